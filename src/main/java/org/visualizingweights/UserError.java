@@ -1,0 +1,36 @@
+package org.visualizingweights;
+
+/**
+ * Something only the user can put right: a mistake in a file, data that is not there.
+ *
+ * <p>Its message says what was wrong, where, and what to do; it is printed without a stack trace.
+ */
+public final class UserError extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final int exitStatus;
+
+  private UserError(int exitStatus, String message, Throwable cause) {
+    super(message, cause);
+    this.exitStatus = exitStatus;
+  }
+
+  /** What was asked for makes no sense: exit status 2. */
+  public static UserError badInput(String message) {
+    return new UserError(2, message, null);
+  }
+
+  /** Data or weights cannot be had, or are not what they should be: exit status 3. */
+  public static UserError unavailable(String message) {
+    return new UserError(3, message, null);
+  }
+
+  /** Data or weights cannot be had, for the reason given: exit status 3. */
+  public static UserError unavailable(String message, Throwable cause) {
+    return new UserError(3, message, cause);
+  }
+
+  public int exitStatus() {
+    return exitStatus;
+  }
+}

@@ -1,0 +1,34 @@
+package org.visualizingweights.activations;
+
+/**
+ * What one vertex did at one step: every activation of the batch, counted once.
+ *
+ * <p>Moments and extremes are those of the finite values; where there is none they are NaN.
+ *
+ * @param vertex name of the vertex
+ * @param bins counts of the equal bins over the range of the settings; as {@code torch.histc}, the
+ *     last bin includes its upper edge
+ * @param below finite values below the range
+ * @param above finite values above it
+ * @param zeros values that are exactly zero (they are in a bin as well where the range has zero)
+ * @param nans values that are not a number
+ * @param infinities values that are infinite, of either sign
+ * @param magnitudes counts over sign and power of two, of all values
+ * @param mean of the finite values
+ * @param std their standard deviation, over n as divisor
+ * @param min the smallest finite value
+ * @param max the largest finite value
+ */
+public record Capture(
+    String vertex,
+    long[] bins,
+    long below,
+    long above,
+    long zeros,
+    long nans,
+    long infinities,
+    Magnitudes magnitudes,
+    double mean,
+    double std,
+    double min,
+    double max) {}

@@ -1,0 +1,66 @@
+package org.visualizingweights.launch;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Runs the program in a JVM of its own.
+ *
+ * <p>Terminal, working directory and exit status are shared with it: it writes to the very files
+ * and terminals that this JVM has, and what it returns, this JVM returns. If this JVM is told to
+ * end, so is the program, and it gets {@link Interruption#GRACE} for its last files. If this JVM is
+ * killed, the program notices through its {@link Lifeline}.
+ */
+public final class Launcher {
+  private static final String PROGRAM = "org.visualizingweights.cli.Main";
+
+  private Launcher() {}
+
+  /** Runs the program; returns if it went well and ends this JVM with its exit status if not. */
+  public static void main(String[] arguments) throws IOException, InterruptedException {
+    int status = run(PROGRAM, List.of(arguments));
+    // Returning lets Maven finish its own output. An exception would have Maven print twenty lines
+    // about a failed build under the program's own, clearer message; exit() does not.
+    if (status != 0) {
+      System.exit(status);
+    }
+  }
+
+  /**
+   * Runs the class of this name, which must be on this thread's class path.
+   *
+   * @return its exit status; 128 plus the signal's number where a signal ended it
+   * @throws IOException if the JVM cannot be started
+   */
+  static int run(String mainClass, List<String> arguments)
+      throws IOException, InterruptedException {
+    Process program =
+        ChildJvm.of(System.getProperties(), System.getenv()).start(mainClass, arguments);
+    Thread passOnTheEnd = new Thread(() -> end(program), "end the program");
+    Runtime.getRuntime().addShutdownHook(passOnTheEnd);
+    int status = program.waitFor();
+    if (passOnTheEnd.getState() != Thread.State.NEW) {
+      return status; // It was told to end, so there is nothing to explain.
+    }
+    Ending.of(status, program.pid(), Path.of("").toAbsolutePath())
+        .ifPresent(message -> System.err.printf("%n%s%n", message));
+    return status;
+  }
+
+  /**
+   * Ends the program as a terminal's Ctrl-C would. Where Ctrl-C has already reached it, being told
+   * again does no harm: a JVM that is shutting down ignores it.
+   */
+  private static void end(Process program) {
+    program.destroy();
+    try {
+      if (!program.waitFor(Interruption.GRACE.toSeconds(), TimeUnit.SECONDS)) {
+        program.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      program.destroyForcibly();
+    }
+  }
+}

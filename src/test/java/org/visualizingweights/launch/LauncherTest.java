@@ -1,0 +1,228 @@
+package org.visualizingweights.launch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** With real processes: this JVM starts the launcher's, which starts the program's. */
+@Timeout(60)
+class LauncherTest {
+  @TempDir Path directory;
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3, 42})
+  void theProgramsExitStatusAndOutputBecomeTheLaunchers(int status) throws Exception {
+    Process launcher = launch(Programs.Exit.class, List.of(), "" + status);
+
+    assertThat(launcher.waitFor()).isEqualTo(status);
+    assertThat(output("stdout")).isEqualToIgnoringNewLines("to stdout");
+    assertThat(output("stderr")).isEqualToIgnoringNewLines("to stderr");
+  }
+
+  @Test
+  void argumentsArriveAsTheyWere() throws Exception {
+    Path report = directory.resolve("report");
+    start(Programs.AwkwardArguments.class, List.of(), List.of(report.toString())).waitFor();
+
+    assertThat(Files.readAllLines(report))
+        .filteredOn(line -> line.startsWith("argument "))
+        .isEqualTo(
+            Programs.AwkwardArguments.ARGUMENTS.stream().map(text -> "argument " + text).toList());
+  }
+
+  @Test
+  void theUsersPropertiesArriveAndWinOverTheLaunchersSettings() throws Exception {
+    List<String> lines =
+        report(
+            List.of(
+                "-Dexperiment=break untrained",
+                "-Dset=epochs=1,limit=2048",
+                "-Dorg.eclipse.deeplearning4j.helpers.disable=true",
+                "-Dexec.args=ignored",
+                "-Djvm.args=-Xmx128m  -Dmore=yes"));
+
+    assertThat(lines)
+        .contains(
+            "property experiment=break untrained",
+            "property set=epochs=1,limit=2048",
+            "property org.eclipse.deeplearning4j.helpers.disable=true",
+            "property more=yes")
+        .noneMatch(line -> line.startsWith("property exec.args"))
+        .anySatisfy(
+            line ->
+                assertThat(line)
+                    .startsWith("heap ")
+                    .satisfies(
+                        heap -> assertThat(Long.parseLong(heap.substring(5))).isLessThan(1 << 27)));
+  }
+
+  @Test
+  void theEnvironmentHoldsWhatMakesTrainingFast() throws Exception {
+    assertThat(report(List.of()))
+        .contains(
+            "environment MALLOC_ARENA_MAX=1",
+            "environment OMP_NUM_THREADS=" + Runtime.getRuntime().availableProcessors(),
+            "property java.awt.headless=true",
+            "property file.encoding=UTF-8",
+            "property org.eclipse.deeplearning4j.helpers.disable=false");
+  }
+
+  @Test
+  void whatTheUsersEnvironmentSetsIsLeftAlone() throws Exception {
+    Path report = directory.resolve("report");
+    ProcessBuilder builder = builder(Programs.UnderTest.class, List.of());
+    builder.command().addAll(List.of(Programs.Report.class.getName(), report.toString()));
+    builder.environment().put("OMP_NUM_THREADS", "7");
+    builder.start().waitFor();
+
+    assertThat(Files.readAllLines(report)).contains("environment OMP_NUM_THREADS=7");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"TERM, 143", "INT, 130", "HUP, 129"})
+  @DisabledOnOs(OS.WINDOWS)
+  void askedToEndTheLauncherAsksTheProgramAndWaitsForItsFiles(String signal, int status)
+      throws Exception {
+    Process launcher = launch(Programs.Worker.class, List.of(), file().toString());
+    long program = workingProgram();
+    kill(signal, launcher.pid());
+
+    assertThat(launcher.waitFor()).isEqualTo(status);
+    assertThat(file()).hasContent("finished");
+    assertThat(ProcessHandle.of(program)).isEmpty();
+    assertThat(output("stderr")).isEmpty();
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void bothAskedToEndAsByCtrlCTheProgramFinishesOnce() throws Exception {
+    Process launcher = launch(Programs.Worker.class, List.of(), file().toString());
+    long program = workingProgram();
+    kill("INT", launcher.pid());
+    kill("INT", program);
+
+    assertThat(launcher.waitFor()).isEqualTo(130);
+    assertThat(file()).hasContent("finished");
+    assertThat(output("stderr")).isEmpty();
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void whenTheLauncherIsKilledTheProgramFinishesItsFilesAndEnds() throws Exception {
+    Process launcher = launch(Programs.Worker.class, List.of(), file().toString());
+    ProcessHandle program = ProcessHandle.of(workingProgram()).orElseThrow();
+    launcher.destroyForcibly().waitFor();
+
+    program.onExit().get(20, TimeUnit.SECONDS);
+    assertThat(file()).hasContent("finished");
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void aKilledProgramIsExplained() throws Exception {
+    Process launcher = launch(Programs.Signal.class, List.of(), "KILL");
+
+    assertThat(launcher.waitFor()).isEqualTo(137);
+    assertThat(output("stderr")).contains("SIGKILL", "memory ran out", "smaller batch-size");
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void aCrashInNativeCodeIsExplainedWithItsCrashFile() throws Exception {
+    Process launcher =
+        launch(Programs.Signal.class, List.of("-Djvm.args=-XX:-CreateCoredumpOnCrash"), "SEGV");
+
+    // HotSpot catches SIGSEGV and writes its crash file; told to leave no core, it exits with 1.
+    assertThat(launcher.waitFor()).isEqualTo(1);
+    try (var files = Files.list(directory)) {
+      Path crashFile =
+          files.filter(file -> file.toString().contains("hs_err_pid")).findFirst().orElseThrow();
+      assertThat(output("stderr"))
+          .contains("crashed in native code (exit status 1, in ", crashFile.toString());
+    }
+  }
+
+  @Test
+  void anExhaustedHeapIsExplained() throws Exception {
+    Process launcher = launch(Programs.Glutton.class, List.of("-Djvm.args=-Xmx64m"));
+
+    assertThat(launcher.waitFor()).isEqualTo(1);
+    assertThat(output("stderr"))
+        .contains("Out of memory: Java heap space", "-Djvm.args=-Xmx4g")
+        .doesNotContain("\tat ");
+  }
+
+  private Path file() {
+    return directory.resolve("file");
+  }
+
+  /** Waits until the program works. */
+  private long workingProgram() throws Exception {
+    Instant limit = Instant.now().plus(Duration.ofSeconds(30));
+    while (!Files.exists(file()) && Instant.now().isBefore(limit)) {
+      Thread.sleep(20);
+    }
+    return Long.parseLong(Files.readString(file()).substring("working ".length()));
+  }
+
+  private List<String> report(List<String> properties) throws Exception {
+    assumeThat(System.getenv()).doesNotContainKeys("LD_PRELOAD", "OMP_NUM_THREADS");
+    Path report = directory.resolve("report");
+    launch(Programs.Report.class, properties, report.toString()).waitFor();
+    return Files.readAllLines(report);
+  }
+
+  private Process launch(Class<?> program, List<String> properties, String... arguments)
+      throws IOException {
+    List<String> all = new ArrayList<>(List.of(program.getName()));
+    all.addAll(List.of(arguments));
+    return start(Programs.UnderTest.class, properties, all);
+  }
+
+  private Process start(Class<?> main, List<String> properties, List<String> arguments)
+      throws IOException {
+    ProcessBuilder builder = builder(main, properties);
+    builder.command().addAll(arguments);
+    return builder.start();
+  }
+
+  private ProcessBuilder builder(Class<?> main, List<String> properties) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(properties);
+    command.add(main.getName());
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(directory.toFile())
+            .redirectOutput(directory.resolve("stdout").toFile())
+            .redirectError(directory.resolve("stderr").toFile());
+    builder.environment().putAll(Map.of("LC_ALL", "C.UTF-8"));
+    return builder;
+  }
+
+  private String output(String stream) throws IOException {
+    return Files.readString(directory.resolve(stream));
+  }
+
+  private static void kill(String signal, long pid) throws Exception {
+    new ProcessBuilder("kill", "-" + signal, "" + pid).inheritIO().start().waitFor();
+  }
+}

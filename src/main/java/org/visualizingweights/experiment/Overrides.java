@@ -37,6 +37,16 @@ final class Overrides {
     return all;
   }
 
+  /** The settings as they were written, by their keys. */
+  static Map<String, String> texts(String settings) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    for (String setting : split(settings)) {
+      int equals = setting.indexOf('=');
+      texts.put(setting.substring(0, equals).strip(), setting.substring(equals + 1).strip());
+    }
+    return texts;
+  }
+
   /** A value below its dotted key. */
   static Mapping nested(String key, Node value) {
     int dot = key.indexOf('.');

@@ -1,8 +1,11 @@
 package org.visualizingweights.training;
 
+import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.visualizingweights.model.LayerGroup;
 
 /** A learning rate for each layer group; constant over the whole run. */
@@ -43,5 +46,20 @@ public record LearningRates(Map<LayerGroup, Double> byGroup) {
 
   public double of(LayerGroup group) {
     return byGroup.get(group);
+  }
+
+  /** As people write it: {@code 0.01}, or {@code conv1 0.1, conv2_x 0.01, …}. */
+  @Override
+  public String toString() {
+    if (byGroup.values().stream().distinct().count() == 1) {
+      return number(of(LayerGroup.CONV1));
+    }
+    return Arrays.stream(LayerGroup.values())
+        .map(group -> group.label() + " " + number(of(group)))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String number(double rate) {
+    return BigDecimal.valueOf(rate).stripTrailingZeros().toPlainString();
   }
 }

@@ -1,0 +1,86 @@
+package org.visualizingweights.cli;
+
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.visualizingweights.data.ConsoleProgress;
+import org.visualizingweights.experiment.ConfigFolder;
+import org.visualizingweights.experiment.Experiment;
+import org.visualizingweights.experiment.ExperimentRun;
+import org.visualizingweights.experiment.Experiments;
+import org.visualizingweights.experiment.Settings;
+import org.visualizingweights.launch.Interruption;
+import org.visualizingweights.run.RunFolder;
+import org.visualizingweights.run.Status;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Runs one experiment; without one, says which there are. */
+@Command(name = "run", description = "Run an experiment (what happens without a command).")
+final class RunCommand implements Callable<Integer> {
+  private static final int NOTHING_TO_RUN = 2;
+  private static final int INTERRUPTED = 130;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "EXPERIMENT",
+      defaultValue = "${sys:experiment:-}",
+      description = "A name in experiments/, or a YAML file; by default -Dexperiment.")
+  private String experiment;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE,...",
+      defaultValue = "${sys:set:-}",
+      description = "Override keys of the experiment for this run; by default -Dset.")
+  private String overrides;
+
+  private final PrintStream out = System.out;
+  private final boolean terminal = System.console() != null;
+
+  @Override
+  public Integer call() {
+    ConfigFolder config = ConfigFolder.find(System.getProperties());
+    Experiments experiments = ExperimentRun.experiments(config);
+    if (experiment.isEmpty()) {
+      list(experiments.list());
+      return NOTHING_TO_RUN;
+    }
+    return run(
+        experiments.read(experiment, overrides), Settings.read(config, System.getProperties()));
+  }
+
+  private int run(Experiment chosen, Settings settings) {
+    TrainingConsole console =
+        new TrainingConsole(out, terminal, chosen.epochs(), chosen.batchSize());
+    ExperimentRun run =
+        new ExperimentRun(
+            chosen,
+            Experiments.overrides(overrides),
+            settings,
+            new ConsoleProgress(out, terminal),
+            console);
+    try (Interruption interruption = Interruption.listen()) {
+      Status status = run.start(interruption::requested);
+      console.endBar();
+      return status == Status.FINISHED ? 0 : INTERRUPTED;
+    }
+  }
+
+  private void list(List<Experiments.Listed> experiments) {
+    out.println("Which experiment? One of these, or a YAML file of your own:");
+    out.println();
+    int width = experiments.stream().mapToInt(e -> e.name().length()).max().orElse(0);
+    for (Experiments.Listed listed : experiments) {
+      String mark = listed.valid() ? "" : "(cannot be run) ";
+      out.printf("  %-" + Math.max(width, 1) + "s  %s%s%n", listed.name(), mark, listed.text());
+    }
+    out.println();
+    out.println("  mvn exec:java -Dexperiment=NAME");
+    out.println("  mvn exec:java -Dexec.args=--help");
+  }
+}

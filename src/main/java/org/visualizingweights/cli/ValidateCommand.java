@@ -1,0 +1,37 @@
+package org.visualizingweights.cli;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.visualizingweights.UserError;
+import org.visualizingweights.experiment.ConfigFolder;
+import org.visualizingweights.experiment.ExperimentRun;
+import org.visualizingweights.experiment.Experiments;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Checks experiments without running them. */
+@Command(name = "validate", description = "Check experiments without running them.")
+final class ValidateCommand implements Callable<Integer> {
+
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "EXPERIMENT",
+      description = "Names in experiments/, or YAML files.")
+  private List<String> names;
+
+  @Override
+  public Integer call() {
+    Experiments experiments =
+        ExperimentRun.experiments(ConfigFolder.find(System.getProperties()));
+    int status = 0;
+    for (String name : names) {
+      try {
+        System.out.printf("%s: fine: %s%n", name, experiments.read(name, "").description());
+      } catch (UserError mistakes) {
+        System.err.println(mistakes.getMessage());
+        status = mistakes.exitStatus();
+      }
+    }
+    return status;
+  }
+}

@@ -1,0 +1,58 @@
+package org.visualizingweights.training;
+
+import java.util.Iterator;
+import java.util.List;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.visualizingweights.data.Batch;
+import org.visualizingweights.model.CrossEntropy;
+import org.visualizingweights.model.ResNet18;
+
+/**
+ * How a network does on images that it was not trained on.
+ *
+ * @param loss mean cross entropy; NaN or infinite if that of any image is
+ * @param errorRate fraction of the images whose largest logit is not their class's; as in PyTorch a
+ *     NaN counts as the largest
+ */
+public record Validation(double loss, double errorRate) {
+
+  /** Runs the network in evaluation mode over all batches. */
+  static Validation of(ComputationGraph network, Iterator<Batch> batches, Runnable batchDone) {
+    CrossEntropy crossEntropy = new CrossEntropy();
+    double loss = 0;
+    int errors = 0;
+    int images = 0;
+    while (batches.hasNext()) {
+      Batch batch = batches.next();
+      INDArray logits =
+          network.output(List.of(ResNet18.LOGITS), false, new INDArray[] {batch.images()}, null)[0];
+      loss += crossEntropy.computeScore(batch.labels(), logits, null, null, false);
+      errors += errors(logits.toFloatMatrix(), batch.labels().toFloatMatrix());
+      images += logits.rows();
+      batchDone.run();
+    }
+    return new Validation(loss / images, (double) errors / images);
+  }
+
+  private static int errors(float[][] logits, float[][] labels) {
+    int errors = 0;
+    for (int i = 0; i < logits.length; i++) {
+      if (labels[i][largest(logits[i])] == 0) {
+        errors++;
+      }
+    }
+    return errors;
+  }
+
+  private static int largest(float[] values) {
+    int largest = 0;
+    for (int i = 1; i < values.length; i++) {
+      // Float.compare puts NaN above everything.
+      if (Float.compare(values[i], values[largest]) > 0) {
+        largest = i;
+      }
+    }
+    return largest;
+  }
+}

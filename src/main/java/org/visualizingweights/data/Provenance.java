@@ -17,4 +17,9 @@ public record Provenance(
   public Provenance {
     sha256 = Map.copyOf(sha256);
   }
+
+  /** The same, used instead of something else for the reason given. */
+  public Provenance insteadOf(String reason) {
+    return new Provenance(name, origin, sha256, Optional.of(reason));
+  }
 }

@@ -1,0 +1,90 @@
+package org.visualizingweights.data;
+
+import java.io.PrintStream;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+
+/** Progress on a console: a bar on a terminal, a few plain lines where the output is kept. */
+public final class ConsoleProgress implements Progress {
+  private final PrintStream out;
+  private final boolean terminal;
+
+  /**
+   * @param terminal whether {@code out} is a terminal, on which a bar can move
+   */
+  public ConsoleProgress(PrintStream out, boolean terminal) {
+    this.out = out;
+    this.terminal = terminal;
+  }
+
+  @Override
+  public void say(String line) {
+    out.println(line);
+  }
+
+  @Override
+  public Task begin(String name, long done, long total) {
+    return terminal ? new Bar(name, done, total) : new Lines(name, done, total);
+  }
+
+  private final class Bar implements Task {
+    private final ProgressBar bar;
+
+    Bar(String name, long done, long total) {
+      bar =
+          new ProgressBarBuilder()
+              .setTaskName(name)
+              .setInitialMax(total)
+              .setUnit(" MB", 1_000_000)
+              .setStyle(ProgressBarStyle.ASCII)
+              .setUpdateIntervalMillis(200)
+              .startsFrom(done, java.time.Duration.ZERO)
+              .setConsumer(new ConsoleProgressBarConsumer(out))
+              .build();
+    }
+
+    @Override
+    public void advance(long bytes) {
+      bar.stepBy(bytes);
+    }
+
+    @Override
+    public void close() {
+      bar.close();
+    }
+  }
+
+  /** One line at the start, one at each quarter. */
+  private final class Lines implements Task {
+    private static final int PARTS = 4;
+
+    private final String name;
+    private final long total;
+    private long done;
+
+    Lines(String name, long done, long total) {
+      this.name = name;
+      this.total = total;
+      this.done = done;
+      out.println(total > 0 ? "%s: %,d bytes".formatted(name, total) : name);
+    }
+
+    @Override
+    public void advance(long bytes) {
+      long partsBefore = parts();
+      done += bytes;
+      if (parts() > partsBefore) {
+        out.printf("%s: %d %%%n", name, 100 * done / total);
+      }
+    }
+
+    private long parts() {
+      return total > 0 ? PARTS * done / total : 0;
+    }
+
+    @Override
+    public void close() {}
+  }
+}

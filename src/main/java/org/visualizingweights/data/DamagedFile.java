@@ -1,0 +1,10 @@
+package org.visualizingweights.data;
+
+/** A file that is not what it should be; the message ends a sentence that begins with its name. */
+public final class DamagedFile extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  public DamagedFile(String problem) {
+    super(problem);
+  }
+}

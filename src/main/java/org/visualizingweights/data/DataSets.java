@@ -1,0 +1,130 @@
+package org.visualizingweights.data;
+
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.visualizingweights.UserError;
+
+/** Opens image sets by name. */
+public final class DataSets {
+  /** The names that are known; anything else is a folder of images. */
+  public static final List<String> NAMES = List.of("mnist", "fashion-mnist", "synthetic-digits");
+
+  /** As many images as MNIST has. */
+  private static final int SYNTHETIC_IMAGES = 70_000;
+
+  private final DataSettings settings;
+  private final Progress progress;
+
+  public DataSets(DataSettings settings, Progress progress) {
+    this.settings = settings;
+    this.progress = progress;
+  }
+
+  /**
+   * Checks that a name is one of a data set, without looking for its files at any mirror.
+   *
+   * @throws UserError if it is neither a known name nor a folder; names the nearest
+   */
+  public void check(String dataset) {
+    if (!NAMES.contains(dataset) && folder(dataset).isEmpty()) {
+      throw UserError.badInput(
+          "dataset '%s' is neither a folder nor one of %s; the nearest is %s"
+              .formatted(dataset, String.join(", ", NAMES), nearest(dataset)));
+    }
+  }
+
+  /**
+   * Opens an image set.
+   *
+   * @param dataset a known name, or a folder with one subfolder of images for each class
+   * @param fallback what to open, announced, where the files of a known name cannot be had; its
+   *     provenance says so too
+   * @param imageSize to which the images of a folder are scaled; other sets keep the size they have
+   * @param seed of images that are drawn
+   * @throws UserError if there is no such data set, or it cannot be had and there is no fallback
+   */
+  public ImageSet open(String dataset, Optional<String> fallback, int imageSize, long seed) {
+    check(dataset);
+    fallback.ifPresent(this::check);
+    Opener opener = new Opener(imageSize, seed);
+    if (!NAMES.contains(dataset) || fallback.isEmpty()) {
+      return opener.open(dataset);
+    }
+    try {
+      return opener.open(dataset);
+    } catch (UserError e) {
+      String reason = "%s was asked for but cannot be had: %s".formatted(dataset, e.getMessage());
+      progress.say("Using %s instead: %s".formatted(fallback.get(), reason));
+      ImagesInMemory instead = opener.open(fallback.get());
+      return instead.withProvenance(instead.provenance().insteadOf(reason));
+    }
+  }
+
+  private final class Opener {
+    private final int imageSize;
+    private final long seed;
+
+    Opener(int imageSize, long seed) {
+      this.imageSize = imageSize;
+      this.seed = seed;
+    }
+
+    ImagesInMemory open(String dataset) {
+      return switch (dataset) {
+        case "mnist" -> Mnist.open(dataset, Mnist.DIGITS, source(dataset), finder());
+        case "fashion-mnist" -> Mnist.open(dataset, Mnist.CLOTHES, source(dataset), finder());
+        case "synthetic-digits" -> SyntheticDigits.draw(SYNTHETIC_IMAGES, seed);
+        default -> ImageFolder.read(folder(dataset).orElseThrow(), imageSize);
+      };
+    }
+  }
+
+  private FileFinder finder() {
+    return new FileFinder(settings, progress);
+  }
+
+  private DataSettings.Source source(String dataset) {
+    return Optional.ofNullable(settings.sources().get(dataset))
+        .orElseThrow(() -> UserError.unavailable("the settings name no source for " + dataset));
+  }
+
+  /** The folder of that path, or of that name in one of the user's data directories. */
+  private Optional<Path> folder(String dataset) {
+    try {
+      Path path = Path.of(dataset);
+      return Stream.concat(
+              Stream.of(path), settings.directories().stream().map(d -> d.resolve(path)))
+          .filter(Files::isDirectory)
+          .findFirst();
+    } catch (InvalidPathException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static String nearest(String dataset) {
+    return NAMES.stream()
+        .min(Comparator.comparingInt(name -> distance(name, dataset)))
+        .orElseThrow();
+  }
+
+  /** Levenshtein's distance: how many letters must be added, left out or replaced. */
+  private static int distance(String a, String b) {
+    int[] row = IntStream.rangeClosed(0, b.length()).toArray();
+    for (int i = 1; i <= a.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
+      }
+    }
+    return row[b.length()];
+  }
+}

@@ -1,0 +1,60 @@
+package org.visualizingweights.data;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Where data is looked for.
+ *
+ * @param directories that the user has data in: a folder for each data set in them, or the folder
+ *     of one data set itself, by its name
+ * @param cache where downloads are kept, a folder for each data set
+ * @param sources where data sets can be downloaded, by their names
+ */
+public record DataSettings(List<Path> directories, Path cache, Map<String, Source> sources) {
+
+  public DataSettings {
+    directories = List.copyOf(directories);
+    sources = Map.copyOf(sources);
+  }
+
+  /**
+   * Where one data set can be downloaded.
+   *
+   * @param mirrors folders that hold all of its files, in the order in which they are tried
+   * @param files what each file must hold, by its name
+   */
+  public record Source(List<URI> mirrors, Map<String, Fingerprint> files) {
+    public Source {
+      mirrors = List.copyOf(mirrors);
+      files = Map.copyOf(files);
+    }
+
+    /** A file of this source, with a URL at each mirror. */
+    RemoteFile file(String name) {
+      List<URI> urls = mirrors.stream().map(mirror -> asFolder(mirror).resolve(name)).toList();
+      return new RemoteFile(name, urls, files.get(name));
+    }
+
+    private static URI asFolder(URI uri) {
+      return uri.toString().endsWith("/") ? uri : URI.create(uri + "/");
+    }
+  }
+
+  /** The folders of the user's that may hold a data set, the likeliest first. */
+  List<Path> foldersOf(String dataset) {
+    Set<Path> folders = new LinkedHashSet<>();
+    for (Path directory : directories) {
+      folders.add(directory.resolve(dataset));
+      Path own = directory.toAbsolutePath().normalize().getFileName();
+      if (own != null && own.toString().equalsIgnoreCase(dataset)) {
+        folders.add(directory);
+      }
+    }
+    return List.copyOf(folders);
+  }
+}

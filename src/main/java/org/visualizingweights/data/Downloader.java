@@ -1,0 +1,248 @@
+package org.visualizingweights.data;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.net.HttpURLConnection;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.visualizingweights.UserError;
+
+/**
+ * Downloads files: resumable, verified, and never in place before they are whole.
+ *
+ * <p>What has arrived is kept beside the file until the next try, whatever happens in between. Any
+ * number of processes may ask for the same file at once: one downloads, the others wait.
+ */
+public final class Downloader {
+  private static final Duration CONNECT = Duration.ofSeconds(15);
+  private static final Duration SILENCE = Duration.ofSeconds(30);
+
+  private final Progress progress;
+  private final int silenceMillis;
+
+  public Downloader(Progress progress) {
+    this(progress, SILENCE);
+  }
+
+  /**
+   * @param silence how long a server may send nothing
+   */
+  Downloader(Progress progress, Duration silence) {
+    this.progress = progress;
+    this.silenceMillis = Math.toIntExact(silence.toMillis());
+  }
+
+  /**
+   * Makes sure that a file is in a folder, whole.
+   *
+   * @param folder made if it does not exist
+   * @return the file, which has the right fingerprint
+   * @throws UserError if no URL had it; says what each answered
+   */
+  public Path fetch(RemoteFile file, Path folder) {
+    Path target = folder.resolve(file.name());
+    try {
+      Files.createDirectories(folder);
+      try (FileLock lock = FileLock.acquire(folder, file.name(), progress)) {
+        if (!isThere(target, file.fingerprint())) {
+          download(file, target);
+        }
+        return target;
+      }
+    } catch (InterruptedIOException e) {
+      Thread.currentThread().interrupt();
+      throw UserError.unavailable("downloading " + file.name() + " was interrupted", e);
+    } catch (IOException e) {
+      throw UserError.unavailable(
+          "cannot write to %s (%s); choose another cache directory".formatted(folder, reason(e)),
+          e);
+    }
+  }
+
+  private boolean isThere(Path target, Fingerprint fingerprint) throws IOException {
+    if (!Files.exists(target)) {
+      return false;
+    }
+    Optional<String> problem = fingerprint.problem(target);
+    problem.ifPresent(
+        what -> progress.say("%s %s; it is downloaded again".formatted(target, what)));
+    return problem.isEmpty();
+  }
+
+  private void download(RemoteFile file, Path target) throws IOException {
+    List<String> failures = new ArrayList<>();
+    for (URI url : file.urls()) {
+      Transfer transfer = new Transfer(file, url, target);
+      Optional<String> failure = transfer.run();
+      if (failure.isEmpty()) {
+        Files.move(transfer.part, target, StandardCopyOption.ATOMIC_MOVE);
+        for (URI other : file.urls()) {
+          Files.deleteIfExists(partOf(target, other));
+        }
+        return;
+      }
+      failures.add(url + " " + failure.get());
+      progress.say(url + " " + failure.get());
+    }
+    throw UserError.unavailable(
+        "cannot download %s: %s".formatted(file.name(), String.join("; ", failures)));
+  }
+
+  /**
+   * Where a file is kept while it arrives. What has arrived belongs to one URL: mirrors may have
+   * compressed the same content in different ways.
+   */
+  private static Path partOf(Path target, URI url) {
+    return target.resolveSibling(
+        "%s.%08x.part".formatted(target.getFileName(), url.toString().hashCode()));
+  }
+
+  /** The way of one file from one URL. */
+  private final class Transfer {
+    private static final int RETRIES = 4;
+
+    private final RemoteFile file;
+    private final URI url;
+    private final Path part;
+
+    Transfer(RemoteFile file, URI url, Path target) {
+      this.file = file;
+      this.url = url;
+      this.part = partOf(target, url);
+    }
+
+    /** Returns why the file could not be had from here; empty if it is there, verified. */
+    Optional<String> run() throws IOException {
+      boolean resumed = arrived() > 0;
+      Optional<String> failure = receive();
+      if (failure.isEmpty()) {
+        failure = file.fingerprint().problem(part).map(problem -> "sent what " + problem);
+        if (failure.isPresent()) {
+          Files.delete(part);
+          // What was there from an earlier day may have been of another file.
+          return resumed ? run() : failure;
+        }
+      }
+      return failure;
+    }
+
+    /** Receives what is missing, in several requests if the connection breaks. */
+    private Optional<String> receive() throws IOException {
+      for (int retry = 0; ; retry++) {
+        long before = arrived();
+        try {
+          return request(before);
+        } catch (InterruptedIOException e) {
+          if (!(e instanceof SocketTimeoutException)) {
+            throw e;
+          }
+          if (arrived() == before || retry == RETRIES) {
+            return Optional.of("did not answer in time");
+          }
+        } catch (IOException e) {
+          if (arrived() == before || retry == RETRIES) {
+            return Optional.of("failed: " + reason(e));
+          }
+        }
+      }
+    }
+
+    /**
+     * Makes one request. HttpURLConnection is used for its read timeout, which ends a body that
+     * stalls; {@code java.net.http} has none for bodies.
+     */
+    private Optional<String> request(long from) throws IOException {
+      HttpURLConnection connection = (HttpURLConnection) url.toURL().openConnection();
+      connection.setConnectTimeout(Math.toIntExact(CONNECT.toMillis()));
+      connection.setReadTimeout(silenceMillis);
+      // The sizes and sums are of the file itself, not of some encoding of it.
+      connection.setRequestProperty("Accept-Encoding", "identity");
+      if (from > 0) {
+        connection.setRequestProperty("Range", "bytes=" + from + "-");
+      }
+      try {
+        return switch (connection.getResponseCode()) {
+          case HttpURLConnection.HTTP_OK -> body(connection, 0);
+          case HttpURLConnection.HTTP_PARTIAL ->
+              startsAt(connection, from) ? body(connection, from) : wrongRange();
+          // Nothing is missing, or what is there is of another file: the fingerprint tells.
+          case 416 -> from > 0 ? Optional.empty() : Optional.of("answered 416");
+          default -> Optional.of("answered " + connection.getResponseCode());
+        };
+      } finally {
+        connection.disconnect();
+      }
+    }
+
+    private boolean startsAt(HttpURLConnection connection, long from) {
+      String range = connection.getHeaderField("Content-Range");
+      return range != null && range.startsWith("bytes " + from + "-");
+    }
+
+    private Optional<String> wrongRange() throws IOException {
+      Files.deleteIfExists(part);
+      return Optional.of("answered with another range than was asked for");
+    }
+
+    private Optional<String> body(HttpURLConnection connection, long from) throws IOException {
+      long length = connection.getContentLengthLong();
+      long total = length < 0 ? -1 : from + length;
+      long most = file.fingerprint().mostFileBytes();
+      if (total > most) {
+        return Optional.of("offers %,d bytes, more than the file can have".formatted(total));
+      }
+      StandardOpenOption where =
+          from > 0 ? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING;
+      long done = from;
+      try (InputStream in = connection.getInputStream();
+          OutputStream out =
+              Files.newOutputStream(
+                  part, StandardOpenOption.CREATE, StandardOpenOption.WRITE, where);
+          Progress.Task task =
+              progress.begin(
+                  "Downloading %s from %s".formatted(file.name(), url.getHost()), from, total)) {
+        byte[] buffer = new byte[1 << 16];
+        for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+          done += n;
+          if (done > most) {
+            out.close();
+            Files.delete(part);
+            return Optional.of("sends more than the file can have");
+          }
+          out.write(buffer, 0, n);
+          task.advance(n);
+        }
+      }
+      if (done < total) {
+        throw new IOException("the connection ended after %,d of %,d bytes".formatted(done, total));
+      }
+      return Optional.empty();
+    }
+
+    private long arrived() throws IOException {
+      return Files.exists(part) ? Files.size(part) : 0;
+    }
+  }
+
+  private static String reason(IOException e) {
+    if (e instanceof UnknownHostException) {
+      return "no such host, or no network";
+    }
+    if (e instanceof FileNotFoundException || e.getMessage() == null) {
+      return e.toString();
+    }
+    return e.getMessage();
+  }
+}

@@ -1,0 +1,42 @@
+package org.visualizingweights.data;
+
+/** Where long work says how far it is. */
+public interface Progress {
+
+  /** Says one line that the user should know. */
+  void say(String line);
+
+  /**
+   * Begins a task that is measured in bytes.
+   *
+   * @param done what was done earlier
+   * @param total including what was done earlier; -1 if nobody knows
+   */
+  Task begin(String name, long done, long total);
+
+  /** Work under way; closed when it ends, well or not. */
+  interface Task extends AutoCloseable {
+    void advance(long bytes);
+
+    @Override
+    void close();
+  }
+
+  /** Tells nobody. */
+  Progress SILENT =
+      new Progress() {
+        @Override
+        public void say(String line) {}
+
+        @Override
+        public Task begin(String name, long done, long total) {
+          return new Task() {
+            @Override
+            public void advance(long bytes) {}
+
+            @Override
+            public void close() {}
+          };
+        }
+      };
+}

@@ -1,0 +1,7 @@
+package org.visualizingweights.data;
+
+final class SyntheticDigits {
+  static ImagesInMemory draw(int images, long seed) {
+    throw new UnsupportedOperationException();
+  }
+}

@@ -1,10 +1,7 @@
 package org.visualizingweights.cli;
 
 import java.io.PrintStream;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.visualizingweights.data.ConsoleProgress;
 import org.visualizingweights.experiment.ConfigFolder;
@@ -13,7 +10,6 @@ import org.visualizingweights.experiment.ExperimentRun;
 import org.visualizingweights.experiment.Experiments;
 import org.visualizingweights.experiment.Settings;
 import org.visualizingweights.launch.Interruption;
-import org.visualizingweights.run.RunFolder;
 import org.visualizingweights.run.Status;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

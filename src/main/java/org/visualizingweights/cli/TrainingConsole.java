@@ -70,7 +70,8 @@ final class TrainingConsole implements TrainingObserver {
   public void epochDone(EpochMetrics metrics) {
     endBar();
     if (!headed) {
-      out.printf("%5s %11s %11s %11s %7s%n", "epoch", "train_loss", "valid_loss", "error_rate", "time");
+      out.printf(
+          "%5s %11s %11s %11s %7s%n", "epoch", "train_loss", "valid_loss", "error_rate", "time");
       headed = true;
     }
     long seconds = Math.round(metrics.seconds());

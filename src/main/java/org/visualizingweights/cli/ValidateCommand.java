@@ -21,8 +21,7 @@ final class ValidateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Experiments experiments =
-        ExperimentRun.experiments(ConfigFolder.find(System.getProperties()));
+    Experiments experiments = ExperimentRun.experiments(ConfigFolder.find(System.getProperties()));
     int status = 0;
     for (String name : names) {
       try {

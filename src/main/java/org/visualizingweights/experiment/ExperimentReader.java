@@ -54,10 +54,7 @@ final class ExperimentReader {
    * @param fileName the experiment's name, unless its keys give another
    */
   static Experiment read(
-      Mapping keys,
-      String fileName,
-      Function<Head, Set<String>> vertexNames,
-      Mistakes mistakes) {
+      Mapping keys, String fileName, Function<Head, Set<String>> vertexNames, Mistakes mistakes) {
     Fields fields = new Fields(keys, mistakes);
     Experiment experiment =
         new ExperimentReader(fields, mistakes, vertexNames).experiment(fileName);
@@ -145,7 +142,9 @@ final class ExperimentReader {
       Map<String, LayerGroup> stages = new LinkedHashMap<>();
       LayerGroup.BODY.forEach(group -> stages.put(group.label(), group));
       Set<LayerGroup> frozen = EnumSet.noneOf(LayerGroup.class);
-      value.distinctItems(1, stages.size(), "a list of stages, " + String.join(", ", stages.keySet()))
+      value
+          .distinctItems(
+              1, stages.size(), "a list of stages, " + String.join(", ", stages.keySet()))
           .forEach(item -> frozen.add(item.choice(stages)));
       return new Freeze(frozen);
     }
@@ -208,8 +207,7 @@ final class ExperimentReader {
   private static OptionalInt limit(Value value) {
     return value.is(NONE)
         ? OptionalInt.empty()
-        : OptionalInt.of(
-            Math.toIntExact(value.whole(1, MOST, "none, or " + Value.words(1, MOST))));
+        : OptionalInt.of(Math.toIntExact(value.whole(1, MOST, "none, or " + Value.words(1, MOST))));
   }
 
   /** An epoch needs a whole batch to train on and an image to validate on. */

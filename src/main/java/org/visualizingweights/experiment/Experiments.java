@@ -76,6 +76,11 @@ public record Experiments(
     return experiment;
   }
 
+  /** Settings of the command line, as they were written, by their keys. */
+  public static Map<String, String> overrides(String settings) {
+    return Overrides.texts(settings);
+  }
+
   /**
    * All experiments of the folder, in the order of their names; one with mistakes is in the list
    * all the same.
@@ -107,7 +112,8 @@ public record Experiments(
     }
     Path beside = Optional.ofNullable(base.getParent()).orElse(Path.of(""));
     List<String> others =
-        new Experiments(beside, config, vertexNames).files().stream().map(Experiments::nameOf).toList();
+        new Experiments(beside, config, vertexNames)
+            .files().stream().map(Experiments::nameOf).toList();
     String question = Nearest.question(nameOf(base), others);
     String known = others.isEmpty() ? "" : "; there are " + String.join(", ", others);
     return UserError.badInput(

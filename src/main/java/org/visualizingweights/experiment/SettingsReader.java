@@ -13,11 +13,12 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.visualizingweights.data.DataSettings;
+import org.visualizingweights.data.DataSettings.Source;
+import org.visualizingweights.data.Fingerprint;
+import org.visualizingweights.data.RemoteFile;
 import org.visualizingweights.experiment.Node.Mapping;
-import org.visualizingweights.experiment.Settings.Fingerprint;
-import org.visualizingweights.experiment.Settings.Source;
 import org.visualizingweights.experiment.Settings.Ui;
-import org.visualizingweights.experiment.Settings.WeightsFile;
 
 /** Makes settings of the keys and values of their file; every rule about a key is here. */
 final class SettingsReader {
@@ -72,18 +73,15 @@ final class SettingsReader {
     Fields sources = fields.section("sources");
     Map<String, Source> datasets = new LinkedHashMap<>();
     DATASETS.forEach(name -> datasets.put(name, source(sources.section(name))));
-    List<WeightsFile> imagenet =
+    List<RemoteFile> imagenet =
         sources.sections("imagenet").stream().map(SettingsReader::weightsFile).toList();
-    return new Settings(cache, data, runs, ui, datasets, imagenet);
+    return new Settings(new DataSettings(data, cache, datasets), runs, ui, imagenet);
   }
 
   private Path dataDirectory(String folder) {
     Place place = Place.of("-D" + DATA_DIR + "=" + folder);
     Value value =
-        new Value(
-            DATA_DIR,
-            new Node.Scalar(place, Node.Scalar.Kind.TEXT, folder),
-            mistakes);
+        new Value(DATA_DIR, new Node.Scalar(place, Node.Scalar.Kind.TEXT, folder), mistakes);
     Path path = path(value);
     if (mistakes.noneIn(DATA_DIR) && !Files.isDirectory(path)) {
       value.wrong("an existing folder");
@@ -105,35 +103,35 @@ final class SettingsReader {
             .toList();
     Map<String, Fingerprint> files = new LinkedHashMap<>();
     for (Fields file : source.sections("files")) {
-      files.put(fileName(file), fingerprint(file, choiceOfContent(file)));
+      files.put(fileName(file), fingerprint(file, measured(file)));
     }
     return new Source(mirrors, files);
   }
 
-  private static WeightsFile weightsFile(Fields file) {
-    return new WeightsFile(fileName(file), url(file.value("url")), fingerprint(file, false));
+  private static RemoteFile weightsFile(Fields file) {
+    return new RemoteFile(
+        fileName(file), List.of(url(file.value("url"))), fingerprint(file, Fingerprint.Of.FILE));
   }
 
   private static String fileName(Fields file) {
     return file.value("name").text("the file's name");
   }
 
-  private static boolean choiceOfContent(Fields file) {
-    Map<String, Boolean> words = new LinkedHashMap<>();
-    words.put("file", false);
-    words.put("content", true);
-    return file.value("of").choice(words);
+  private static Fingerprint.Of measured(Fields file) {
+    return file.value("of")
+        .choice(Map.of("file", Fingerprint.Of.FILE, "content", Fingerprint.Of.CONTENT));
   }
 
-  private static Fingerprint fingerprint(Fields file, boolean ofContent) {
+  private static Fingerprint fingerprint(Fields file, Fingerprint.Of measured) {
     long bytes = file.value("bytes").whole(1, Long.MAX_VALUE, "the size in bytes");
     Value sha256 = file.value("sha256");
     String allowed = "64 hexadecimal digits in lower case";
     String digits = sha256.text(allowed);
-    if (!digits.isEmpty() && !SHA256.matcher(digits).matches()) {
+    if (!SHA256.matcher(digits).matches()) {
       sha256.wrong(allowed);
+      digits = "0".repeat(64); // nobody uses it: a mistake ends the reading
     }
-    return new Fingerprint(ofContent, bytes, digits);
+    return new Fingerprint(measured, Math.max(bytes, 0), digits);
   }
 
   private static URI url(Value value) {

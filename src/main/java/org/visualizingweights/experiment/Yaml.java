@@ -34,9 +34,11 @@ final class Yaml {
   private static final YAMLFactory FACTORY =
       YAMLFactory.builder()
           .loadSettings(
-              LoadSettings.builder().setSchema(new CoreSchema()).setAllowDuplicateKeys(true).build())
-          .streamReadConstraints(
-              StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build())
+              LoadSettings.builder()
+                  .setSchema(new CoreSchema())
+                  .setAllowDuplicateKeys(true)
+                  .build())
+          .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build())
           .build();
 
   private final String source;
@@ -56,8 +58,7 @@ final class Yaml {
    * @return empty where the text has no value, or is not YAML, which is then a mistake
    */
   static Optional<Node> read(String source, String text, Mistakes mistakes) {
-    try (YAMLParser parser =
-        (YAMLParser) FACTORY.createParser(ObjectReadContext.empty(), text)) {
+    try (YAMLParser parser = (YAMLParser) FACTORY.createParser(ObjectReadContext.empty(), text)) {
       return new Yaml(source, parser, mistakes).document();
     } catch (AliasException e) {
       mistakes.add(e.place, "an alias (*name) is not understood here; write the value itself");

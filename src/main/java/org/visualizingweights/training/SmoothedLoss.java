@@ -1,8 +1,8 @@
 package org.visualizingweights.training;
 
 /**
- * The training loss as fastai prints it: a moving average with a decay of 0.98 a step, corrected for
- * its start at zero. Losses that are not finite are counted and left out.
+ * The training loss as fastai prints it: a moving average with a decay of 0.98 a step, corrected
+ * for its start at zero. Losses that are not finite are counted and left out.
  */
 final class SmoothedLoss {
   private static final double DECAY = 0.98;

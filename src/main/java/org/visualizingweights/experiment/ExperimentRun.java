@@ -1,26 +1,41 @@
 package org.visualizingweights.experiment;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.ui.model.stats.StatsListener;
 import org.visualizingweights.UserError;
+import org.visualizingweights.activations.ActivationStore;
+import org.visualizingweights.activations.CaptureListener;
 import org.visualizingweights.data.BatchSettings;
 import org.visualizingweights.data.Batches;
 import org.visualizingweights.data.DataSets;
 import org.visualizingweights.data.ImageSet;
 import org.visualizingweights.data.Progress;
+import org.visualizingweights.data.Provenance;
 import org.visualizingweights.data.Split;
 import org.visualizingweights.layers.LayerKit;
 import org.visualizingweights.layers.StockKit;
 import org.visualizingweights.model.ResNet18;
+import org.visualizingweights.report.Charts;
+import org.visualizingweights.run.Machine;
+import org.visualizingweights.run.Manifest;
+import org.visualizingweights.run.RunFolder;
 import org.visualizingweights.run.Status;
+import org.visualizingweights.run.Subject;
+import org.visualizingweights.run.Versions;
 import org.visualizingweights.training.Trainer;
 import org.visualizingweights.training.TrainingObserver;
 
 /** One execution of an experiment: from its data to its charts. */
 public final class ExperimentRun {
-  private static final String VERSION = "1.0.0-SNAPSHOT";
+  /** Steps between two reports of Deeplearning4j's StatsListener, which reads every parameter. */
+  private static final int STATS_EVERY = 100;
 
   private final Experiment experiment;
   private final Map<String, String> overrides;
@@ -63,7 +78,9 @@ public final class ExperimentRun {
   public Status start(BooleanSupplier stopRequested) {
     if (experiment.pretrained()) {
       throw UserError.badInput(
-          experiment.name() + " starts from pretrained weights, which cannot be read yet");
+          experiment.name()
+              + " starts from pretrained weights, which this version cannot read; set"
+              + " pretrained=false");
     }
     console.say(experiment.name() + ": " + experiment.description());
     ImageSet images =
@@ -84,28 +101,126 @@ public final class ExperimentRun {
             1);
     try (Batches training = Batches.training(images, split.training(), batches);
         Batches validation = Batches.validation(images, split.validation(), batches)) {
-      return train(images, training, validation, stopRequested);
+      sayWhatIsUsed(images, split, training);
+      return record(images, training, validation, stopRequested);
+    }
+  }
+
+  private Status record(
+      ImageSet images, Batches training, Batches validation, BooleanSupplier stopRequested) {
+    RunFolder folder =
+        RunFolder.create(settings.runs(), experiment.name(), Instant.now());
+    writeExperiment(folder);
+    RunLog log = new RunLog(folder, manifest(images, training), observer);
+    console.say("run       " + folder.path());
+    try {
+      Status status = train(images, training, validation, folder, log, stopRequested);
+      log.end(status, "it was asked to stop");
+      drawCharts(folder);
+      sayTheEnd(status, folder, log);
+      return status;
+    } catch (RuntimeException | Error e) {
+      log.end(Status.FAILED, String.valueOf(e.getMessage()));
+      throw e;
     }
   }
 
   private Status train(
-      ImageSet images, Batches training, Batches validation, BooleanSupplier stopRequested) {
-    ComputationGraph network =
-        Trainer.network(
-            ResNet18.builder(kit)
-                .head(experiment.head())
-                .classes(images.classes().size())
-                .imageSize(experiment.imageSize())
-                .seed(experiment.seed()),
-            experiment.freeze(),
-            experiment.lr(),
-            experiment.optimizer());
-    Trainer trainer = new Trainer(network, training, validation, observer, stopRequested);
-    for (int epoch = 0; epoch < experiment.epochs(); epoch++) {
-      if (trainer.epoch(epoch).isEmpty()) {
-        return Status.INTERRUPTED;
+      ImageSet images,
+      Batches training,
+      Batches validation,
+      RunFolder folder,
+      RunLog log,
+      BooleanSupplier stopRequested) {
+    ComputationGraph network = network(images.classes().size());
+    String session = folder.path().getParent().relativize(folder.path()).toString();
+    session = experiment.name() + "/" + session;
+    try (ActivationStore store =
+        ActivationStore.open(folder.storageFile(), session, experiment.capture())) {
+      new CaptureListener(experiment.capture(), store::put).attachTo(network);
+      network.addListeners(new StatsListener(store, STATS_EVERY, session));
+      Trainer trainer = new Trainer(network, training, validation, log, stopRequested);
+      for (int epoch = 0; epoch < experiment.epochs(); epoch++) {
+        if (trainer.epoch(epoch).isEmpty()) {
+          return Status.INTERRUPTED;
+        }
       }
+      return Status.FINISHED;
     }
-    return Status.FINISHED;
+  }
+
+  private ComputationGraph network(int classes) {
+    return Trainer.network(
+        ResNet18.builder(kit)
+            .head(experiment.head())
+            .classes(classes)
+            .imageSize(experiment.imageSize())
+            .seed(experiment.seed()),
+        experiment.freeze(),
+        experiment.lr(),
+        experiment.optimizer());
+  }
+
+  private Manifest manifest(ImageSet images, Batches training) {
+    Subject subject =
+        new Subject(
+            experiment.name(),
+            experiment.description(),
+            experiment.lr().toString(),
+            overrides,
+            experiment.seed());
+    return Manifest.start(
+            subject,
+            org.visualizingweights.run.Progress.planned(
+                experiment.epochs() * training.perEpoch(), experiment.epochs()),
+            "ND4J on the CPU",
+            Versions.current(Path.of("")),
+            Machine.current(Runtime.getRuntime().availableProcessors()),
+            Instant.now())
+        .using(images.provenance(), randomWeights());
+  }
+
+  private Provenance randomWeights() {
+    return new Provenance(
+        "random", "drawn from seed " + experiment.seed(), Map.of(), Optional.empty());
+  }
+
+  private void writeExperiment(RunFolder folder) {
+    try {
+      Files.writeString(folder.experimentFile(), experiment.toYaml());
+    } catch (IOException e) {
+      throw UserError.unavailable(
+          "Cannot write %s (%s). Is the disk full?".formatted(folder.experimentFile(), e), e);
+    }
+  }
+
+  private void drawCharts(RunFolder folder) {
+    Charts.write(folder, ActivationStore.read(folder.storageFile()));
+  }
+
+  private void sayWhatIsUsed(ImageSet images, Split split, Batches training) {
+    Provenance data = images.provenance();
+    console.say(
+        "data      %s (%s): %,d images to train on, %,d to validate"
+            .formatted(
+                data.name(), data.origin(), split.training().length, split.validation().length));
+    console.say("weights   " + randomWeights().name() + ", " + randomWeights().origin());
+    console.say(
+        "training  %d epochs of %d steps, batches of %d, learning rate %s"
+            .formatted(
+                experiment.epochs(),
+                training.perEpoch(),
+                experiment.batchSize(),
+                experiment.lr()));
+  }
+
+  private void sayTheEnd(Status status, RunFolder folder, RunLog log) {
+    if (log.nonFiniteLosses() > 0) {
+      console.say("The loss was NaN or infinite at %,d steps.".formatted(log.nonFiniteLosses()));
+    }
+    console.say(
+        "%s. Charts: %s"
+            .formatted(
+                status == Status.FINISHED ? "Finished" : "Interrupted", folder.charts()));
   }
 }

@@ -1,0 +1,258 @@
+package org.visualizingweights.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.visualizingweights.UserError;
+
+class DownloaderTest {
+  private static final byte[] CONTENT = TestFiles.random(300_000);
+
+  @TempDir Path folder;
+  private final FileServer server = new FileServer();
+  private final ByteArrayOutputStream said = new ByteArrayOutputStream();
+  private final Downloader downloader =
+      new Downloader(
+          new ConsoleProgress(new PrintStream(said, true, StandardCharsets.UTF_8), false),
+          Duration.ofMillis(500));
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  private static RemoteFile remote(URI... urls) {
+    return new RemoteFile(
+        "data.bin", List.of(urls), TestFiles.fingerprint(Fingerprint.Of.FILE, CONTENT));
+  }
+
+  private List<String> filesInFolder() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  @Test
+  void fetchesAFileAndLeavesNothingElseButTheLock() throws IOException {
+    Path file = downloader.fetch(remote(server.at("/a", FileServer.file(CONTENT))), folder);
+
+    assertThat(file).isEqualTo(folder.resolve("data.bin")).hasBinaryContent(CONTENT);
+    assertThat(filesInFolder()).containsExactly(".data.bin.lock", "data.bin");
+    assertThat(said.toString(StandardCharsets.UTF_8)).contains("300,000 bytes", "100 %");
+  }
+
+  @Test
+  void doesNotFetchWhatIsThere() {
+    URI url = server.at("/a", FileServer.file(CONTENT));
+    downloader.fetch(remote(url), folder);
+    downloader.fetch(remote(url), folder);
+
+    assertThat(server.requests()).hasSize(1);
+  }
+
+  @Test
+  void replacesWhatIsThereButDamaged() throws IOException {
+    Files.write(folder.resolve("data.bin"), new byte[] {1, 2, 3});
+
+    Path file = downloader.fetch(remote(server.at("/a", FileServer.file(CONTENT))), folder);
+
+    assertThat(file).hasBinaryContent(CONTENT);
+    assertThat(said.toString(StandardCharsets.UTF_8)).contains("is cut short: it has 3 of 300,000");
+  }
+
+  @Test
+  void goesOnWhereTheConnectionDied() {
+    URI url = server.at("/a", FileServer.fileInPieces(CONTENT, 120_000));
+
+    assertThat(downloader.fetch(remote(url), folder)).hasBinaryContent(CONTENT);
+    assertThat(server.requests()).containsExactly("/a 0", "/a 120000", "/a 240000");
+  }
+
+  @Test
+  void goesOnWhereAnEarlierTryEnded() {
+    AtomicInteger requests = new AtomicInteger();
+    URI url =
+        server.at(
+            "/a",
+            exchange -> {
+              if (requests.incrementAndGet() == 2) {
+                FileServer.status(503).to(exchange);
+              } else {
+                FileServer.fileInPieces(CONTENT, 200_000).to(exchange);
+              }
+            });
+
+    assertThatThrownBy(() -> downloader.fetch(remote(url), folder))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("answered 503");
+    assertThat(folder.resolve("data.bin")).doesNotExist();
+
+    assertThat(downloader.fetch(remote(url), folder)).hasBinaryContent(CONTENT);
+    assertThat(server.requests()).containsExactly("/a 0", "/a 200000", "/a 200000");
+  }
+
+  @Test
+  void startsAgainWhereTheServerKnowsNoRanges() {
+    AtomicInteger requests = new AtomicInteger();
+    URI url =
+        server.at(
+            "/a",
+            exchange ->
+                (requests.incrementAndGet() == 1
+                        ? FileServer.fileInPieces(CONTENT, 100)
+                        : FileServer.fileWithoutRanges(CONTENT))
+                    .to(exchange));
+
+    assertThat(downloader.fetch(remote(url), folder)).hasBinaryContent(CONTENT);
+  }
+
+  @Test
+  void startsAgainWhereTheFirstHalfWasOfAnotherFile() {
+    byte[] other = CONTENT.clone();
+    other[0]++;
+    AtomicInteger requests = new AtomicInteger();
+    URI url =
+        server.at(
+            "/a",
+            exchange ->
+                (requests.incrementAndGet() == 1
+                        ? FileServer.fileInPieces(other, 100)
+                        : requests.get() == 2 ? FileServer.status(500) : FileServer.file(CONTENT))
+                    .to(exchange));
+    assertThatThrownBy(() -> downloader.fetch(remote(url), folder)).isInstanceOf(UserError.class);
+
+    assertThat(downloader.fetch(remote(url), folder)).hasBinaryContent(CONTENT);
+    assertThat(server.requests()).containsExactly("/a 0", "/a 100", "/a 100", "/a 0");
+  }
+
+  @Test
+  void takesTheNextMirrorAfterA404() {
+    URI missing = server.at("/missing", FileServer.status(404));
+    URI there = server.at("/there", FileServer.file(CONTENT));
+
+    assertThat(downloader.fetch(remote(missing, there), folder)).hasBinaryContent(CONTENT);
+    assertThat(said.toString(StandardCharsets.UTF_8)).contains("/missing answered 404");
+  }
+
+  @Test
+  void takesTheNextMirrorAfterSilence() throws IOException {
+    URI silent =
+        server.at(
+            "/silent",
+            exchange -> {
+              try {
+                Thread.sleep(5_000);
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            });
+    URI there = server.at("/there", FileServer.file(CONTENT));
+
+    assertThat(downloader.fetch(remote(silent, there), folder)).hasBinaryContent(CONTENT);
+    assertThat(said.toString(StandardCharsets.UTF_8)).contains("/silent did not answer in time");
+    assertThat(filesInFolder()).containsExactly(".data.bin.lock", "data.bin");
+  }
+
+  @Test
+  void saysWhatEveryMirrorSentInstead() throws IOException {
+    byte[] page = "<!DOCTYPE html><html>Please log in</html>".getBytes(StandardCharsets.UTF_8);
+    byte[] changed = CONTENT.clone();
+    changed[7]++;
+    RemoteFile file =
+        remote(
+            server.at("/portal", FileServer.file(page)),
+            server.at("/changed", FileServer.file(changed)),
+            server.at("/long", FileServer.file(Arrays.copyOf(CONTENT, 300_001))),
+            server.at("/short", FileServer.file(Arrays.copyOf(CONTENT, 10))));
+
+    assertThatThrownBy(() -> downloader.fetch(file, folder))
+        .isInstanceOfSatisfying(UserError.class, e -> assertThat(e.exitStatus()).isEqualTo(3))
+        .hasMessageStartingWith("cannot download data.bin: ")
+        .hasMessageContaining("/portal sent what is a web page, not data")
+        .hasMessageContaining("/changed sent what has other bytes: SHA-256 ")
+        .hasMessageContaining("/long offers 300,001 bytes, more than the file can have")
+        .hasMessageContaining("/short sent what is cut short: it has 10 of 300,000 bytes")
+        .hasMessageNotContaining("\n");
+    assertThat(filesInFolder()).containsExactly(".data.bin.lock");
+  }
+
+  @Test
+  void stopsAnAnswerWithoutLengthThatNeverEnds() throws IOException {
+    URI endless =
+        server.at(
+            "/endless",
+            exchange -> {
+              exchange.sendResponseHeaders(200, 0);
+              while (true) {
+                exchange.getResponseBody().write(CONTENT);
+              }
+            });
+
+    assertThatThrownBy(() -> downloader.fetch(remote(endless), folder))
+        .hasMessageContaining("sends more than the file can have");
+    assertThat(filesInFolder()).containsExactly(".data.bin.lock");
+  }
+
+  @Test
+  void saysThatNothingListens() {
+    URI nobody = server.uri("/a");
+    server.close();
+
+    assertThatThrownBy(() -> downloader.fetch(remote(nobody), folder))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("Connection refused");
+  }
+
+  @Test
+  void twoAtOnceDownloadOnce() throws Exception {
+    URI url =
+        server.at(
+            "/a",
+            exchange -> {
+              try {
+                Thread.sleep(200);
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+              FileServer.file(CONTENT).to(exchange);
+            });
+    ExecutorService both = Executors.newFixedThreadPool(2);
+    Callable<Path> fetch = () -> downloader.fetch(remote(url), folder);
+    List<Path> files = new ArrayList<>();
+    for (Future<Path> future : both.invokeAll(List.of(fetch, fetch))) {
+      files.add(future.get());
+    }
+    both.shutdown();
+
+    assertThat(files).allSatisfy(file -> assertThat(file).hasBinaryContent(CONTENT));
+    assertThat(server.requests()).hasSize(1);
+    assertThat(said.toString(StandardCharsets.UTF_8))
+        .contains("Waiting for another download of data.bin");
+  }
+
+  @Test
+  void refusesUrlsThatAreNotOfTheWeb() {
+    assertThatThrownBy(() -> remote(URI.create("file:///etc/passwd")))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+}

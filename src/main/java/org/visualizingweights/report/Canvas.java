@@ -1,0 +1,76 @@
+package org.visualizingweights.report;
+
+import java.awt.Color;
+import java.awt.Font;
+import java.awt.font.FontRenderContext;
+import java.awt.image.BufferedImage;
+import java.util.regex.Pattern;
+
+/**
+ * What charts are drawn on: a few shapes, measured in CSS pixels from the upper left corner. An
+ * image is given with {@link #DENSITY} times as many pixels as the place it takes.
+ */
+interface Canvas {
+  /** Device pixels to a CSS pixel, each way, so that charts are sharp on dense screens. */
+  int DENSITY = 2;
+
+  /** Where a text stands to the point it is drawn at. */
+  enum Anchor {
+    START,
+    MIDDLE,
+    END
+  }
+
+  /** How a text looks. */
+  record Style(int size, boolean bold, Color color) {
+    private static final FontRenderContext CONTEXT = new FontRenderContext(null, true, true);
+
+    Style bolder() {
+      return new Style(size, true, color);
+    }
+
+    Style in(Color other) {
+      return new Style(size, bold, other);
+    }
+
+    Font font() {
+      return new Font(Font.SANS_SERIF, bold ? Font.BOLD : Font.PLAIN, size);
+    }
+
+    /** The width of a text as this machine's font has it; others differ a little. */
+    double width(String text) {
+      return font().getStringBounds(text, CONTEXT).getWidth();
+    }
+  }
+
+  /** A filled rectangle. */
+  void rectangle(double x, double y, double width, double height, Color fill);
+
+  /** A line through points, drawn as one. */
+  void line(double[] xs, double[] ys, Color color, double width);
+
+  /** A filled polygon. */
+  void polygon(double[] xs, double[] ys, Color fill);
+
+  /** A text on the base line y. */
+  void text(String text, double x, double y, Anchor anchor, Style style);
+
+  /** An image, stretched to the rectangle. */
+  void image(BufferedImage image, double x, double y, double width, double height);
+
+  /** A straight line. */
+  default void line(double x1, double y1, double x2, double y2, Color color, double width) {
+    line(new double[] {x1, x2}, new double[] {y1, y2}, color, width);
+  }
+
+  /**
+   * What can be shown of a text: neither control characters, which XML does not allow, nor those
+   * that turn the direction of whatever follows.
+   */
+  static String printable(String text) {
+    return UNPRINTABLE.matcher(text).replaceAll("\uFFFD");
+  }
+
+  /** But not the joiners, which some scripts are written with. */
+  Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cs}\\p{Cn}\\p{Cf}&&[^\\u200C\\u200D]]");
+}

@@ -1,0 +1,137 @@
+package org.visualizingweights.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.visualizingweights.data.Provenance;
+import org.visualizingweights.report.Canvas.Anchor;
+import org.visualizingweights.report.Canvas.Style;
+import org.visualizingweights.run.Manifest;
+import org.visualizingweights.run.Progress;
+import org.visualizingweights.run.Status;
+
+/** What stands above every chart: the run, what it really used, and how to read the picture. */
+final class Heading {
+  private static final double LEFT = 24;
+  private static final double TITLE_BASELINE = 36;
+
+  /** Other machines have wider fonts than this one. */
+  private static final double ROOM = (Chart.WIDTH - 2 * LEFT) * 0.94;
+
+  private record Line(String text, Style style) {
+    double height() {
+      return style.size() * 1.45;
+    }
+  }
+
+  private final String name;
+  private final String subtitle;
+  private final List<Line> lines = new ArrayList<>();
+
+  /**
+   * @param subtitle what the chart shows
+   * @param howToRead it, in a sentence or two
+   */
+  Heading(Manifest manifest, String subtitle, String howToRead) {
+    this.name = shorten(manifest.experiment().name(), Ink.TITLE, ROOM * 0.5);
+    this.subtitle = subtitle;
+    add(manifest.experiment().description(), Ink.TEXT);
+    add(facts(manifest), Ink.TEXT.in(Ink.GREY));
+    warnings(manifest).forEach(warning -> add(warning, Ink.TEXT.bolder().in(Ink.VERMILLION)));
+    add(howToRead, Ink.SMALL);
+  }
+
+  double height() {
+    return TITLE_BASELINE + 8 + lines.stream().mapToDouble(Line::height).sum() + 8;
+  }
+
+  void draw(Canvas canvas) {
+    canvas.text(name, LEFT, TITLE_BASELINE, Anchor.START, Ink.TITLE);
+    canvas.text(subtitle, Chart.WIDTH - LEFT, TITLE_BASELINE, Anchor.END, Ink.SUBTITLE);
+    double y = TITLE_BASELINE + 8;
+    for (Line line : lines) {
+      canvas.text(line.text(), LEFT, y + line.style().size(), Anchor.START, line.style());
+      y += line.height();
+    }
+  }
+
+  private static String facts(Manifest manifest) {
+    return String.join(
+        "  ·  ",
+        Stream.of(
+                Optional.of("learning rate " + manifest.experiment().learningRate()),
+                manifest.data().map(data -> "data: " + data.name()),
+                manifest.weights().map(weights -> "weights: " + weights.name()),
+                Optional.of("seed " + manifest.experiment().seed()),
+                Optional.of(state(manifest)))
+            .flatMap(Optional::stream)
+            .toList());
+  }
+
+  private static String state(Manifest manifest) {
+    Progress progress = manifest.progress();
+    if (manifest.status() == Status.FINISHED) {
+      return Numbers.count(progress.steps()) + " steps in " + count(progress.epochs(), "epoch");
+    }
+    return "%s after %s of %s steps"
+        .formatted(
+            manifest.status() == Status.RUNNING ? "running," : verb(manifest.status()),
+            Numbers.count(progress.steps()),
+            Numbers.count(progress.stepsPlanned()));
+  }
+
+  private static String verb(Status status) {
+    return status == Status.FAILED ? "failed" : "interrupted";
+  }
+
+  private static String count(int number, String what) {
+    return number + " " + what + (number == 1 ? "" : "s");
+  }
+
+  private static List<String> warnings(Manifest manifest) {
+    return Stream.of(
+            manifest.data().flatMap(Provenance::fallback),
+            manifest.weights().flatMap(Provenance::fallback),
+            manifest.reason().map(reason -> "The run " + ending(manifest.status()) + ": " + reason))
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  private static String ending(Status status) {
+    return status == Status.FAILED ? "failed" : "was interrupted";
+  }
+
+  /** Adds a text on as many lines as it needs, three at most. */
+  private void add(String text, Style style) {
+    String rest = text.strip();
+    for (int line = 0; !rest.isEmpty() && line < 3; line++) {
+      int end = line == 2 ? rest.length() : lineEnd(rest, style);
+      lines.add(new Line(shorten(rest.substring(0, end).strip(), style, ROOM), style));
+      rest = rest.substring(end).strip();
+    }
+  }
+
+  /** Where the first line of a text ends: after its last word that has room, or within a word. */
+  private static int lineEnd(String text, Style style) {
+    int end = fitting(text, style, ROOM);
+    int space = text.lastIndexOf(' ', end);
+    return end == text.length() || space <= 0 ? end : space;
+  }
+
+  /** The text, or as much of it as there is room for. */
+  static String shorten(String text, Style style, double room) {
+    int end = fitting(text, style, room);
+    return end == text.length()
+        ? text
+        : text.substring(0, fitting(text, style, room - style.width("…"))) + "…";
+  }
+
+  private static int fitting(String text, Style style, double room) {
+    int end = Math.min(text.length(), 400);
+    while (end > 0 && style.width(text.substring(0, end)) > room) {
+      end--;
+    }
+    return end;
+  }
+}

@@ -1,0 +1,123 @@
+package org.visualizingweights.report;
+
+import java.awt.Color;
+import java.awt.image.BufferedImage;
+import java.awt.image.IndexColorModel;
+import java.awt.image.WritableRaster;
+import java.util.List;
+
+/**
+ * Turns counts into colours: viridis over log(1 + count), from no count to the largest of the
+ * chart. A column of several steps has the colour of their mean, so that the colours mean the same
+ * everywhere.
+ *
+ * @param columns how steps become pixels
+ * @param largest count per step that there is; yellow
+ */
+record HeatMap(Columns columns, double largest) {
+
+  /** What lies below or above the rows, and what is no finite number, on pale ground. */
+  private static final IndexColorModel FRINGE = palette(Ink.PALE, Ink.VERMILLION, Ink.BLACK);
+
+  /** The largest mean count of a column in any of the strips. */
+  static HeatMap over(List<Strip> strips, Columns columns) {
+    double largest = 0;
+    for (Strip strip : strips) {
+      List<long[]> sums = columns.add(strip.cells());
+      for (int column = 0; column < sums.size(); column++) {
+        for (long sum : sums.get(column)) {
+          largest = Math.max(largest, (double) sum / columns.stepsOf(column));
+        }
+      }
+    }
+    return new HeatMap(columns, largest);
+  }
+
+  /** Where a count per step lies on the colour bar: from 0 to 1. */
+  double place(double count) {
+    return largest == 0 ? 0 : Math.log1p(count) / Math.log1p(largest);
+  }
+
+  /** The colour of a count per step, by its number in {@link Viridis}. */
+  int color(double count) {
+    return (int) Math.round(place(count) * (Viridis.SIZE - 1));
+  }
+
+  /** The rows of a strip, the lowest at the bottom. */
+  BufferedImage image(Strip strip) {
+    List<long[]> sums = columns.add(strip.cells());
+    BufferedImage image = indexed(columns.pixels(), strip.pixels(), viridis());
+    WritableRaster raster = image.getRaster();
+    for (int x = 0; x < columns.pixels(); x++) {
+      int column = columns.at(x);
+      int bottom = strip.pixels();
+      for (int row = 0; row < strip.rowPixels().length; row++) {
+        int color = color((double) sums.get(column)[row] / columns.stepsOf(column));
+        for (int i = 0; i < strip.rowPixels()[row]; i++) {
+          raster.setSample(x, --bottom, 0, color);
+        }
+      }
+    }
+    return image;
+  }
+
+  /** The shares above the rows and of broken values, as bars that grow upwards. */
+  BufferedImage above(Strip strip, int pixels) {
+    return fringe(strip, pixels, true);
+  }
+
+  /** The share below the rows, as bars that grow downwards. */
+  BufferedImage below(Strip strip, int pixels) {
+    return fringe(strip, pixels, false);
+  }
+
+  private BufferedImage fringe(Strip strip, int pixels, boolean above) {
+    List<long[]> sums = columns.add(strip.outside().stream().map(Strip.Outside::counts).toList());
+    BufferedImage image = indexed(columns.pixels(), pixels, FRINGE);
+    for (int x = 0; x < columns.pixels(); x++) {
+      long[] sum = sums.get(columns.at(x));
+      long plain = above ? sum[1] : sum[0];
+      long broken = above ? sum[2] : 0;
+      int end = barPixels(plain, sum[3], pixels);
+      int brokenEnd = barPixels(plain + broken, sum[3], pixels);
+      for (int i = 0; i < brokenEnd; i++) {
+        image.getRaster().setSample(x, above ? pixels - 1 - i : i, 0, i < end ? 1 : 2);
+      }
+    }
+    return image;
+  }
+
+  /** At least one pixel for what is not nothing. */
+  private static int barPixels(long part, long all, int pixels) {
+    return all == 0 ? 0 : (int) Math.ceil((double) part / all * pixels);
+  }
+
+  /** The colour bar, from left to right. */
+  static BufferedImage bar(int width, int height) {
+    BufferedImage image = indexed(width, height, viridis());
+    for (int x = 0; x < width; x++) {
+      for (int y = 0; y < height; y++) {
+        image.getRaster().setSample(x, y, 0, x * Viridis.SIZE / width);
+      }
+    }
+    return image;
+  }
+
+  private static BufferedImage indexed(int width, int height, IndexColorModel colors) {
+    return new BufferedImage(width, height, BufferedImage.TYPE_BYTE_INDEXED, colors);
+  }
+
+  private static IndexColorModel viridis() {
+    return new IndexColorModel(8, Viridis.SIZE, Viridis.palette(), 0, false);
+  }
+
+  private static IndexColorModel palette(Color... colors) {
+    byte[] rgb = new byte[3 * colors.length];
+    for (int i = 0; i < colors.length; i++) {
+      rgb[3 * i] = (byte) colors[i].getRed();
+      rgb[3 * i + 1] = (byte) colors[i].getGreen();
+      rgb[3 * i + 2] = (byte) colors[i].getBlue();
+    }
+    return new IndexColorModel(8, colors.length, rgb, 0, false);
+  }
+}

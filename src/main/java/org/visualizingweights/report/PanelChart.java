@@ -1,0 +1,194 @@
+package org.visualizingweights.report;
+
+import java.awt.Color;
+import java.util.ArrayList;
+import java.util.List;
+import org.visualizingweights.report.Canvas.Anchor;
+
+/** Panels under each other, with one axis of steps. */
+final class PanelChart {
+  private static final double EPOCHS_HEIGHT = 22;
+  private static final double NAME_HEIGHT = 24;
+  private static final double BROKEN_HEIGHT = 8;
+  private static final double PANEL_END = 12;
+  private static final Color SURFACE = new Color(0xfafafa);
+
+  private final Heading heading;
+  private final StepAxis axis;
+  private final List<Panel> panels;
+
+  PanelChart(Heading heading, StepAxis axis, List<Panel> panels) {
+    this.heading = heading;
+    this.axis = axis;
+    this.panels = panels;
+  }
+
+  double height() {
+    return Math.ceil(heading.height())
+        + EPOCHS_HEIGHT
+        + panels.stream().mapToDouble(PanelChart::height).sum()
+        + StepAxis.TICKS_HEIGHT;
+  }
+
+  private static double height(Panel panel) {
+    return NAME_HEIGHT
+        + (panel.broken().length > 0 ? BROKEN_HEIGHT : 0)
+        + panel.height()
+        + PANEL_END;
+  }
+
+  void draw(Canvas canvas) {
+    heading.draw(canvas);
+    double y = Math.ceil(heading.height());
+    axis.drawEpochLabels(canvas, y + 14);
+    y += EPOCHS_HEIGHT;
+    for (Panel panel : panels) {
+      draw(canvas, panel, y);
+      y += height(panel);
+    }
+    axis.drawTicks(canvas, y - PANEL_END);
+  }
+
+  private void draw(Canvas canvas, Panel panel, double top) {
+    drawName(canvas, panel, top + NAME_HEIGHT - 7);
+    double plot = top + NAME_HEIGHT;
+    if (panel.broken().length > 0) {
+      drawBroken(canvas, panel.broken(), plot);
+      plot += BROKEN_HEIGHT;
+    }
+    canvas.rectangle(StepAxis.LEFT, plot, StepAxis.WIDTH, panel.height(), SURFACE);
+    for (Scale.Tick tick : panel.scale().ticks((int) (panel.height() / 24))) {
+      double y = y(panel, tick.value(), plot);
+      canvas.line(StepAxis.LEFT, y, StepAxis.RIGHT, y, Ink.PALE, 1);
+      canvas.text(tick.label(), StepAxis.LEFT - 8, y + 4, Anchor.END, Ink.SMALL);
+    }
+    axis.drawEpochLines(canvas, plot, plot + panel.height(), Ink.GREY);
+    for (Series series : panel.series()) {
+      if (series.look() == Series.Look.POINTS) {
+        drawPoints(canvas, panel, series, plot);
+      } else {
+        drawLine(canvas, panel, series, plot);
+      }
+    }
+  }
+
+  /** The name, the legend beside it where there is more than one series, and the note. */
+  private static void drawName(Canvas canvas, Panel panel, double baseline) {
+    double room = StepAxis.WIDTH - Ink.SMALL.width(panel.note()) - 30;
+    String name = Heading.shorten(panel.name(), Ink.NAME, room);
+    canvas.text(name, StepAxis.LEFT, baseline, Anchor.START, Ink.NAME);
+    canvas.text(panel.note(), StepAxis.RIGHT, baseline, Anchor.END, Ink.SMALL);
+    if (panel.series().size() > 1) {
+      double x = StepAxis.LEFT + Ink.NAME.width(name) * 1.06 + 24;
+      for (Series series : panel.series()) {
+        canvas.rectangle(x, baseline - 7, 18, 4, series.color());
+        canvas.text(series.label(), x + 24, baseline, Anchor.START, Ink.SMALL);
+        x += 24 + Ink.SMALL.width(series.label()) * 1.06 + 22;
+      }
+    }
+  }
+
+  private void drawBroken(Canvas canvas, boolean[] broken, double top) {
+    canvas.rectangle(StepAxis.LEFT, top, StepAxis.WIDTH, BROKEN_HEIGHT - 2, Ink.PALE);
+    int first = 0;
+    for (int i = 1; i <= broken.length; i++) {
+      if (i == broken.length || broken[i] != broken[first]) {
+        if (broken[first]) {
+          double x = axis.x(first);
+          canvas.rectangle(x, top, Math.max(1, axis.x(i) - x), BROKEN_HEIGHT - 2, Ink.BLACK);
+        }
+        first = i;
+      }
+    }
+  }
+
+  private void drawPoints(Canvas canvas, Panel panel, Series series, double plot) {
+    for (int i = 0; i < series.xs().length; i++) {
+      double value = series.ys()[i];
+      double x = axis.x(series.xs()[i]);
+      double y = Double.isFinite(value) ? y(panel, value, plot) : plot;
+      canvas.rectangle(x - 4, y - 4, 8, 8, series.color());
+      boolean atEdge = x > StepAxis.RIGHT - 50;
+      canvas.text(
+          series.names().get(i),
+          atEdge ? x - 9 : x,
+          atEdge ? y + 5 : y - 9,
+          atEdge ? Anchor.END : Anchor.MIDDLE,
+          Ink.SMALL.bolder().in(Ink.BLACK));
+    }
+  }
+
+  private void drawLine(Canvas canvas, Panel panel, Series series, double plot) {
+    int from = 0;
+    for (int i = 0; i <= series.ys().length; i++) {
+      if (i == series.ys().length || !Double.isFinite(series.ys()[i])) {
+        if (i > from) {
+          drawPiece(canvas, panel, series, from, i, plot);
+        }
+        from = i + 1;
+      }
+    }
+  }
+
+  /** Values without a gap; a single one is a dash as wide as its step. */
+  private void drawPiece(
+      Canvas canvas, Panel panel, Series series, int from, int end, double plot) {
+    List<double[]> points = new ArrayList<>();
+    if (end - from == 1) {
+      double y = y(panel, series.ys()[from], plot);
+      points.add(new double[] {axis.x(series.xs()[from] - 0.5), y});
+      points.add(new double[] {axis.x(series.xs()[from] + 0.5), y});
+    } else {
+      int[] shown = extremes(series.ys(), from, end, (int) StepAxis.WIDTH);
+      for (int i : shown) {
+        points.add(new double[] {axis.x(series.xs()[i]), y(panel, series.ys()[i], plot)});
+      }
+    }
+    if (series.look() == Series.Look.AREA) {
+      drawSurface(canvas, points, plot + panel.height());
+    }
+    double width = series.look() == Series.Look.THIN_LINE ? 1 : 2;
+    canvas.line(column(points, 0), column(points, 1), series.color(), width);
+  }
+
+  private static void drawSurface(Canvas canvas, List<double[]> points, double bottom) {
+    List<double[]> outline = new ArrayList<>(points);
+    outline.add(new double[] {points.get(points.size() - 1)[0], bottom});
+    outline.add(new double[] {points.get(0)[0], bottom});
+    canvas.polygon(column(outline, 0), column(outline, 1), Ink.LIGHT_BLUE);
+  }
+
+  private static double[] column(List<double[]> points, int column) {
+    return points.stream().mapToDouble(point -> point[column]).toArray();
+  }
+
+  /**
+   * Indices that look the same as all of them would: where there are more than two values to a
+   * pixel, the smallest and the largest of each pixel's.
+   */
+  static int[] extremes(double[] values, int from, int end, int pixels) {
+    int each = (end - from + pixels - 1) / pixels;
+    if (each <= 2) {
+      return java.util.stream.IntStream.range(from, end).toArray();
+    }
+    List<Integer> kept = new ArrayList<>();
+    for (int start = from; start < end; start += each) {
+      int least = start;
+      int most = start;
+      for (int i = start; i < Math.min(end, start + each); i++) {
+        least = values[i] < values[least] ? i : least;
+        most = values[i] > values[most] ? i : most;
+      }
+      kept.add(Math.min(least, most));
+      if (least != most) {
+        kept.add(Math.max(least, most));
+      }
+    }
+    return kept.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  private static double y(Panel panel, double value, double plot) {
+    double height = Math.max(0, Math.min(1, panel.scale().at(value)));
+    return plot + panel.height() * (1 - height);
+  }
+}

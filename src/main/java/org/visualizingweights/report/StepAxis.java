@@ -1,0 +1,140 @@
+package org.visualizingweights.report;
+
+import java.awt.Color;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.visualizingweights.activations.Step;
+import org.visualizingweights.report.Canvas.Anchor;
+import org.visualizingweights.report.Scale.Tick;
+import org.visualizingweights.run.EpochMetrics;
+
+/** The axis that every chart shares: the captured steps from left to right, and their epochs. */
+final class StepAxis {
+  static final double LEFT = 76;
+  static final double WIDTH = 1100;
+  static final double RIGHT = LEFT + WIDTH;
+
+  /** Height of the ticks and their labels. */
+  static final double TICKS_HEIGHT = 44;
+
+  /**
+   * Captured steps of one epoch: from {@code first} to before {@code end}.
+   *
+   * @param number counted from 1
+   */
+  record Epoch(int number, int first, int end, Optional<EpochMetrics> metrics) {}
+
+  private final List<Step> steps;
+  private final List<Epoch> epochs;
+
+  /**
+   * @param steps at least one
+   * @param metrics of the epochs that are over
+   */
+  StepAxis(List<Step> steps, List<EpochMetrics> metrics) {
+    this.steps = steps;
+    Map<Integer, EpochMetrics> byEpoch =
+        metrics.stream().collect(Collectors.toMap(EpochMetrics::epoch, Function.identity()));
+    this.epochs = new ArrayList<>();
+    int first = 0;
+    for (int i = 1; i <= steps.size(); i++) {
+      if (i == steps.size() || steps.get(i).epoch() != steps.get(first).epoch()) {
+        int number = steps.get(first).epoch() + 1;
+        epochs.add(new Epoch(number, first, i, Optional.ofNullable(byEpoch.get(number))));
+        first = i;
+      }
+    }
+  }
+
+  List<Epoch> epochs() {
+    return epochs;
+  }
+
+  int size() {
+    return steps.size();
+  }
+
+  /** Where the column of the step with this index begins, from 0; halves are in its middle. */
+  double x(double index) {
+    return LEFT + WIDTH * index / steps.size();
+  }
+
+  /** Thin lines between the epochs. */
+  void drawEpochLines(Canvas canvas, double top, double bottom, Color color) {
+    for (int i = 1; i < epochs.size(); i++) {
+      if (i % labelEvery() == 0) {
+        double x = x(epochs.get(i).first());
+        canvas.line(x, top, x, bottom, color, 1);
+      }
+    }
+  }
+
+  /** The number of each epoch and what came of it, above its steps. */
+  void drawEpochLabels(Canvas canvas, double baseline) {
+    int brevity = 0;
+    while (brevity < 3 && !fits(brevity)) {
+      brevity++;
+    }
+    for (int i = 0; i < epochs.size(); i += brevity < 3 ? 1 : labelEvery()) {
+      Epoch epoch = epochs.get(i);
+      double middle = (x(epoch.first()) + x(epoch.end())) / 2;
+      canvas.text(
+          label(epoch, Math.min(brevity, 2)),
+          middle,
+          baseline,
+          Anchor.MIDDLE,
+          Ink.SMALL.in(Ink.BLACK));
+    }
+  }
+
+  private boolean fits(int brevity) {
+    return epochs.stream()
+        .allMatch(
+            epoch ->
+                Ink.SMALL.width(label(epoch, brevity)) + 10 < x(epoch.end()) - x(epoch.first()));
+  }
+
+  /** From 0, in full, to 2, the bare number. */
+  private static String label(Epoch epoch, int brevity) {
+    Optional<String> error = epoch.metrics().map(m -> Numbers.percent(m.errorRate()));
+    return switch (brevity) {
+      case 0 -> "epoch " + epoch.number() + error.map(e -> "  ·  validation error " + e).orElse("");
+      case 1 -> epoch.number() + error.map(e -> ": " + e).orElse("");
+      default -> "" + epoch.number();
+    };
+  }
+
+  /** So that numbers of many epochs do not run into each other. */
+  private int labelEvery() {
+    return (int) Math.ceil(epochs.size() * 30.0 / WIDTH);
+  }
+
+  /** The axis under the last panel. */
+  void drawTicks(Canvas canvas, double top) {
+    canvas.line(LEFT, top, RIGHT, top, Ink.GREY, 1);
+    int first = steps.get(0).iteration();
+    int last = steps.get(steps.size() - 1).iteration();
+    Scale scale = new Scale.Linear(first, Math.max(last, first + 1));
+    for (Tick tick : scale.ticks(10)) {
+      if (tick.value() == Math.rint(tick.value()) && tick.value() <= last) {
+        double x = x(indexOf((int) tick.value()));
+        canvas.line(x, top, x, top + 5, Ink.GREY, 1);
+        canvas.text(Numbers.count((long) tick.value()), x, top + 19, Anchor.MIDDLE, Ink.SMALL);
+      }
+    }
+    canvas.text("training step", (LEFT + RIGHT) / 2, top + 37, Anchor.MIDDLE, Ink.SMALL);
+  }
+
+  /** The first captured step that is not before the iteration. */
+  private int indexOf(int iteration) {
+    int index = 0;
+    while (index < steps.size() - 1 && steps.get(index).iteration() < iteration) {
+      index++;
+    }
+    return index;
+  }
+}

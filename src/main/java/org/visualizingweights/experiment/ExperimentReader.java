@@ -1,0 +1,279 @@
+package org.visualizingweights.experiment;
+
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.visualizingweights.activations.CaptureSettings;
+import org.visualizingweights.experiment.Node.Mapping;
+import org.visualizingweights.model.Head;
+import org.visualizingweights.model.LayerGroup;
+import org.visualizingweights.training.Freeze;
+import org.visualizingweights.training.LearningRates;
+import org.visualizingweights.training.OptimizerSettings;
+import org.visualizingweights.training.OptimizerSettings.Algorithm;
+
+/** Makes an experiment of the keys and values of its file; every rule about a key is here. */
+final class ExperimentReader {
+  static final String NONE = "none";
+  static final String AUTO = "auto";
+  static final String BODY = "body";
+
+  private static final List<String> DATASETS =
+      List.of("mnist", "fashion-mnist", "synthetic-digits");
+  // What no file system takes, and a dot at the start, which hides a folder.
+  private static final Pattern NAME = Pattern.compile("[^.\\s/\\\\:*?\"<>|][^/\\\\:*?\"<>|]{0,99}");
+  private static final int MOST = Integer.MAX_VALUE;
+
+  private final Fields fields;
+  private final Mistakes mistakes;
+  private final Function<Head, Set<String>> vertexNames;
+
+  private ExperimentReader(
+      Fields fields, Mistakes mistakes, Function<Head, Set<String>> vertexNames) {
+    this.fields = fields;
+    this.mistakes = mistakes;
+    this.vertexNames = vertexNames;
+  }
+
+  /**
+   * Reads an experiment from keys with the defaults already below them. Where there are mistakes
+   * the answer is not to be used.
+   *
+   * @param fileName the experiment's name, unless its keys give another
+   */
+  static Experiment read(
+      Mapping keys,
+      String fileName,
+      Function<Head, Set<String>> vertexNames,
+      Mistakes mistakes) {
+    Fields fields = new Fields(keys, mistakes);
+    Experiment experiment =
+        new ExperimentReader(fields, mistakes, vertexNames).experiment(fileName);
+    fields.reportUnknownKeys();
+    return experiment;
+  }
+
+  private Experiment experiment(String fileName) {
+    String name = name(fileName);
+    String description = fields.value("description").text("the question it asks, in a sentence");
+    boolean pretrained = fields.value("pretrained").flag();
+    LearningRates lr = learningRates(fields.value("lr"));
+    int epochs = fields.value("epochs").whole(1, 100_000);
+    double split = fields.value("split").number(Range.FRACTION);
+    Freeze freeze = freeze(fields.value("freeze"), pretrained);
+    Head head = fields.value("head").choice(heads());
+    Value limitValue = fields.value("limit");
+    OptionalInt limit = limit(limitValue);
+    int batchSize = fields.value("batch-size").whole(2, 65_536);
+    checkLimit(limitValue, limit, split, batchSize);
+    return new Experiment(
+        name,
+        description,
+        pretrained,
+        lr,
+        epochs,
+        split,
+        freeze,
+        head,
+        dataset(fields.value("dataset")),
+        fallback(fields.value("dataset-fallback"), "synthetic-digits"),
+        weights(fields.value("weights")),
+        fallback(fields.value("weights-fallback"), "fractals"),
+        limit,
+        fields.value("image-size").whole(32, 1024),
+        batchSize,
+        fields.value("augment").flag(),
+        optimizer(),
+        seed(),
+        capture(fields.section("capture"), head));
+  }
+
+  private String name(String fileName) {
+    Value value = fields.value("name");
+    String allowed = "auto (the file's name), or what can be the name of a folder";
+    boolean isAuto = value.is(AUTO);
+    String name = isAuto ? fileName : value.text(allowed);
+    if (mistakes.noneIn("name") && !NAME.matcher(name).matches()) {
+      if (isAuto) {
+        mistakes.add(value.node().place(), "name", "the file's name cannot be a folder's");
+      } else {
+        value.wrong(allowed);
+      }
+    }
+    return name;
+  }
+
+  private static LearningRates learningRates(Value value) {
+    String allowed = "a number above 0, or a list of them, or a map from layer group to number";
+    if (value.isSequence()) {
+      int groups = LayerGroup.values().length;
+      List<Double> rates =
+          value.items(1, groups, "a list of 1 to " + groups + " numbers").stream()
+              .map(item -> item.number(Range.POSITIVE))
+              .toList();
+      return rates.isEmpty() ? LearningRates.of(1) : LearningRates.spread(rates);
+    }
+    return value.isMapping()
+        ? ratesByGroup(value)
+        : LearningRates.of(value.number(Range.POSITIVE, allowed));
+  }
+
+  private static LearningRates ratesByGroup(Value value) {
+    Map<LayerGroup, Double> rates = new EnumMap<>(LayerGroup.class);
+    Fields groups = value.section();
+    for (LayerGroup group : LayerGroup.values()) {
+      rates.put(group, groups.value(group.label()).number(Range.POSITIVE));
+    }
+    groups.reportUnknownKeys();
+    return new LearningRates(rates);
+  }
+
+  private static Freeze freeze(Value value, boolean pretrained) {
+    if (value.isSequence()) {
+      Map<String, LayerGroup> stages = new LinkedHashMap<>();
+      LayerGroup.BODY.forEach(group -> stages.put(group.label(), group));
+      Set<LayerGroup> frozen = EnumSet.noneOf(LayerGroup.class);
+      value.distinctItems(1, stages.size(), "a list of stages, " + String.join(", ", stages.keySet()))
+          .forEach(item -> frozen.add(item.choice(stages)));
+      return new Freeze(frozen);
+    }
+    Map<String, Freeze> words = new LinkedHashMap<>();
+    words.put(NONE, Freeze.NONE);
+    words.put(BODY, Freeze.BODY);
+    words.put(AUTO, pretrained ? Freeze.BODY : Freeze.NONE);
+    return value.choice(words, "none, body, auto (body if pretrained), or a list of stages");
+  }
+
+  private static Map<String, Head> heads() {
+    Map<String, Head> heads = new LinkedHashMap<>();
+    for (Head head : Head.values()) {
+      heads.put(head.label(), head);
+    }
+    return heads;
+  }
+
+  private static String dataset(Value value) {
+    String allowed = String.join(", ", DATASETS) + ", or an existing folder of images";
+    String dataset = value.text(allowed);
+    if (!dataset.isEmpty() && !DATASETS.contains(dataset) && !isFolder(dataset)) {
+      value.wrong(allowed, DATASETS);
+    }
+    return dataset;
+  }
+
+  private static String weights(Value value) {
+    String allowed = "imagenet, or an existing file";
+    String weights = value.text(allowed);
+    if (!weights.isEmpty() && !weights.equals("imagenet") && !isFile(weights)) {
+      value.wrong(allowed, List.of("imagenet"));
+    }
+    return weights;
+  }
+
+  private static boolean isFolder(String path) {
+    try {
+      return Files.isDirectory(Path.of(path));
+    } catch (InvalidPathException e) {
+      return false;
+    }
+  }
+
+  private static boolean isFile(String path) {
+    try {
+      return Files.isRegularFile(Path.of(path));
+    } catch (InvalidPathException e) {
+      return false;
+    }
+  }
+
+  private static Optional<String> fallback(Value value, String fallback) {
+    Map<String, Optional<String>> words = new LinkedHashMap<>();
+    words.put(fallback, Optional.of(fallback));
+    words.put(NONE, Optional.empty());
+    return value.choice(words);
+  }
+
+  private static OptionalInt limit(Value value) {
+    return value.is(NONE)
+        ? OptionalInt.empty()
+        : OptionalInt.of(
+            Math.toIntExact(value.whole(1, MOST, "none, or " + Value.words(1, MOST))));
+  }
+
+  /** An epoch needs a whole batch to train on and an image to validate on. */
+  private void checkLimit(Value value, OptionalInt limit, double split, int batchSize) {
+    if (limit.isEmpty() || !mistakes.noneIn("limit", "split", "batch-size")) {
+      return;
+    }
+    int images = limit.getAsInt();
+    int held = (int) (images * split);
+    if (held < 1 || images - held < batchSize) {
+      value.wrong(
+          String.format(
+              "enough images for one batch of %d and for validation; a split of %s leaves %d and %d",
+              batchSize, split, images - held, held));
+    }
+  }
+
+  private OptimizerSettings optimizer() {
+    Map<String, Algorithm> algorithms = new LinkedHashMap<>();
+    algorithms.put("adamw", Algorithm.ADAMW);
+    algorithms.put("sgd", Algorithm.SGD);
+    List<Double> betas =
+        pair(fields.value("betas"), Range.DECAY, "a list of two numbers of at least 0 and below 1");
+    return new OptimizerSettings(
+        fields.value("optimizer").choice(algorithms),
+        fields.value("momentum").number(Range.DECAY),
+        fields.value("weight-decay").number(Range.NOT_NEGATIVE),
+        betas.get(0),
+        betas.get(1),
+        fields.value("eps").number(Range.POSITIVE));
+  }
+
+  private long seed() {
+    return fields.value("seed").whole(Long.MIN_VALUE, Long.MAX_VALUE, "a whole number of 64 bits");
+  }
+
+  private CaptureSettings capture(Fields capture, Head head) {
+    Value rangeValue = capture.value("range");
+    List<Double> range = pair(rangeValue, Range.ANY, "a list of two numbers, low and high");
+    if (mistakes.noneIn("capture.range") && range.get(0) >= range.get(1)) {
+      rangeValue.wrong("a low end below the high end");
+    }
+    return new CaptureSettings(
+        vertices(capture.value("vertices"), head),
+        capture.value("every").whole(1, MOST),
+        capture.value("bins").whole(1, 10_000),
+        range.get(0),
+        range.get(1));
+  }
+
+  private List<String> vertices(Value value, Head head) {
+    Set<String> names = mistakes.noneIn("head") ? vertexNames.apply(head) : Set.of();
+    Map<String, String> words = new LinkedHashMap<>();
+    new LinkedHashSet<>(names).forEach(name -> words.put(name, name));
+    String allowed = "a vertex of the graph: " + String.join(", ", names);
+    List<Value> items = value.distinctItems(1, 1000, "a list of vertices, at least one");
+    return names.isEmpty()
+        ? Collections.emptyList()
+        : items.stream().map(item -> item.choice(words, allowed)).toList();
+  }
+
+  private static List<Double> pair(Value value, Range range, String allowed) {
+    List<Double> pair =
+        value.items(2, 2, allowed).stream().map(item -> item.number(range)).toList();
+    return pair.isEmpty() ? List.of(range.example(), range.example()) : pair;
+  }
+}

@@ -1,0 +1,132 @@
+package org.visualizingweights.experiment;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.visualizingweights.UserError;
+import org.visualizingweights.experiment.Node.Mapping;
+import org.visualizingweights.model.Head;
+
+/**
+ * The experiments of a folder: finds, reads and lists them.
+ *
+ * @param folder where a name without a folder is looked up; usually {@code experiments}
+ * @param config where the defaults are
+ * @param vertexNames the vertices of the network with a head, in the order of the graph
+ */
+public record Experiments(
+    Path folder, ConfigFolder config, Function<Head, Set<String>> vertexNames) {
+  private static final List<String> ENDINGS = List.of("", ".yaml", ".yml");
+
+  /**
+   * An experiment in the list.
+   *
+   * @param name as it can be asked for
+   * @param text its description, or its first mistake
+   * @param valid whether it can be run
+   */
+  public record Listed(String name, String text, boolean valid) {}
+
+  /**
+   * Finds an experiment's file.
+   *
+   * @param name a path, or a name in the folder; the ending may be left out
+   * @throws UserError where there is none; it names those of a similar name
+   */
+  public Path find(String name) {
+    Path asked = path(name);
+    boolean isPath = asked.isAbsolute() || asked.getNameCount() > 1;
+    Path base = isPath ? asked : folder.resolve(asked);
+    return ENDINGS.stream()
+        .map(ending -> base.resolveSibling(base.getFileName() + ending))
+        .filter(Files::isRegularFile)
+        .findFirst()
+        .orElseThrow(() -> missing(name, base));
+  }
+
+  /**
+   * Reads and checks an experiment.
+   *
+   * @param name a path, or a name in the folder; the ending may be left out
+   * @param overrides {@code key=value,key=value}, put over the file's keys; may be empty
+   * @throws UserError with every mistake that there is, one a line
+   */
+  public Experiment read(String name, String overrides) {
+    return read(find(name), overrides);
+  }
+
+  private Experiment read(Path file, String overrides) {
+    Mistakes mistakes = new Mistakes();
+    Optional<Mapping> defaults = YamlFile.read(config.defaults(), mistakes);
+    Optional<Mapping> keys = YamlFile.read(file, mistakes);
+    Mapping over = Overrides.parse(overrides, mistakes);
+    if (defaults.isEmpty() || keys.isEmpty()) {
+      mistakes.throwIfAny();
+    }
+    Mapping all = keys.orElseThrow().with(over).withDefaults(defaults.orElseThrow());
+    Experiment experiment = ExperimentReader.read(all, nameOf(file), vertexNames, mistakes);
+    mistakes.throwIfAny();
+    return experiment;
+  }
+
+  /**
+   * All experiments of the folder, in the order of their names; one with mistakes is in the list
+   * all the same.
+   */
+  public List<Listed> list() {
+    return files().stream().map(this::listed).toList();
+  }
+
+  private Listed listed(Path file) {
+    String name = nameOf(file);
+    try {
+      return new Listed(name, read(file, "").description(), true);
+    } catch (UserError e) {
+      return new Listed(name, e.getMessage().lines().findFirst().orElse(""), false);
+    }
+  }
+
+  private List<Path> files() {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(file -> file.toString().matches(".*\\.ya?ml")).sorted().toList();
+    } catch (IOException e) {
+      return List.of();
+    }
+  }
+
+  private UserError missing(String name, Path base) {
+    if (Files.isDirectory(base)) {
+      return UserError.badInput(base + ": a folder; name one of the experiments in it");
+    }
+    Path beside = Optional.ofNullable(base.getParent()).orElse(Path.of(""));
+    List<String> others =
+        new Experiments(beside, config, vertexNames).files().stream().map(Experiments::nameOf).toList();
+    String question = Nearest.question(nameOf(base), others);
+    String known = others.isEmpty() ? "" : "; there are " + String.join(", ", others);
+    return UserError.badInput(
+        base + ": there is no such experiment" + (question.isEmpty() ? known : question));
+  }
+
+  private static Path path(String name) {
+    try {
+      Path path = Path.of(name.strip());
+      if (path.getFileName() != null && !path.getFileName().toString().isEmpty()) {
+        return path;
+      }
+    } catch (InvalidPathException e) {
+      // Said below, in one way for all that cannot be a file.
+    }
+    throw UserError.badInput("\"" + name + "\" is no name of an experiment");
+  }
+
+  private static String nameOf(Path file) {
+    return file.getFileName().toString().replaceFirst("\\.ya?ml$", "");
+  }
+}

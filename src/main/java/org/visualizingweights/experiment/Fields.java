@@ -1,0 +1,94 @@
+package org.visualizingweights.experiment;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.visualizingweights.experiment.Node.Entry;
+import org.visualizingweights.experiment.Node.Mapping;
+import org.visualizingweights.experiment.Node.Missing;
+
+/**
+ * The keys of a mapping. Those that are asked for are those that exist: {@link
+ * #reportUnknownKeys()} reports the others.
+ */
+final class Fields {
+  private final String prefix;
+  private final Mapping mapping;
+  private final Mistakes mistakes;
+  private final Set<String> known;
+  private final Set<String> own = new LinkedHashSet<>();
+  private final List<Fields> sections = new ArrayList<>();
+
+  /** All of a file. */
+  Fields(Mapping root, Mistakes mistakes) {
+    this("", root, mistakes, new LinkedHashSet<>());
+  }
+
+  private Fields(String prefix, Mapping mapping, Mistakes mistakes, Set<String> known) {
+    this.prefix = prefix;
+    this.mapping = mapping;
+    this.mistakes = mistakes;
+    this.known = known;
+  }
+
+  /** The keys below a value, which is a mapping. */
+  static Fields below(Value value) {
+    return new Fields(
+        value.key() + ".", (Mapping) value.node(), value.mistakes(), new LinkedHashSet<>());
+  }
+
+  /** The value of a key; where it is not there, reading it reports that it is missing. */
+  Value value(String key) {
+    own.add(key);
+    known.add(prefix + key);
+    Entry entry = mapping.entries().get(key);
+    return new Value(
+        prefix + key, entry == null ? new Missing(mapping.place()) : entry.value(), mistakes);
+  }
+
+  /** The keys below a key. */
+  Fields section(String key) {
+    return sectionOf(value(key));
+  }
+
+  /** A list of mappings. */
+  List<Fields> sections(String key) {
+    return value(key).items(1, 100, "a list of mappings").stream().map(this::sectionOf).toList();
+  }
+
+  private Fields sectionOf(Value value) {
+    boolean isSection = value.isMapping();
+    if (!isSection) {
+      value.wrong("a mapping of keys to values");
+    }
+    Mapping below =
+        isSection ? (Mapping) value.node() : new Mapping(value.node().place(), Map.of());
+    // Of a section that is not there, no key is missing.
+    Mistakes reported = isSection ? mistakes : new Mistakes();
+    Fields section = new Fields(value.key() + ".", below, reported, known);
+    sections.add(section);
+    return section;
+  }
+
+  /** Reports the keys that nobody has asked for. */
+  void reportUnknownKeys() {
+    mapping.entries().forEach((key, entry) -> {
+      if (!own.contains(key)) {
+        mistakes.add(entry.place(), prefix + key, "there is no such key" + hint(key));
+      }
+    });
+    sections.forEach(Fields::reportUnknownKeys);
+  }
+
+  private String hint(String key) {
+    int dot = key.indexOf('.');
+    if (known.contains(prefix + key)) {
+      String above = key.substring(0, dot);
+      return "; in a file, write " + key.substring(dot + 1) + ": below " + above + ":";
+    }
+    String question = Nearest.question(key, known);
+    return question.isEmpty() ? "; the keys are " + String.join(", ", own) : question;
+  }
+}

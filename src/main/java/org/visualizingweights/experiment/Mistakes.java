@@ -1,0 +1,54 @@
+package org.visualizingweights.experiment;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.visualizingweights.UserError;
+
+/** Collects mistakes, so that all of them are reported at once. */
+final class Mistakes {
+  private static final int SHOWN = 25;
+
+  private final List<Mistake> found = new ArrayList<>();
+
+  private record Mistake(Place place, String key, String text) {
+    @Override
+    public String toString() {
+      return place + ": " + (key.isEmpty() ? "" : key + ": ") + text;
+    }
+  }
+
+  /** A mistake of a source as a whole, or of its form. */
+  void add(Place place, String text) {
+    add(place, "", text);
+  }
+
+  /** A mistake in the value of a key. */
+  void add(Place place, String key, String text) {
+    found.add(new Mistake(place, key, text));
+  }
+
+  void addAll(Mistakes others) {
+    found.addAll(others.found);
+  }
+
+  boolean none() {
+    return found.isEmpty();
+  }
+
+  /** Whether no mistake was found in the values of these keys. */
+  boolean noneIn(String... keys) {
+    return found.stream().noneMatch(mistake -> List.of(keys).contains(mistake.key));
+  }
+
+  /** Where there are mistakes, throws all of them, one a line. */
+  void throwIfAny() {
+    if (found.isEmpty()) {
+      return;
+    }
+    found.sort(Comparator.comparing(Mistake::place));
+    List<String> lines = found.stream().limit(SHOWN).map(Mistake::toString).toList();
+    String rest = found.size() > SHOWN ? "\nand " + (found.size() - SHOWN) + " more" : "";
+    throw UserError.badInput(String.join("\n", lines) + rest);
+  }
+}

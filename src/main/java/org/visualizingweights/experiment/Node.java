@@ -1,0 +1,96 @@
+package org.visualizingweights.experiment;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A piece of YAML that remembers where it was written. */
+sealed interface Node {
+
+  Place place();
+
+  /** The node as a message names it. */
+  String inWords();
+
+  /** A single value. */
+  record Scalar(Place place, Kind kind, String text) implements Node {
+    private static final int SHOWN = 60;
+
+    /** What YAML takes the text for. */
+    enum Kind {
+      TEXT,
+      NUMBER,
+      BOOLEAN,
+      NOTHING
+    }
+
+    @Override
+    public String inWords() {
+      String printable = text.replaceAll("\\p{Cntrl}", " ");
+      String shown = printable.length() > SHOWN ? printable.substring(0, SHOWN) + "…" : printable;
+      return switch (kind) {
+        case TEXT -> '"' + shown + '"';
+        case NOTHING -> "nothing";
+        case NUMBER, BOOLEAN -> shown;
+      };
+    }
+  }
+
+  /** A list. */
+  record Sequence(Place place, List<Node> items) implements Node {
+    public Sequence {
+      items = List.copyOf(items);
+    }
+
+    @Override
+    public String inWords() {
+      return items.isEmpty() ? "an empty list" : "a list";
+    }
+  }
+
+  /** Keys and their values, in the order in which they were written. */
+  record Mapping(Place place, Map<String, Entry> entries) implements Node {
+
+    @Override
+    public String inWords() {
+      return "a mapping of keys to values";
+    }
+
+    /** This mapping with the values of another put over its own, key by key at every depth. */
+    Mapping with(Mapping upper) {
+      return merged(place, this, upper);
+    }
+
+    /** This mapping with what it does not say taken from another. */
+    Mapping withDefaults(Mapping lower) {
+      return merged(place, lower, this);
+    }
+
+    private static Mapping merged(Place place, Mapping lower, Mapping upper) {
+      Map<String, Entry> all = new LinkedHashMap<>(lower.entries);
+      upper.entries.forEach((key, entry) -> all.merge(key, entry, Entry::under));
+      return new Mapping(place, all);
+    }
+  }
+
+  /** What was never written; it stands where it should have been. */
+  record Missing(Place place) implements Node {
+    @Override
+    public String inWords() {
+      return "no such key";
+    }
+  }
+
+  /**
+   * A value and the place of its key.
+   *
+   * @param place of the key
+   */
+  record Entry(Place place, Node value) {
+    private Entry under(Entry upper) {
+      return value instanceof Mapping mine && upper.value instanceof Mapping theirs
+          ? new Entry(upper.place, Mapping.merged(theirs.place, mine, theirs))
+          : upper;
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package org.visualizingweights.experiment;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.visualizingweights.experiment.Node.Entry;
+import org.visualizingweights.experiment.Node.Mapping;
+import org.visualizingweights.experiment.Node.Scalar;
+import org.visualizingweights.experiment.Node.Scalar.Kind;
+
+/** Keys that are set on the command line. */
+final class Overrides {
+  private static final Pattern KEY = Pattern.compile("[\\w-]+(\\.[\\w-]+)*");
+  private static final String STRUCTURE = "[{\"'";
+
+  private Overrides() {}
+
+  /**
+   * Reads {@code key=value,key=value}. A value is a word, a number, or YAML in brackets, braces or
+   * quotes; a key may have dots.
+   */
+  static Mapping parse(String settings, Mistakes mistakes) {
+    Mapping all = new Mapping(Place.of("-Dset"), Map.of());
+    for (String setting : split(settings)) {
+      int equals = setting.indexOf('=');
+      String key = setting.substring(0, Math.max(equals, 0)).strip();
+      String value = setting.substring(equals + 1).strip();
+      Place place = Place.of("-Dset=" + setting);
+      if (!KEY.matcher(key).matches() || value.isEmpty()) {
+        mistakes.add(place, "found no key and value, allowed is key=value,key=value");
+      } else {
+        all = all.with(nested(key, value(value, place, mistakes)));
+      }
+    }
+    return all;
+  }
+
+  /** A value below its dotted key. */
+  static Mapping nested(String key, Node value) {
+    int dot = key.indexOf('.');
+    String first = dot < 0 ? key : key.substring(0, dot);
+    Node below = dot < 0 ? value : nested(key.substring(dot + 1), value);
+    return new Mapping(value.place(), Map.of(first, new Entry(value.place(), below)));
+  }
+
+  /** A value of the command line; all of it has the place of its setting. */
+  static Node value(String text, Place place, Mistakes mistakes) {
+    Mistakes form = new Mistakes();
+    Node read = Yaml.read("", text, form).orElse(new Scalar(place, Kind.TEXT, text));
+    if (form.none()
+        && (STRUCTURE.indexOf(text.charAt(0)) >= 0
+            || read instanceof Scalar scalar && scalar.kind() != Kind.TEXT)) {
+      return placed(read, place);
+    }
+    if ("[{".indexOf(text.charAt(0)) >= 0) {
+      mistakes.add(place, "found " + text + ", which is not closed or not YAML");
+    }
+    // A plain text is taken as it is, though YAML might see more in it.
+    return new Scalar(place, Kind.TEXT, text);
+  }
+
+  private static Node placed(Node node, Place place) {
+    if (node instanceof Scalar scalar) {
+      return new Scalar(place, scalar.kind(), scalar.text());
+    }
+    if (node instanceof Node.Sequence list) {
+      return new Node.Sequence(
+          place, list.items().stream().map(item -> placed(item, place)).toList());
+    }
+    Map<String, Entry> entries = new LinkedHashMap<>();
+    ((Mapping) node)
+        .entries()
+        .forEach((key, entry) -> entries.put(key, new Entry(place, placed(entry.value(), place))));
+    return new Mapping(place, entries);
+  }
+
+  /** Splits at the commas that are in no bracket and no quotes. */
+  private static List<String> split(String settings) {
+    List<String> parts = new ArrayList<>();
+    StringBuilder part = new StringBuilder();
+    int depth = 0;
+    char quote = 0;
+    for (char c : settings.toCharArray()) {
+      if (quote != 0) {
+        quote = c == quote ? 0 : quote;
+      } else if (c == '"' || c == '\'' && part.toString().endsWith("=")) {
+        quote = c;
+      } else {
+        depth += "[{".indexOf(c) >= 0 ? 1 : "]}".indexOf(c) >= 0 ? -1 : 0;
+      }
+      if (c == ',' && depth == 0 && quote == 0) {
+        parts.add(part.toString());
+        part.setLength(0);
+      } else {
+        part.append(c);
+      }
+    }
+    parts.add(part.toString());
+    return parts.stream().map(String::strip).filter(s -> !s.isEmpty()).toList();
+  }
+}

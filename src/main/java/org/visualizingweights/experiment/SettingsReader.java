@@ -1,0 +1,172 @@
+package org.visualizingweights.experiment;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.visualizingweights.experiment.Node.Mapping;
+import org.visualizingweights.experiment.Settings.Fingerprint;
+import org.visualizingweights.experiment.Settings.Source;
+import org.visualizingweights.experiment.Settings.Ui;
+import org.visualizingweights.experiment.Settings.WeightsFile;
+
+/** Makes settings of the keys and values of their file; every rule about a key is here. */
+final class SettingsReader {
+  /** The short form on the command line for one more data directory. */
+  private static final String DATA_DIR = "data.dir";
+
+  private static final Set<String> SECTIONS = Set.of("cache", "data", "runs", "ui", "sources");
+  private static final List<String> DATASETS = List.of("mnist", "fashion-mnist");
+  private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
+  private static final URI NOWHERE = URI.create("https://localhost/");
+
+  private final Fields fields;
+  private final Mistakes mistakes;
+
+  private SettingsReader(Fields fields, Mistakes mistakes) {
+    this.fields = fields;
+    this.mistakes = mistakes;
+  }
+
+  /** Reads settings. Where there are mistakes the answer is not to be used. */
+  static Settings read(Mapping file, Properties properties, Mistakes mistakes) {
+    Fields fields = new Fields(with(properties, file, mistakes), mistakes);
+    Settings settings = new SettingsReader(fields, mistakes).settings(properties);
+    fields.reportUnknownKeys();
+    return settings;
+  }
+
+  private static Mapping with(Properties properties, Mapping file, Mistakes mistakes) {
+    Mapping all = file;
+    for (String key : new TreeSet<>(properties.stringPropertyNames())) {
+      int dot = key.indexOf('.');
+      if (dot > 0 && SECTIONS.contains(key.substring(0, dot)) && !key.equals(DATA_DIR)) {
+        String value = properties.getProperty(key);
+        Place place = Place.of("-D" + key + "=" + value);
+        all = all.with(Overrides.nested(key, Overrides.value(value, place, mistakes)));
+      }
+    }
+    return all;
+  }
+
+  private Settings settings(Properties properties) {
+    Path cache = path(fields.section("cache").value("directory"));
+    List<Path> data = new ArrayList<>();
+    if (properties.containsKey(DATA_DIR)) {
+      data.add(dataDirectory(properties.getProperty(DATA_DIR)));
+    }
+    fields.section("data").value("directories").items(0, 100, "a list of folders").stream()
+        .map(SettingsReader::path)
+        .forEach(data::add);
+    Path runs = path(fields.section("runs").value("directory"));
+    Ui ui = ui(fields.section("ui"));
+    Fields sources = fields.section("sources");
+    Map<String, Source> datasets = new LinkedHashMap<>();
+    DATASETS.forEach(name -> datasets.put(name, source(sources.section(name))));
+    List<WeightsFile> imagenet =
+        sources.sections("imagenet").stream().map(SettingsReader::weightsFile).toList();
+    return new Settings(cache, data, runs, ui, datasets, imagenet);
+  }
+
+  private Path dataDirectory(String folder) {
+    Place place = Place.of("-D" + DATA_DIR + "=" + folder);
+    Value value =
+        new Value(
+            DATA_DIR,
+            new Node.Scalar(place, Node.Scalar.Kind.TEXT, folder),
+            mistakes);
+    Path path = path(value);
+    if (mistakes.noneIn(DATA_DIR) && !Files.isDirectory(path)) {
+      value.wrong("an existing folder");
+    }
+    return path;
+  }
+
+  private static Ui ui(Fields ui) {
+    return new Ui(
+        ui.value("enabled").flag(),
+        ui.value("host").text("a host's name or address"),
+        ui.value("port").whole(0, 65_535));
+  }
+
+  private static Source source(Fields source) {
+    List<URI> mirrors =
+        source.value("mirrors").items(0, 100, "a list of URLs").stream()
+            .map(SettingsReader::url)
+            .toList();
+    Map<String, Fingerprint> files = new LinkedHashMap<>();
+    for (Fields file : source.sections("files")) {
+      files.put(fileName(file), fingerprint(file, choiceOfContent(file)));
+    }
+    return new Source(mirrors, files);
+  }
+
+  private static WeightsFile weightsFile(Fields file) {
+    return new WeightsFile(fileName(file), url(file.value("url")), fingerprint(file, false));
+  }
+
+  private static String fileName(Fields file) {
+    return file.value("name").text("the file's name");
+  }
+
+  private static boolean choiceOfContent(Fields file) {
+    Map<String, Boolean> words = new LinkedHashMap<>();
+    words.put("file", false);
+    words.put("content", true);
+    return file.value("of").choice(words);
+  }
+
+  private static Fingerprint fingerprint(Fields file, boolean ofContent) {
+    long bytes = file.value("bytes").whole(1, Long.MAX_VALUE, "the size in bytes");
+    Value sha256 = file.value("sha256");
+    String allowed = "64 hexadecimal digits in lower case";
+    String digits = sha256.text(allowed);
+    if (!digits.isEmpty() && !SHA256.matcher(digits).matches()) {
+      sha256.wrong(allowed);
+    }
+    return new Fingerprint(ofContent, bytes, digits);
+  }
+
+  private static URI url(Value value) {
+    String allowed = "a URL that begins with http:// or https://";
+    String text = value.text(allowed);
+    if (text.isEmpty()) {
+      return NOWHERE;
+    }
+    try {
+      URI uri = new URI(text);
+      if (Set.of("http", "https").contains(String.valueOf(uri.getScheme()))
+          && uri.getHost() != null) {
+        return uri;
+      }
+    } catch (URISyntaxException e) {
+      // Said below, in one way for all that is no URL.
+    }
+    value.wrong(allowed);
+    return NOWHERE;
+  }
+
+  /** A path, in which a {@code ~} at the start is the user's home. */
+  private static Path path(Value value) {
+    String allowed = "a path";
+    String text = value.text(allowed);
+    boolean ofHome = text.startsWith("~/") || text.startsWith("~\\");
+    try {
+      return ofHome
+          ? Path.of(System.getProperty("user.home")).resolve(text.substring(2))
+          : Path.of(text);
+    } catch (InvalidPathException e) {
+      value.wrong(allowed);
+      return Path.of("");
+    }
+  }
+}

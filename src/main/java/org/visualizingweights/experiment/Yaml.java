@@ -1,0 +1,161 @@
+package org.visualizingweights.experiment;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.schema.CoreSchema;
+import org.visualizingweights.experiment.Node.Entry;
+import org.visualizingweights.experiment.Node.Mapping;
+import org.visualizingweights.experiment.Node.Scalar;
+import org.visualizingweights.experiment.Node.Scalar.Kind;
+import org.visualizingweights.experiment.Node.Sequence;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.dataformat.yaml.YAMLFactory;
+import tools.jackson.dataformat.yaml.YAMLParser;
+
+/**
+ * Reads one YAML document as nodes that know their places.
+ *
+ * <p>Aliases are refused, so a few lines can never become gigabytes.
+ */
+final class Yaml {
+  private static final int DEEPEST = 16;
+
+  // Duplicate keys are found here rather than by the parser, which would stop at the first.
+  private static final YAMLFactory FACTORY =
+      YAMLFactory.builder()
+          .loadSettings(
+              LoadSettings.builder().setSchema(new CoreSchema()).setAllowDuplicateKeys(true).build())
+          .streamReadConstraints(
+              StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build())
+          .build();
+
+  private final String source;
+  private final YAMLParser parser;
+  private final Mistakes mistakes;
+
+  private Yaml(String source, YAMLParser parser, Mistakes mistakes) {
+    this.source = source;
+    this.parser = parser;
+    this.mistakes = mistakes;
+  }
+
+  /**
+   * Reads a text.
+   *
+   * @param source what messages call it
+   * @return empty where the text has no value, or is not YAML, which is then a mistake
+   */
+  static Optional<Node> read(String source, String text, Mistakes mistakes) {
+    try (YAMLParser parser =
+        (YAMLParser) FACTORY.createParser(ObjectReadContext.empty(), text)) {
+      return new Yaml(source, parser, mistakes).document();
+    } catch (AliasException e) {
+      mistakes.add(e.place, "an alias (*name) is not understood here; write the value itself");
+    } catch (StreamConstraintsException e) {
+      mistakes.add(placeOf(source, e), "nested deeper than " + DEEPEST + " levels");
+    } catch (JacksonException e) {
+      mistakes.add(placeOf(source, e), "not YAML: " + problem(e));
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Node> document() {
+    if (parser.nextToken() == null) {
+      return Optional.empty();
+    }
+    Node root = node();
+    if (parser.nextToken() != null) {
+      mistakes.add(place(), "a second document; a file holds only one");
+    }
+    return Optional.of(root);
+  }
+
+  private Node node() {
+    if (parser.isCurrentAlias()) {
+      throw new AliasException(place());
+    }
+    return switch (parser.currentToken()) {
+      case START_OBJECT -> mapping();
+      case START_ARRAY -> sequence();
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> scalar(Kind.NUMBER);
+      case VALUE_TRUE, VALUE_FALSE -> scalar(Kind.BOOLEAN);
+      case VALUE_NULL -> scalar(Kind.NOTHING);
+      default -> scalar(Kind.TEXT);
+    };
+  }
+
+  private Node scalar(Kind kind) {
+    return new Scalar(place(), kind, parser.getString());
+  }
+
+  private Node sequence() {
+    Place place = place();
+    List<Node> items = new ArrayList<>();
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      items.add(node());
+    }
+    return new Sequence(place, items);
+  }
+
+  private Node mapping() {
+    Place place = place();
+    Map<String, Entry> entries = new LinkedHashMap<>();
+    while (parser.nextToken() != JsonToken.END_OBJECT) {
+      String key = parser.currentName();
+      Place keyPlace = place();
+      parser.nextToken();
+      Entry first = entries.putIfAbsent(key, new Entry(keyPlace, node()));
+      if (first != null) {
+        mistakes.add(keyPlace, key, "given twice, first in line " + first.place().line());
+      }
+    }
+    return new Mapping(place, entries);
+  }
+
+  private Place place() {
+    return placeOf(source, parser.currentTokenLocation());
+  }
+
+  private static Place placeOf(String source, JacksonException e) {
+    return e.getCause() instanceof MarkedYamlEngineException marked
+        ? marked
+            .getProblemMark()
+            .map(mark -> new Place(source, mark.getLine() + 1, mark.getColumn() + 1))
+            .orElse(Place.of(source))
+        : placeOf(source, e.getLocation());
+  }
+
+  private static Place placeOf(String source, TokenStreamLocation location) {
+    return location == null || location.getLineNr() < 1
+        ? Place.of(source)
+        : new Place(source, location.getLineNr(), location.getColumnNr());
+  }
+
+  private static String problem(JacksonException e) {
+    String problem =
+        e.getCause() instanceof MarkedYamlEngineException marked
+            ? marked.getProblem()
+            : e.getOriginalMessage();
+    return problem.lines().findFirst().orElse("");
+  }
+
+  /** Ends the reading at an alias: what follows may be thousands more. */
+  private static final class AliasException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private final transient Place place;
+
+    AliasException(Place place) {
+      this.place = place;
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package org.visualizingweights.model;
+
+import java.util.Map;
+import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.function.DoubleSupplier;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * The first values of all parameters.
+ *
+ * <p>Convolutions as torchvision's: Kaiming normal by fan-out. The concat-pool head as fastai's:
+ * Kaiming normal by fan-in, biases zero. The linear head as torchvision's: weights and biases
+ * uniform within {@code 1 / sqrt(fan-in)}. Each tensor draws from a generator of its own, so that
+ * two networks of the same seed differ only where their layers do.
+ */
+final class Initialization {
+  private final long seed;
+  private final Head head;
+
+  Initialization(long seed, Head head) {
+    this.seed = seed;
+    this.head = head;
+  }
+
+  void apply(ComputationGraph network) {
+    for (Map.Entry<String, INDArray> parameter : network.paramTable().entrySet()) {
+      String name = parameter.getKey();
+      INDArray values = parameter.getValue();
+      Random random = new Random(new SplittableRandom(seed ^ name.hashCode()).nextLong());
+      if (name.endsWith("_W") && values.rank() == 4) {
+        double fanOut = values.size(0) * values.size(2) * values.size(3);
+        fill(values, normal(random, Math.sqrt(2 / fanOut)));
+      } else if (name.endsWith("_W")) {
+        fill(values, dense(random, values.size(0)));
+      } else if (name.endsWith("_b") && head == Head.LINEAR) {
+        fill(values, uniform(random, 1 / Math.sqrt(network.getParam(weightOf(name)).size(0))));
+      }
+    }
+  }
+
+  private DoubleSupplier dense(Random random, double fanIn) {
+    return switch (head) {
+      case CONCAT_POOL -> normal(random, Math.sqrt(2 / fanIn));
+      case LINEAR -> uniform(random, 1 / Math.sqrt(fanIn));
+    };
+  }
+
+  private static String weightOf(String bias) {
+    return bias.substring(0, bias.length() - 1) + "W";
+  }
+
+  private static DoubleSupplier normal(Random random, double std) {
+    return () -> std * random.nextGaussian();
+  }
+
+  private static DoubleSupplier uniform(Random random, double bound) {
+    return () -> bound * (2 * random.nextDouble() - 1);
+  }
+
+  private static void fill(INDArray values, DoubleSupplier source) {
+    float[] drawn = new float[Math.toIntExact(values.length())];
+    for (int i = 0; i < drawn.length; i++) {
+      drawn[i] = (float) source.getAsDouble();
+    }
+    values.assign(Nd4j.createFromArray(drawn).reshape('c', values.shape()));
+  }
+}

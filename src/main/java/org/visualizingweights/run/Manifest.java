@@ -1,0 +1,123 @@
+package org.visualizingweights.run;
+
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import org.visualizingweights.data.Provenance;
+
+/**
+ * All that there is to know about a run besides its figures: {@code manifest.json}.
+ *
+ * @param status how far the run has come
+ * @param reason why it failed or was interrupted, in one sentence
+ * @param experiment what the run is about
+ * @param progress how much is done
+ * @param data really used; empty until it is known
+ * @param weights that the network really started from, random ones too; empty until known
+ * @param backend ND4J's, and its device
+ * @param versions of the software
+ * @param machine that it runs on
+ * @param started when the run began
+ * @param ended when it ended, if it has
+ * @param owner the process that writes it
+ */
+public record Manifest(
+    Status status,
+    Optional<String> reason,
+    Subject experiment,
+    Progress progress,
+    Optional<Provenance> data,
+    Optional<Provenance> weights,
+    String backend,
+    Versions versions,
+    Machine machine,
+    Instant started,
+    Optional<Instant> ended,
+    Owner owner) {
+
+  public Manifest {
+    Objects.requireNonNull(status, "status");
+    Objects.requireNonNull(experiment, "experiment");
+    Objects.requireNonNull(progress, "progress");
+    Objects.requireNonNull(started, "started");
+    Objects.requireNonNull(owner, "owner");
+  }
+
+  /** A run that begins now, in this process. */
+  public static Manifest start(
+      Subject experiment,
+      Progress planned,
+      String backend,
+      Versions versions,
+      Machine machine,
+      Instant now) {
+    return new Manifest(
+        Status.RUNNING,
+        Optional.empty(),
+        experiment,
+        planned,
+        Optional.empty(),
+        Optional.empty(),
+        backend,
+        versions,
+        machine,
+        now,
+        Optional.empty(),
+        Owner.current());
+  }
+
+  /** The same run, once it is known what it really uses. */
+  public Manifest using(Provenance newData, Provenance newWeights) {
+    return with(status, reason, progress, Optional.of(newData), Optional.of(newWeights), ended);
+  }
+
+  /** The same run, further on. */
+  public Manifest at(Progress newProgress) {
+    return with(status, reason, newProgress, data, weights, ended);
+  }
+
+  public Manifest finished(Instant now) {
+    return with(Status.FINISHED, Optional.empty(), progress, data, weights, Optional.of(now));
+  }
+
+  public Manifest failed(String why, Instant now) {
+    return with(Status.FAILED, Optional.of(why), progress, data, weights, Optional.of(now));
+  }
+
+  public Manifest interrupted(String why, Instant now) {
+    return with(Status.INTERRUPTED, Optional.of(why), progress, data, weights, Optional.of(now));
+  }
+
+  /** Whether this says that the run goes on while the process that ran it is gone. */
+  boolean orphaned() {
+    return status == Status.RUNNING && !owner.alive();
+  }
+
+  /** What really became of a run whose manifest is {@linkplain #orphaned() orphaned}. */
+  Manifest killed() {
+    String why = "process " + owner.pid() + " is gone: it was killed, or the machine stopped";
+    return with(Status.INTERRUPTED, Optional.of(why), progress, data, weights, ended);
+  }
+
+  private Manifest with(
+      Status newStatus,
+      Optional<String> newReason,
+      Progress newProgress,
+      Optional<Provenance> newData,
+      Optional<Provenance> newWeights,
+      Optional<Instant> newEnd) {
+    return new Manifest(
+        newStatus,
+        newReason,
+        experiment,
+        newProgress,
+        newData,
+        newWeights,
+        backend,
+        versions,
+        machine,
+        started,
+        newEnd,
+        owner);
+  }
+}

@@ -1,0 +1,80 @@
+package org.visualizingweights.run;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+
+/**
+ * The software of a run.
+ *
+ * @param project version of this project
+ * @param commit of the working tree, with {@code -dirty} if files differ from it; empty where git
+ *     does not know
+ * @param deeplearning4j version
+ * @param java vendor and version
+ * @param os name, version and architecture
+ */
+public record Versions(
+    String project, Optional<String> commit, String deeplearning4j, String java, String os) {
+
+  /**
+   * What is running now.
+   *
+   * @param project version of this project
+   * @param workingTree where git is asked for the commit
+   */
+  public static Versions current(String project, Path workingTree) {
+    return new Versions(
+        project,
+        commit(workingTree),
+        deeplearning4jVersion(),
+        property("java.vendor") + " " + property("java.runtime.version"),
+        property("os.name") + " " + property("os.version") + " " + property("os.arch"));
+  }
+
+  private static Optional<String> commit(Path workingTree) {
+    try {
+      Process git =
+          new ProcessBuilder("git", "describe", "--always", "--dirty", "--abbrev=40", "--exclude=*")
+              .directory(workingTree.toFile())
+              .redirectError(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      git.getOutputStream().close();
+      if (!git.waitFor(5, TimeUnit.SECONDS)) {
+        git.destroyForcibly();
+        return Optional.empty();
+      }
+      String answer = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      return git.exitValue() == 0 ? Optional.of(answer.strip()) : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty(); // no git here
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
+  }
+
+  /** As Maven wrote it into DL4J's jar. */
+  private static String deeplearning4jVersion() {
+    String file = "/META-INF/maven/org.deeplearning4j/deeplearning4j-nn/pom.properties";
+    try (InputStream in = ComputationGraph.class.getResourceAsStream(file)) {
+      if (in == null) {
+        return "unknown";
+      }
+      Properties properties = new Properties();
+      properties.load(in);
+      return properties.getProperty("version", "unknown");
+    } catch (IOException e) {
+      return "unknown";
+    }
+  }
+
+  private static String property(String name) {
+    return System.getProperty(name, "");
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * A run's folder: the manifest, the metrics of each epoch, and where everything else lies.
+ *
+ * <p>Its main type is {@link org.visualizingweights.run.RunFolder}. What it writes stays readable
+ * when the process is killed at any moment. It must not know how experiments are read, how networks
+ * are trained or what a capture is.
+ */
+package org.visualizingweights.run;

@@ -1,0 +1,237 @@
+package org.visualizingweights.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.assertj.core.data.Offset;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.visualizingweights.layers.LayerKit;
+import org.visualizingweights.layers.StockKit;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The references are torchvision's: see {@link FormulaWeights}. Activations are compared with what
+ * it computes in single precision; loss and gradients with the same script in double precision,
+ * because a ReLU that single precision tips over moves some of them by more than the tolerance.
+ */
+class ResNet18Test {
+  private static final Map<String, String> VERTICES = new LinkedHashMap<>();
+
+  static {
+    VERTICES.put("conv1", "conv1");
+    VERTICES.put("bn1", "bn1");
+    VERTICES.put("relu", "relu");
+    VERTICES.put("maxpool", "maxpool");
+    VERTICES.put("layer1.0.conv1", "conv2_1.conv1");
+    VERTICES.put("layer1.0", "conv2_1");
+    VERTICES.put("layer1", "conv2_x");
+    VERTICES.put("layer2.0.downsample", "conv3_1.downsample.bn");
+    VERTICES.put("layer2", "conv3_x");
+    VERTICES.put("layer3", "conv4_x");
+    VERTICES.put("layer4", "conv5_x");
+    VERTICES.put("fc", "logits");
+  }
+
+  static Stream<Arguments> references() throws IOException {
+    Stream.Builder<Arguments> cases = Stream.builder();
+    for (LayerKit kit : new LayerKit[] {new StockKit()}) {
+      for (int size : new int[] {32, 64}) {
+        for (Head head : Head.values()) {
+          cases.add(
+              Arguments.of(
+                  kit.getClass().getSimpleName(),
+                  kit,
+                  size,
+                  head,
+                  read("resnet18-" + size + "px.json")));
+        }
+      }
+    }
+    return cases.build();
+  }
+
+  @ParameterizedTest(name = "{0}, {2} pixels, {3}")
+  @MethodSource("references")
+  void activationsAreTorchvisionsInEvaluation(
+      String name, LayerKit kit, int size, Head head, JsonNode reference) {
+    ComputationGraph network = network(kit, size, head);
+    INDArray images = input(reference, size);
+    // Deeplearning4j's ReLU works in place when it evaluates, so bn1 is looked at without it.
+    INDArray bn1 = network.feedForward(new INDArray[] {images}, 2, false, true).get("bn1");
+    Map<String, INDArray> activations = network.feedForward(images, false);
+    activations.put("bn1", bn1);
+    assertActivations(activations, head, reference.get(head.label()).get("eval"));
+  }
+
+  @ParameterizedTest(name = "{0}, {2} pixels, {3}")
+  @MethodSource("references")
+  void activationsAreTorchvisionsInTraining(
+      String name, LayerKit kit, int size, Head head, JsonNode reference) {
+    ComputationGraph network = network(kit, size, head);
+    Map<String, INDArray> activations = network.feedForward(input(reference, size), true);
+    assertActivations(activations, head, reference.get(head.label()).get("train"));
+  }
+
+  @ParameterizedTest(name = "{0}, {2} pixels, {3}")
+  @MethodSource("references")
+  void lossAndGradientsAreTorchvisions(
+      String name, LayerKit kit, int size, Head head, JsonNode reference) throws IOException {
+    JsonNode expected = read("resnet18-" + size + "px-float64.json").get(head.label());
+    ComputationGraph network = network(kit, size, head);
+    network.setInput(0, input(reference, size));
+    network.setLabels(labels(reference));
+    network.computeGradientAndScore();
+    assertThat(network.score()).isEqualTo(expected.get("loss").asDouble(), within(1e-5));
+    Map<String, INDArray> gradients = network.gradient().gradientForVariable();
+    Map<String, Double> norms = new LinkedHashMap<>();
+    gradients.forEach(
+        (parameter, gradient) ->
+            norms.put(
+                FormulaWeights.referenceName(StateDict.torchName(network, parameter)),
+                gradient.norm2Number().doubleValue()));
+    expected
+        .get("gradients")
+        .properties()
+        .forEach(
+            entry -> {
+              double norm = entry.getValue().asDouble();
+              assertThat(norms.get(entry.getKey()))
+                  .as(entry.getKey())
+                  .isEqualTo(norm, within(1e-3 * norm + 1e-6));
+            });
+  }
+
+  @Test
+  void hasTorchvisionsNumberOfTrainableParameters() {
+    // Both numbers: sum(p.numel() for p in torchvision.models.resnet18(num_classes=n).parameters())
+    assertThat(trainable(1000)).isEqualTo(11_689_512);
+    assertThat(trainable(10)).isEqualTo(11_181_642);
+  }
+
+  @Test
+  void namesItsVerticesByTheirPlace() {
+    assertThat(ResNet18.vertexNames(new StockKit(), Head.LINEAR))
+        .startsWith("input", "conv1", "bn1", "relu", "maxpool", "conv2_1.conv1")
+        .contains("conv2_x", "conv3_1.downsample.conv", "conv5_2.add", "conv5_x")
+        .endsWith("head.avgpool", "logits", "output");
+  }
+
+  @Test
+  void theSameSeedGivesTheSameParameters() {
+    assertThat(small(1).params()).isEqualTo(small(1).params()).isNotEqualTo(small(2).params());
+  }
+
+  @Test
+  void convolutionsStartAsKaimingNormalByFanOut() {
+    INDArray weights = small(1).getParam("conv3_1.conv2_W");
+    // He et al. 2015: std = sqrt(2 / fan-out), fan-out = 128 * 3 * 3
+    assertThat(weights.stdNumber().doubleValue())
+        .isEqualTo(Math.sqrt(2.0 / (128 * 9)), within(0.0005));
+    assertThat(weights.meanNumber().doubleValue()).isEqualTo(0, within(0.0005));
+  }
+
+  @Test
+  void refusesImagesThatAreTooSmall() {
+    assertThatThrownBy(() -> ResNet18.builder(new StockKit()).imageSize(31))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("32");
+  }
+
+  private static ComputationGraph small(long seed) {
+    return ResNet18.builder(new StockKit())
+        .head(Head.CONCAT_POOL)
+        .classes(10)
+        .imageSize(32)
+        .seed(seed)
+        .build()
+        .init();
+  }
+
+  private static long trainable(int classes) {
+    ComputationGraph network =
+        ResNet18.builder(new StockKit()).classes(classes).imageSize(32).build().init();
+    return network.paramTable().entrySet().stream()
+        .filter(entry -> !entry.getKey().endsWith("_mean") && !entry.getKey().endsWith("_var"))
+        .mapToLong(entry -> entry.getValue().length())
+        .sum();
+  }
+
+  private static JsonNode read(String resource) throws IOException {
+    try (InputStream json = ResNet18Test.class.getResourceAsStream(resource)) {
+      return JsonMapper.shared().readTree(json);
+    }
+  }
+
+  private static ComputationGraph network(LayerKit kit, int size, Head head) {
+    ComputationGraph network =
+        ResNet18.builder(kit).head(head).classes(10).imageSize(size).dropout(false).build().init();
+    FormulaWeights.fill(network);
+    return network;
+  }
+
+  private static INDArray input(JsonNode reference, int size) {
+    int batch = reference.get("input").get("shape").get(0).asInt();
+    return Nd4j.createFromArray(FormulaWeights.input(batch, size)).reshape(batch, 3, size, size);
+  }
+
+  private static INDArray labels(JsonNode reference) {
+    int batch = reference.get("input").get("shape").get(0).asInt();
+    INDArray labels = Nd4j.zeros(batch, 10);
+    for (int i = 0; i < batch; i++) {
+      labels.putScalar(i, i % 10, 1);
+    }
+    return labels;
+  }
+
+  private static void assertActivations(
+      Map<String, INDArray> activations, Head head, JsonNode expected) {
+    VERTICES.forEach(
+        (module, vertex) -> assertSummary(vertex, activations.get(vertex), expected.get(module)));
+    String pooled = head == Head.LINEAR ? "head.avgpool" : "head.pool";
+    assertSummary(pooled, activations.get(pooled), expected.get("avgpool"));
+  }
+
+  private static void assertSummary(String vertex, INDArray actual, JsonNode expected) {
+    Offset<Double> tolerance = within(1e-4 * expected.get("std").asDouble());
+    float[] values = actual.dup('c').data().asFloat();
+    double mean = 0;
+    double squares = 0;
+    for (float value : values) {
+      mean += value / (double) values.length;
+    }
+    for (float value : values) {
+      squares += (value - mean) * (value - mean);
+    }
+    assertThat(mean).as(vertex + " mean").isEqualTo(expected.get("mean").asDouble(), tolerance);
+    assertThat(Math.sqrt(squares / values.length))
+        .as(vertex + " std")
+        .isEqualTo(expected.get("std").asDouble(), tolerance);
+    assertThat(actual.minNumber().doubleValue())
+        .as(vertex + " min")
+        .isEqualTo(expected.get("min").asDouble(), tolerance);
+    assertThat(actual.maxNumber().doubleValue())
+        .as(vertex + " max")
+        .isEqualTo(expected.get("max").asDouble(), tolerance);
+    for (int i = 0; i < 8; i++) {
+      assertThat((double) values[i])
+          .as(vertex + " first " + i)
+          .isEqualTo(expected.get("first").get(i).asDouble(), tolerance);
+      assertThat((double) values[values.length - 8 + i])
+          .as(vertex + " last " + i)
+          .isEqualTo(expected.get("last").get(i).asDouble(), tolerance);
+    }
+  }
+}

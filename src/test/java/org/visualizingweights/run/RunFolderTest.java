@@ -1,0 +1,253 @@
+package org.visualizingweights.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.visualizingweights.UserError;
+import org.visualizingweights.data.Provenance;
+
+class RunFolderTest {
+  private static final Instant START = Instant.parse("2026-11-23T10:15:30.9Z");
+
+  @TempDir Path runs;
+
+  @Test
+  void aRunIsNamedAfterItsExperimentAndItsStart() {
+    RunFolder folder = RunFolder.create(runs, "break-untrained", START);
+
+    assertThat(folder.path()).isEqualTo(runs.resolve("break-untrained/2026-11-23T10-15-30Z"));
+    assertThat(folder.checkpoints()).isDirectory();
+    assertThat(folder.charts()).isDirectory();
+  }
+
+  @Test
+  void runsOfTheSameSecondDoNotShareAFolder() {
+    RunFolder.create(runs, "x", START);
+
+    assertThat(RunFolder.create(runs, "x", START).path()).hasFileName("2026-11-23T10-15-30Z-2");
+    assertThat(RunFolder.create(runs, "x", START).path()).hasFileName("2026-11-23T10-15-30Z-3");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"..", ".", "", "../../etc", "a/b", "a\\b", "c:", "line\nbreak"})
+  void aNameThatLeadsElsewhereIsRefused(String name) {
+    assertThatThrownBy(() -> RunFolder.create(runs, name, START))
+        .isInstanceOfSatisfying(UserError.class, e -> assertThat(e.exitStatus()).isEqualTo(2));
+  }
+
+  @Test
+  void whatIsNoRunCannotBeOpened() {
+    assertThatThrownBy(() -> RunFolder.open(runs))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining(runs.toString())
+        .hasMessageContaining("manifest.json");
+  }
+
+  @Test
+  void aManifestIsReadAsItWasWritten() {
+    RunFolder folder = RunFolder.create(runs, "x", START);
+    Manifest running =
+        running()
+            .using(
+                new Provenance(
+                    "synthetic-digits",
+                    "drawn with seed 42",
+                    Map.of("a", "1", "b", "2"),
+                    Optional.of("MNIST could not be fetched: no network")),
+                new Provenance("random", "Kaiming normal", Map.of(), Optional.empty()))
+            .at(new Progress(700, 1638, 1, 3, 12));
+    folder.write(running);
+    assertThat(RunFolder.open(folder.path()).manifest()).isEqualTo(running);
+
+    for (Manifest ended :
+        List.of(
+            running.finished(START.plusSeconds(800)),
+            running.failed("No space left on device", START.plusSeconds(800)),
+            running.interrupted("Ctrl-C", START.plusSeconds(800)))) {
+      folder.write(ended);
+      assertThat(folder.manifest()).isEqualTo(ended);
+    }
+  }
+
+  @Test
+  void aManifestReadsWellByEye() throws IOException {
+    RunFolder folder = RunFolder.create(runs, "x", START);
+    folder.write(running());
+
+    assertThat(Files.readString(folder.manifestFile()))
+        .startsWith("{\n  \"status\" : \"running\",")
+        .contains("\"started\" : \"2026-11-23T10:15:30.900Z\"", "\"seed\" : 42");
+  }
+
+  @Test
+  void fieldsOfANewerVersionArePassedOver() throws IOException {
+    RunFolder folder = RunFolder.create(runs, "x", START);
+    folder.write(running());
+    String newer =
+        Files.readString(folder.manifestFile())
+            .replaceFirst("\\{", "{ \"colour\": [1, {}],")
+            .replaceFirst("\"cpu\"", "\"gpu\": \"none\", \"cpu\"");
+    Files.writeString(folder.manifestFile(), newer);
+
+    assertThat(folder.manifest()).isEqualTo(running());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "{", "[]", "{}", "{\"status\": \"sleeping\"}", "\u0000\u0001", "null"})
+  void whatIsNoManifestIsSaidToBeNone(String text) throws IOException {
+    RunFolder folder = RunFolder.create(runs, "x", START);
+    Files.writeString(folder.manifestFile(), text);
+
+    assertThatThrownBy(folder::manifest)
+        .isInstanceOfSatisfying(UserError.class, e -> assertThat(e.exitStatus()).isEqualTo(3))
+        .hasMessageContaining("manifest.json");
+  }
+
+  @Test
+  void aRunWhoseProcessWasKilledIsReadAsInterrupted() throws Exception {
+    RunFolder folder = RunFolder.create(runs, "x", START);
+    folder.write(running());
+    Process writer =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                RestlessWriter.class.getName(),
+                folder.path().toString())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    try {
+      assertThat(writer.getInputStream().read()).as("the writer has begun").isEqualTo('.');
+      for (int look = 0; look < 200; look++) {
+        assertThat(folder.manifest().status()).isEqualTo(Status.RUNNING);
+      }
+    } finally {
+      writer.destroyForcibly().waitFor(20, TimeUnit.SECONDS);
+    }
+
+    Manifest manifest = folder.manifest();
+    assertThat(manifest.status()).isEqualTo(Status.INTERRUPTED);
+    assertThat(manifest.reason()).get().asString().contains("" + writer.pid(), "killed");
+    assertThat(manifest.progress().steps()).isPositive();
+    folder.metrics(); // whatever was written of it can be read
+  }
+
+  @Test
+  void aProcessThatGotTheNumberLaterIsNotTheOwner() {
+    Owner earlier =
+        new Owner(
+            ProcessHandle.current().pid(), Optional.of(Instant.parse("2001-01-01T00:00:00Z")));
+
+    assertThat(earlier.alive()).isFalse();
+    assertThat(Owner.current().alive()).isTrue();
+  }
+
+  @Test
+  void metricsKeepWhatIsNotFinite() {
+    RunFolder folder = RunFolder.create(runs, "x", START);
+    List<EpochMetrics> rows =
+        List.of(
+            new EpochMetrics(1, 0.25, 1e30, 0.0553, 61.5),
+            new EpochMetrics(2, Double.NaN, Double.POSITIVE_INFINITY, 0.9, 60.0));
+    assertThat(folder.metrics()).isEmpty();
+
+    rows.forEach(folder::append);
+
+    assertThat(folder.metrics()).isEqualTo(rows);
+    assertThat(folder.metricsFile())
+        .hasContent(
+            """
+            epoch,train_loss,valid_loss,error_rate,seconds
+            1,0.25,1.0E30,0.0553,61.5
+            2,NaN,Infinity,0.9,60.0
+            """);
+  }
+
+  @Test
+  void halfALineIsNotReadAndTheNextRowReplacesIt() throws IOException {
+    RunFolder folder = RunFolder.create(runs, "x", START);
+    EpochMetrics first = new EpochMetrics(1, 0.5, 0.5, 0.25, 2);
+    EpochMetrics second = new EpochMetrics(2, 0.25, 0.25, 0.125, 2);
+    folder.append(first);
+    Files.writeString(folder.metricsFile(), "2,0.25,0.2", StandardOpenOption.APPEND);
+    assertThat(folder.metrics()).containsExactly(first);
+
+    folder.append(second);
+
+    assertThat(folder.metrics()).containsExactly(first, second);
+  }
+
+  @Test
+  void anEpochThatWasRunAgainCountsOnce() {
+    RunFolder folder = RunFolder.create(runs, "x", START);
+    folder.append(new EpochMetrics(1, 9, 9, 0.9, 1));
+    EpochMetrics again = new EpochMetrics(1, 1, 1, 0.1, 1);
+    folder.append(again);
+
+    assertThat(folder.metrics()).containsExactly(again);
+  }
+
+  @Test
+  void aSpoiltLineIsNamed() throws IOException {
+    RunFolder folder = RunFolder.create(runs, "x", START);
+    folder.append(new EpochMetrics(1, 9, 9, 0.9, 1));
+    Files.writeString(folder.metricsFile(), "two,1\n", StandardOpenOption.APPEND);
+
+    assertThatThrownBy(folder::metrics)
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("line 3")
+        .hasMessageContaining("two,1");
+  }
+
+  @Test
+  void theSoftwareAndTheMachineAreKnown() {
+    Versions versions = Versions.current("1.0", Path.of(""));
+    Machine machine = Machine.current(2);
+
+    assertThat(versions.deeplearning4j()).isEqualTo("1.0.0-M2.1");
+    assertThat(versions.java()).contains(System.getProperty("java.version"));
+    assertThat(versions.commit().orElse("0".repeat(40))).matches("[0-9a-f]{40}(-dirty)?");
+    assertThat(machine.cpu()).isNotBlank();
+    assertThat(machine.memory()).isGreaterThan(1L << 28);
+  }
+
+  static Manifest running() {
+    return Manifest.start(
+        new Subject("x", "What happens?", "0.01", Map.of("epochs", "3"), 42),
+        Progress.planned(1638, 3),
+        "CPU",
+        new Versions("1.0", Optional.empty(), "1.0.0-M2.1", "17", "Linux"),
+        new Machine("a CPU", 2, 2, 1L << 34),
+        START);
+  }
+
+  /** Writes as fast as it can, until it is killed. */
+  static final class RestlessWriter {
+    public static void main(String[] args) {
+      RunFolder folder = RunFolder.open(Path.of(args[0]));
+      Manifest manifest = running();
+      for (int step = 1; ; step++) {
+        folder.write(manifest.at(new Progress(step, 1638, 0, 3, 0)));
+        folder.append(new EpochMetrics(step, 1, 1, 1, 1));
+        if (step == 1) {
+          System.out.print('.');
+          System.out.flush();
+        }
+      }
+    }
+  }
+}

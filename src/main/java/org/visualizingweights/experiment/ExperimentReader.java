@@ -3,11 +3,9 @@ package org.visualizingweights.experiment;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,10 +52,7 @@ final class ExperimentReader {
    * @param fileName the experiment's name, unless its keys give another
    */
   static Experiment read(
-      Mapping keys,
-      String fileName,
-      Function<Head, Set<String>> vertexNames,
-      Mistakes mistakes) {
+      Mapping keys, String fileName, Function<Head, Set<String>> vertexNames, Mistakes mistakes) {
     Fields fields = new Fields(keys, mistakes);
     Experiment experiment =
         new ExperimentReader(fields, mistakes, vertexNames).experiment(fileName);
@@ -145,7 +140,9 @@ final class ExperimentReader {
       Map<String, LayerGroup> stages = new LinkedHashMap<>();
       LayerGroup.BODY.forEach(group -> stages.put(group.label(), group));
       Set<LayerGroup> frozen = EnumSet.noneOf(LayerGroup.class);
-      value.distinctItems(1, stages.size(), "a list of stages, " + String.join(", ", stages.keySet()))
+      value
+          .distinctItems(
+              1, stages.size(), "a list of stages, " + String.join(", ", stages.keySet()))
           .forEach(item -> frozen.add(item.choice(stages)));
       return new Freeze(frozen);
     }
@@ -208,8 +205,7 @@ final class ExperimentReader {
   private static OptionalInt limit(Value value) {
     return value.is(NONE)
         ? OptionalInt.empty()
-        : OptionalInt.of(
-            Math.toIntExact(value.whole(1, MOST, "none, or " + Value.words(1, MOST))));
+        : OptionalInt.of(Math.toIntExact(value.whole(1, MOST, "none, or " + Value.words(1, MOST))));
   }
 
   /** An epoch needs a whole batch to train on and an image to validate on. */
@@ -261,14 +257,14 @@ final class ExperimentReader {
   }
 
   private List<String> vertices(Value value, Head head) {
-    Set<String> names = mistakes.noneIn("head") ? vertexNames.apply(head) : Set.of();
+    // Of a head that is not known, a vertex may be any head's.
+    List<Head> heads = mistakes.noneIn("head") ? List.of(head) : List.of(Head.values());
     Map<String, String> words = new LinkedHashMap<>();
-    new LinkedHashSet<>(names).forEach(name -> words.put(name, name));
-    String allowed = "a vertex of the graph: " + String.join(", ", names);
-    List<Value> items = value.distinctItems(1, 1000, "a list of vertices, at least one");
-    return names.isEmpty()
-        ? Collections.emptyList()
-        : items.stream().map(item -> item.choice(words, allowed)).toList();
+    heads.forEach(one -> vertexNames.apply(one).forEach(name -> words.put(name, name)));
+    String allowed = "a vertex of the graph: " + String.join(", ", words.keySet());
+    return value.distinctItems(1, 1000, "a list of vertices, at least one").stream()
+        .map(item -> item.choice(words, allowed))
+        .toList();
   }
 
   private static List<Double> pair(Value value, Range range, String allowed) {

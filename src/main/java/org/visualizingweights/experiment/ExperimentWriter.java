@@ -46,9 +46,7 @@ final class ExperimentWriter {
     keys.put("weights-fallback", experiment.weightsFallback().orElse(ExperimentReader.NONE));
     keys.put(
         "limit",
-        experiment.limit().isPresent()
-            ? experiment.limit().getAsInt()
-            : ExperimentReader.NONE);
+        experiment.limit().isPresent() ? experiment.limit().getAsInt() : ExperimentReader.NONE);
     keys.put("image-size", experiment.imageSize());
     keys.put("batch-size", experiment.batchSize());
     keys.put("augment", experiment.augment());
@@ -75,7 +73,9 @@ final class ExperimentWriter {
     return keys;
   }
 
-  /** One number where all are the same, or else a map: what each group gets is then plain to see. */
+  /**
+   * One number where all are the same, or else a map: what each group gets is then plain to see.
+   */
   private static Object learningRates(LearningRates lr) {
     LayerGroup[] groups = LayerGroup.values();
     if (LearningRates.of(lr.of(groups[0])).equals(lr)) {

@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -107,7 +106,8 @@ public record Experiments(
     }
     Path beside = Optional.ofNullable(base.getParent()).orElse(Path.of(""));
     List<String> others =
-        new Experiments(beside, config, vertexNames).files().stream().map(Experiments::nameOf).toList();
+        new Experiments(beside, config, vertexNames)
+            .files().stream().map(Experiments::nameOf).toList();
     String question = Nearest.question(nameOf(base), others);
     String known = others.isEmpty() ? "" : "; there are " + String.join(", ", others);
     return UserError.badInput(

@@ -74,11 +74,14 @@ final class Fields {
 
   /** Reports the keys that nobody has asked for. */
   void reportUnknownKeys() {
-    mapping.entries().forEach((key, entry) -> {
-      if (!own.contains(key)) {
-        mistakes.add(entry.place(), prefix + key, "there is no such key" + hint(key));
-      }
-    });
+    mapping
+        .entries()
+        .forEach(
+            (key, entry) -> {
+              if (!own.contains(key)) {
+                mistakes.add(entry.place(), prefix + key, "there is no such key" + hint(key));
+              }
+            });
     sections.forEach(Fields::reportUnknownKeys);
   }
 

@@ -163,8 +163,7 @@ record Value(String key, Node node, Mistakes mistakes) {
 
   /** Reports that the value is not what is allowed, and which candidate is near. */
   void wrong(String allowed, Collection<String> candidates) {
-    String near =
-        node instanceof Scalar scalar ? Nearest.question(scalar.text(), candidates) : "";
+    String near = node instanceof Scalar scalar ? Nearest.question(scalar.text(), candidates) : "";
     String found = isMissing() ? "missing" : "found " + node.inWords();
     mistakes.add(node.place(), key, found + ", allowed is " + allowed + near);
   }

@@ -31,7 +31,8 @@ final class ExperimentReader {
   private static final List<String> DATASETS =
       List.of("mnist", "fashion-mnist", "synthetic-digits");
   // What no file system takes, and a dot at the start, which hides a folder.
-  private static final Pattern NAME = Pattern.compile("[^.\\s/\\\\:*?\"<>|][^/\\\\:*?\"<>|]{0,99}");
+  private static final Pattern NAME =
+      Pattern.compile("[^.\\s/\\\\:*?\"<>|\\x00-\\x1f][^/\\\\:*?\"<>|\\x00-\\x1f]{0,99}");
   private static final int MOST = Integer.MAX_VALUE;
 
   private final Fields fields;
@@ -62,7 +63,7 @@ final class ExperimentReader {
 
   private Experiment experiment(String fileName) {
     String name = name(fileName);
-    String description = fields.value("description").text("the question it asks, in a sentence");
+    String description = description(fields.value("description"));
     boolean pretrained = fields.value("pretrained").flag();
     LearningRates lr = learningRates(fields.value("lr"));
     int epochs = fields.value("epochs").whole(1, 100_000);
@@ -108,6 +109,11 @@ final class ExperimentReader {
       }
     }
     return name;
+  }
+
+  private static String description(Value value) {
+    String text = value.text("the question it asks, in a sentence");
+    return text.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
   }
 
   private static LearningRates learningRates(Value value) {

@@ -78,8 +78,13 @@ public record Experiments(
   /**
    * All experiments of the folder, in the order of their names; one with mistakes is in the list
    * all the same.
+   *
+   * @throws UserError where there is no such folder
    */
   public List<Listed> list() {
+    if (!Files.isDirectory(folder)) {
+      throw UserError.badInput(folder + ": there is no such folder; run from the project's folder");
+    }
     return files().stream().map(this::listed).toList();
   }
 

@@ -26,8 +26,7 @@ sealed interface Node {
 
     @Override
     public String inWords() {
-      String printable = text.replaceAll("\\p{Cntrl}", " ");
-      String shown = printable.length() > SHOWN ? printable.substring(0, SHOWN) + "…" : printable;
+      String shown = text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text;
       return switch (kind) {
         case TEXT -> '"' + shown + '"';
         case NOTHING -> "nothing";

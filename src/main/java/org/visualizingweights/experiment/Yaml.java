@@ -141,6 +141,9 @@ final class Yaml {
   }
 
   private static String problem(JacksonException e) {
+    if (e.getOriginalMessage().startsWith("Expected a property name")) {
+      return "a key must be a plain text";
+    }
     String problem =
         e.getCause() instanceof MarkedYamlEngineException marked
             ? marked.getProblem()

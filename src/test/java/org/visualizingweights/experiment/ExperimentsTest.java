@@ -181,6 +181,13 @@ class ExperimentsTest {
   }
 
   @Test
+  void withoutTheirFolderNothingIsListed() {
+    ConfigFolder config = new ConfigFolder(Path.of("config"));
+    assertMistakes(() -> new Experiments(Path.of("nowhere"), config, Network::vertices).list())
+        .isEqualTo("nowhere: there is no such folder; run from the project's folder");
+  }
+
+  @Test
   void everyExperimentOfTheProjectIsValid() {
     Experiments shipped =
         new Experiments(

@@ -175,6 +175,7 @@ class SchemaTest {
         "name: .hidden",
         "name: a/b",
         "name: ''",
+        "name: \"a\\tb\"",
         "freeze: []",
         "freeze: head",
         "freeze: [head]",

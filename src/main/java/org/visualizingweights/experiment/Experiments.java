@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -99,7 +100,10 @@ public record Experiments(
 
   private List<Path> files() {
     try (Stream<Path> files = Files.list(folder)) {
-      return files.filter(file -> file.toString().matches(".*\\.ya?ml")).sorted().toList();
+      return files
+          .filter(file -> file.toString().matches(".*\\.ya?ml"))
+          .sorted(Comparator.comparing(Experiments::nameOf))
+          .toList();
     } catch (IOException e) {
       return List.of();
     }

@@ -3,11 +3,9 @@ package org.visualizingweights.experiment;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +31,8 @@ final class ExperimentReader {
   private static final List<String> DATASETS =
       List.of("mnist", "fashion-mnist", "synthetic-digits");
   // What no file system takes, and a dot at the start, which hides a folder.
-  private static final Pattern NAME = Pattern.compile("[^.\\s/\\\\:*?\"<>|][^/\\\\:*?\"<>|]{0,99}");
+  private static final Pattern NAME =
+      Pattern.compile("[^.\\s/\\\\:*?\"<>|\\x00-\\x1f][^/\\\\:*?\"<>|\\x00-\\x1f]{0,99}");
   private static final int MOST = Integer.MAX_VALUE;
 
   private final Fields fields;
@@ -64,7 +63,7 @@ final class ExperimentReader {
 
   private Experiment experiment(String fileName) {
     String name = name(fileName);
-    String description = fields.value("description").text("the question it asks, in a sentence");
+    String description = description(fields.value("description"));
     boolean pretrained = fields.value("pretrained").flag();
     LearningRates lr = learningRates(fields.value("lr"));
     int epochs = fields.value("epochs").whole(1, 100_000);
@@ -110,6 +109,11 @@ final class ExperimentReader {
       }
     }
     return name;
+  }
+
+  private static String description(Value value) {
+    String text = value.text("the question it asks, in a sentence");
+    return text.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
   }
 
   private static LearningRates learningRates(Value value) {
@@ -259,14 +263,14 @@ final class ExperimentReader {
   }
 
   private List<String> vertices(Value value, Head head) {
-    Set<String> names = mistakes.noneIn("head") ? vertexNames.apply(head) : Set.of();
+    // Of a head that is not known, a vertex may be any head's.
+    List<Head> heads = mistakes.noneIn("head") ? List.of(head) : List.of(Head.values());
     Map<String, String> words = new LinkedHashMap<>();
-    new LinkedHashSet<>(names).forEach(name -> words.put(name, name));
-    String allowed = "a vertex of the graph: " + String.join(", ", names);
-    List<Value> items = value.distinctItems(1, 1000, "a list of vertices, at least one");
-    return names.isEmpty()
-        ? Collections.emptyList()
-        : items.stream().map(item -> item.choice(words, allowed)).toList();
+    heads.forEach(one -> vertexNames.apply(one).forEach(name -> words.put(name, name)));
+    String allowed = "a vertex of the graph: " + String.join(", ", words.keySet());
+    return value.distinctItems(1, 1000, "a list of vertices, at least one").stream()
+        .map(item -> item.choice(words, allowed))
+        .toList();
   }
 
   private static List<Double> pair(Value value, Range range, String allowed) {

@@ -108,8 +108,7 @@ public final class ExperimentRun {
 
   private Status record(
       ImageSet images, Batches training, Batches validation, BooleanSupplier stopRequested) {
-    RunFolder folder =
-        RunFolder.create(settings.runs(), experiment.name(), Instant.now());
+    RunFolder folder = RunFolder.create(settings.runs(), experiment.name(), Instant.now());
     writeExperiment(folder);
     RunLog log = new RunLog(folder, manifest(images, training), observer);
     console.say("run       " + folder.path());
@@ -208,10 +207,7 @@ public final class ExperimentRun {
     console.say(
         "training  %d epochs of %d steps, batches of %d, learning rate %s"
             .formatted(
-                experiment.epochs(),
-                training.perEpoch(),
-                experiment.batchSize(),
-                experiment.lr()));
+                experiment.epochs(), training.perEpoch(), experiment.batchSize(), experiment.lr()));
   }
 
   private void sayTheEnd(Status status, RunFolder folder, RunLog log) {
@@ -220,7 +216,6 @@ public final class ExperimentRun {
     }
     console.say(
         "%s. Charts: %s"
-            .formatted(
-                status == Status.FINISHED ? "Finished" : "Interrupted", folder.charts()));
+            .formatted(status == Status.FINISHED ? "Finished" : "Interrupted", folder.charts()));
   }
 }

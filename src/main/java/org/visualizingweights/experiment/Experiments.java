@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -84,8 +84,13 @@ public record Experiments(
   /**
    * All experiments of the folder, in the order of their names; one with mistakes is in the list
    * all the same.
+   *
+   * @throws UserError where there is no such folder
    */
   public List<Listed> list() {
+    if (!Files.isDirectory(folder)) {
+      throw UserError.badInput(folder + ": there is no such folder; run from the project's folder");
+    }
     return files().stream().map(this::listed).toList();
   }
 
@@ -100,7 +105,10 @@ public record Experiments(
 
   private List<Path> files() {
     try (Stream<Path> files = Files.list(folder)) {
-      return files.filter(file -> file.toString().matches(".*\\.ya?ml")).sorted().toList();
+      return files
+          .filter(file -> file.toString().matches(".*\\.ya?ml"))
+          .sorted(Comparator.comparing(Experiments::nameOf))
+          .toList();
     } catch (IOException e) {
       return List.of();
     }

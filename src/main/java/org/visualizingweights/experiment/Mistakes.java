@@ -8,13 +8,17 @@ import org.visualizingweights.UserError;
 /** Collects mistakes, so that all of them are reported at once. */
 final class Mistakes {
   private static final int SHOWN = 25;
+  private static final int LONGEST_KEY = 60;
 
   private final List<Mistake> found = new ArrayList<>();
 
   private record Mistake(Place place, String key, String text) {
     @Override
     public String toString() {
-      return place + ": " + (key.isEmpty() ? "" : key + ": ") + text;
+      String name = key.length() > LONGEST_KEY ? key.substring(0, LONGEST_KEY) + "…" : key;
+      String line = place + ": " + (name.isEmpty() ? "" : name + ": ") + text;
+      // What a file holds must not steer the terminal.
+      return line.replaceAll("\\p{Cntrl}", " ");
     }
   }
 

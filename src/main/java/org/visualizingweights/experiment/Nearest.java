@@ -1,21 +1,40 @@
 package org.visualizingweights.experiment;
 
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /** Finds what was probably meant. */
 final class Nearest {
   private Nearest() {}
 
-  /** The candidates that could have been meant by a word, the nearest first; at most three. */
+  /**
+   * The candidates that a word is nearest to, at most three; empty where it is near to none. For a
+   * dotted name its last part may stand.
+   */
   static List<String> to(String word, Collection<String> candidates) {
-    return candidates.stream()
-        .filter(candidate -> distance(word, candidate) <= Math.max(1, word.length() / 3))
-        .sorted(Comparator.comparingInt(candidate -> distance(word, candidate)))
-        .limit(3)
-        .toList();
+    List<String> byName = to(word, candidates, candidate -> candidate);
+    return byName.isEmpty()
+        ? to(word, candidates, candidate -> candidate.substring(candidate.lastIndexOf('.') + 1))
+        : byName;
+  }
+
+  private static List<String> to(
+      String word, Collection<String> candidates, UnaryOperator<String> name) {
+    int near = word.length() < 4 ? 1 : Math.max(2, word.length() / 3);
+    SortedMap<Integer, List<String>> byDistance =
+        candidates.stream()
+            .collect(
+                Collectors.groupingBy(
+                    candidate -> edits(plain(word), plain(name.apply(candidate))),
+                    TreeMap::new,
+                    Collectors.toList()));
+    SortedMap<Integer, List<String>> meant = byDistance.headMap(near + 1);
+    return meant.isEmpty() ? List.of() : meant.get(meant.firstKey()).stream().limit(3).toList();
   }
 
   /** A question to put at the end of a message, empty where nothing is near. */
@@ -24,22 +43,13 @@ final class Nearest {
     return near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near) + "?";
   }
 
-  /**
-   * Levenshtein's distance, upper and lower case, {@code _} and {@code -} taken for the same; the
-   * last part of a dotted name may stand for all of it.
-   */
-  private static int distance(String word, String candidate) {
-    String wanted = plain(word);
-    String full = plain(candidate);
-    String last = full.substring(full.lastIndexOf('.') + 1);
-    return Math.min(edits(wanted, full), edits(wanted, last));
-  }
-
+  /** Upper and lower case, {@code _} and {@code -} are taken for the same. */
   private static String plain(String word) {
     String start = word.substring(0, Math.min(word.length(), 100));
     return start.toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
+  /** Levenshtein's distance. */
   private static int edits(String from, String to) {
     int[] previous = new int[to.length() + 1];
     for (int j = 0; j <= to.length(); j++) {

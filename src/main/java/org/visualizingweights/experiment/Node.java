@@ -26,8 +26,7 @@ sealed interface Node {
 
     @Override
     public String inWords() {
-      String printable = text.replaceAll("\\p{Cntrl}", " ");
-      String shown = printable.length() > SHOWN ? printable.substring(0, SHOWN) + "…" : printable;
+      String shown = text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text;
       return switch (kind) {
         case TEXT -> '"' + shown + '"';
         case NOTHING -> "nothing";
@@ -56,19 +55,19 @@ sealed interface Node {
       return "a mapping of keys to values";
     }
 
-    /** This mapping with the values of another put over its own, key by key at every depth. */
+    /**
+     * This mapping, in its place, with another's values over its own, key by key at every depth.
+     */
     Mapping with(Mapping upper) {
-      return merged(place, this, upper);
+      Map<String, Entry> all = new LinkedHashMap<>(entries);
+      upper.entries.forEach((key, theirs) -> all.merge(key, theirs, Entry::with));
+      return new Mapping(place, all);
     }
 
-    /** This mapping with what it does not say taken from another. */
+    /** This mapping, in its place, with what it does not say taken from another. */
     Mapping withDefaults(Mapping lower) {
-      return merged(place, lower, this);
-    }
-
-    private static Mapping merged(Place place, Mapping lower, Mapping upper) {
-      Map<String, Entry> all = new LinkedHashMap<>(lower.entries);
-      upper.entries.forEach((key, entry) -> all.merge(key, entry, Entry::under));
+      Map<String, Entry> all = new LinkedHashMap<>(entries);
+      lower.entries.forEach((key, theirs) -> all.merge(key, theirs, Entry::withDefaults));
       return new Mapping(place, all);
     }
   }
@@ -87,10 +86,16 @@ sealed interface Node {
    * @param place of the key
    */
   record Entry(Place place, Node value) {
-    private Entry under(Entry upper) {
+    private Entry with(Entry upper) {
       return value instanceof Mapping mine && upper.value instanceof Mapping theirs
-          ? new Entry(upper.place, Mapping.merged(theirs.place, mine, theirs))
+          ? new Entry(place, mine.with(theirs))
           : upper;
+    }
+
+    private Entry withDefaults(Entry lower) {
+      return value instanceof Mapping mine && lower.value instanceof Mapping theirs
+          ? new Entry(place, mine.withDefaults(theirs))
+          : this;
     }
   }
 }

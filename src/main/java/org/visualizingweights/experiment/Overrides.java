@@ -31,7 +31,7 @@ final class Overrides {
       if (!KEY.matcher(key).matches() || value.isEmpty()) {
         mistakes.add(place, "found no key and value, allowed is key=value,key=value");
       } else {
-        all = all.with(nested(key, value(value, place, mistakes)));
+        all = all.with(nested(key, value(value, place)));
       }
     }
     return all;
@@ -56,19 +56,14 @@ final class Overrides {
   }
 
   /** A value of the command line; all of it has the place of its setting. */
-  static Node value(String text, Place place, Mistakes mistakes) {
+  static Node value(String text, Place place) {
+    Node plain = new Scalar(place, Kind.TEXT, text);
     Mistakes form = new Mistakes();
-    Node read = Yaml.read("", text, form).orElse(new Scalar(place, Kind.TEXT, text));
-    if (form.none()
-        && (STRUCTURE.indexOf(text.charAt(0)) >= 0
-            || read instanceof Scalar scalar && scalar.kind() != Kind.TEXT)) {
-      return placed(read, place);
-    }
-    if ("[{".indexOf(text.charAt(0)) >= 0) {
-      mistakes.add(place, "found " + text + ", which is not closed or not YAML");
-    }
-    // A plain text is taken as it is, though YAML might see more in it.
-    return new Scalar(place, Kind.TEXT, text);
+    Node read = Yaml.read("", text, form).orElse(plain);
+    boolean isStructure = !text.isEmpty() && STRUCTURE.indexOf(text.charAt(0)) >= 0;
+    boolean isWord = read instanceof Scalar scalar && scalar.kind() != Kind.TEXT;
+    // Any other text is taken as it is, though YAML might see more in it.
+    return form.none() && (isStructure || isWord) ? placed(read, place) : plain;
   }
 
   private static Node placed(Node node, Place place) {

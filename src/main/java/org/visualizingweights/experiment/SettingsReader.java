@@ -40,20 +40,20 @@ final class SettingsReader {
 
   /** Reads settings. Where there are mistakes the answer is not to be used. */
   static Settings read(Mapping file, Properties properties, Mistakes mistakes) {
-    Fields fields = new Fields(with(properties, file, mistakes), mistakes);
+    Fields fields = new Fields(with(properties, file), mistakes);
     Settings settings = new SettingsReader(fields, mistakes).settings(properties);
     fields.reportUnknownKeys();
     return settings;
   }
 
-  private static Mapping with(Properties properties, Mapping file, Mistakes mistakes) {
+  private static Mapping with(Properties properties, Mapping file) {
     Mapping all = file;
     for (String key : new TreeSet<>(properties.stringPropertyNames())) {
       int dot = key.indexOf('.');
       if (dot > 0 && SECTIONS.contains(key.substring(0, dot)) && !key.equals(DATA_DIR)) {
         String value = properties.getProperty(key);
         Place place = Place.of("-D" + key + "=" + value);
-        all = all.with(Overrides.nested(key, Overrides.value(value, place, mistakes)));
+        all = all.with(Overrides.nested(key, Overrides.value(value, place)));
       }
     }
     return all;

@@ -55,10 +55,14 @@ record Value(String key, Node node, Mistakes mistakes) {
     return false;
   }
 
-  /** A text that is not blank, in one line. */
+  /**
+   * A text that is not blank.
+   *
+   * @param allowed what the message says is allowed
+   */
   String text(String allowed) {
     if (node instanceof Scalar scalar && scalar.kind() == Kind.TEXT && !scalar.text().isBlank()) {
-      return scalar.text().replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
+      return scalar.text();
     }
     wrong(allowed);
     return "";

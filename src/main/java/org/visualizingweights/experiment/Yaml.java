@@ -16,9 +16,7 @@ import org.visualizingweights.experiment.Node.Sequence;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.TokenStreamLocation;
-import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.dataformat.yaml.YAMLFactory;
 import tools.jackson.dataformat.yaml.YAMLParser;
 
@@ -38,7 +36,6 @@ final class Yaml {
                   .setSchema(new CoreSchema())
                   .setAllowDuplicateKeys(true)
                   .build())
-          .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build())
           .build();
 
   private final String source;
@@ -60,10 +57,8 @@ final class Yaml {
   static Optional<Node> read(String source, String text, Mistakes mistakes) {
     try (YAMLParser parser = (YAMLParser) FACTORY.createParser(ObjectReadContext.empty(), text)) {
       return new Yaml(source, parser, mistakes).document();
-    } catch (AliasException e) {
-      mistakes.add(e.place, "an alias (*name) is not understood here; write the value itself");
-    } catch (StreamConstraintsException e) {
-      mistakes.add(placeOf(source, e), "nested deeper than " + DEEPEST + " levels");
+    } catch (Refused e) {
+      mistakes.add(e.place, e.getMessage());
     } catch (JacksonException e) {
       mistakes.add(placeOf(source, e), "not YAML: " + problem(e));
     }
@@ -74,20 +69,23 @@ final class Yaml {
     if (parser.nextToken() == null) {
       return Optional.empty();
     }
-    Node root = node();
+    Node root = node(0);
     if (parser.nextToken() != null) {
       mistakes.add(place(), "a second document; a file holds only one");
     }
     return Optional.of(root);
   }
 
-  private Node node() {
+  private Node node(int depth) {
     if (parser.isCurrentAlias()) {
-      throw new AliasException(place());
+      throw new Refused(place(), "an alias (*name) is not understood here; write the value itself");
+    }
+    if (depth > DEEPEST) {
+      throw new Refused(place(), "nested deeper than " + DEEPEST + " levels");
     }
     return switch (parser.currentToken()) {
-      case START_OBJECT -> mapping();
-      case START_ARRAY -> sequence();
+      case START_OBJECT -> mapping(depth);
+      case START_ARRAY -> sequence(depth);
       case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> scalar(Kind.NUMBER);
       case VALUE_TRUE, VALUE_FALSE -> scalar(Kind.BOOLEAN);
       case VALUE_NULL -> scalar(Kind.NOTHING);
@@ -99,23 +97,23 @@ final class Yaml {
     return new Scalar(place(), kind, parser.getString());
   }
 
-  private Node sequence() {
+  private Node sequence(int depth) {
     Place place = place();
     List<Node> items = new ArrayList<>();
     while (parser.nextToken() != JsonToken.END_ARRAY) {
-      items.add(node());
+      items.add(node(depth + 1));
     }
     return new Sequence(place, items);
   }
 
-  private Node mapping() {
+  private Node mapping(int depth) {
     Place place = place();
     Map<String, Entry> entries = new LinkedHashMap<>();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String key = parser.currentName();
       Place keyPlace = place();
       parser.nextToken();
-      Entry first = entries.putIfAbsent(key, new Entry(keyPlace, node()));
+      Entry first = entries.putIfAbsent(key, new Entry(keyPlace, node(depth + 1)));
       if (first != null) {
         mistakes.add(keyPlace, key, "given twice, first in line " + first.place().line());
       }
@@ -143,6 +141,9 @@ final class Yaml {
   }
 
   private static String problem(JacksonException e) {
+    if (e.getOriginalMessage().startsWith("Expected a property name")) {
+      return "a key must be a plain text";
+    }
     String problem =
         e.getCause() instanceof MarkedYamlEngineException marked
             ? marked.getProblem()
@@ -150,12 +151,13 @@ final class Yaml {
     return problem.lines().findFirst().orElse("");
   }
 
-  /** Ends the reading at an alias: what follows may be thousands more. */
-  private static final class AliasException extends RuntimeException {
+  /** Ends the reading at once: what follows may be thousands more of the same. */
+  private static final class Refused extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private final transient Place place;
 
-    AliasException(Place place) {
+    Refused(Place place, String message) {
+      super(message);
       this.place = place;
     }
   }

@@ -77,14 +77,14 @@ final class YamlFile {
   }
 
   private static Optional<String> decoded(String source, byte[] bytes, Mistakes mistakes) {
+    if (isBinary(bytes)) {
+      mistakes.add(Place.of(source), "not a text file in UTF-8");
+      return Optional.empty();
+    }
     CharBuffer chars = CharBuffer.allocate(bytes.length);
     boolean malformed =
         StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes), chars, true).isError();
     String text = chars.flip().toString();
-    if (text.codePoints().anyMatch(YamlFile::isBinary)) {
-      mistakes.add(Place.of(source), "not a text file");
-      return Optional.empty();
-    }
     if (malformed) {
       mistakes.add(endOf(source, text), "not UTF-8; save the file in that encoding");
       return Optional.empty();
@@ -92,8 +92,14 @@ final class YamlFile {
     return Optional.of(text.startsWith("\uFEFF") ? text.substring(1) : text);
   }
 
-  private static boolean isBinary(int c) {
-    return c < ' ' && c != '\t' && c != '\n' && c != '\r' && c != '\f' || c == 0x7F;
+  /** Whether there are bytes that no text has; UTF-16 has some, too. */
+  private static boolean isBinary(byte[] bytes) {
+    for (byte b : bytes) {
+      if (b >= 0 && b < ' ' && "\t\n\r\f".indexOf(b) < 0 || b == 0x7F) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static Place endOf(String source, String text) {

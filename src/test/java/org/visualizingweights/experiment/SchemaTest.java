@@ -1,0 +1,262 @@
+package org.visualizingweights.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.visualizingweights.UserError;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/** The schema, the defaults and the record say the same. */
+class SchemaTest {
+  private static final Path FILE = Path.of("config/experiment.schema.json");
+  private static final String SMALLEST =
+      """
+      description: What happens?
+      pretrained: false
+      lr: 0.01
+      epochs: 3
+      split: 0.5
+      """;
+
+  @TempDir Path folder;
+
+  private static JsonNode json() {
+    return JsonMapper.shared().readTree(FILE);
+  }
+
+  private static Schema schema() throws IOException {
+    return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_7)
+        .getSchema(Files.readString(FILE));
+  }
+
+  private static JsonNode defaults() {
+    return new YAMLMapper().readTree(Path.of("config/defaults.yaml"));
+  }
+
+  @Test
+  void theSchemaHasTheDefaultsOfTheFile() {
+    JsonNode properties = json().get("properties");
+    defaults()
+        .forEachEntry(
+            (key, value) -> {
+              if (value.isObject()) {
+                JsonNode below = properties.get(key).get("properties");
+                assertThat(names(below)).isEqualTo(names(value));
+                value.forEachEntry(
+                    (name, inner) ->
+                        assertThat(below.get(name).get("default")).as(name).isEqualTo(inner));
+              } else {
+                assertThat(properties.get(key).get("default")).as(key).isEqualTo(value);
+              }
+            });
+  }
+
+  @Test
+  void everyKeyHasADefaultOrIsRequired() {
+    Set<String> required = new TreeSet<>();
+    json().get("required").forEach(key -> required.add(key.asString()));
+    Set<String> all = new TreeSet<>(names(defaults()));
+    assertThat(all).doesNotContainAnyElementsOf(required);
+    all.addAll(required);
+    assertThat(names(json().get("properties"))).isEqualTo(all);
+  }
+
+  @Test
+  void everyKeyOfTheSchemaIsOneOfTheRecordAndIsDescribed() throws IOException {
+    String resolved = read(SMALLEST).toYaml();
+    JsonNode written = new YAMLMapper().readTree(resolved);
+    JsonNode properties = json().get("properties");
+    assertThat(names(written)).isEqualTo(names(properties));
+    assertThat(names(written.get("capture")))
+        .isEqualTo(names(properties.get("capture").get("properties")));
+    properties.forEachEntry(
+        (key, property) -> assertThat(property.path("description").asString("")).isNotBlank());
+    assertThat(schema().validate(resolved, InputFormat.YAML)).isEmpty();
+  }
+
+  @Test
+  void everyExperimentOfTheProjectFollowsTheSchema() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("experiments"))) {
+      for (Path file : files.toList()) {
+        String yaml = Files.readString(file);
+        assertThat(yaml)
+            .startsWith("# yaml-language-server: $schema=../config/experiment.schema.json\n");
+        assertThat(schema().validate(yaml, InputFormat.YAML)).as(file.toString()).isEmpty();
+      }
+    }
+  }
+
+  /** At the edges of every range, on its inner side. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "lr: 1e-30",
+        "lr: [1, 2, 3, 4, 5, 6]",
+        "lr: {conv1: 1, conv2_x: 2, conv3_x: 3, conv4_x: 4, conv5_x: 5, head: 6}",
+        "epochs: 1",
+        "epochs: 100000",
+        "split: 0.001",
+        "split: 0.999",
+        "name: 1 über-alles_2.0",
+        "freeze: none",
+        "freeze: body",
+        "freeze: [conv1]",
+        "freeze: [conv1, conv2_x, conv3_x, conv4_x, conv5_x]",
+        "head: linear",
+        "weights: pom.xml",
+        "weights-fallback: none",
+        "dataset: fashion-mnist",
+        "dataset: synthetic-digits",
+        "dataset: src",
+        "dataset-fallback: none",
+        "limit: 1000",
+        "limit: 2147483647",
+        "image-size: 32",
+        "image-size: 1024",
+        "augment: false",
+        "batch-size: 2",
+        "batch-size: 65536",
+        "optimizer: sgd",
+        "momentum: 0",
+        "momentum: 0.999",
+        "weight-decay: 0",
+        "weight-decay: 1e6",
+        "betas: [0, 0.999]",
+        "eps: 1e-30",
+        "seed: -9223372036854775808",
+        "seed: 9223372036854775807",
+        "capture: {vertices: [input]}",
+        "capture: {every: 2147483647}",
+        "capture: {bins: 1}",
+        "capture: {bins: 10000}",
+        "capture: {range: [-1.5, 1e9]}",
+      })
+  void bothAllow(String line) throws IOException {
+    String yaml = without(line) + line;
+    assertThat(schema().validate(yaml, InputFormat.YAML)).isEmpty();
+    assertThat(isRead(yaml)).isTrue();
+  }
+
+  /** At the edges of every range, on its outer side; and of other types. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "description: ' '",
+        "description: 5",
+        "pretrained: 1",
+        "lr: 0",
+        "lr: '1'",
+        "lr: []",
+        "lr: [1, 2, 3, 4, 5, 6, 7]",
+        "lr: [1, 0]",
+        "lr: {conv1: 1}",
+        "epochs: 0",
+        "epochs: 100001",
+        "epochs: 1.5",
+        "split: 0",
+        "split: 1",
+        "name: .hidden",
+        "name: a/b",
+        "name: ''",
+        "name: \"a\\tb\"",
+        "freeze: []",
+        "freeze: head",
+        "freeze: [head]",
+        "freeze: [conv1, conv1]",
+        "head: none",
+        "weights: 5",
+        "weights-fallback: imagenet",
+        "dataset: 5",
+        "dataset-fallback: mnist",
+        "limit: 0",
+        "limit: 2147483648",
+        "limit: all",
+        "image-size: 31",
+        "image-size: 1025",
+        "augment: maybe",
+        "batch-size: 1",
+        "batch-size: 65537",
+        "optimizer: adam",
+        "momentum: -0.1",
+        "momentum: 1",
+        "weight-decay: -1",
+        "betas: [0.9]",
+        "betas: [0.9, 0.9, 0.9]",
+        "betas: [-0.1, 0.9]",
+        "betas: [0.9, 1]",
+        "eps: 0",
+        "seed: 9223372036854775808",
+        "seed: -9223372036854775809",
+        "seed: 0.5",
+        "capture: {vertices: []}",
+        "capture: {vertices: [conv1, conv1]}",
+        "capture: {every: 0}",
+        "capture: {every: 2147483648}",
+        "capture: {bins: 0}",
+        "capture: {bins: 10001}",
+        "capture: {range: [0]}",
+        "capture: {range: 5}",
+        "capture: {other: 5}",
+        "capture: [conv1]",
+        "other: 5",
+      })
+  void bothRefuse(String line) throws IOException {
+    String yaml = without(line) + line;
+    assertThat(schema().validate(yaml, InputFormat.YAML)).isNotEmpty();
+    assertThat(isRead(yaml)).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"description", "pretrained", "lr", "epochs", "split"})
+  void bothRequire(String key) throws IOException {
+    String yaml = without(key + ":");
+    assertThat(schema().validate(yaml, InputFormat.YAML)).isNotEmpty();
+    assertThat(isRead(yaml)).isFalse();
+  }
+
+  private static String without(String line) {
+    String key = line.substring(0, line.indexOf(':'));
+    return SMALLEST.replaceAll("(?m)^" + key + ":.*\n", "") + batchThatFits(line);
+  }
+
+  /** What keeps the rule about limit and batch size out of tests of others. */
+  private static String batchThatFits(String line) {
+    return line.startsWith("limit") ? "batch-size: 2\n" : "";
+  }
+
+  private boolean isRead(String yaml) throws IOException {
+    try {
+      read(yaml);
+      return true;
+    } catch (UserError e) {
+      return false;
+    }
+  }
+
+  private Experiment read(String yaml) throws IOException {
+    Files.writeString(folder.resolve("x.yaml"), yaml);
+    ConfigFolder config = new ConfigFolder(Path.of("config"));
+    return new Experiments(folder, config, Network::vertices).read("x", "");
+  }
+
+  private static Set<String> names(JsonNode object) {
+    return new HashSet<>(List.copyOf(object.propertyNames()));
+  }
+}

@@ -1,0 +1,122 @@
+package org.visualizingweights.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Properties;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.visualizingweights.UserError;
+
+class SettingsTest {
+  private final ConfigFolder config = new ConfigFolder(Path.of("config"));
+
+  @TempDir Path folder;
+
+  private static Properties properties(String... keysAndValues) {
+    Properties properties = new Properties();
+    for (int i = 0; i < keysAndValues.length; i += 2) {
+      properties.setProperty(keysAndValues[i], keysAndValues[i + 1]);
+    }
+    return properties;
+  }
+
+  @Test
+  void theFileSaysWhereEverythingIs() {
+    Settings settings = Settings.read(config, properties());
+    assertThat(settings.cache())
+        .isEqualTo(Path.of(System.getProperty("user.home"), ".cache", "visualizing-weights"));
+    assertThat(settings.dataDirectories()).isEmpty();
+    assertThat(settings.runs()).isEqualTo(Path.of("runs"));
+    assertThat(settings.ui()).isEqualTo(new Settings.Ui(true, "127.0.0.1", 9000));
+  }
+
+  @Test
+  void everyDataSetThatCanBeDownloadedHasMirrorsAndFourFiles() {
+    Settings settings = Settings.read(config, properties());
+    assertThat(settings.datasets()).containsOnlyKeys("mnist", "fashion-mnist");
+    assertThat(settings.datasets().values())
+        .allSatisfy(source -> assertThat(source.mirrors()).isNotEmpty())
+        .allSatisfy(source -> assertThat(source.files()).hasSize(4));
+    // 60,000 images of 28 by 28 bytes after a header of 16, as the IDX format has it.
+    assertThat(settings.datasets().get("mnist").files().get("train-images-idx3-ubyte.gz").bytes())
+        .isEqualTo(60_000 * 28 * 28 + 16);
+    assertThat(settings.imagenet()).hasSize(2);
+  }
+
+  @Test
+  void everyKeyCanBeSetByASystemProperty() {
+    Settings settings =
+        Settings.read(
+            config,
+            properties(
+                "cache.directory", "/c",
+                "data.directories", "[/a, '/b']",
+                "runs.directory", "~/r: 1 #2",
+                "ui.enabled", "false",
+                "ui.port", "0",
+                "sources.mnist.mirrors", "[]",
+                "user.dir", "/other"));
+    assertThat(settings.cache()).isEqualTo(Path.of("/c"));
+    assertThat(settings.dataDirectories()).containsExactly(Path.of("/a"), Path.of("/b"));
+    assertThat(settings.runs()).isEqualTo(Path.of(System.getProperty("user.home"), "r: 1 #2"));
+    assertThat(settings.ui()).isEqualTo(new Settings.Ui(false, "127.0.0.1", 0));
+    assertThat(settings.datasets().get("mnist").mirrors()).isEmpty();
+  }
+
+  @Test
+  void dataDirIsPutInFrontOfTheDataDirectories() {
+    Settings settings =
+        Settings.read(
+            config, properties("data.dir", folder.toString(), "data.directories", "[/a]"));
+    assertThat(settings.dataDirectories()).containsExactly(folder, Path.of("/a"));
+  }
+
+  @Test
+  void allMistakesAreSaidWithTheirPlaces() throws IOException {
+    String yaml =
+        Files.readString(config.settings())
+            .replace("port: 9000", "port: 90000")
+            .replace("host:", "hots:")
+            .replace("url: https:", "url: gopher:")
+            .replaceFirst("sha256: ba89", "sha256: BA89");
+    Path file = Files.writeString(folder.resolve("settings.yaml"), yaml);
+    UserError error =
+        catchThrowableOfType(
+            UserError.class,
+            () ->
+                Settings.read(
+                    new ConfigFolder(folder),
+                    properties("ui.prot", "1", "ui.enabled", "", "data.dir", "no such")));
+    assertThat(error.exitStatus()).isEqualTo(2);
+    List<String> lines = error.getMessage().replace(file.toString(), "x").lines().toList();
+    assertThat(lines).hasSize(9);
+    assertThat(String.join("\n", lines))
+        .contains(
+            "-Ddata.dir=no such: data.dir: found \"no such\", allowed is an existing folder",
+            "-Dui.enabled=: ui.enabled: found \"\", allowed is true or false",
+            "-Dui.prot=1: ui.prot: there is no such key; did you mean ui.port?",
+            "x:17:3: ui.host: missing, allowed is a host's name or address",
+            ": ui.hots: there is no such key; did you mean ui.host?",
+            ": ui.port: found 90000, allowed is a whole number from 0 to 65535",
+            ": sources.mnist.files.sha256: found \"BA89",
+            ": sources.imagenet.url: found \"gopher:");
+  }
+
+  @Test
+  void theFolderIsConfigUnlessAPropertyNamesAnother() {
+    assertThat(ConfigFolder.find(properties()).path()).isEqualTo(Path.of("config"));
+    assertThat(ConfigFolder.find(properties("config.directory", folder.toString())).path())
+        .isEqualTo(folder);
+    assertThatThrownBy(() -> ConfigFolder.find(properties("config.directory", "nowhere")))
+        .isInstanceOf(UserError.class)
+        .hasMessage(
+            "nowhere: there is no such folder; run from the project's folder, or name it with"
+                + " -Dconfig.directory=...");
+  }
+}

@@ -19,7 +19,6 @@ final class Capturer {
   private static final int BLOCK = 4096;
   private static final int BLOCKS_PER_PART = 16;
   private static final int PART = BLOCK * BLOCKS_PER_PART;
-  private static final int ROWS = 4;
 
   private final Cells cells;
 
@@ -31,7 +30,7 @@ final class Capturer {
   /** Some consecutive values of one array. */
   private record Part(int array, FloatBuffer values, int from, int to) {}
 
-  /** What is known of one part: the counts of its cells in rows, and its moments. */
+  /** What is known of one part: the counts of its cells, and its moments. */
   private record Tally(int array, int[] counts, Moments moments) {}
 
   /**
@@ -59,7 +58,7 @@ final class Capturer {
   }
 
   private Tally tally(Part part) {
-    int[] counts = new int[ROWS * cells.size()];
+    int[] counts = cells.newRows();
     Moments moments = Moments.NONE;
     float[] block = new float[BLOCK];
     for (int from = part.from(); from < part.to(); from += BLOCK) {
@@ -68,7 +67,7 @@ final class Capturer {
       cells.count(block, length, counts);
       moments = moments.and(Moments.of(block, length));
     }
-    return new Tally(part.array(), counts, moments);
+    return new Tally(part.array(), cells.sumRows(counts), moments);
   }
 
   private Capture merge(String name, int array, Tally[] tallies) {
@@ -76,8 +75,8 @@ final class Capturer {
     Moments moments = Moments.NONE;
     for (Tally tally : tallies) {
       if (tally.array() == array) {
-        for (int i = 0; i < tally.counts().length; i++) {
-          counts[i % counts.length] += tally.counts()[i];
+        for (int i = 0; i < counts.length; i++) {
+          counts[i] += tally.counts()[i];
         }
         moments = moments.and(tally.moments());
       }

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  * which settles how many upper bits are needed.
  */
 final class Cells {
+  private static final int ROWS = 4;
   private static final int MIN_UPPER_BITS = 12;
   private static final int MAX_UPPER_BITS = 20;
 
@@ -51,11 +52,8 @@ final class Cells {
     LongStream zerosEnd = LongStream.of(1, SIGN + 1);
     LongStream infinitiesEnd = LongStream.of(INFINITY + 1, SIGN + INFINITY + 1);
     LongStream edges =
-        IntStream.range(1, bins.count())
-            .mapToObj(bins::firstOf)
-            .mapToLong(Cells::borderUnder);
-    LongStream ends =
-        LongStream.of(borderUnder(bins.low()), borderUnder(Math.nextUp(bins.high())));
+        IntStream.range(1, bins.count()).mapToObj(bins::firstOf).mapToLong(Cells::borderUnder);
+    LongStream ends = LongStream.of(borderUnder(bins.low()), borderUnder(Math.nextUp(bins.high())));
     return Stream.of(exponents, zerosEnd, infinitiesEnd, edges, ends)
         .flatMapToLong(Function.identity())
         .sorted()
@@ -109,10 +107,28 @@ final class Cells {
   }
 
   /**
+   * Zero counts for {@link #count}: four rows of {@link #size()}, side by side. Neighbouring values
+   * are counted in different rows, as each count at an address waits for the one before.
+   */
+  int[] newRows() {
+    return new int[ROWS * size()];
+  }
+
+  /** The counts of each cell, over all rows. */
+  int[] sumRows(int[] counts) {
+    int[] sums = Arrays.copyOf(counts, size());
+    for (int row = 1; row < ROWS; row++) {
+      for (int cell = 0; cell < sums.length; cell++) {
+        sums[cell] += counts[row * sums.length + cell];
+      }
+    }
+    return sums;
+  }
+
+  /**
    * Counts the first {@code length} values.
    *
-   * @param counts four rows of {@link #size()}, side by side: neighbouring values are counted in
-   *     different rows, as counting twice at one address in a row would wait for memory
+   * @param counts from {@link #newRows}
    */
   void count(float[] values, int length, int[] counts) {
     if (table.length == 0) {

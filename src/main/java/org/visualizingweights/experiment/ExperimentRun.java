@@ -12,6 +12,7 @@ import org.deeplearning4j.ui.model.stats.StatsListener;
 import org.visualizingweights.UserError;
 import org.visualizingweights.activations.ActivationStore;
 import org.visualizingweights.activations.CaptureListener;
+import org.visualizingweights.activations.History;
 import org.visualizingweights.data.BatchSettings;
 import org.visualizingweights.data.Batches;
 import org.visualizingweights.data.DataSets;
@@ -194,7 +195,7 @@ public final class ExperimentRun {
   }
 
   private void drawCharts(RunFolder folder) {
-    Charts.write(folder, ActivationStore.read(folder.storageFile()));
+    Charts.write(folder, History.read(folder.storageFile()));
   }
 
   private void sayWhatIsUsed(ImageSet images, Split split, Batches training) {

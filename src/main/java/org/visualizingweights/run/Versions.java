@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.visualizingweights.UserError;
 
 /**
  * The software of a run.
@@ -25,12 +26,11 @@ public record Versions(
   /**
    * What is running now.
    *
-   * @param project version of this project
    * @param workingTree where git is asked for the commit
    */
-  public static Versions current(String project, Path workingTree) {
+  public static Versions current(Path workingTree) {
     return new Versions(
-        project,
+        versionIn(UserError.class, "project.properties"),
         commit(workingTree),
         deeplearning4jVersion(),
         property("java.vendor") + " " + property("java.runtime.version"),
@@ -61,8 +61,14 @@ public record Versions(
 
   /** As Maven wrote it into DL4J's jar. */
   private static String deeplearning4jVersion() {
-    String file = "/META-INF/maven/org.deeplearning4j/deeplearning4j-nn/pom.properties";
-    try (InputStream in = ComputationGraph.class.getResourceAsStream(file)) {
+    return versionIn(
+        ComputationGraph.class,
+        "/META-INF/maven/org.deeplearning4j/deeplearning4j-nn/pom.properties");
+  }
+
+  /** The version in a file of properties beside a class. */
+  private static String versionIn(Class<?> beside, String file) {
+    try (InputStream in = beside.getResourceAsStream(file)) {
       if (in == null) {
         return "unknown";
       }

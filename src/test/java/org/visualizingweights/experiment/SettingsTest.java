@@ -29,9 +29,9 @@ class SettingsTest {
   @Test
   void theFileSaysWhereEverythingIs() {
     Settings settings = Settings.read(config, properties());
-    assertThat(settings.cache())
+    assertThat(settings.data().cache())
         .isEqualTo(Path.of(System.getProperty("user.home"), ".cache", "visualizing-weights"));
-    assertThat(settings.dataDirectories()).isEmpty();
+    assertThat(settings.data().directories()).isEmpty();
     assertThat(settings.runs()).isEqualTo(Path.of("runs"));
     assertThat(settings.ui()).isEqualTo(new Settings.Ui(true, "127.0.0.1", 9000));
   }
@@ -39,12 +39,19 @@ class SettingsTest {
   @Test
   void everyDataSetThatCanBeDownloadedHasMirrorsAndFourFiles() {
     Settings settings = Settings.read(config, properties());
-    assertThat(settings.datasets()).containsOnlyKeys("mnist", "fashion-mnist");
-    assertThat(settings.datasets().values())
+    assertThat(settings.data().sources()).containsOnlyKeys("mnist", "fashion-mnist");
+    assertThat(settings.data().sources().values())
         .allSatisfy(source -> assertThat(source.mirrors()).isNotEmpty())
         .allSatisfy(source -> assertThat(source.files()).hasSize(4));
     // 60,000 images of 28 by 28 bytes after a header of 16, as the IDX format has it.
-    assertThat(settings.datasets().get("mnist").files().get("train-images-idx3-ubyte.gz").bytes())
+    assertThat(
+            settings
+                .data()
+                .sources()
+                .get("mnist")
+                .files()
+                .get("train-images-idx3-ubyte.gz")
+                .bytes())
         .isEqualTo(60_000 * 28 * 28 + 16);
     assertThat(settings.imagenet()).hasSize(2);
   }
@@ -62,11 +69,11 @@ class SettingsTest {
                 "ui.port", "0",
                 "sources.mnist.mirrors", "[]",
                 "user.dir", "/other"));
-    assertThat(settings.cache()).isEqualTo(Path.of("/c"));
-    assertThat(settings.dataDirectories()).containsExactly(Path.of("/a"), Path.of("/b"));
+    assertThat(settings.data().cache()).isEqualTo(Path.of("/c"));
+    assertThat(settings.data().directories()).containsExactly(Path.of("/a"), Path.of("/b"));
     assertThat(settings.runs()).isEqualTo(Path.of(System.getProperty("user.home"), "r: 1 #2"));
     assertThat(settings.ui()).isEqualTo(new Settings.Ui(false, "127.0.0.1", 0));
-    assertThat(settings.datasets().get("mnist").mirrors()).isEmpty();
+    assertThat(settings.data().sources().get("mnist").mirrors()).isEmpty();
   }
 
   @Test
@@ -74,7 +81,7 @@ class SettingsTest {
     Settings settings =
         Settings.read(
             config, properties("data.dir", folder.toString(), "data.directories", "[/a]"));
-    assertThat(settings.dataDirectories()).containsExactly(folder, Path.of("/a"));
+    assertThat(settings.data().directories()).containsExactly(folder, Path.of("/a"));
   }
 
   @Test

@@ -215,7 +215,7 @@ class RunFolderTest {
 
   @Test
   void theSoftwareAndTheMachineAreKnown() {
-    Versions versions = Versions.current("1.0", Path.of(""));
+    Versions versions = Versions.current(Path.of(""));
     Machine machine = Machine.current(2);
 
     assertThat(versions.deeplearning4j()).isEqualTo("1.0.0-M2.1");

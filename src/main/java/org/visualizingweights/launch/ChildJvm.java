@@ -27,7 +27,7 @@ record ChildJvm(String classPath, List<String> flags, Map<String, String> enviro
   private static final Pattern NOT_THE_USERS =
       Pattern.compile(
           "(java|sun|jdk|os|user|file|line|path|native|stdout|stderr"
-              + "|maven|exec|classworlds|guice|jansi|library\\.jansi)\\..*");
+              + "|maven|exec|classworlds|guice|jansi|library\\.jansi|org\\.slf4j\\.simpleLogger)\\..*");
 
   /** Further JVM flags from the user, split at spaces: {@code -Djvm.args="-Xmx4g -verbose:gc"}. */
   private static final String USERS_FLAGS = "jvm.args";

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.visualizingweights.activations.CaptureSettings;
+import org.visualizingweights.data.DataSets;
 import org.visualizingweights.experiment.Node.Mapping;
 import org.visualizingweights.model.Head;
 import org.visualizingweights.model.LayerGroup;
@@ -28,8 +29,6 @@ final class ExperimentReader {
   static final String AUTO = "auto";
   static final String BODY = "body";
 
-  private static final List<String> DATASETS =
-      List.of("mnist", "fashion-mnist", "synthetic-digits");
   // What no file system takes, and a dot at the start, which hides a folder.
   private static final Pattern NAME =
       Pattern.compile("[^.\\s/\\\\:*?\"<>|\\x00-\\x1f][^/\\\\:*?\"<>|\\x00-\\x1f]{0,99}");
@@ -168,10 +167,10 @@ final class ExperimentReader {
   }
 
   private static String dataset(Value value) {
-    String allowed = String.join(", ", DATASETS) + ", or an existing folder of images";
+    String allowed = String.join(", ", DataSets.NAMES) + ", or an existing folder of images";
     String dataset = value.text(allowed);
-    if (!dataset.isEmpty() && !DATASETS.contains(dataset) && !isFolder(dataset)) {
-      value.wrong(allowed, DATASETS);
+    if (!dataset.isEmpty() && !DataSets.NAMES.contains(dataset) && !isFolder(dataset)) {
+      value.wrong(allowed, DataSets.NAMES);
     }
     return dataset;
   }
@@ -251,8 +250,12 @@ final class ExperimentReader {
   private CaptureSettings capture(Fields capture, Head head) {
     Value rangeValue = capture.value("range");
     List<Double> range = pair(rangeValue, Range.ANY, "a list of two numbers, low and high");
-    if (mistakes.noneIn("capture.range") && range.get(0) >= range.get(1)) {
-      rangeValue.wrong("a low end below the high end");
+    float width = range.get(1).floatValue() - range.get(0).floatValue();
+    if (mistakes.noneIn("capture.range") && (!(width > 0) || Float.isInfinite(width))) {
+      rangeValue.wrong("a low end below the high end, in single precision");
+    }
+    if (!mistakes.noneIn("capture.range")) {
+      range = List.of(0.0, 1.0); // nobody uses it: a mistake ends the reading
     }
     return new CaptureSettings(
         vertices(capture.value("vertices"), head),

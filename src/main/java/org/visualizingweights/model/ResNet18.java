@@ -46,6 +46,8 @@ public final class ResNet18 extends ZooModel<ComputationGraph> {
   /** The vertex whose output is {@code [batch, classes]} before softmax. */
   public static final String LOGITS = "logits";
 
+  private static final String LOSS = "loss";
+
   private static final int[] CHANNELS = {64, 128, 256, 512};
   private static final int FEATURES = 512;
   private static final int SMALLEST_IMAGE = 32;
@@ -75,11 +77,15 @@ public final class ResNet18 extends ZooModel<ComputationGraph> {
     return new Builder(kit);
   }
 
-  /** The names of all vertices with this head, in the order in which they are computed. */
+  /**
+   * The names of the vertices with this head, in the order in which they are computed; all but the
+   * loss, which is computed after the forward pass.
+   */
   public static Set<String> vertexNames(LayerKit kit, Head head) {
     Set<String> names = new LinkedHashSet<>();
     names.add("input");
     names.addAll(builder(kit).head(head).imageSize(SMALLEST_IMAGE).build().graph().names);
+    names.remove(LOSS);
     return names;
   }
 
@@ -146,10 +152,10 @@ public final class ResNet18 extends ZooModel<ComputationGraph> {
     }
     graph.layer(
         LayerGroup.HEAD,
-        "output",
+        LOSS,
         new LossLayer.Builder(new CrossEntropy()).activation(Activation.SOFTMAX).build(),
         LOGITS);
-    graph.builder.setOutputs("output");
+    graph.builder.setOutputs(LOSS);
     return graph;
   }
 

@@ -18,6 +18,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.visualizingweights.layers.StockKit;
+import org.visualizingweights.model.Head;
+import org.visualizingweights.model.ResNet18;
 import org.visualizingweights.UserError;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -89,6 +92,19 @@ class SchemaTest {
     properties.forEachEntry(
         (key, property) -> assertThat(property.path("description").asString("")).isNotBlank());
     assertThat(schema().validate(resolved, InputFormat.YAML)).isEmpty();
+  }
+
+  @Test
+  void editorsAreToldEveryVertexOfTheNetwork() {
+    Set<String> vertices = new TreeSet<>();
+    for (Head head : Head.values()) {
+      vertices.addAll(ResNet18.vertexNames(new StockKit(), head));
+    }
+    JsonNode capture = json().get("properties").get("capture").get("properties");
+    JsonNode offered = capture.get("vertices").get("items").get("anyOf").get(0).get("enum");
+    Set<String> names = new TreeSet<>();
+    offered.forEach(name -> names.add(name.asString()));
+    assertThat(names).isEqualTo(vertices);
   }
 
   @Test

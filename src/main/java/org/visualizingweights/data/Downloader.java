@@ -84,6 +84,7 @@ public final class Downloader {
   private void download(RemoteFile file, Path target) throws IOException {
     List<String> failures = new ArrayList<>();
     for (URI url : file.urls()) {
+      progress.say("Downloading %s from %s".formatted(file.name(), url.getHost()));
       Transfer transfer = new Transfer(file, url, target);
       Optional<String> failure = transfer.run();
       if (failure.isEmpty()) {
@@ -210,9 +211,7 @@ public final class Downloader {
           OutputStream out =
               Files.newOutputStream(
                   part, StandardOpenOption.CREATE, StandardOpenOption.WRITE, where);
-          Progress.Task task =
-              progress.begin(
-                  "Downloading %s from %s".formatted(file.name(), url.getHost()), from, total)) {
+          Progress.Task task = progress.begin(file.name(), from, total)) {
         byte[] buffer = new byte[1 << 16];
         for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
           done += n;

@@ -31,6 +31,7 @@ final class Sampler {
   private final int width;
   private final int size;
   private final byte[] pixels;
+  private final float[] source;
   private final float[] values;
 
   /**
@@ -42,6 +43,7 @@ final class Sampler {
     this.width = images.width();
     this.size = size;
     this.pixels = new byte[channels * height * width];
+    this.source = new float[pixels.length];
     this.values = new float[CHANNELS * size * size];
   }
 
@@ -52,6 +54,9 @@ final class Sampler {
    */
   float[] sample(ImageSet images, int index, Augmentation augmentation) {
     images.read(index, pixels);
+    for (int i = 0; i < pixels.length; i++) {
+      source[i] = (pixels[i] & 0xff) / 255f;
+    }
     for (int c = 0; c < channels; c++) {
       place(c, augmentation.place());
       if (!augmentation.lighting().equals(Lighting.NEUTRAL)) {
@@ -68,8 +73,8 @@ final class Sampler {
     Homography grid = Homography.affine(step, 0, -1, 0, step, -1);
     double halfWidth = (width - 1) / 2.0;
     double halfHeight = (height - 1) / 2.0;
-    Homography source = Homography.affine(halfWidth, 0, halfWidth, 0, halfHeight, halfHeight);
-    return source.times(place).times(grid);
+    Homography inSource = Homography.affine(halfWidth, 0, halfWidth, 0, halfHeight, halfHeight);
+    return inSource.times(place).times(grid);
   }
 
   private void place(int channel, Homography place) {
@@ -101,9 +106,9 @@ final class Sampler {
     float bottomShare = insideY - top;
     int upper = (channel * height + top) * width;
     int lower = (channel * height + bottom) * width;
-    float above = mix(pixels[upper + left] & 0xff, pixels[upper + right] & 0xff, rightShare);
-    float below = mix(pixels[lower + left] & 0xff, pixels[lower + right] & 0xff, rightShare);
-    return mix(above, below, bottomShare) / 255;
+    float above = mix(source[upper + left], source[upper + right], rightShare);
+    float below = mix(source[lower + left], source[lower + right], rightShare);
+    return mix(above, below, bottomShare);
   }
 
   private static float mix(float a, float b, float shareOfB) {
@@ -138,9 +143,9 @@ final class Sampler {
   private void normalise() {
     int area = size * size;
     for (int c = CHANNELS - 1; c >= 0; c--) {
-      int source = channels == 1 ? 0 : c * area;
+      int from = channels == 1 ? 0 : c * area;
       for (int i = 0; i < area; i++) {
-        values[c * area + i] = values[source + i] * SCALE[c] + SHIFT[c];
+        values[c * area + i] = values[from + i] * SCALE[c] + SHIFT[c];
       }
     }
   }

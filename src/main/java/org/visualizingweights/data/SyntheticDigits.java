@@ -1,7 +1,41 @@
 package org.visualizingweights.data;
 
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * Handwritten digits that nobody wrote: drawn by a program, in the form of MNIST, for wherever
+ * MNIST cannot be had.
+ *
+ * <p>Image i shows digit i modulo 10, and follows from the seed and i alone.
+ */
 final class SyntheticDigits {
+  private static final ImagesInMemory.Shape SHAPE =
+      new ImagesInMemory.Shape(1, Handwriting.SIDE, Handwriting.SIDE);
+
+  private SyntheticDigits() {}
+
+  /** Draws images, on all processors. */
   static ImagesInMemory draw(int images, long seed) {
-    throw new UnsupportedOperationException();
+    byte[] pixels = new byte[images * SHAPE.values()];
+    byte[] labels = new byte[images];
+    IntStream.range(0, images)
+        .parallel()
+        .forEach(
+            i -> {
+              labels[i] = (byte) (i % 10);
+              float[] ink = Handwriting.write(labels[i], Randomness.DIGITS.at(seed, i));
+              for (int p = 0; p < ink.length; p++) {
+                pixels[i * ink.length + p] = (byte) Math.round(255 * ink[p]);
+              }
+            });
+    Provenance provenance =
+        new Provenance(
+            "synthetic-digits",
+            "%,d digits drawn from seed %d".formatted(images, seed),
+            Map.of(),
+            Optional.empty());
+    return new ImagesInMemory(SHAPE, pixels, labels, Mnist.DIGITS, provenance);
   }
 }

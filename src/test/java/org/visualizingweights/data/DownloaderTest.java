@@ -160,11 +160,7 @@ class DownloaderTest {
         server.at(
             "/silent",
             exchange -> {
-              try {
-                Thread.sleep(5_000);
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              }
+              pause(Duration.ofMillis(5_000));
             });
     URI there = server.at("/there", FileServer.file(CONTENT));
 
@@ -229,11 +225,7 @@ class DownloaderTest {
         server.at(
             "/a",
             exchange -> {
-              try {
-                Thread.sleep(200);
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              }
+              pause(Duration.ofMillis(200));
               FileServer.file(CONTENT).to(exchange);
             });
     ExecutorService both = Executors.newFixedThreadPool(2);
@@ -248,6 +240,51 @@ class DownloaderTest {
     assertThat(server.requests()).hasSize(1);
     assertThat(said.toString(StandardCharsets.UTF_8))
         .contains("Waiting for another download of data.bin");
+  }
+
+  @Test
+  void twoProcessesAtOnceDownloadOnce() throws Exception {
+    URI url =
+        server.at(
+            "/a",
+            exchange -> {
+              pause(Duration.ofSeconds(2));
+              FileServer.file(CONTENT).to(exchange);
+            });
+    Process other =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                OtherProcess.class.getName(),
+                url.toString(),
+                folder.toString())
+            .inheritIO()
+            .start();
+    while (server.requests().isEmpty() && other.isAlive()) {
+      Thread.sleep(20);
+    }
+
+    assertThat(downloader.fetch(remote(url), folder)).hasBinaryContent(CONTENT);
+    assertThat(other.waitFor()).isZero();
+    assertThat(server.requests()).hasSize(1);
+    assertThat(said.toString(StandardCharsets.UTF_8))
+        .contains("Waiting for another download of data.bin");
+  }
+
+  /** Downloads the same file: URL, folder. */
+  static final class OtherProcess {
+    public static void main(String[] args) {
+      new Downloader(Progress.SILENT).fetch(remote(URI.create(args[0])), Path.of(args[1]));
+    }
+  }
+
+  private static void pause(Duration time) {
+    try {
+      Thread.sleep(time.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Test

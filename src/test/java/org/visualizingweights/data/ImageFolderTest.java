@@ -1,0 +1,136 @@
+package org.visualizingweights.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.visualizingweights.UserError;
+
+class ImageFolderTest {
+  private static final int SIZE = 32;
+
+  @TempDir Path folder;
+
+  private void image(String name, int type, int width, int height, Color color) throws IOException {
+    BufferedImage image = new BufferedImage(width, height, type);
+    Graphics2D graphics = image.createGraphics();
+    graphics.setBackground(color);
+    graphics.clearRect(0, 0, width, height);
+    graphics.dispose();
+    save(name, image);
+  }
+
+  private void save(String name, BufferedImage image) throws IOException {
+    Path file = folder.resolve(name);
+    Files.createDirectories(file.getParent());
+    ImageIO.write(image, "png", file.toFile());
+  }
+
+  private static int[] middle(ImagesInMemory images, int index) {
+    byte[] pixels = new byte[3 * SIZE * SIZE];
+    images.read(index, pixels);
+    int at = SIZE * SIZE / 2 + SIZE / 2;
+    return new int[] {
+      pixels[at] & 0xff, pixels[SIZE * SIZE + at] & 0xff, pixels[2 * SIZE * SIZE + at] & 0xff
+    };
+  }
+
+  @Test
+  void readsColourGreyAndTransparentImagesOfAnySize() throws IOException {
+    image("cats/1.png", BufferedImage.TYPE_INT_RGB, 100, 60, new Color(10, 20, 30));
+    image("cats/2.png", BufferedImage.TYPE_INT_ARGB, 32, 32, new Color(0, 0, 0, 0));
+    image("dogs/1.png", BufferedImage.TYPE_INT_RGB, 7, 9, new Color(200, 100, 0));
+    BufferedImage grey = new BufferedImage(40, 40, BufferedImage.TYPE_BYTE_GRAY);
+    for (int i = 0; i < 1600; i++) {
+      grey.getRaster().setSample(i % 40, i / 40, 0, 128);
+    }
+    save("dogs/2.png", grey);
+
+    ImagesInMemory images = ImageFolder.read(folder, SIZE);
+
+    assertThat(images.classes()).containsExactly("cats", "dogs");
+    assertThat(images.size()).isEqualTo(4);
+    assertThat(images.channels()).isEqualTo(3);
+    assertThat(images.height()).isEqualTo(SIZE);
+    assertThat(images.width()).isEqualTo(SIZE);
+    assertThat(new int[] {images.label(0), images.label(1), images.label(2), images.label(3)})
+        .containsExactly(0, 0, 1, 1);
+    assertThat(middle(images, 0)).containsExactly(10, 20, 30);
+    assertThat(middle(images, 1)).containsExactly(255, 255, 255);
+    assertThat(middle(images, 2)).containsExactly(200, 100, 0);
+    assertThat(middle(images, 3)).containsExactly(128, 128, 128);
+  }
+
+  @Test
+  void passesNoPixelOverWhenItMakesImagesSmaller() throws IOException {
+    // Columns in turn black and white are grey from afar.
+    BufferedImage stripes = new BufferedImage(256, 256, BufferedImage.TYPE_INT_RGB);
+    for (int i = 0; i < 256 * 256; i++) {
+      stripes.setRGB(i % 256, i / 256, i % 2 == 0 ? 0 : 0xffffff);
+    }
+    save("a/1.png", stripes);
+    image("b/1.png", BufferedImage.TYPE_INT_RGB, 5, 5, Color.BLACK);
+
+    assertThat(middle(ImageFolder.read(folder, SIZE), 0)[0]).isBetween(126, 129);
+  }
+
+  @Test
+  void takesTheSquareInTheMiddle() throws IOException {
+    BufferedImage wide = new BufferedImage(96, 32, BufferedImage.TYPE_INT_RGB);
+    for (int i = 0; i < 32 * 32; i++) {
+      wide.setRGB(32 + i % 32, i / 32, 0xffffff);
+    }
+    save("a/1.png", wide);
+    image("b/1.png", BufferedImage.TYPE_INT_RGB, 5, 5, Color.BLACK);
+
+    byte[] pixels = new byte[3 * SIZE * SIZE];
+    ImageFolder.read(folder, SIZE).read(0, pixels);
+
+    assertThat(pixels).containsOnly(255);
+  }
+
+  @Test
+  void namesTheFileThatIsNoImage() throws IOException {
+    image("a/1.png", BufferedImage.TYPE_INT_RGB, 5, 5, Color.BLACK);
+    image("b/1.png", BufferedImage.TYPE_INT_RGB, 5, 5, Color.BLACK);
+    Files.writeString(folder.resolve("b/notes.txt"), "not an image");
+
+    assertThatThrownBy(() -> ImageFolder.read(folder, SIZE))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("notes.txt is not an image");
+  }
+
+  @Test
+  void namesTheFileThatIsDamaged() throws IOException {
+    image("a/1.png", BufferedImage.TYPE_INT_RGB, 5, 5, Color.BLACK);
+    image("b/1.png", BufferedImage.TYPE_INT_RGB, 50, 50, Color.BLACK);
+    byte[] whole = Files.readAllBytes(folder.resolve("b/1.png"));
+    Files.write(folder.resolve("b/1.png"), java.util.Arrays.copyOf(whole, 40));
+
+    assertThatThrownBy(() -> ImageFolder.read(folder, SIZE))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("1.png is a damaged image");
+  }
+
+  @Test
+  void needsTwoClassesWithImages() throws IOException {
+    image("only/1.png", BufferedImage.TYPE_INT_RGB, 5, 5, Color.BLACK);
+    Files.createDirectories(folder.resolve(".hidden"));
+
+    assertThatThrownBy(() -> ImageFolder.read(folder, SIZE))
+        .isInstanceOfSatisfying(UserError.class, e -> assertThat(e.exitStatus()).isEqualTo(2))
+        .hasMessageContaining("has 1 subfolders of images; 2 to 256 are needed");
+
+    Files.createDirectories(folder.resolve("zero"));
+    assertThatThrownBy(() -> ImageFolder.read(folder, SIZE))
+        .hasMessageContaining("zero has no images");
+  }
+}

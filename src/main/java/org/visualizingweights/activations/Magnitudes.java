@@ -1,5 +1,7 @@
 package org.visualizingweights.activations;
 
+import java.util.Arrays;
+
 /**
  * A histogram over sign and power of two, so that no magnitude is ever out of the picture.
  *
@@ -14,6 +16,19 @@ package org.visualizingweights.activations;
 public record Magnitudes(int first, long[] counts) {
   /** Number of classes. */
   public static final int CLASSES = 512;
+
+  /** Keeps the span in use of the counts of all classes; where all are zero, one class. */
+  static Magnitudes of(long[] all) {
+    int first = 0;
+    while (first < all.length - 1 && all[first] == 0) {
+      first++;
+    }
+    int end = all.length;
+    while (end > first + 1 && all[end - 1] == 0) {
+      end--;
+    }
+    return new Magnitudes(first, Arrays.copyOfRange(all, first, end));
+  }
 
   /** The count of a class, 0 to {@link #CLASSES} - 1. */
   public long count(int magnitudeClass) {

@@ -1,0 +1,203 @@
+package org.visualizingweights.activations;
+
+import java.util.Arrays;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+
+/**
+ * All floats, cut into cells such that the values of one cell are alike in everything that a {@link
+ * Capture} counts: sign and exponent, bin, zero or not, finite or not.
+ *
+ * <p>So a value is counted once, in its cell, and the counts of a capture are sums over cells. A
+ * cell is a range of bit patterns, and is found without a branch: the upper bits of the pattern
+ * point to an entry of a table, and adding the lower bits to it carries into the cell's number
+ * where the pattern lies behind a border. For that no entry may have more than one border within,
+ * which settles how many upper bits are needed.
+ */
+final class Cells {
+  private static final int ROWS = 4;
+  private static final int MIN_UPPER_BITS = 12;
+  private static final int MAX_UPPER_BITS = 20;
+
+  private static final int EXPONENT_SHIFT = 23;
+  private static final long SIGN = 1L << 31;
+  private static final long INFINITY = 0x7f800000L;
+
+  private final Bins bins;
+  private final long[] borders;
+  private final int shift;
+  private final int[] table;
+
+  Cells(Bins bins) {
+    this.bins = bins;
+    this.borders = borders(bins);
+    int upperBits = MIN_UPPER_BITS;
+    while (upperBits < MAX_UPPER_BITS && !oneBorderEach(borders, Integer.SIZE - upperBits)) {
+      upperBits++;
+    }
+    this.shift = Integer.SIZE - upperBits;
+    this.table = oneBorderEach(borders, shift) ? table(borders, shift) : new int[0];
+  }
+
+  /** The number of cells. */
+  int size() {
+    return borders.length;
+  }
+
+  /** The first bit pattern of each cell, as unsigned numbers, in order. */
+  private static long[] borders(Bins bins) {
+    LongStream exponents = LongStream.range(0, Magnitudes.CLASSES).map(c -> c << EXPONENT_SHIFT);
+    LongStream zerosEnd = LongStream.of(1, SIGN + 1);
+    LongStream infinitiesEnd = LongStream.of(INFINITY + 1, SIGN + INFINITY + 1);
+    LongStream edges =
+        IntStream.range(1, bins.count()).mapToObj(bins::firstOf).mapToLong(Cells::borderUnder);
+    LongStream ends = LongStream.of(borderUnder(bins.low()), borderUnder(Math.nextUp(bins.high())));
+    return Stream.of(exponents, zerosEnd, infinitiesEnd, edges, ends)
+        .flatMapToLong(Function.identity())
+        .sorted()
+        .distinct()
+        .toArray();
+  }
+
+  /** Where the patterns are cut so that a value is apart from all smaller ones. */
+  private static long borderUnder(float value) {
+    long bits = Integer.toUnsignedLong(Float.floatToRawIntBits(value));
+    // The patterns of negative values ascend as the values descend; -0.0 and 0.0 are equal.
+    return value == 0 ? SIGN + 1 : bits < SIGN ? bits : bits + 1;
+  }
+
+  private static boolean oneBorderEach(long[] borders, int shift) {
+    long within = -1;
+    for (long border : borders) {
+      boolean aligned = (border & ((1L << shift) - 1)) == 0;
+      if (!aligned && border >> shift == within) {
+        return false;
+      }
+      within = aligned ? within : border >> shift;
+    }
+    return borders.length <= 1 << (Integer.SIZE - shift);
+  }
+
+  private static int[] table(long[] borders, int shift) {
+    int[] table = new int[1 << (Integer.SIZE - shift)];
+    int cell = 0;
+    for (int i = 0; i < table.length; i++) {
+      long start = (long) i << shift;
+      long end = start + (1L << shift);
+      while (cell + 1 < borders.length && borders[cell + 1] <= start) {
+        cell++;
+      }
+      boolean borderWithin = cell + 1 < borders.length && borders[cell + 1] < end;
+      long toBorder = borderWithin ? end - borders[cell + 1] : 0;
+      table[i] = (int) (((long) cell << shift) + toBorder);
+    }
+    return table;
+  }
+
+  /** The cell of a value. */
+  int of(float value) {
+    int bits = Float.floatToRawIntBits(value);
+    if (table.length == 0) {
+      int found = Arrays.binarySearch(borders, Integer.toUnsignedLong(bits));
+      return found >= 0 ? found : -found - 2;
+    }
+    return (table[bits >>> shift] + (bits & ((1 << shift) - 1))) >>> shift;
+  }
+
+  /**
+   * Zero counts for {@link #count}: four rows of {@link #size()}, side by side. Neighbouring values
+   * are counted in different rows, as each count at an address waits for the one before.
+   */
+  int[] newRows() {
+    return new int[ROWS * size()];
+  }
+
+  /** The counts of each cell, over all rows. */
+  int[] sumRows(int[] counts) {
+    int[] sums = Arrays.copyOf(counts, size());
+    for (int row = 1; row < ROWS; row++) {
+      for (int cell = 0; cell < sums.length; cell++) {
+        sums[cell] += counts[row * sums.length + cell];
+      }
+    }
+    return sums;
+  }
+
+  /**
+   * Counts the first {@code length} values.
+   *
+   * @param counts from {@link #newRows}
+   */
+  void count(float[] values, int length, int[] counts) {
+    if (table.length == 0) {
+      for (int i = 0; i < length; i++) {
+        counts[of(values[i])]++;
+      }
+      return;
+    }
+    int[] entries = table;
+    int lower = shift;
+    int mask = (1 << lower) - 1;
+    int row1 = size();
+    int row2 = 2 * row1;
+    int row3 = 3 * row1;
+    int i = 0;
+    for (; i < length - 3; i += 4) {
+      int a = Float.floatToRawIntBits(values[i]);
+      int b = Float.floatToRawIntBits(values[i + 1]);
+      int c = Float.floatToRawIntBits(values[i + 2]);
+      int d = Float.floatToRawIntBits(values[i + 3]);
+      counts[(entries[a >>> lower] + (a & mask)) >>> lower]++;
+      counts[row1 + ((entries[b >>> lower] + (b & mask)) >>> lower)]++;
+      counts[row2 + ((entries[c >>> lower] + (c & mask)) >>> lower)]++;
+      counts[row3 + ((entries[d >>> lower] + (d & mask)) >>> lower)]++;
+    }
+    for (; i < length; i++) {
+      counts[of(values[i])]++;
+    }
+  }
+
+  /**
+   * Sums up cells.
+   *
+   * @param counts of each cell
+   */
+  Capture capture(String vertex, long[] counts, Moments moments) {
+    long[] inBins = new long[bins.count()];
+    long[] magnitudes = new long[Magnitudes.CLASSES];
+    long below = 0;
+    long above = 0;
+    long zeros = 0;
+    long nans = 0;
+    long infinities = 0;
+    for (int cell = 0; cell < counts.length; cell++) {
+      float value = Float.intBitsToFloat((int) borders[cell]);
+      magnitudes[(int) (borders[cell] >> EXPONENT_SHIFT)] += counts[cell];
+      if (bins.contains(value)) {
+        inBins[bins.of(value)] += counts[cell];
+      } else if (Float.isFinite(value)) {
+        below += value < bins.low() ? counts[cell] : 0;
+        above += value > bins.high() ? counts[cell] : 0;
+      }
+      zeros += value == 0 ? counts[cell] : 0;
+      nans += Float.isNaN(value) ? counts[cell] : 0;
+      infinities += Float.isInfinite(value) ? counts[cell] : 0;
+    }
+    boolean any = moments.count() > 0;
+    return new Capture(
+        vertex,
+        inBins,
+        below,
+        above,
+        zeros,
+        nans,
+        infinities,
+        Magnitudes.of(magnitudes),
+        any ? moments.mean() : Double.NaN,
+        moments.std(),
+        any ? moments.min() : Double.NaN,
+        any ? moments.max() : Double.NaN);
+  }
+}

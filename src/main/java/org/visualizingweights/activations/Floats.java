@@ -1,0 +1,17 @@
+package org.visualizingweights.activations;
+
+/** The order of all floats that are not NaN, as consecutive integers. */
+final class Floats {
+  private Floats() {}
+
+  /** The place of a value among all floats; -0.0 comes just before 0.0, whose rank is 0. */
+  static int rank(float value) {
+    int bits = Float.floatToRawIntBits(value);
+    return bits ^ ((bits >> 31) & Integer.MAX_VALUE);
+  }
+
+  /** The value at a rank. */
+  static float ofRank(int rank) {
+    return Float.intBitsToFloat(rank ^ ((rank >> 31) & Integer.MAX_VALUE));
+  }
+}

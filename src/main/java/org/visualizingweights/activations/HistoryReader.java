@@ -1,0 +1,174 @@
+package org.visualizingweights.activations;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.ObjectInputFilter;
+import java.io.ObjectInputStream;
+import java.nio.BufferUnderflowException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
+import org.visualizingweights.UserError;
+
+/**
+ * Reads what was captured in a run, all of it or a span of iterations, while the run may go on in
+ * another process. Only captures are made objects of, never what else a file may hold.
+ */
+public final class HistoryReader implements AutoCloseable {
+  private static final String STEPS =
+      """
+      SELECT c.Iteration, u.ObjectBytes
+      FROM CapturedSteps c JOIN Updates u
+        ON u.SessionID = c.SessionID AND u.TypeID = ? AND u.WorkerID = ?
+        AND u.Timestamp = c.Timestamp
+      WHERE c.SessionID = ? AND c.Iteration BETWEEN ? AND ?
+      ORDER BY c.Iteration
+      """;
+
+  private final Path file;
+  private final Connection connection;
+  private final String session;
+  private final CaptureSettings settings;
+
+  private HistoryReader(
+      Path file, Connection connection, String session, CaptureSettings settings) {
+    this.file = file;
+    this.connection = connection;
+    this.session = session;
+    this.settings = settings;
+  }
+
+  /**
+   * Opens a run's storage.
+   *
+   * @throws UserError where there is no such file, or it is not a run's storage
+   */
+  public static HistoryReader open(Path file) {
+    if (!Files.isRegularFile(file)) {
+      throw UserError.unavailable("there is no storage " + file);
+    }
+    try {
+      Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file.toAbsolutePath());
+      try {
+        return open(file, connection);
+      } catch (SQLException | Codec.DamagedException | RuntimeException e) {
+        connection.close();
+        throw e;
+      }
+    } catch (SQLException | Codec.DamagedException e) {
+      throw UserError.unavailable(
+          "%s is not the storage of a run, or is damaged: %s".formatted(file, e.getMessage()), e);
+    }
+  }
+
+  private static HistoryReader open(Path file, Connection connection)
+      throws SQLException, Codec.DamagedException {
+    try (PreparedStatement query =
+        connection.prepareStatement(
+            "SELECT SessionID, ObjectBytes FROM StaticInfo WHERE TypeID = ? ORDER BY rowid DESC")) {
+      query.setString(1, CaptureRecord.TYPE_ID);
+      try (ResultSet row = query.executeQuery()) {
+        if (!row.next()) {
+          throw UserError.unavailable("the storage " + file + " holds no captures");
+        }
+        CaptureSettings settings = record(row.getBytes(2)).settings();
+        return new HistoryReader(file, connection, row.getString(1), settings);
+      }
+    }
+  }
+
+  /** What was captured, and how. */
+  public CaptureSettings settings() {
+    return settings;
+  }
+
+  /** The last iteration captured so far, if there is one. */
+  public OptionalInt lastIteration() {
+    try (PreparedStatement query =
+        connection.prepareStatement(
+            "SELECT Iteration FROM CapturedSteps WHERE SessionID = ?"
+                + " ORDER BY Iteration DESC LIMIT 1")) {
+      query.setString(1, session);
+      try (ResultSet row = query.executeQuery()) {
+        return row.next() ? OptionalInt.of(row.getInt(1)) : OptionalInt.empty();
+      }
+    } catch (SQLException e) {
+      throw cannotRead(e);
+    }
+  }
+
+  /**
+   * Reads steps one by one; no more than one is in memory at a time.
+   *
+   * @param from the first iteration
+   * @param to the last iteration, included; it need not exist
+   * @param sink takes the steps in order of iteration
+   * @return what is damaged and was left out, one sentence each
+   * @throws UserError where nothing can be read, or it was written by a later version
+   */
+  public List<String> read(int from, int to, Consumer<Step> sink) {
+    List<String> problems = new ArrayList<>();
+    try (PreparedStatement query = connection.prepareStatement(STEPS)) {
+      query.setString(1, CaptureRecord.TYPE_ID);
+      query.setString(2, CaptureRecord.WORKER_ID);
+      query.setString(3, session);
+      query.setInt(4, from);
+      query.setInt(5, to);
+      try (ResultSet rows = query.executeQuery()) {
+        while (rows.next()) {
+          try {
+            sink.accept(record(rows.getBytes(2)).step());
+          } catch (Codec.DamagedException e) {
+            problems.add(
+                "step %d is damaged and left out: %s".formatted(rows.getInt(1), e.getMessage()));
+          }
+        }
+      }
+    } catch (SQLException e) {
+      throw cannotRead(e);
+    }
+    return problems;
+  }
+
+  @Override
+  public void close() {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      throw cannotRead(e);
+    }
+  }
+
+  private UserError cannotRead(SQLException cause) {
+    return UserError.unavailable(
+        "the storage %s cannot be read: %s".formatted(file, cause.getMessage()), cause);
+  }
+
+  private static CaptureRecord record(byte[] bytes) throws Codec.DamagedException {
+    try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes))) {
+      in.setObjectInputFilter(HistoryReader::onlyCaptures);
+      return (CaptureRecord) in.readObject();
+    } catch (IOException
+        | ClassNotFoundException
+        | ClassCastException
+        | IllegalArgumentException
+        | BufferUnderflowException e) {
+      throw new Codec.DamagedException("it is not a record of captures");
+    }
+  }
+
+  private static ObjectInputFilter.Status onlyCaptures(ObjectInputFilter.FilterInfo info) {
+    Class<?> type = info.serialClass();
+    return type == null || type == CaptureRecord.class
+        ? ObjectInputFilter.Status.UNDECIDED
+        : ObjectInputFilter.Status.REJECTED;
+  }
+}

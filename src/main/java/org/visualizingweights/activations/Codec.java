@@ -110,6 +110,12 @@ final class Codec {
     return new CaptureSettings(vertices, (int) in.count(), (int) in.count(), in.real(), in.real());
   }
 
+  /** Writes the checksum of all other bytes to the last four. */
+  static void sign(byte[] bytes) {
+    int end = bytes.length - CHECKSUM_BYTES;
+    ByteBuffer.wrap(bytes).putInt(end, checksum(bytes, end));
+  }
+
   private static int checksum(byte[] bytes, int length) {
     CRC32C crc = new CRC32C();
     crc.update(bytes, 0, length);
@@ -151,10 +157,10 @@ final class Codec {
     }
 
     byte[] finish() {
-      byte[] content = bytes.toByteArray();
-      bytes.writeBytes(
-          ByteBuffer.allocate(CHECKSUM_BYTES).putInt(checksum(content, content.length)).array());
-      return bytes.toByteArray();
+      bytes.writeBytes(new byte[CHECKSUM_BYTES]);
+      byte[] all = bytes.toByteArray();
+      sign(all);
+      return all;
     }
   }
 

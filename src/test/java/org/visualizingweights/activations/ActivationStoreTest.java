@@ -1,0 +1,350 @@
+package org.visualizingweights.activations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.deeplearning4j.core.storage.Persistable;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.ui.model.stats.StatsListener;
+import org.deeplearning4j.ui.model.storage.sqlite.J7FileStatsStorage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
+import org.visualizingweights.UserError;
+
+class ActivationStoreTest {
+  private static final List<String> VERTICES =
+      List.of("conv1", "conv2_x", "conv3_x", "conv4_x", "conv5_x");
+  private static final CaptureSettings SETTINGS = new CaptureSettings(VERTICES, 1, 40, 0, 10);
+
+  @TempDir Path folder;
+
+  private Path file() {
+    return folder.resolve("storage.db");
+  }
+
+  private ActivationStore open() {
+    return ActivationStore.open(file(), "a run", SETTINGS);
+  }
+
+  /** A step with counts as large as those of a batch of 64. */
+  private static Step step(int iteration) {
+    Random random = new Random(iteration);
+    double[] losses = {0.1, Double.NaN, Double.POSITIVE_INFINITY};
+    List<Capture> captures =
+        VERTICES.stream()
+            .map(
+                vertex ->
+                    new Capture(
+                        vertex,
+                        random.longs(40, 0, 50_000).toArray(),
+                        random.nextInt(500_000),
+                        random.nextInt(1000),
+                        random.nextInt(500_000),
+                        iteration % 7,
+                        iteration % 5,
+                        new Magnitudes(110, random.longs(280, 0, 20_000).toArray()),
+                        random.nextGaussian(),
+                        random.nextDouble(),
+                        -random.nextFloat(),
+                        iteration % 2 == 0 ? Double.NaN : 1e38))
+            .toList();
+    return new Step(iteration, iteration / 546, losses[iteration % losses.length], captures);
+  }
+
+  private static List<Step> steps(int from, int to) {
+    return IntStream.range(from, to).mapToObj(ActivationStoreTest::step).toList();
+  }
+
+  private static void assertSame(List<Step> actual, List<Step> expected) {
+    assertThat(actual)
+        .usingRecursiveComparison()
+        .withEqualsForType((a, b) -> Double.compare(a, b) == 0, Double.class)
+        .isEqualTo(expected);
+  }
+
+  @Test
+  void whatWasPutIsReadBackToTheLastDigit() {
+    try (ActivationStore store = open()) {
+      steps(0, 30).forEach(store::put);
+    }
+
+    History history = History.read(file());
+
+    assertThat(history.settings()).isEqualTo(SETTINGS);
+    assertSame(history.steps(), steps(0, 30));
+    assertThat(history.problems()).isEmpty();
+    assertThat(folder).isDirectoryNotContaining("glob:**-wal");
+  }
+
+  @Test
+  void stepsOfOneMillisecondAreAllKept() {
+    try (ActivationStore store = open()) {
+      long start = System.currentTimeMillis();
+      int put = 0;
+      while (System.currentTimeMillis() - start < 20 || put < 100) {
+        store.put(step(put++));
+      }
+      store.flush();
+
+      assertThat(History.read(file()).steps()).hasSize(put);
+    }
+  }
+
+  @Test
+  void aSpanOfIterationsIsReadAloneWhileTheRunGoesOn() {
+    try (ActivationStore store = open();
+        HistoryReader reader = HistoryReader.open(file())) {
+      assertThat(reader.lastIteration()).isEmpty();
+      steps(0, 50).forEach(store::put);
+      store.flush();
+      List<Integer> read = new ArrayList<>();
+
+      assertThat(reader.read(10, 12, step -> read.add(step.iteration()))).isEmpty();
+      assertThat(read).containsExactly(10, 11, 12);
+      assertThat(reader.lastIteration()).hasValue(49);
+
+      store.put(step(50));
+      store.flush();
+      assertThat(reader.lastIteration()).hasValue(50);
+    }
+    assertThat(History.read(file()).steps()).hasSize(51);
+  }
+
+  @Test
+  void aResumedRunGoesOnInTheSameFileAndItsStepsCount() {
+    try (ActivationStore store = open()) {
+      steps(0, 20).forEach(store::put);
+    }
+    Step again = new Step(15, 9, 0.5, step(3).captures());
+    try (ActivationStore store = open()) {
+      store.put(again);
+    }
+
+    History history = History.read(file());
+
+    assertThat(history.steps()).hasSize(20);
+    assertSame(history.steps().subList(15, 16), List.of(again));
+  }
+
+  @Test
+  void dl4jOpensTheFileWithItsReportsAndOurRecords() throws IOException {
+    ComputationGraph graph =
+        new ComputationGraph(
+            new NeuralNetConfiguration.Builder()
+                .graphBuilder()
+                .addInputs("in")
+                .addLayer("out", new OutputLayer.Builder().nIn(3).nOut(2).build(), "in")
+                .setOutputs("out")
+                .build());
+    graph.init();
+    try (ActivationStore store = open()) {
+      graph.setListeners(new StatsListener(store, 1, "a run"));
+      for (int i = 0; i < 5; i++) {
+        graph.fit(new DataSet(Nd4j.rand(4, 3), Nd4j.rand(4, 2)));
+        store.put(step(i));
+      }
+    }
+
+    J7FileStatsStorage storage = new J7FileStatsStorage(file().toFile());
+    try {
+      assertThat(storage.listSessionIDs()).containsExactly("a run");
+      assertThat(storage.listTypeIDsForSession("a run"))
+          .containsExactlyInAnyOrder(StatsListener.TYPE_ID, CaptureRecord.TYPE_ID);
+      assertThat(storage.getAllUpdatesAfter("a run", StatsListener.TYPE_ID, 0)).hasSize(5);
+      assertThat(storage.getStorageMetaData("a run", StatsListener.TYPE_ID)).isNotNull();
+      List<Persistable> records = storage.getAllUpdatesAfter("a run", CaptureRecord.TYPE_ID, 0);
+      assertThat(records).hasSize(5).allMatch(record -> record instanceof CaptureRecord);
+      assertThat(records).extracting(Persistable::getTimeStamp).isSorted().doesNotHaveDuplicates();
+    } finally {
+      storage.close();
+    }
+  }
+
+  @Test
+  void aRecordIsTheSameAfterEncodingAndDecoding() throws Exception {
+    CaptureRecord record = CaptureRecord.of("a run", 123, step(8));
+    CaptureRecord decoded = new CaptureRecord();
+
+    decoded.decode(record.encode());
+
+    assertThat(decoded).usingRecursiveComparison().isEqualTo(record);
+    assertSame(List.of(decoded.step()), List.of(step(8)));
+  }
+
+  @Test
+  void aDamagedRecordIsLeftOutAndSaid() throws SQLException {
+    try (ActivationStore store = open()) {
+      steps(0, 10).forEach(store::put);
+    }
+    update(
+        "UPDATE Updates SET ObjectBytes = substr(ObjectBytes, 1, length(ObjectBytes) - 100)"
+            + " WHERE rowid = (SELECT MAX(rowid) FROM Updates)");
+
+    History history = History.read(file());
+
+    assertThat(history.steps()).hasSize(9);
+    assertThat(history.problems()).singleElement().asString().contains("step 9 is damaged");
+  }
+
+  @Test
+  void aFlippedBitIsDamage() {
+    byte[] bytes = Codec.encode(step(1));
+    bytes[bytes.length / 2] ^= 4;
+
+    assertThatThrownBy(() -> Codec.decodeStep(bytes))
+        .isInstanceOf(Codec.DamagedException.class)
+        .hasMessageContaining("checksum");
+  }
+
+  @Test
+  void aLaterVersionIsSaid() {
+    byte[] bytes = Codec.encode(step(1));
+    bytes[0] = 9;
+    Codec.sign(bytes);
+
+    assertThatThrownBy(() -> Codec.decodeStep(bytes))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("version 9")
+        .hasMessageContaining("reads version 1");
+  }
+
+  @Test
+  void whatIsNoStorageIsSaid() throws IOException, SQLException {
+    assertThatThrownBy(() -> History.read(file()))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("there is no storage");
+    Files.writeString(file(), "<html>not a database, but long enough to be looked at</html>");
+    assertThatThrownBy(() -> History.read(file()))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("not the storage of a run");
+    assertThatThrownBy(this::open).isInstanceOf(UserError.class);
+    Files.delete(file());
+    update("CREATE TABLE Other (x)");
+    assertThatThrownBy(() -> History.read(file())).isInstanceOf(UserError.class);
+    assertThatThrownBy(
+            () -> ActivationStore.open(folder.resolve("no/such/folder.db"), "a", SETTINGS))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("cannot be written");
+  }
+
+  @Test
+  void aDiskThatFailsIsSaidOnceAndClearly() throws SQLException {
+    ActivationStore store = open();
+    store.put(step(0));
+    store.flush();
+    update("DROP TABLE CapturedSteps");
+    store.put(step(1));
+
+    assertThatThrownBy(store::flush)
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining(file().toString())
+        .hasMessageContaining("cannot be written");
+    assertThatThrownBy(() -> store.put(step(2))).isInstanceOf(UserError.class);
+    store.close();
+  }
+
+  @Test
+  void aFailureThatNoCallSawIsSaidWhenClosing() throws SQLException {
+    ActivationStore store = open();
+    update("DROP TABLE CapturedSteps");
+    store.put(step(1));
+
+    assertThatThrownBy(store::close).isInstanceOf(UserError.class);
+    store.close();
+  }
+
+  private void update(String sql) throws SQLException {
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file());
+        Statement statement = connection.createStatement()) {
+      statement.executeUpdate(sql);
+    }
+  }
+
+  @Test
+  void aProcessKilledWhileWritingLosesNothingThatWasAcknowledged() throws Exception {
+    Path said = folder.resolve("acknowledged");
+    Process child =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                WriteForever.class.getName(),
+                file().toString())
+            .redirectOutput(said.toFile())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    while (lastNumber(said) < 2000 && child.isAlive()) {
+      TimeUnit.MILLISECONDS.sleep(new Random().nextInt(50));
+    }
+    child.destroyForcibly().waitFor();
+    int acknowledged = lastNumber(said);
+
+    assertThat(acknowledged).isGreaterThanOrEqualTo(2000);
+    History history = History.read(file());
+
+    assertThat(history.problems()).isEmpty();
+    assertThat(history.steps()).hasSizeGreaterThan(acknowledged);
+    assertThat(history.steps())
+        .extracting(Step::iteration)
+        .isEqualTo(IntStream.range(0, history.steps().size()).boxed().toList());
+    assertSame(
+        history.steps().subList(acknowledged, acknowledged + 1),
+        steps(acknowledged, acknowledged + 1));
+    try (ActivationStore store = open()) {
+      store.put(step(history.steps().size()));
+    }
+    assertThat(History.read(file()).steps()).hasSize(history.steps().size() + 1);
+  }
+
+  /** The number on the last line that was written whole; -1 where there is none. */
+  private static int lastNumber(Path file) throws IOException {
+    String text = Files.readString(file);
+    String[] lines = text.substring(0, text.lastIndexOf('\n') + 1).split("\n");
+    String last = lines[lines.length - 1];
+    return last.isEmpty() ? -1 : Integer.parseInt(last);
+  }
+
+  /** Puts steps until it is killed; prints the last iteration that is safe. */
+  static final class WriteForever {
+    public static void main(String[] arguments) {
+      ActivationStore store = ActivationStore.open(Path.of(arguments[0]), "a run", SETTINGS);
+      for (int i = 0; ; i++) {
+        store.put(step(i));
+        if (i % 97 == 0) {
+          store.flush();
+          System.out.println(i);
+        }
+      }
+    }
+  }
+
+  @Test
+  void aWholeRunIsReadInWellUnderASecond() {
+    try (ActivationStore store = open()) {
+      steps(0, 1638).forEach(store::put);
+    }
+    History.read(file());
+    long start = System.nanoTime();
+
+    assertThat(History.read(file()).steps()).hasSize(1638);
+
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
+  }
+}

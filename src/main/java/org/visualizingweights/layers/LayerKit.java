@@ -23,6 +23,15 @@ public interface LayerKit {
   Layer convolution(int in, int out, int kernel, int stride, int padding, boolean frozen);
 
   /**
+   * A {@link #convolution} over the network's own input, whose gradient nobody asks for and which
+   * need not be computed.
+   */
+  default Layer firstConvolution(
+      int in, int out, int kernel, int stride, int padding, boolean frozen) {
+    return convolution(in, out, kernel, stride, padding, frozen);
+  }
+
+  /**
    * Batch normalisation over each channel of images or each feature of vectors, as PyTorch's:
    * epsilon 1e-5, running averages with momentum 0.1. Parameters {@code gamma}, {@code beta},
    * {@code mean}, {@code var}, all {@code [1, channels]}.

@@ -16,7 +16,6 @@ import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
 import org.nd4j.linalg.activations.Activation;
-import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /**
  * Deeplearning4j's own layers: what every platform can run, and what the others are compared with.
@@ -90,7 +89,7 @@ public final class StockKit implements LayerKit {
 
   @Override
   public Layer output(int in, int classes) {
-    return new OutputLayer.Builder(LossFunction.MCXENT)
+    return new OutputLayer.Builder(new CrossEntropy())
         .nIn(in)
         .nOut(classes)
         .activation(Activation.SOFTMAX)

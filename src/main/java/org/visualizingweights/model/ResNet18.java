@@ -131,7 +131,8 @@ public final class ResNet18 extends ZooModel<ComputationGraph> {
 
   private Graph graph() {
     Graph graph = new Graph();
-    graph.layer(LayerGroup.CONV1, "conv1", convolution(LayerGroup.CONV1, 3, 64, 7, 2, 3), "input");
+    boolean fixed = frozen.contains(LayerGroup.CONV1);
+    graph.layer(LayerGroup.CONV1, "conv1", kit.firstConvolution(3, 64, 7, 2, 3, fixed), "input");
     graph.layer(LayerGroup.CONV1, "bn1", kit.batchNorm(64), "conv1");
     graph.layer(LayerGroup.CONV1, "relu", kit.relu(), "bn1");
     graph.layer(LayerGroup.CONV1, "maxpool", kit.maxPool(3, 2, 1), "relu");

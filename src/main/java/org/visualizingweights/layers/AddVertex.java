@@ -1,0 +1,106 @@
+package org.visualizingweights.layers;
+
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_0;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_1;
+
+import java.util.Arrays;
+import org.bytedeco.dnnl.binary;
+import org.bytedeco.dnnl.global.dnnl.algorithm;
+import org.bytedeco.dnnl.memory;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.MaskState;
+import org.deeplearning4j.nn.gradient.Gradient;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.graph.vertex.BaseGraphVertex;
+import org.deeplearning4j.nn.workspace.ArrayType;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Adds its two inputs. The gradient at both is the one at the output, the same array: our layers
+ * never write to a gradient that they are given, and Deeplearning4j adds others to it only when
+ * both have used it.
+ */
+final class AddVertex extends BaseGraphVertex {
+
+  private static final long serialVersionUID = 1L;
+
+  private final transient Plans<Kernel> plans = new Plans<>(AddVertex::prepare);
+  private final transient Output activations = new Output(ArrayType.ACTIVATIONS);
+  private final transient DenseInput first = new DenseInput();
+  private final transient DenseInput second = new DenseInput();
+
+  AddVertex(ComputationGraph graph, String name, int index, DataType dataType) {
+    super(graph, name, index, null, null, dataType);
+  }
+
+  private static Kernel prepare(long[] shape) {
+    memory.desc flat =
+        OneDnn.desc(memory.format_tag.a, Arrays.stream(shape).reduce(1, (a, b) -> a * b));
+    return Kernel.of(
+            new binary(
+                new binary.primitive_desc(
+                    new binary.desc(algorithm.binary_add, flat, flat, flat),
+                    OneDnn.attributes(),
+                    OneDnn.engine(),
+                    false)))
+        .argument(DNNL_ARG_SRC_0, flat)
+        .argument(DNNL_ARG_SRC_1, flat)
+        .argument(DNNL_ARG_DST, flat)
+        .build();
+  }
+
+  @Override
+  public INDArray doForward(boolean training, LayerWorkspaceMgr workspaces) {
+    if (!inputs[0].equalShapes(inputs[1])) {
+      throw new IllegalArgumentException(
+          vertexName
+              + " cannot add inputs of shapes "
+              + Arrays.toString(inputs[0].shape())
+              + " and "
+              + Arrays.toString(inputs[1].shape()));
+    }
+    long[] shape = inputs[0].shape();
+    DenseArray result = activations.array(training, workspaces, shape);
+    plans
+        .forShape(shape)
+        .run(Memory.of(first.of(inputs[0])), Memory.of(second.of(inputs[1])), result.pointer());
+    return result;
+  }
+
+  @Override
+  public Pair<Gradient, INDArray[]> doBackward(boolean tbptt, LayerWorkspaceMgr workspaces) {
+    return new Pair<>(null, new INDArray[] {epsilon, epsilon});
+  }
+
+  @Override
+  public boolean hasLayer() {
+    return false;
+  }
+
+  @Override
+  public Layer getLayer() {
+    return null;
+  }
+
+  @Override
+  public void setBackpropGradientsViewArray(INDArray gradients) {
+    if (gradients != null) {
+      throw new IllegalArgumentException("A sum has no parameters");
+    }
+  }
+
+  @Override
+  public Pair<INDArray, MaskState> feedForwardMaskArrays(
+      INDArray[] masks, MaskState state, int batch) {
+    return new Pair<>(null, state);
+  }
+
+  @Override
+  public String toString() {
+    return "AddVertex(" + vertexName + ")";
+  }
+}

@@ -1,0 +1,28 @@
+package org.visualizingweights.layers;
+
+import org.bytedeco.javacpp.FloatPointer;
+
+/**
+ * A convolution of one shape, prepared. Images have their channels last; weights are stored tap by
+ * tap, {@code [row][column][in][out]}.
+ */
+interface ConvolutionPlan {
+
+  void forward(FloatPointer input, FloatPointer weights, FloatPointer output);
+
+  /** The loss's gradient at the input, from that at the output. */
+  void backwardInput(FloatPointer outputGradient, FloatPointer weights, FloatPointer inputGradient);
+
+  /** The loss's gradient at the weights; zero where a tap meets nothing but padding. */
+  void backwardWeights(
+      FloatPointer input, FloatPointer outputGradient, FloatPointer weightGradient);
+
+  /** What is fastest: matrix products for a handful of output pixels, oneDNN for more. */
+  static ConvolutionPlan of(ConvolutionShape shape) {
+    long pixels = shape.rows().outputSize() * shape.columns().outputSize();
+    boolean everyPositionMeetsTheImage = shape.padding() < shape.kernel();
+    return pixels <= 4 && everyPositionMeetsTheImage
+        ? new ConvolutionByRows(shape)
+        : new ConvolutionByOneDnn(shape);
+  }
+}

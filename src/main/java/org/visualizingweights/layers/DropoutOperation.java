@@ -1,0 +1,88 @@
+package org.visualizingweights.layers;
+
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_0;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_1;
+
+import java.util.SplittableRandom;
+import java.util.function.LongSupplier;
+import org.bytedeco.dnnl.binary;
+import org.bytedeco.dnnl.global.dnnl.algorithm;
+import org.bytedeco.dnnl.memory;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.Pointer;
+
+/** Drops values at random, and scales those that stay so that their expectation does not change. */
+final class DropoutOperation implements Operation {
+
+  private final long[] shape;
+  private final double retained;
+  private final LongSupplier seed;
+  private final float[] mask;
+  private final FloatPointer nativeMask;
+  private final Kernel multiply;
+  private boolean dropping;
+
+  /**
+   * @param retained the probability of a value to stay
+   * @param seed what the choice follows from, asked for at every training step
+   */
+  DropoutOperation(long[] shape, double retained, LongSupplier seed) {
+    this.shape = shape;
+    this.retained = retained;
+    this.seed = seed;
+    int length = 1;
+    for (long size : shape) {
+      length = Math.multiplyExact(length, (int) size);
+    }
+    this.mask = new float[length];
+    this.nativeMask = new FloatPointer(length);
+    memory.desc flat = OneDnn.desc(memory.format_tag.a, length);
+    this.multiply =
+        Kernel.of(
+                new binary(
+                    new binary.primitive_desc(
+                        new binary.desc(algorithm.binary_mul, flat, flat, flat),
+                        OneDnn.attributes(),
+                        OneDnn.engine(),
+                        false)))
+            .argument(DNNL_ARG_SRC_0, flat)
+            .argument(DNNL_ARG_SRC_1, flat)
+            .argument(DNNL_ARG_DST, flat)
+            .build();
+  }
+
+  @Override
+  public long[] outputShape() {
+    return shape;
+  }
+
+  @Override
+  public void forward(boolean training, FloatPointer input, FloatPointer output) {
+    dropping = training;
+    if (!training) {
+      Pointer.memcpy(output, input, (long) mask.length * Float.BYTES);
+      return;
+    }
+    SplittableRandom random = new SplittableRandom(seed.getAsLong());
+    float scale = (float) (1 / retained);
+    for (int i = 0; i < mask.length; i++) {
+      mask[i] = random.nextDouble() < retained ? scale : 0f;
+    }
+    nativeMask.put(mask);
+    multiply.run(input, nativeMask, output);
+  }
+
+  @Override
+  public void backward(
+      FloatPointer input,
+      FloatPointer output,
+      FloatPointer outputGradient,
+      FloatPointer inputGradient) {
+    if (dropping) {
+      multiply.run(outputGradient, nativeMask, inputGradient);
+    } else {
+      Pointer.memcpy(inputGradient, outputGradient, (long) mask.length * Float.BYTES);
+    }
+  }
+}

@@ -13,6 +13,7 @@ final class PanelChart {
   private static final double NAME_HEIGHT = 24;
   private static final double BROKEN_HEIGHT = 8;
   private static final double PANEL_END = 12;
+  private static final double LABEL_WIDTH = 50;
   private static final Color SURFACE = new Color(0xf7f7f7);
   private static final Color EPOCH_LINE = new Color(0x99666666, true);
   private static final Color LABEL_GROUND = new Color(0xd9ffffff, true);
@@ -113,13 +114,17 @@ final class PanelChart {
             .map(value -> Double.isFinite(value) ? y(panel, value, plot) : plot)
             .toArray();
     canvas.line(xs, ys, series.color(), 1.5);
+    int labelEvery = (int) Math.ceil(axis.epochs().size() * LABEL_WIDTH / StepAxis.WIDTH);
     for (int i = 0; i < xs.length; i++) {
       canvas.rectangle(xs[i] - 4, ys[i] - 4, 8, 8, series.color());
-      drawLabel(canvas, series.names().get(i), xs[i], ys[i] - 9);
+      if ((xs.length - 1 - i) % labelEvery == 0) {
+        boolean roomAbove = ys[i] > plot + 12;
+        drawLabel(canvas, series.names().get(i), xs[i], ys[i] + (roomAbove ? -9 : 19));
+      }
     }
   }
 
-  /** A text above a point, legible on whatever is there. */
+  /** A text at a point, legible on whatever is there. */
   private static void drawLabel(Canvas canvas, String text, double x, double baseline) {
     Canvas.Style style = Ink.SMALL.bolder().in(Ink.BLACK);
     double width = style.width(text) + 8;

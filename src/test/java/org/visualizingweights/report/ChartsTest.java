@@ -159,6 +159,15 @@ class ChartsTest {
   }
 
   @Test
+  void anEpochThatHasJustBegunLeavesTheOthersTheirLabels() throws Exception {
+    History history = Synthetic.history(548, (v, t) -> new Synthetic.Shape(1, 1, true), t -> 1);
+    Manifest manifest = Synthetic.manifest("x", "", "1", 548);
+
+    assertThat(text(chart("near-zero", manifest, history, Synthetic.metrics(0.0553))))
+        .contains("epoch 1  ·  validation error 5.5%");
+  }
+
+  @Test
   void aRunWithoutAStepHasNoCharts() {
     RunFolder run = RunFolder.create(runs, "x", START);
     run.write(Synthetic.manifest("x", "", "1", 0));

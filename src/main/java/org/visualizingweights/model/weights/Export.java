@@ -35,7 +35,8 @@ public final class Export {
   public static void write(ComputationGraph network, ElementType floats, Path file) {
     List<Entry> entries = entries(network, floats);
     try {
-      Path part = Files.createTempFile(folder(file), file.getFileName() + ".", ".part");
+      Files.createDirectories(file.toAbsolutePath().getParent());
+      Path part = file.resolveSibling(file.getFileName() + ".part");
       try {
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(part))) {
           Safetensors.write(out, entries);
@@ -48,10 +49,6 @@ public final class Export {
       throw UserError.unavailable(
           "cannot write %s (%s); choose another place for it".formatted(file, e), e);
     }
-  }
-
-  private static Path folder(Path file) throws IOException {
-    return Files.createDirectories(file.toAbsolutePath().getParent());
   }
 
   private static List<Entry> entries(ComputationGraph network, ElementType floats) {

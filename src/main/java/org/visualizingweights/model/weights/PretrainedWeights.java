@@ -54,9 +54,19 @@ public final class PretrainedWeights {
     try {
       return open(weights);
     } catch (UserError e) {
-      String reason = "%s was asked for but cannot be had: %s".formatted(weights, e.getMessage());
-      progress.say("Using %s instead: %s".formatted(fallback.get(), reason));
-      return open(fallback.get()).insteadOf(reason);
+      return instead(
+          fallback.get(),
+          "%s was asked for but cannot be had: %s".formatted(weights, e.getMessage()));
+    }
+  }
+
+  private Weights instead(String fallback, String reason) {
+    try {
+      Weights instead = open(fallback).insteadOf(reason);
+      progress.say("Using %s instead: %s".formatted(fallback, reason));
+      return instead;
+    } catch (UserError e) {
+      throw UserError.unavailable("%s; nor can %s: %s".formatted(reason, fallback, e.getMessage()));
     }
   }
 

@@ -1,5 +1,6 @@
 package org.visualizingweights.model.weights;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -39,7 +40,7 @@ final class TorchZip {
   static Map<String, Tensor> read(Path file) throws IOException, DamagedFile {
     try (ZipFile zip = new ZipFile(file.toFile())) {
       return new TorchZip(zip, Files.size(file)).read();
-    } catch (ZipException e) {
+    } catch (ZipException | EOFException e) {
       throw new DamagedFile("is cut short, or a damaged zip: " + e.getMessage());
     }
   }

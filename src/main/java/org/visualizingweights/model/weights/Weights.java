@@ -44,7 +44,7 @@ public record Weights(Map<String, Tensor> tensors, Provenance provenance) {
     if (!body.isEmpty()) {
       throw UserError.unavailable(
           "the weights %s (%s) are not those of a ResNet-18: %s; use others"
-              .formatted(provenance.name(), provenance.origin(), listed(body)));
+              .formatted(provenance.name(), provenance.origin(), listed(body, MOST_PROBLEMS)));
     }
     List<String> head = problems(shapes, HEAD);
     Map<String, Tensor> taken = new LinkedHashMap<>(tensors);
@@ -52,7 +52,7 @@ public record Weights(Map<String, Tensor> tensors, Provenance provenance) {
       taken.keySet().removeIf(HEAD);
     }
     StateDict.load(network, taken);
-    return head.isEmpty() ? Optional.empty() : Optional.of(listed(head));
+    return head.isEmpty() ? Optional.empty() : Optional.of(listed(head, 1));
   }
 
   /** What is wrong with the tensors whose names are such. */
@@ -83,9 +83,9 @@ public record Weights(Map<String, Tensor> tensors, Provenance provenance) {
                 .formatted(name, Arrays.toString(tensor.shape()), Arrays.toString(shape)));
   }
 
-  private static String listed(List<String> problems) {
-    String first = String.join(", ", problems.subList(0, Math.min(MOST_PROBLEMS, problems.size())));
-    int more = problems.size() - MOST_PROBLEMS;
+  private static String listed(List<String> problems, int most) {
+    String first = String.join(", ", problems.subList(0, Math.min(most, problems.size())));
+    int more = problems.size() - most;
     return more > 0 ? "%s, and %d more".formatted(first, more) : first;
   }
 }

@@ -21,6 +21,7 @@ import org.visualizingweights.data.Progress;
 import org.visualizingweights.data.Provenance;
 import org.visualizingweights.data.Split;
 import org.visualizingweights.layers.LayerKit;
+import org.visualizingweights.layers.OneDnnKit;
 import org.visualizingweights.layers.StockKit;
 import org.visualizingweights.model.ResNet18;
 import org.visualizingweights.report.Charts;
@@ -43,7 +44,6 @@ public final class ExperimentRun {
   private final Settings settings;
   private final Progress console;
   private final TrainingObserver observer;
-  private final LayerKit kit = new StockKit();
 
   /**
    * @param overrides keys that the command line set, as they were written there
@@ -113,16 +113,17 @@ public final class ExperimentRun {
     writeExperiment(folder);
     RunLog log = new RunLog(folder, manifest(images, training), observer);
     console.say("run       " + folder.path());
+    Status status;
     try {
-      Status status = train(images, training, validation, folder, log, stopRequested);
-      log.end(status, "it was asked to stop");
-      drawCharts(folder);
-      sayTheEnd(status, folder, log);
-      return status;
+      status = train(images, training, validation, folder, log, stopRequested);
     } catch (RuntimeException | Error e) {
       log.end(Status.FAILED, String.valueOf(e.getMessage()));
       throw e;
     }
+    log.end(status, "it was asked to stop");
+    drawCharts(folder);
+    sayTheEnd(status, folder, log);
+    return status;
   }
 
   private Status train(
@@ -151,7 +152,7 @@ public final class ExperimentRun {
 
   private ComputationGraph network(int classes) {
     return Trainer.network(
-        ResNet18.builder(kit)
+        ResNet18.builder(kit())
             .head(experiment.head())
             .classes(classes)
             .imageSize(experiment.imageSize())
@@ -159,6 +160,17 @@ public final class ExperimentRun {
         experiment.freeze(),
         experiment.lr(),
         experiment.optimizer());
+  }
+
+  private LayerKit kit() {
+    return OneDnnKit.obstacle()
+        .<LayerKit>map(
+            why -> {
+              console.say(
+                  "Deeplearning4j's own layers are used, which are several times slower: " + why);
+              return new StockKit();
+            })
+        .orElseGet(OneDnnKit::new);
   }
 
   private Manifest manifest(ImageSet images, Batches training) {

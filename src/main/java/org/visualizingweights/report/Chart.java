@@ -18,7 +18,7 @@ public final class Chart {
   Chart(String name, String title, double height, Consumer<Canvas> drawing) {
     this.name = name;
     this.title = title;
-    this.height = height;
+    this.height = Math.ceil(height);
     this.drawing = drawing;
   }
 

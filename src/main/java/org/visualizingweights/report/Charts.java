@@ -1,6 +1,5 @@
 package org.visualizingweights.report;
 
-import java.awt.Font;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -8,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.visualizingweights.UserError;
 import org.visualizingweights.activations.CaptureSettings;
 import org.visualizingweights.activations.History;
@@ -78,7 +78,7 @@ public final class Charts {
             + ", low values at the bottom. Yellow: many activations of this size; purple: few or"
             + " none. The fringe above a strip fills with orange as activations leave the range.",
         Strips.of(history),
-        "share outside of " + range + " (full fringe: all)");
+        Optional.of("share of activations above or below the range; a full fringe is all of them"));
   }
 
   private Chart magnitudes() {
@@ -86,11 +86,11 @@ public final class Charts {
         "magnitudes",
         "Activations of each layer, by order of magnitude",
         column()
-            + ": activations by sign and power of two, so that none is out of the picture: zero in"
-            + " the middle, positive above, negative below, the largest far from zero. Yellow: many"
-            + " activations of this size; purple: few or none.",
+            + ": activations by sign and power of two, so that none is out of the picture: positive"
+            + " values above the row of zero, negative ones below it, the largest farthest from it."
+            + " Yellow: many activations of this size; purple: few or none.",
         MagnitudeStrips.of(history),
-        "");
+        Optional.empty());
   }
 
   private Chart nearZero() {
@@ -113,8 +113,7 @@ public final class Charts {
         "moments",
         "Mean and standard deviation of activations",
         "Of the finite activations of each step, one scale for all layers; where values explode,"
-            + " powers of ten beyond 1. Healthy layers keep steady lines; a gap is a step without a"
-            + " finite value.",
+            + " powers of ten beyond 1. Healthy layers keep steady lines.",
         VertexPanels.moments(history));
   }
 
@@ -122,9 +121,8 @@ public final class Charts {
     return panels(
         "losses",
         "Loss and validation error",
-        "The loss of each training step, on an axis of powers of ten, and of the validation set"
-            + " after each epoch. Lower is better; guessing among ten classes has a loss of 2.3 and"
-            + " an error of 90%.",
+        "Lower is better; the axis of losses is one of powers of ten. Guessing among ten classes has"
+            + " a loss of 2.3 and an error of 90%.",
         LossPanels.of(history, axis));
   }
 
@@ -137,7 +135,7 @@ public final class Charts {
   }
 
   private Chart strips(
-      String name, String title, String howToRead, List<Strip> strips, String fringe) {
+      String name, String title, String howToRead, List<Strip> strips, Optional<String> fringe) {
     StripChart chart =
         new StripChart(new Heading(manifest, title, howToRead), axis, strips, fringe);
     return new Chart(name, fullTitle(title), chart.height(), chart::draw);
@@ -158,8 +156,9 @@ public final class Charts {
       Ink.TEXT.width("a");
     } catch (RuntimeException | LinkageError | InternalError e) {
       throw UserError.unavailable(
-          "Java finds no fonts (%s of %s), so no chart can be drawn. On Debian and Ubuntu: apt-get install fontconfig fonts-dejavu-core"
-              .formatted(e, Font.class.getName()),
+          "Java finds no fonts (%s), so no chart can be drawn. On Debian and Ubuntu: apt-get install"
+                  .formatted(e)
+              + " fontconfig fonts-dejavu-core",
           e);
     }
   }

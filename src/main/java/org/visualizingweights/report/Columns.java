@@ -26,9 +26,9 @@ record Columns(int steps, int pixels) {
     return Math.min(steps, (column + 1) * stepsEach()) - column * stepsEach();
   }
 
-  /** The column that a pixel belongs to. */
+  /** The column that a pixel belongs to; every column has one at least. */
   int at(int pixel) {
-    return (int) ((long) pixel * steps / pixels) / stepsEach();
+    return (int) ((long) pixel * count() / pixels);
   }
 
   /**

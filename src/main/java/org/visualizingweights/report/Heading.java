@@ -72,7 +72,7 @@ final class Heading {
   private static String state(Manifest manifest) {
     Progress progress = manifest.progress();
     if (manifest.status() == Status.FINISHED) {
-      return Numbers.count(progress.steps()) + " steps in " + count(progress.epochs(), "epoch");
+      return count(progress.steps(), "step") + " in " + count(progress.epochs(), "epoch");
     }
     return "%s after %s of %s steps"
         .formatted(
@@ -86,7 +86,7 @@ final class Heading {
   }
 
   private static String count(int number, String what) {
-    return number + " " + what + (number == 1 ? "" : "s");
+    return Numbers.count(number) + " " + what + (number == 1 ? "" : "s");
   }
 
   private static List<String> warnings(Manifest manifest) {

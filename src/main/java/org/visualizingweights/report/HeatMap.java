@@ -87,9 +87,9 @@ record HeatMap(Columns columns, double largest) {
     return image;
   }
 
-  /** At least one pixel for what is not nothing. */
+  /** At least one pixel for what is more than a thousandth. */
   private static int barPixels(long part, long all, int pixels) {
-    return all == 0 ? 0 : (int) Math.ceil((double) part / all * pixels);
+    return part * 1000.0 < all || all == 0 ? 0 : (int) Math.ceil((double) part / all * pixels);
   }
 
   /** The colour bar, from left to right. */

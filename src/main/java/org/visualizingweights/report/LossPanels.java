@@ -1,6 +1,7 @@
 package org.visualizingweights.report;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -13,8 +14,8 @@ import org.visualizingweights.run.EpochMetrics;
 
 /** The loss of each step, and what each epoch came to. */
 final class LossPanels {
-  /** fastai's smoothing of the training loss. */
-  private static final double MEMORY = 0.98;
+  /** Steps to each side that a smoothed loss takes in. */
+  private static final int REACH = 20;
 
   private LossPanels() {}
 
@@ -61,7 +62,7 @@ final class LossPanels {
             m -> 100 * m.errorRate(),
             percent -> Numbers.percent(percent / 100));
     double most = DoubleStream.of(series.ys()).filter(Double::isFinite).max().orElse(100);
-    Scale scale = new Scale.Linear(0, most == 0 ? 1 : most * 1.3);
+    Scale scale = new Scale.Linear(0, most == 0 ? 1 : Math.min(most * 1.35, Math.max(most, 112)));
     return new Panel("validation error rate, %", "", scale, 130, List.of(series), new boolean[0]);
   }
 
@@ -82,21 +83,19 @@ final class LossPanels {
   }
 
   /**
-   * A moving mean of the logarithms, as the axis is one of powers of ten: of the losses themselves,
-   * a single huge one would hide the hundreds of steps after it.
+   * The mean of each loss and its neighbours, of their logarithms, as the axis is one of powers of
+   * ten: of the losses themselves, a single huge one would hide all around it.
    */
   static double[] smooth(double[] losses) {
     double[] smooth = new double[losses.length];
-    double sum = 0;
-    double weight = 0;
     for (int i = 0; i < losses.length; i++) {
-      if (Double.isFinite(losses[i]) && losses[i] > 0) {
-        sum = MEMORY * sum + (1 - MEMORY) * Math.log(losses[i]);
-        weight = MEMORY * weight + (1 - MEMORY);
-        smooth[i] = Math.exp(sum / weight);
-      } else {
-        smooth[i] = Double.NaN;
-      }
+      double mean =
+          Arrays.stream(losses, Math.max(0, i - REACH), Math.min(losses.length, i + REACH + 1))
+              .filter(loss -> Double.isFinite(loss) && loss > 0)
+              .map(Math::log)
+              .average()
+              .orElse(Double.NaN);
+      smooth[i] = Double.isFinite(losses[i]) ? Math.exp(mean) : Double.NaN;
     }
     return smooth;
   }

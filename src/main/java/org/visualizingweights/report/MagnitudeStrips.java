@@ -72,7 +72,7 @@ record MagnitudeStrips(int low, int high) {
   private Strip strip(List<String> vertices, List<Capture> captures, int vertex) {
     boolean negative =
         captures.stream().anyMatch(c -> count(c, NEGATIVE + 1, NEGATIVE + NOT_FINITE) > 0);
-    int pixels = Strips.rowPixels(vertices.size(), 2 * powers() + 3);
+    int pixels = Strips.rowPixels(vertices.size(), powers() * 3 / 2);
     int below = negative ? powers() : 0;
     int[] rowPixels = new int[below + 1 + powers()];
     Arrays.fill(rowPixels, pixels);

@@ -25,8 +25,8 @@ final class Numbers {
     if (percent < 100 && percent > 99.9) {
       return ">99.9%";
     }
-    return percent == Math.rint(percent)
-        ? String.format(Locale.ROOT, "%.0f%%", percent)
+    return percent == 0 || percent == 100
+        ? Math.round(percent) + "%"
         : String.format(Locale.ROOT, "%.1f%%", percent);
   }
 

@@ -3,6 +3,8 @@ package org.visualizingweights.report;
 import java.awt.Color;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.visualizingweights.report.Canvas.Anchor;
 
 /** Panels under each other, with one axis of steps. */
@@ -11,7 +13,10 @@ final class PanelChart {
   private static final double NAME_HEIGHT = 24;
   private static final double BROKEN_HEIGHT = 8;
   private static final double PANEL_END = 12;
-  private static final Color SURFACE = new Color(0xfafafa);
+  private static final double LABEL_WIDTH = 50;
+  private static final Color SURFACE = new Color(0xf7f7f7);
+  private static final Color EPOCH_LINE = new Color(0x99666666, true);
+  private static final Color LABEL_GROUND = new Color(0xd9ffffff, true);
 
   private final Heading heading;
   private final StepAxis axis;
@@ -62,7 +67,6 @@ final class PanelChart {
       canvas.line(StepAxis.LEFT, y, StepAxis.RIGHT, y, Ink.PALE, 1);
       canvas.text(tick.label(), StepAxis.LEFT - 8, y + 4, Anchor.END, Ink.SMALL);
     }
-    axis.drawEpochLines(canvas, plot, plot + panel.height(), Ink.GREY);
     for (Series series : panel.series()) {
       if (series.look() == Series.Look.POINTS) {
         drawPoints(canvas, panel, series, plot);
@@ -70,6 +74,7 @@ final class PanelChart {
         drawLine(canvas, panel, series, plot);
       }
     }
+    axis.drawEpochLines(canvas, plot, plot + panel.height(), EPOCH_LINE);
   }
 
   /** The name, the legend beside it where there is more than one series, and the note. */
@@ -103,19 +108,29 @@ final class PanelChart {
   }
 
   private void drawPoints(Canvas canvas, Panel panel, Series series, double plot) {
-    for (int i = 0; i < series.xs().length; i++) {
-      double value = series.ys()[i];
-      double x = axis.x(series.xs()[i]);
-      double y = Double.isFinite(value) ? y(panel, value, plot) : plot;
-      canvas.rectangle(x - 4, y - 4, 8, 8, series.color());
-      boolean atEdge = x > StepAxis.RIGHT - 50;
-      canvas.text(
-          series.names().get(i),
-          atEdge ? x - 9 : x,
-          atEdge ? y + 5 : y - 9,
-          atEdge ? Anchor.END : Anchor.MIDDLE,
-          Ink.SMALL.bolder().in(Ink.BLACK));
+    double[] xs = DoubleStream.of(series.xs()).map(axis::x).toArray();
+    double[] ys =
+        DoubleStream.of(series.ys())
+            .map(value -> Double.isFinite(value) ? y(panel, value, plot) : plot)
+            .toArray();
+    canvas.line(xs, ys, series.color(), 1.5);
+    int labelEvery = (int) Math.ceil(axis.epochs().size() * LABEL_WIDTH / StepAxis.WIDTH);
+    for (int i = 0; i < xs.length; i++) {
+      canvas.rectangle(xs[i] - 4, ys[i] - 4, 8, 8, series.color());
+      if ((xs.length - 1 - i) % labelEvery == 0) {
+        boolean roomAbove = ys[i] > plot + 12;
+        drawLabel(canvas, series.names().get(i), xs[i], ys[i] + (roomAbove ? -9 : 19));
+      }
     }
+  }
+
+  /** A text at a point, legible on whatever is there. */
+  private static void drawLabel(Canvas canvas, String text, double x, double baseline) {
+    Canvas.Style style = Ink.SMALL.bolder().in(Ink.BLACK);
+    double width = style.width(text) + 8;
+    double right = Math.min(x + width / 2, StepAxis.RIGHT + 16);
+    canvas.rectangle(right - width, baseline - 12, width, 16, LABEL_GROUND);
+    canvas.text(text, right - width / 2, baseline, Anchor.MIDDLE, style);
   }
 
   private void drawLine(Canvas canvas, Panel panel, Series series, double plot) {
@@ -169,7 +184,7 @@ final class PanelChart {
   static int[] extremes(double[] values, int from, int end, int pixels) {
     int each = (end - from + pixels - 1) / pixels;
     if (each <= 2) {
-      return java.util.stream.IntStream.range(from, end).toArray();
+      return IntStream.range(from, end).toArray();
     }
     List<Integer> kept = new ArrayList<>();
     for (int start = from; start < end; start += each) {

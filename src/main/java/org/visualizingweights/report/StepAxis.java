@@ -73,29 +73,39 @@ final class StepAxis {
     }
   }
 
-  /** The number of each epoch and what came of it, above its steps. */
+  /** The number of each epoch and what came of it, above its steps, as far as there is room. */
   void drawEpochLabels(Canvas canvas, double baseline) {
-    int brevity = 0;
-    while (brevity < 3 && !fits(brevity)) {
-      brevity++;
+    Canvas.Style style = Ink.SMALL.in(Ink.BLACK);
+    int brevity = brevity();
+    if (brevity > 0) {
+      canvas.text("epoch", LEFT - 8, baseline, Anchor.END, style);
     }
-    for (int i = 0; i < epochs.size(); i += brevity < 3 ? 1 : labelEvery()) {
+    for (int i = 0; i < epochs.size(); i += labelEvery()) {
       Epoch epoch = epochs.get(i);
-      double middle = (x(epoch.first()) + x(epoch.end())) / 2;
-      canvas.text(
-          label(epoch, Math.min(brevity, 2)),
-          middle,
-          baseline,
-          Anchor.MIDDLE,
-          Ink.SMALL.in(Ink.BLACK));
+      String label = label(epoch, fits(epoch, brevity) ? brevity : 2);
+      if (fits(epoch, 2) || labelEvery() > 1) {
+        double middle = (x(epoch.first()) + x(epoch.end())) / 2;
+        canvas.text(label, middle, baseline, Anchor.MIDDLE, style);
+      }
     }
   }
 
-  private boolean fits(int brevity) {
-    return epochs.stream()
-        .allMatch(
-            epoch ->
-                Ink.SMALL.width(label(epoch, brevity)) + 10 < x(epoch.end()) - x(epoch.first()));
+  /** The fullest wording that all have room for, but for the last, which may have just begun. */
+  private int brevity() {
+    List<Epoch> whole = epochs.subList(0, Math.max(1, epochs.size() - 1));
+    int brevity = 0;
+    while (brevity < 2 && !fitAll(whole, brevity)) {
+      brevity++;
+    }
+    return brevity;
+  }
+
+  private boolean fitAll(List<Epoch> some, int brevity) {
+    return some.stream().allMatch(epoch -> fits(epoch, brevity));
+  }
+
+  private boolean fits(Epoch epoch, int brevity) {
+    return Ink.SMALL.width(label(epoch, brevity)) + 8 < x(epoch.end()) - x(epoch.first());
   }
 
   /** From 0, in full, to 2, the bare number. */

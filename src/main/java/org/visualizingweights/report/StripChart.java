@@ -1,13 +1,16 @@
 package org.visualizingweights.report;
 
+import java.awt.Color;
+import java.awt.image.BufferedImage;
 import java.util.List;
+import java.util.Optional;
 import org.visualizingweights.report.Canvas.Anchor;
 
 /** Strips under each other, with one axis of steps and one colour bar. */
 final class StripChart {
   private static final double EPOCHS_HEIGHT = 22;
   private static final double NAME_HEIGHT = 24;
-  private static final double FRINGE_HEIGHT = 12;
+  private static final double FRINGE_HEIGHT = 16;
   private static final double GAP = 1;
   private static final double STRIP_END = 10;
   private static final double LEGEND_HEIGHT = 62;
@@ -17,12 +20,13 @@ final class StripChart {
   private final StepAxis axis;
   private final List<Strip> strips;
   private final HeatMap colors;
-  private final String fringe;
+  private final Optional<String> fringe;
 
   /**
-   * @param fringe what lies in the fringes of the strips, in a few words
+   * @param fringe what fills the fringes of the strips, in a few words; empty where nothing can lie
+   *     outside of the rows
    */
-  StripChart(Heading heading, StepAxis axis, List<Strip> strips, String fringe) {
+  StripChart(Heading heading, StepAxis axis, List<Strip> strips, Optional<String> fringe) {
     this.heading = heading;
     this.axis = axis;
     this.strips = strips;
@@ -38,22 +42,33 @@ final class StripChart {
   double height() {
     return heading.height()
         + EPOCHS_HEIGHT
-        + strips.stream().mapToDouble(StripChart::height).sum()
+        + strips.stream().mapToDouble(this::height).sum()
         + StepAxis.TICKS_HEIGHT
         + LEGEND_HEIGHT;
   }
 
-  private static double height(Strip strip) {
+  private double height(Strip strip) {
     return NAME_HEIGHT + bodyHeight(strip) + STRIP_END;
   }
 
   /** The rows and the fringes around them. */
-  private static double bodyHeight(Strip strip) {
-    return FRINGE_HEIGHT + GAP + rowsHeight(strip) + (hasBelow(strip) ? GAP + FRINGE_HEIGHT : 0);
+  private double bodyHeight(Strip strip) {
+    return (hasAbove(strip) ? FRINGE_HEIGHT + GAP : 0)
+        + rowsHeight(strip)
+        + (hasBelow(strip) ? GAP + FRINGE_HEIGHT : 0);
   }
 
   private static double rowsHeight(Strip strip) {
     return Math.ceil((double) strip.pixels() / Canvas.DENSITY);
+  }
+
+  /** Runs are easier to compare where the fringe is there even if nothing lies above. */
+  private boolean hasAbove(Strip strip) {
+    return fringe.isPresent() || hasBroken(strip);
+  }
+
+  private static boolean hasBroken(Strip strip) {
+    return strip.outside().stream().anyMatch(outside -> outside.broken() > 0);
   }
 
   private static boolean hasBelow(Strip strip) {
@@ -82,9 +97,11 @@ final class StripChart {
 
     int fringePixels = (int) FRINGE_HEIGHT * Canvas.DENSITY;
     double body = top + NAME_HEIGHT;
-    double rows = body + FRINGE_HEIGHT + GAP;
+    double rows = body + (hasAbove(strip) ? FRINGE_HEIGHT + GAP : 0);
     double bottom = rows + rowsHeight(strip);
-    place(canvas, colors.above(strip, fringePixels), body);
+    if (hasAbove(strip)) {
+      place(canvas, colors.above(strip, fringePixels), body);
+    }
     place(canvas, colors.image(strip), rows);
     if (hasBelow(strip)) {
       place(canvas, colors.below(strip, fringePixels), bottom + GAP);
@@ -97,7 +114,7 @@ final class StripChart {
     }
   }
 
-  private static void place(Canvas canvas, java.awt.image.BufferedImage image, double y) {
+  private static void place(Canvas canvas, BufferedImage image, double y) {
     canvas.image(
         image,
         StepAxis.LEFT,
@@ -115,10 +132,19 @@ final class StripChart {
       canvas.line(x, bar + 14, x, bar + 18, Ink.GREY, 1);
       canvas.text(Numbers.value(count), x, bar + 31, Anchor.MIDDLE, Ink.SMALL);
     }
+    double key = bar;
+    if (fringe.isPresent()) {
+      drawKey(canvas, Ink.VERMILLION, fringe.get(), key);
+      key += 21;
+    }
+    if (strips.stream().anyMatch(StripChart::hasBroken)) {
+      drawKey(canvas, Ink.BLACK, "share that is NaN or infinite", key);
+    }
+  }
+
+  private static void drawKey(Canvas canvas, Color color, String meaning, double top) {
     double x = StepAxis.LEFT + BAR_WIDTH + 60;
-    canvas.rectangle(x, bar, 14, 14, Ink.VERMILLION);
-    canvas.text(fringe, x + 22, bar + 12, Anchor.START, Ink.SMALL);
-    canvas.rectangle(x, bar + 21, 14, 14, Ink.BLACK);
-    canvas.text("share that is NaN or infinite", x + 22, bar + 33, Anchor.START, Ink.SMALL);
+    canvas.rectangle(x, top, 14, 14, color);
+    canvas.text(meaning, x + 22, top + 12, Anchor.START, Ink.SMALL);
   }
 }

@@ -26,8 +26,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The references are torchvision's: see {@link FormulaWeights}. Activations are compared with what
- * it computes in single precision; loss and gradients with the same script in double precision,
- * because a ReLU that single precision tips over moves some of them by more than the tolerance.
+ * it computes in single precision. Loss and gradients are compared with the same script in double
+ * precision: a ReLU that rounding tips over moves some gradients, torchvision's too, by more than
+ * the tolerance, and so what rounding does to torchvision's is allowed here as well.
  */
 class ResNet18Test {
   private static final Map<String, String> VERTICES = new LinkedHashMap<>();
@@ -98,12 +99,14 @@ class ResNet18Test {
   @MethodSource("references")
   void lossAndGradientsAreTorchvisions(
       String name, LayerKit kit, int size, Head head, JsonNode reference) throws IOException {
-    JsonNode expected = read("resnet18-" + size + "px-float64.json").get(head.label());
+    JsonNode single = reference.get(head.label());
+    JsonNode precise = read("resnet18-" + size + "px-float64.json").get(head.label());
     ComputationGraph network = network(kit, size, head);
     network.setInput(0, input(reference, size));
     network.setLabels(labels(reference));
     network.computeGradientAndScore();
-    assertThat(network.score()).isEqualTo(expected.get("loss").asDouble(), within(1e-5));
+    double loss = precise.get("loss").asDouble();
+    assertThat(network.score()).isEqualTo(loss, within(1e-5 * loss));
     Map<String, INDArray> gradients = network.gradient().gradientForVariable();
     Map<String, Double> norms = new LinkedHashMap<>();
     gradients.forEach(
@@ -111,15 +114,17 @@ class ResNet18Test {
             norms.put(
                 FormulaWeights.referenceName(StateDict.torchName(network, parameter)),
                 gradient.norm2Number().doubleValue()));
-    expected
+    precise
         .get("gradients")
         .properties()
         .forEach(
             entry -> {
               double norm = entry.getValue().asDouble();
+              double rounding =
+                  norm - single.get("gradients").get(entry.getKey()).get("l2").asDouble();
               assertThat(norms.get(entry.getKey()))
                   .as(entry.getKey())
-                  .isEqualTo(norm, within(1e-3 * norm + 1e-6));
+                  .isEqualTo(norm, within(1e-3 * norm + Math.abs(rounding) + 1e-6));
             });
   }
 

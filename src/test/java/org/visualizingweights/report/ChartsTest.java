@@ -1,43 +1,269 @@
 package org.visualizingweights.report;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.visualizingweights.activations.Capture;
+import org.visualizingweights.activations.CaptureSettings;
 import org.visualizingweights.activations.History;
+import org.visualizingweights.activations.Step;
+import org.visualizingweights.data.Provenance;
 import org.visualizingweights.run.EpochMetrics;
 import org.visualizingweights.run.Manifest;
 import org.visualizingweights.run.RunFolder;
+import org.w3c.dom.Document;
 
 class ChartsTest {
-  @Test
-  void look() {
-    show(
-        "healthy",
-        "What does a network do that learns from nothing?",
-        "0.01",
-        Synthetic.healthy(1638),
-        Synthetic.metrics(0.0553, 0.0491, 0.0345));
-    show(
-        "breaking",
-        "What does a learning rate of 1 do to an untrained network?",
-        "1",
-        Synthetic.breaking(1638),
-        Synthetic.metrics(0.7509, 0.8294, 0.8989));
-    show(
-        "pretrained",
-        "And to a pretrained one?",
-        "1",
-        Synthetic.pretrained(1638),
-        Synthetic.metrics(0.8592, 0.9037, 0.8081));
+  private static final Instant START = Instant.parse("2026-11-23T10:15:30Z");
+  private static final List<String> NAMES =
+      List.of("strips", "magnitudes", "near-zero", "moments", "losses");
+
+  @TempDir Path runs;
+
+  /** The pictures are left in target/example-charts, for people to look at. */
+  @ParameterizedTest
+  @ValueSource(strings = {"healthy", "breaking", "pretrained"})
+  void aWholeRunHasFiveChartsOfAFewMegabytes(String name) throws IOException {
+    History history =
+        switch (name) {
+          case "healthy" -> Synthetic.healthy(1638);
+          case "breaking" -> Synthetic.breaking(1638);
+          default -> Synthetic.pretrained(1638);
+        };
+    RunFolder run = RunFolder.create(runs, name, START);
+    run.write(Synthetic.manifest(name, "What does each layer do?", "0.01", 1638));
+    Synthetic.metrics(0.0553, 0.0491, 0.0345).forEach(run::append);
+
+    List<Path> files = Charts.write(run, history);
+
+    assertThat(files)
+        .containsExactlyElementsOf(
+            NAMES.stream()
+                .flatMap(n -> IntStream.of(0, 1).mapToObj(i -> n + (i == 0 ? ".png" : ".svg")))
+                .map(run.charts()::resolve)
+                .toList());
+    long bytes = 0;
+    Path examples = Files.createDirectories(Path.of("target", "example-charts", name));
+    for (Path file : files) {
+      bytes += Files.size(file);
+      Files.write(examples.resolve(file.getFileName()), Files.readAllBytes(file));
+    }
+    assertThat(bytes).isLessThan(5_000_000);
   }
 
-  private static void show(String name, String d, String lr, History h, List<EpochMetrics> m) {
-    RunFolder f = RunFolder.create(Path.of("target/charts-to-look-at"), name, Instant.now());
-    Manifest man = Synthetic.manifest(name, d, lr, h.steps().size());
-    f.write(man);
-    m.forEach(f::append);
-    long t = System.nanoTime();
-    System.out.println(Charts.write(f, h) + " " + (System.nanoTime() - t) / 1e6);
+  @Test
+  void theSameRunGivesTheSameFiles() {
+    Manifest manifest = Synthetic.manifest("x", "", "0.01", 30);
+    List<Chart> once = Charts.of(manifest, Synthetic.breaking(30), List.of());
+    List<Chart> again = Charts.of(manifest, Synthetic.breaking(30), List.of());
+
+    for (int i = 0; i < once.size(); i++) {
+      assertThat(once.get(i).svg()).isEqualTo(again.get(i).svg());
+      assertThat(once.get(i).png()).isEqualTo(again.get(i).png());
+    }
+  }
+
+  @Test
+  void aBinIsAsHighInThePictureAsItsShareOfTheStrip() throws IOException {
+    // All activations are in the highest of 40 bins: 5 yellow pixels on 195 purple ones.
+    long[] bins = new long[40];
+    bins[39] = 1000;
+    CaptureSettings settings = new CaptureSettings(List.of("conv1"), 1, 40, 0, 10);
+    History history =
+        new History(settings, List.of(new Step(0, 0, 1, List.of(Synthetic.bins("conv1", bins)))));
+
+    Chart strips = chart("strips", Synthetic.manifest("x", "", "1", 1), history, List.of());
+    BufferedImage image = ImageIO.read(new ByteArrayInputStream(strips.png()));
+
+    // In the middle of the strip, to the right of the colour bar.
+    int x = (int) (StepAxis.LEFT + StepAxis.WIDTH * 0.9) * Canvas.DENSITY;
+    int[] column = image.getRGB(x, 0, 1, image.getHeight(), null, 0, 1);
+    int yellow = Viridis.color(255).getRGB();
+    int purple = Viridis.color(0).getRGB();
+    assertThat(IntStream.of(column).filter(rgb -> rgb == yellow)).hasSize(5);
+    assertThat(IntStream.of(column).filter(rgb -> rgb == purple)).hasSize(195);
+    int top =
+        IntStream.range(0, column.length).filter(y -> column[y] == yellow).min().orElseThrow();
+    assertThat(column[top + 5]).as("high values are at the top").isEqualTo(purple);
+  }
+
+  @Test
+  void hostileNamesStayTextInSvg() throws Exception {
+    String name = "<script>alert('\"&amp;')</script> שלום \u202Eevil\u0000 ]]> \uD800";
+    CaptureSettings settings = new CaptureSettings(List.of(name), 1, 2, 0, 10);
+    History history =
+        new History(settings, List.of(new Step(0, 0, 1, List.of(Synthetic.bins(name, 1, 2)))));
+    Manifest manifest = Synthetic.manifest(name, name, name, 1).failed(name, START);
+
+    for (Chart chart : Charts.of(manifest, history, List.of())) {
+      Document document = parse(chart.svg());
+
+      assertThat(document.getElementsByTagName("script").getLength()).isZero();
+      assertThat(document.getDocumentElement().getTextContent())
+          .contains("<script>alert('\"&amp;')</script> שלום")
+          .doesNotContain("\u202E", "\u0000");
+      assertThat(chart.png()).isNotEmpty();
+    }
+  }
+
+  @Test
+  void everyChartSaysWhatTheRunReallyUsed() throws Exception {
+    String sentence = "synthetic-digits instead of mnist: no network to fetch it";
+    Manifest manifest =
+        Synthetic.manifest("untrained", "What happens?", "0.01", 1)
+            .using(
+                new Provenance("synthetic-digits", "drawn", Map.of(), Optional.of(sentence)),
+                new Provenance("random", "Kaiming normal", Map.of(), Optional.empty()));
+
+    for (Chart chart : Charts.of(manifest, Synthetic.healthy(1), List.of())) {
+      assertThat(text(chart))
+          .contains(
+              "untrained",
+              "What happens?",
+              "learning rate 0.01",
+              "data: synthetic-digits",
+              "weights: random",
+              sentence);
+    }
+  }
+
+  @Test
+  void aRunInterruptedBeforeItsFirstEpochEndsHasCharts() throws Exception {
+    Manifest manifest = Synthetic.manifest("untrained", "", "0.01", 1).interrupted("Ctrl-C", START);
+
+    for (Chart chart : Charts.of(manifest, Synthetic.healthy(1), List.of())) {
+      assertThat(text(chart))
+          .contains(
+              "interrupted after 1 of 1,638 steps", "The run was interrupted: Ctrl-C", "epoch 1")
+          .doesNotContain("epoch 1  ·");
+    }
+  }
+
+  @Test
+  void anEpochThatHasJustBegunLeavesTheOthersTheirLabels() throws Exception {
+    History history = Synthetic.history(548, (v, t) -> new Synthetic.Shape(1, 1, true), t -> 1);
+    Manifest manifest = Synthetic.manifest("x", "", "1", 548);
+
+    assertThat(text(chart("near-zero", manifest, history, Synthetic.metrics(0.0553))))
+        .contains("epoch 1  ·  validation error 5.5%");
+  }
+
+  @Test
+  void aRunWithoutAStepHasNoCharts() {
+    RunFolder run = RunFolder.create(runs, "x", START);
+    run.write(Synthetic.manifest("x", "", "1", 0));
+
+    assertThat(Charts.write(run, new History(Synthetic.SETTINGS, List.of()))).isEmpty();
+  }
+
+  @Test
+  void nothingButNaNIsDrawnAsWhatItIs() throws Exception {
+    List<Step> steps = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      List<Capture> captures =
+          Synthetic.SETTINGS.vertices().stream().map(v -> Synthetic.allNaN(v, 1000)).toList();
+      steps.add(new Step(i, 0, Double.NaN, captures));
+    }
+    History history = new History(Synthetic.SETTINGS, steps);
+    List<EpochMetrics> metrics =
+        List.of(new EpochMetrics(1, Double.NaN, Double.POSITIVE_INFINITY, 0.9, 1));
+    Manifest manifest = Synthetic.manifest("x", "", "1", 3);
+
+    assertThat(text(chart("strips", manifest, history, metrics)))
+        .contains("NaN or infinite at 3 steps", "share that is NaN or infinite");
+    assertThat(text(chart("losses", manifest, history, metrics)))
+        .contains("NaN or infinite at 3 of 3 steps", "∞", "90.0%");
+    for (Chart chart : Charts.of(manifest, history, metrics)) {
+      assertThat(chart.svg())
+          .doesNotContainPattern("(points|x|y|width|height)=\"[^\"]*(NaN|Infinity)");
+      assertThat(chart.png()).isNotEmpty();
+    }
+  }
+
+  @Test
+  void manyEpochsManyStepsAndManyVerticesAreStillDrawn() throws Exception {
+    List<String> vertices = IntStream.range(0, 12).mapToObj(i -> "vertex-" + i).toList();
+    CaptureSettings settings = new CaptureSettings(vertices, 10, 4, -1, 1);
+    List<Step> steps = new ArrayList<>();
+    List<EpochMetrics> metrics = new ArrayList<>();
+    for (int i = 0; i < 5000; i++) {
+      Capture capture = Synthetic.bins("v", i, 1, 2, 3);
+      steps.add(new Step(10 * i, i / 50, 1.0 / (i + 1), Collections.nCopies(12, capture)));
+    }
+    for (int epoch = 1; epoch <= 100; epoch++) {
+      metrics.add(new EpochMetrics(epoch, 1, 1, 1.0 / epoch, 1));
+    }
+    Manifest manifest = Synthetic.manifest("x", "", "1", 50_000);
+    History history = new History(settings, steps);
+
+    String strips = text(chart("strips", manifest, history, metrics));
+    assertThat(strips).contains("the mean of 3 captured training steps", "vertex-11", "40,000");
+    for (Chart chart : Charts.of(manifest, history, metrics)) {
+      assertThat(chart.svg().length()).isLessThan(4_000_000);
+    }
+  }
+
+  @Test
+  void theShareNearZeroIsThatOfTheTwoLowestBins() {
+    assertThat(VertexPanels.shareNearZero(Synthetic.bins("v", 3, 2, 4, 1))).isEqualTo(0.5);
+    assertThat(VertexPanels.shareNearZero(Synthetic.bins("v", 7))).isEqualTo(1);
+    assertThat(VertexPanels.shareNearZero(Synthetic.bins("v", 0, 0, 0))).isNaN();
+  }
+
+  @Test
+  void smoothingPassesOverWhatIsNotFinite() {
+    double[] smooth = LossPanels.smooth(new double[] {1, 100, Double.NaN, 10, 0});
+
+    assertThat(smooth[0]).isEqualTo(10, within(1e-9)); // cube root of 1000
+    assertThat(smooth[2]).isNaN();
+    assertThat(LossPanels.smooth(new double[] {Double.NaN, 0})).containsOnly(Double.NaN);
+  }
+
+  @Test
+  void aLineOfManyValuesKeepsItsPeaks() {
+    double[] values = new double[100_000];
+    values[51_234] = 7;
+    values[77_777] = -7;
+
+    int[] kept = PanelChart.extremes(values, 0, values.length, 1100);
+
+    assertThat(kept).hasSizeLessThanOrEqualTo(2200).isSorted().contains(51_234, 77_777);
+  }
+
+  private static Chart chart(
+      String name, Manifest manifest, History history, List<EpochMetrics> metrics) {
+    return Charts.of(manifest, history, metrics).stream()
+        .filter(chart -> chart.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static String text(Chart chart) throws Exception {
+    return parse(chart.svg()).getDocumentElement().getTextContent();
+  }
+
+  private static Document parse(String svg) throws Exception {
+    return DocumentBuilderFactory.newInstance()
+        .newDocumentBuilder()
+        .parse(new ByteArrayInputStream(svg.getBytes(StandardCharsets.UTF_8)));
   }
 }

@@ -9,7 +9,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
-import org.visualizingweights.layers.OneDnnKit;
 import org.visualizingweights.layers.StockKit;
 import org.visualizingweights.model.FormulaWeights;
 import org.visualizingweights.model.Head;
@@ -35,7 +34,7 @@ class GraphUpdaterTest {
   void stepsAsPyTorchsAdamW(
       Head head, boolean frozen, double rate, double firstLoss, double secondLoss) {
     ResNet18.Builder model =
-        ResNet18.builder(OneDnnKit.obstacle().isPresent() ? new StockKit() : new OneDnnKit())
+        ResNet18.builder(new StockKit())
             .head(head)
             .classes(10)
             .imageSize(32)

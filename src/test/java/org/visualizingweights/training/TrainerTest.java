@@ -1,0 +1,199 @@
+package org.visualizingweights.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.visualizingweights.data.BatchSettings;
+import org.visualizingweights.data.Batches;
+import org.visualizingweights.data.ImageSet;
+import org.visualizingweights.data.Provenance;
+import org.visualizingweights.layers.LayerKit;
+import org.visualizingweights.layers.OneDnnKit;
+import org.visualizingweights.layers.StockKit;
+import org.visualizingweights.model.Head;
+import org.visualizingweights.model.ResNet18;
+import org.visualizingweights.run.EpochMetrics;
+
+class TrainerTest {
+  private static final int TRAINING = 40;
+  private static final int VALIDATION = 20;
+  private static final OptimizerSettings ADAMW =
+      new OptimizerSettings(OptimizerSettings.Algorithm.ADAMW, 0.9, 0.01, 0.9, 0.99, 1e-5);
+
+  private final List<Double> losses = new ArrayList<>();
+  private final List<String> events = new ArrayList<>();
+
+  @Test
+  void tellsHowAnEpochGoes() {
+    EpochMetrics metrics = train(network(Freeze.NONE), 1).get(0);
+
+    // 40 images make 2 batches of 16, the rest is dropped; 20 make 2, the rest is kept.
+    assertThat(events)
+        .containsExactly(
+            "epoch 0 of 2 steps",
+            "step 0",
+            "step 1",
+            "validation of 2",
+            "validated",
+            "validated",
+            "done 1");
+    assertThat(losses).hasSize(2).allMatch(loss -> loss > 0 && loss < 100);
+    assertThat(metrics.epoch()).isEqualTo(1);
+    assertThat(metrics.errorRate() * VALIDATION).isBetween(0.0, 20.0);
+    assertThat(metrics.validLoss()).isFinite();
+    assertThat(metrics.seconds()).isPositive();
+  }
+
+  @Test
+  void theSameSeedGivesTheSameFiguresToTheLastDigit() {
+    List<EpochMetrics> first = train(network(Freeze.NONE), 2);
+    List<Double> firstLosses = List.copyOf(losses);
+    losses.clear();
+    List<EpochMetrics> second = train(network(Freeze.NONE), 2);
+
+    assertThat(losses).isEqualTo(firstLosses);
+    for (int i = 0; i < first.size(); i++) {
+      assertThat(second.get(i).validLoss()).isEqualTo(first.get(i).validLoss());
+      assertThat(second.get(i).errorRate()).isEqualTo(first.get(i).errorRate());
+    }
+  }
+
+  @Test
+  void frozenConvolutionsStayAsTheyWereWhileBatchNormsTrain() {
+    ComputationGraph network = network(Freeze.BODY);
+    Map<String, INDArray> before = new java.util.TreeMap<>();
+    network.paramTable().forEach((name, values) -> before.put(name, values.dup()));
+
+    train(network, 1);
+
+    network
+        .paramTable()
+        .forEach(
+            (name, values) -> {
+              boolean frozen = name.startsWith("conv") && name.endsWith("_W");
+              assertThat(values.equalsWithEps(before.get(name), 0)).as(name).isEqualTo(frozen);
+            });
+  }
+
+  @Test
+  void stopsBetweenTwoStepsWhenAsked() {
+    ComputationGraph network = network(Freeze.NONE);
+    try (Batches training = Batches.training(IMAGES, indices(0, TRAINING), SETTINGS);
+        Batches validation = Batches.validation(IMAGES, indices(0, 4), SETTINGS)) {
+      Trainer trainer =
+          new Trainer(network, training, validation, new Recorder(), () -> losses.size() == 1);
+      assertThat(trainer.epoch(0)).isEmpty();
+    }
+    assertThat(losses).hasSize(1);
+  }
+
+  private List<EpochMetrics> train(ComputationGraph network, int epochs) {
+    try (Batches training = Batches.training(IMAGES, indices(0, TRAINING), SETTINGS);
+        Batches validation =
+            Batches.validation(IMAGES, indices(TRAINING, TRAINING + VALIDATION), SETTINGS)) {
+      Trainer trainer = new Trainer(network, training, validation, new Recorder(), () -> false);
+      return IntStream.range(0, epochs)
+          .mapToObj(trainer::epoch)
+          .map(Optional::orElseThrow)
+          .toList();
+    }
+  }
+
+  private static ComputationGraph network(Freeze freeze) {
+    LayerKit kit = OneDnnKit.obstacle().isPresent() ? new StockKit() : new OneDnnKit();
+    return Trainer.network(
+        ResNet18.builder(kit).head(Head.CONCAT_POOL).classes(2).imageSize(32),
+        freeze,
+        LearningRates.of(0.01),
+        ADAMW);
+  }
+
+  private static int[] indices(int from, int to) {
+    return IntStream.range(from, to).toArray();
+  }
+
+  private final class Recorder implements TrainingObserver {
+    @Override
+    public void epochStarted(int epoch, int steps) {
+      events.add("epoch " + epoch + " of " + steps + " steps");
+    }
+
+    @Override
+    public void stepDone(int step, double loss) {
+      losses.add(loss);
+      events.add("step " + step);
+    }
+
+    @Override
+    public void validationStarted(int batches) {
+      events.add("validation of " + batches);
+    }
+
+    @Override
+    public void validationBatchDone() {
+      events.add("validated");
+    }
+
+    @Override
+    public void epochDone(EpochMetrics metrics) {
+      events.add("done " + metrics.epoch());
+    }
+  }
+
+  private static final BatchSettings SETTINGS = new BatchSettings(32, 16, true, 1, 1);
+
+  /** Noise, brighter in its upper half where the label is 1. */
+  private static final ImageSet IMAGES =
+      new ImageSet() {
+        @Override
+        public int size() {
+          return TRAINING + VALIDATION;
+        }
+
+        @Override
+        public int channels() {
+          return 1;
+        }
+
+        @Override
+        public int height() {
+          return 8;
+        }
+
+        @Override
+        public int width() {
+          return 8;
+        }
+
+        @Override
+        public List<String> classes() {
+          return List.of("dark", "bright");
+        }
+
+        @Override
+        public int label(int index) {
+          return index % 2;
+        }
+
+        @Override
+        public void read(int index, byte[] pixels) {
+          SplittableRandom random = new SplittableRandom(index);
+          for (int i = 0; i < pixels.length; i++) {
+            pixels[i] = (byte) (random.nextInt(128) + (i < 32 ? 100 * label(index) : 0));
+          }
+        }
+
+        @Override
+        public Provenance provenance() {
+          return new Provenance("noise", "drawn", Map.of(), Optional.empty());
+        }
+      };
+}

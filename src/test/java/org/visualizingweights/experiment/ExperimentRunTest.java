@@ -1,0 +1,223 @@
+package org.visualizingweights.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Properties;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.visualizingweights.UserError;
+import org.visualizingweights.activations.Capture;
+import org.visualizingweights.activations.History;
+import org.visualizingweights.data.Progress;
+import org.visualizingweights.run.EpochMetrics;
+import org.visualizingweights.run.Manifest;
+import org.visualizingweights.run.RunFolder;
+import org.visualizingweights.run.Status;
+import org.visualizingweights.training.TrainingObserver;
+
+/** Real runs, kept small. MNIST's mirrors are a closed port of this machine. */
+class ExperimentRunTest {
+  private static final String SMALL = "limit=128,batch-size=32,epochs=2";
+
+  @TempDir Path folder;
+
+  private final ConfigFolder config = new ConfigFolder(Path.of("config"));
+  private final Console console = new Console();
+  private Settings settings;
+
+  @BeforeEach
+  void nothingCanBeDownloaded() {
+    Properties properties = new Properties();
+    properties.setProperty("cache.directory", folder.resolve("cache").toString());
+    properties.setProperty("runs.directory", folder.resolve("runs").toString());
+    properties.setProperty("sources.mnist.mirrors", "[http://127.0.0.1:9/]");
+    settings = Settings.read(config, properties);
+  }
+
+  @Test
+  void leavesAFolderWithAllThereIsToKnow() throws IOException {
+    Status status = run("untrained", SMALL + ",dataset=synthetic-digits", () -> false);
+
+    RunFolder run = onlyRun("untrained");
+    Manifest manifest = run.manifest();
+    assertThat(status).isEqualTo(Status.FINISHED);
+    assertThat(manifest.status()).isEqualTo(Status.FINISHED);
+    assertThat(manifest.progress().steps()).isEqualTo(4);
+    assertThat(manifest.progress().epochs()).isEqualTo(2);
+    assertThat(manifest.experiment().overrides()).containsEntry("batch-size", "32");
+    assertThat(manifest.data().orElseThrow().name()).isEqualTo("synthetic-digits");
+    assertThat(manifest.data().orElseThrow().fallback()).isEmpty();
+    assertThat(manifest.weights().orElseThrow().name()).isEqualTo("random");
+    assertThat(run.metrics()).extracting(EpochMetrics::epoch).containsExactly(1, 2);
+    assertThat(console.metrics)
+        .extracting(EpochMetrics::validLoss)
+        .isEqualTo(run.metrics().stream().map(EpochMetrics::validLoss).toList());
+    assertThat(charts(run)).hasSize(10).allMatch(name -> name.matches(".*\\.(png|svg)"));
+  }
+
+  @Test
+  void capturesEveryStepOfTrainingAndNoneOfValidation() {
+    run("untrained", SMALL + ",dataset=synthetic-digits", () -> false);
+
+    History history = History.read(onlyRun("untrained").storageFile());
+    assertThat(history.problems()).isEmpty();
+    assertThat(history.steps()).hasSize(4);
+    assertThat(history.steps()).extracting(step -> step.loss()).isEqualTo(console.losses);
+    for (int i = 0; i < 4; i++) {
+      assertThat(history.steps().get(i).iteration()).isEqualTo(i);
+      assertThat(history.steps().get(i).epoch()).isEqualTo(i / 2);
+      List<Capture> captures = history.steps().get(i).captures();
+      assertThat(captures)
+          .extracting(Capture::vertex)
+          .containsExactly("conv1", "conv2_x", "conv3_x", "conv4_x", "conv5_x");
+      // Images of 32 pixels in batches of 32; table 1 of the ResNet paper has the shapes.
+      assertThat(captures)
+          .extracting(ExperimentRunTest::count)
+          .containsExactly(
+              32L * 64 * 16 * 16,
+              32L * 64 * 8 * 8,
+              32L * 128 * 4 * 4,
+              32L * 256 * 2 * 2,
+              32L * 512);
+      // What comes out of a ReLU is never negative.
+      assertThat(captures.get(1).below()).isZero();
+      assertThat(captures.get(1).min()).isZero();
+    }
+  }
+
+  @Test
+  void itsExperimentFileRunsItAgainWithTheSameFigures() {
+    run("untrained", SMALL + ",dataset=synthetic-digits", () -> false);
+    List<Double> losses = List.copyOf(console.losses);
+    Path file = onlyRun("untrained").experimentFile();
+    console.losses.clear();
+
+    run(file.toString(), "", () -> false);
+
+    assertThat(console.losses).isEqualTo(losses);
+  }
+
+  @Test
+  void saysEverywhereThatDataStandsInForOther() throws IOException {
+    run("untrained", SMALL, () -> false);
+
+    RunFolder run = onlyRun("untrained");
+    assertThat(console.lines).anyMatch(line -> line.startsWith("Using synthetic-digits instead"));
+    assertThat(run.manifest().data().orElseThrow().name()).isEqualTo("synthetic-digits");
+    assertThat(run.manifest().data().orElseThrow().fallback().orElseThrow())
+        .contains("mnist")
+        .contains("127.0.0.1:9");
+    assertThat(Files.readString(run.charts().resolve("strips.svg")))
+        .contains("synthetic-digits")
+        .contains("mnist was asked for but cannot be had");
+  }
+
+  @Test
+  void doesWithoutDataWhatItWasTold() {
+    UserError error =
+        catchThrowableOfType(
+            UserError.class, () -> run("untrained", SMALL + ",dataset-fallback=none", () -> false));
+    assertThat(error.exitStatus()).isEqualTo(3);
+    assertThat(error.getMessage()).contains("mnist").contains("127.0.0.1:9");
+    assertThat(folder.resolve("runs")).doesNotExist();
+  }
+
+  @Test
+  void finishesItsFilesWhenItIsStopped() throws IOException {
+    Status status =
+        run("untrained", SMALL + ",dataset=synthetic-digits", () -> console.losses.size() == 3);
+
+    RunFolder run = onlyRun("untrained");
+    assertThat(status).isEqualTo(Status.INTERRUPTED);
+    assertThat(run.manifest().status()).isEqualTo(Status.INTERRUPTED);
+    assertThat(run.manifest().progress().steps()).isEqualTo(3);
+    assertThat(run.metrics()).hasSize(1);
+    assertThat(History.read(run.storageFile()).steps()).hasSize(3);
+    assertThat(charts(run)).hasSize(10);
+  }
+
+  @Test
+  void aLearningRateThatBreaksTheNetworkDoesNotBreakTheRun() {
+    Status status = run("untrained", SMALL + ",dataset=synthetic-digits,lr=1e30", () -> false);
+
+    Manifest manifest = onlyRun("untrained").manifest();
+    assertThat(status).isEqualTo(Status.FINISHED);
+    assertThat(manifest.progress().nonFiniteLosses()).isEqualTo(3);
+    assertThat(console.lines).anyMatch(line -> line.contains("NaN or infinite at 3 steps"));
+  }
+
+  private Status run(String experiment, String overrides, BooleanSupplier stop) {
+    Experiment read = ExperimentRun.experiments(config).read(experiment, overrides);
+    return new ExperimentRun(
+            read, Experiments.overrides(overrides), settings, console.progress, console)
+        .start(stop);
+  }
+
+  private RunFolder onlyRun(String experiment) {
+    try (Stream<Path> runs = Files.list(folder.resolve("runs").resolve(experiment))) {
+      List<Path> all = runs.toList();
+      assertThat(all).hasSize(1);
+      return RunFolder.open(all.get(0));
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static List<String> charts(RunFolder run) throws IOException {
+    try (Stream<Path> files = Files.list(run.charts())) {
+      return files.map(file -> file.getFileName().toString()).toList();
+    }
+  }
+
+  private static long count(Capture capture) {
+    return Stream.of(capture.magnitudes().counts()).flatMapToLong(Arrays::stream).sum();
+  }
+
+  /** Remembers what the user would see. */
+  private static final class Console implements TrainingObserver {
+    final List<String> lines = new ArrayList<>();
+    final List<Double> losses = new ArrayList<>();
+    final List<EpochMetrics> metrics = new ArrayList<>();
+    final Progress progress =
+        new Progress() {
+          @Override
+          public void say(String line) {
+            lines.add(line);
+          }
+
+          @Override
+          public Task begin(String name, long done, long total) {
+            return Progress.SILENT.begin(name, done, total);
+          }
+        };
+
+    @Override
+    public void epochStarted(int epoch, int steps) {}
+
+    @Override
+    public void stepDone(int step, double loss) {
+      losses.add(loss);
+    }
+
+    @Override
+    public void validationStarted(int batches) {}
+
+    @Override
+    public void validationBatchDone() {}
+
+    @Override
+    public void epochDone(EpochMetrics epoch) {
+      metrics.add(epoch);
+    }
+  }
+}

@@ -5,6 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.visualizingweights.UserError;
 
@@ -34,43 +37,89 @@ public final class FileFinder {
    * @throws UserError if the file is nowhere to be had; says where it was looked for
    */
   public <T> Found<T> read(String owner, RemoteFile file, Reader<T> reader) {
-    List<String> problems = new ArrayList<>();
-    for (Path candidate : candidates(owner, file)) {
-      try {
-        return new Found<>(candidate, reader.read(candidate));
-      } catch (IOException | DamagedFile e) {
-        String problem = candidate + " " + describe(e);
-        progress.say(problem + "; replace or delete it. Looking elsewhere.");
-        problems.add(problem);
+    return new Search<T>(owner, settings.foldersOf(owner), remote -> reader).read(List.of(file));
+  }
+
+  /**
+   * Finds any of several files that serve equally, and reads it. All of them are looked for before
+   * one is downloaded. As their names are theirs alone, they may lie right in the user's
+   * directories, too.
+   *
+   * @param owner the name of the folder that they are in, in the user's directories or the cache
+   * @param readers how each of the files is read
+   * @throws UserError if none of them is to be had; says where they were looked for
+   */
+  public <T> Found<T> readAny(
+      String owner, List<RemoteFile> files, Function<RemoteFile, Reader<T>> readers) {
+    List<Path> folders =
+        Stream.concat(settings.foldersOf(owner).stream(), settings.directories().stream())
+            .distinct()
+            .toList();
+    return new Search<>(owner, folders, readers).read(files);
+  }
+
+  /** The way to one file of several. */
+  private final class Search<T> {
+    private final Path cache;
+    private final List<Path> folders;
+    private final Function<RemoteFile, Reader<T>> readers;
+    private final List<String> problems = new ArrayList<>();
+
+    Search(String owner, List<Path> folders, Function<RemoteFile, Reader<T>> readers) {
+      this.cache = settings.cache().resolve(owner);
+      this.folders = Stream.concat(folders.stream(), Stream.of(cache)).toList();
+      this.readers = readers;
+    }
+
+    Found<T> read(List<RemoteFile> files) {
+      return first(files, this::find)
+          .or(() -> first(files, this::download))
+          .orElseThrow(() -> notFound(files));
+    }
+
+    private Optional<Found<T>> first(
+        List<RemoteFile> files, Function<RemoteFile, Optional<Found<T>>> way) {
+      return files.stream().map(way).flatMap(Optional::stream).findFirst();
+    }
+
+    private Optional<Found<T>> find(RemoteFile file) {
+      for (Path candidate : candidates(file)) {
+        try {
+          return Optional.of(new Found<>(candidate, readers.apply(file).read(candidate)));
+        } catch (IOException | DamagedFile e) {
+          String problem = candidate + " " + describe(e);
+          progress.say(problem + "; replace or delete it. Looking elsewhere.");
+          problems.add(problem);
+        }
       }
+      return Optional.empty();
     }
-    return download(owner, file, reader, problems);
-  }
 
-  private <T> Found<T> download(
-      String owner, RemoteFile file, Reader<T> reader, List<String> problems) {
-    try {
-      Path fetched = new Downloader(progress).fetch(file, settings.cache().resolve(owner));
-      return new Found<>(fetched, reader.read(fetched));
-    } catch (UserError e) {
-      problems.add(e.getMessage());
-      throw UserError.unavailable(
-          "%s is not in %s; %s"
-              .formatted(file.name(), placesOf(owner), String.join("; ", problems)),
-          e);
-    } catch (IOException | DamagedFile e) {
-      throw UserError.unavailable(file.name() + ", just downloaded, " + describe(e), e);
+    private Optional<Found<T>> download(RemoteFile file) {
+      try {
+        Path fetched = new Downloader(progress).fetch(file, cache);
+        return Optional.of(new Found<>(fetched, readers.apply(file).read(fetched)));
+      } catch (UserError e) {
+        problems.add(e.getMessage());
+      } catch (IOException | DamagedFile e) {
+        problems.add(file.name() + ", just downloaded, " + describe(e));
+      }
+      return Optional.empty();
     }
-  }
 
-  private List<Path> candidates(String owner, RemoteFile file) {
-    Stream<Path> folders =
-        Stream.concat(
-            settings.foldersOf(owner).stream(), Stream.of(settings.cache().resolve(owner)));
-    return folders
-        .flatMap(folder -> names(file).map(folder::resolve))
-        .filter(Files::isRegularFile)
-        .toList();
+    private List<Path> candidates(RemoteFile file) {
+      return folders.stream()
+          .flatMap(folder -> names(file).map(folder::resolve))
+          .filter(Files::isRegularFile)
+          .toList();
+    }
+
+    private UserError notFound(List<RemoteFile> files) {
+      String names = files.stream().map(RemoteFile::name).collect(Collectors.joining(" or "));
+      String places = folders.stream().map(Path::toString).collect(Collectors.joining(", "));
+      return UserError.unavailable(
+          "%s is not in %s; %s".formatted(names, places, String.join("; ", problems)));
+    }
   }
 
   /** A file that is checked by its content may have been unpacked. */
@@ -80,15 +129,6 @@ public final class FileFinder {
     return unpackable
         ? Stream.of(name, name.substring(0, name.length() - ".gz".length()))
         : Stream.of(name);
-  }
-
-  private String placesOf(String owner) {
-    return String.join(
-        ", ",
-        Stream.concat(
-                settings.foldersOf(owner).stream(), Stream.of(settings.cache().resolve(owner)))
-            .map(Path::toString)
-            .toList());
   }
 
   private static String describe(Exception e) {

@@ -48,6 +48,16 @@ public record Fingerprint(Of of, long bytes, String sha256) {
     return new Fingerprint(Of.CONTENT, bytes, sha256);
   }
 
+  /** The SHA-256 of all that a stream has, in 64 hexadecimal digits. */
+  public static String sha256(InputStream in) throws IOException {
+    MessageDigest digest = sha256Digest();
+    byte[] buffer = new byte[1 << 16];
+    for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+      digest.update(buffer, 0, n);
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
   /** The most bytes that a file of this fingerprint can have; gzip may add a little. */
   long mostFileBytes() {
     return of == Of.FILE ? bytes : bytes + bytes / 1000 + 1024;

@@ -24,6 +24,8 @@ import org.visualizingweights.layers.LayerKit;
 import org.visualizingweights.layers.OneDnnKit;
 import org.visualizingweights.layers.StockKit;
 import org.visualizingweights.model.ResNet18;
+import org.visualizingweights.model.weights.PretrainedWeights;
+import org.visualizingweights.model.weights.Weights;
 import org.visualizingweights.report.Charts;
 import org.visualizingweights.run.Machine;
 import org.visualizingweights.run.Manifest;
@@ -77,12 +79,6 @@ public final class ExperimentRun {
    * @throws UserError if something that it needs cannot be had
    */
   public Status start(BooleanSupplier stopRequested) {
-    if (experiment.pretrained()) {
-      throw UserError.badInput(
-          experiment.name()
-              + " starts from pretrained weights, which this version cannot read; set"
-              + " pretrained=false");
-    }
     console.say(experiment.name() + ": " + experiment.description());
     ImageSet images =
         new DataSets(settings.data(), console)
@@ -103,19 +99,26 @@ public final class ExperimentRun {
     try (Batches training = Batches.training(images, split.training(), batches);
         Batches validation = Batches.validation(images, split.validation(), batches)) {
       sayWhatIsUsed(images, split, training);
-      return record(images, training, validation, stopRequested);
+      ComputationGraph network = network(images.classes().size());
+      Provenance weights = startingWeights(network);
+      return record(
+          network, manifest(images, weights, training), training, validation, stopRequested);
     }
   }
 
   private Status record(
-      ImageSet images, Batches training, Batches validation, BooleanSupplier stopRequested) {
+      ComputationGraph network,
+      Manifest manifest,
+      Batches training,
+      Batches validation,
+      BooleanSupplier stopRequested) {
     RunFolder folder = RunFolder.create(settings.runs(), experiment.name(), Instant.now());
     writeExperiment(folder);
-    RunLog log = new RunLog(folder, manifest(images, training), observer);
+    RunLog log = new RunLog(folder, manifest, observer);
     console.say("run       " + folder.path());
     Status status;
     try {
-      status = train(images, training, validation, folder, log, stopRequested);
+      status = train(network, training, validation, folder, log, stopRequested);
     } catch (RuntimeException | Error e) {
       log.end(Status.FAILED, String.valueOf(e.getMessage()));
       throw e;
@@ -127,13 +130,12 @@ public final class ExperimentRun {
   }
 
   private Status train(
-      ImageSet images,
+      ComputationGraph network,
       Batches training,
       Batches validation,
       RunFolder folder,
       RunLog log,
       BooleanSupplier stopRequested) {
-    ComputationGraph network = network(images.classes().size());
     String session = folder.path().getParent().relativize(folder.path()).toString();
     session = experiment.name() + "/" + session;
     try (ActivationStore store =
@@ -148,6 +150,23 @@ public final class ExperimentRun {
       }
       return Status.FINISHED;
     }
+  }
+
+  /** Gives the network the weights that it starts from, and says which they are. */
+  private Provenance startingWeights(ComputationGraph network) {
+    if (!experiment.pretrained()) {
+      console.say("weights   random, drawn from seed " + experiment.seed());
+      return new Provenance(
+          "random", "drawn from seed " + experiment.seed(), Map.of(), Optional.empty());
+    }
+    Weights weights =
+        new PretrainedWeights(settings.data(), settings.imagenet(), console)
+            .open(experiment.weights(), experiment.weightsFallback());
+    Optional<String> freshHead = weights.putInto(network);
+    console.say("weights   " + weights.provenance().name() + ", " + weights.provenance().origin());
+    freshHead.ifPresent(
+        why -> console.say("          the head starts fresh, as theirs does not fit: " + why));
+    return weights.provenance();
   }
 
   private ComputationGraph network(int classes) {
@@ -173,7 +192,7 @@ public final class ExperimentRun {
         .orElseGet(OneDnnKit::new);
   }
 
-  private Manifest manifest(ImageSet images, Batches training) {
+  private Manifest manifest(ImageSet images, Provenance weights, Batches training) {
     Subject subject =
         new Subject(
             experiment.name(),
@@ -189,12 +208,7 @@ public final class ExperimentRun {
             Versions.current(Path.of("")),
             Machine.current(Runtime.getRuntime().availableProcessors()),
             Instant.now())
-        .using(images.provenance(), randomWeights());
-  }
-
-  private Provenance randomWeights() {
-    return new Provenance(
-        "random", "drawn from seed " + experiment.seed(), Map.of(), Optional.empty());
+        .using(images.provenance(), weights);
   }
 
   private void writeExperiment(RunFolder folder) {
@@ -216,7 +230,6 @@ public final class ExperimentRun {
         "data      %s (%s): %,d images to train on, %,d to validate"
             .formatted(
                 data.name(), data.origin(), split.training().length, split.validation().length));
-    console.say("weights   " + randomWeights().name() + ", " + randomWeights().origin());
     console.say(
         "training  %d epochs of %d steps, batches of %d, learning rate %s"
             .formatted(

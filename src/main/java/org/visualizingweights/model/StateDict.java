@@ -49,6 +49,16 @@ public final class StateDict {
     return tensors;
   }
 
+  /** The shapes, as in PyTorch, of what {@link #of} copies. */
+  public static Map<String, long[]> shapes(ComputationGraph network) {
+    Map<String, long[]> shapes = new LinkedHashMap<>();
+    network
+        .paramTable()
+        .forEach(
+            (name, values) -> shapes.put(torchName(network, name), inTorchShape(values).shape()));
+    return shapes;
+  }
+
   /**
    * Sets every parameter of the network that has its name in the state dict.
    *

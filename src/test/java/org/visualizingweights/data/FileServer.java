@@ -14,16 +14,16 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** An HTTP server on the loopback interface that behaves as well or badly as a test wants. */
-final class FileServer implements AutoCloseable {
+public final class FileServer implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final List<String> requests = new CopyOnWriteArrayList<>();
 
-  interface Answer {
+  public interface Answer {
     void to(HttpExchange exchange) throws IOException;
   }
 
-  FileServer() {
+  public FileServer() {
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     } catch (IOException e) {
@@ -34,7 +34,7 @@ final class FileServer implements AutoCloseable {
   }
 
   /** Answers one path. */
-  URI at(String path, Answer answer) {
+  public URI at(String path, Answer answer) {
     server.createContext(
         path,
         exchange -> {
@@ -46,17 +46,17 @@ final class FileServer implements AutoCloseable {
     return uri(path);
   }
 
-  URI uri(String path) {
+  public URI uri(String path) {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path);
   }
 
   /** What was asked for: path and first byte of the range. */
-  List<String> requests() {
+  public List<String> requests() {
     return requests;
   }
 
   /** Serves a file, from where the client wants it. */
-  static Answer file(byte[] content) {
+  public static Answer file(byte[] content) {
     return exchange -> {
       int from = rangeOf(exchange);
       send(exchange, content, from, content.length);
@@ -64,7 +64,7 @@ final class FileServer implements AutoCloseable {
   }
 
   /** Serves a file and closes the connection after some bytes of each answer. */
-  static Answer fileInPieces(byte[] content, int piece) {
+  public static Answer fileInPieces(byte[] content, int piece) {
     return exchange -> {
       int from = rangeOf(exchange);
       send(exchange, content, from, Math.min(content.length, from + piece));
@@ -72,14 +72,14 @@ final class FileServer implements AutoCloseable {
   }
 
   /** Serves a file, knowing nothing of ranges. */
-  static Answer fileWithoutRanges(byte[] content) {
+  public static Answer fileWithoutRanges(byte[] content) {
     return exchange -> {
       exchange.sendResponseHeaders(200, content.length);
       exchange.getResponseBody().write(content);
     };
   }
 
-  static Answer status(int code) {
+  public static Answer status(int code) {
     return exchange -> exchange.sendResponseHeaders(code, -1);
   }
 

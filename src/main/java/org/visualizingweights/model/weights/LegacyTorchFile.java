@@ -1,0 +1,101 @@
+package org.visualizingweights.model.weights;
+
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.visualizingweights.data.DamagedFile;
+import org.visualizingweights.model.Tensor;
+import org.visualizingweights.model.weights.StoredTensor.Storage;
+import org.visualizingweights.model.weights.Unpickler.Unpickled;
+
+/**
+ * What torch.save wrote before PyTorch 1.6: five pickles (a magic number, the protocol's version, a
+ * dict about the machine, the object itself, the list of its storages' keys), then each storage in
+ * the list's order: the number of its elements, and these.
+ */
+final class LegacyTorchFile {
+  private static final BigInteger MAGIC = new BigInteger("1950a86a20f9469cfc6c", 16);
+  private static final Long PROTOCOL = 1001L;
+
+  private final ByteBuffer file;
+  private final Map<String, ByteBuffer> contents = new HashMap<>();
+
+  private LegacyTorchFile(ByteBuffer file) {
+    this.file = file;
+  }
+
+  /** Whether the file begins with a pickle of protocol 2 that is an integer of ten bytes. */
+  static boolean startsLike(byte[] start) {
+    return WeightsFile.startsWith(start, 0x80, 2, 0x8a, 10);
+  }
+
+  /**
+   * Reads the tensors of a file.
+   *
+   * @param file whole, from its first byte
+   */
+  static Map<String, Tensor> read(ByteBuffer file) throws IOException, DamagedFile {
+    return new LegacyTorchFile(file).read();
+  }
+
+  private Map<String, Tensor> read() throws IOException, DamagedFile {
+    if (!unpickle().equals(MAGIC) || !unpickle().equals(PROTOCOL)) {
+      throw new DamagedFile("was not written by torch.save");
+    }
+    if (!(unpickle() instanceof Map<?, ?> machine)
+        || !Boolean.TRUE.equals(machine.get("little_endian"))) {
+      throw new DamagedFile("was written on a big-endian machine, whose files are not read");
+    }
+    Unpickled saved = Unpickler.read(file);
+    if (!(unpickle() instanceof List<?> keys)) {
+      throw new DamagedFile("is damaged: it has no list of its storages");
+    }
+    for (Object key : keys) {
+      Storage storage = saved.storages().get(key);
+      if (storage == null) {
+        throw new DamagedFile("is damaged: it has a storage that belongs to no tensor");
+      }
+      contents.put(storage.key(), content(storage));
+    }
+    return new TensorReader(this::bytes, file.limit()).read(StateDictFinder.find(saved.value()));
+  }
+
+  private Object unpickle() throws DamagedFile {
+    return Unpickler.read(file).value();
+  }
+
+  /** The part of the file that is the next storage. */
+  private ByteBuffer content(Storage storage) throws DamagedFile {
+    try {
+      long elements = file.getLong();
+      if (elements != storage.elements()) {
+        throw new DamagedFile(
+            "is damaged: the storage %s has %,d elements, and %,d were announced"
+                .formatted(Printable.of(storage.key()), elements, storage.elements()));
+      }
+      if (storage.bytes() > file.remaining()) {
+        throw new BufferUnderflowException();
+      }
+      int length = (int) storage.bytes();
+      ByteBuffer content = file.slice(file.position(), length).order(ByteOrder.LITTLE_ENDIAN);
+      file.position(file.position() + length);
+      return content;
+    } catch (BufferUnderflowException e) {
+      throw new DamagedFile(
+          "is cut short: it ends in the middle of the storage " + Printable.of(storage.key()));
+    }
+  }
+
+  private ByteBuffer bytes(Storage storage) throws DamagedFile {
+    ByteBuffer content = contents.get(storage.key());
+    if (content == null) {
+      throw new DamagedFile("is damaged: it lacks the storage " + Printable.of(storage.key()));
+    }
+    return content;
+  }
+}

@@ -1,0 +1,228 @@
+package org.visualizingweights.model.weights;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.visualizingweights.data.DamagedFile;
+import org.visualizingweights.model.Tensor;
+import org.visualizingweights.model.weights.StoredTensor.Storage;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The <a href="https://github.com/huggingface/safetensors#format">safetensors</a> form: the length
+ * of a header in 8 bytes, the header in JSON with type, shape and place of each tensor, and the
+ * tensors' bytes, one after the other without gaps.
+ */
+final class Safetensors {
+  /** The bytes that tell whether a file is one: the header's length and first character. */
+  static final int START = Long.BYTES + 1;
+
+  /** ResNet-18's has 11,000. */
+  private static final int MOST_HEADER_BYTES = 1 << 22;
+
+  private static final String METADATA = "__metadata__";
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+
+  private Safetensors() {}
+
+  static boolean startsLike(byte[] start) {
+    return start.length == START && start[Long.BYTES] == '{';
+  }
+
+  /**
+   * A tensor to be written.
+   *
+   * @param type that its elements get
+   */
+  record Entry(String name, ElementType type, Tensor tensor) {
+    long bytes() {
+      return (long) tensor.values().length * type.bytes();
+    }
+  }
+
+  /** A tensor of a header, with the part of the data that is its own. */
+  private record Place(String name, StoredTensor tensor, long begin, long end) {}
+
+  /**
+   * Reads the tensors of a file.
+   *
+   * @param file whole, from its first byte, little-endian
+   */
+  static Map<String, Tensor> read(ByteBuffer file) throws IOException, DamagedFile {
+    int start = Long.BYTES + headerBytes(file);
+    ByteBuffer data = file.slice(start, file.limit() - start);
+    Map<String, Place> places = new LinkedHashMap<>();
+    for (Map.Entry<String, JsonNode> entry : header(file, start).properties()) {
+      if (!entry.getKey().equals(METADATA)) {
+        places.put(entry.getKey(), place(entry.getKey(), entry.getValue()));
+      }
+    }
+    checkThatTheyFill(data.limit(), places.values());
+
+    Map<String, StoredTensor> tensors = new LinkedHashMap<>();
+    places.forEach((name, place) -> tensors.put(name, place.tensor()));
+    return new TensorReader(storage -> bytes(data, places.get(storage.key())), file.limit())
+        .read(tensors);
+  }
+
+  private static int headerBytes(ByteBuffer file) throws DamagedFile {
+    long length = file.getLong(0);
+    if (length < 0 || length > file.limit() - Long.BYTES) {
+      throw new DamagedFile(
+          "is cut short or damaged: its header would have %s bytes, and the file has %,d"
+              .formatted(Long.toUnsignedString(length), file.limit()));
+    }
+    if (length > MOST_HEADER_BYTES) {
+      throw new DamagedFile(
+          "holds far more than a state dict: its header has %,d bytes".formatted(length));
+    }
+    return (int) length;
+  }
+
+  private static JsonNode header(ByteBuffer file, int end) throws DamagedFile {
+    try {
+      JsonNode header = JSON.readTree(file.array(), Long.BYTES, end - Long.BYTES);
+      if (header.isObject()) {
+        return header;
+      }
+    } catch (JacksonException e) {
+      throw new DamagedFile("is damaged: its header is not JSON, " + e.getOriginalMessage());
+    }
+    throw new DamagedFile("is damaged: its header is not a JSON object");
+  }
+
+  private static Place place(String name, JsonNode entry) throws DamagedFile {
+    long[] shape = longs(name, entry.path("shape"));
+    long[] offsets = longs(name, entry.path("data_offsets"));
+    if (offsets.length != 2 || offsets[0] < 0 || offsets[1] < offsets[0]) {
+      throw new DamagedFile(
+          "is damaged: %s has the offsets %s"
+              .formatted(Printable.of(name), Arrays.toString(offsets)));
+    }
+    ElementType type = type(name, entry.path("dtype"));
+    long bytes = offsets[1] - offsets[0];
+    if (bytes % type.bytes() != 0) {
+      throw new DamagedFile(
+          "is damaged: %s has %,d bytes, which are no whole number of %s"
+              .formatted(Printable.of(name), bytes, type));
+    }
+    Storage storage = new Storage(type, name, bytes / type.bytes());
+    return new Place(name, StoredTensor.whole(storage, shape), offsets[0], offsets[1]);
+  }
+
+  private static ElementType type(String name, JsonNode dtype) throws DamagedFile {
+    Optional<ElementType> type =
+        dtype.isString() ? ElementType.ofSafetensors(dtype.stringValue()) : Optional.empty();
+    if (type.isEmpty()) {
+      throw new DamagedFile(
+          "cannot be read: %s is of the type %s, and only %s are known"
+              .formatted(
+                  Printable.of(name),
+                  Printable.of(dtype.toString()),
+                  Arrays.toString(ElementType.values())));
+    }
+    return type.get();
+  }
+
+  private static long[] longs(String name, JsonNode list) throws DamagedFile {
+    long[] longs = new long[Math.min(list.size(), StoredTensor.MOST_AXES)];
+    boolean whole = list.isArray() && list.size() == longs.length;
+    for (int i = 0; i < longs.length; i++) {
+      whole &= list.get(i).isIntegralNumber() && list.get(i).canConvertToLong();
+      longs[i] = whole ? list.get(i).longValue() : 0;
+    }
+    if (!whole) {
+      throw new DamagedFile(
+          "is damaged: the header says of %s what are no shape and offsets"
+              .formatted(Printable.of(name)));
+    }
+    return longs;
+  }
+
+  /** No tensor overlaps another one, nothing lies between them, and there is nothing else. */
+  private static void checkThatTheyFill(long bytes, Collection<Place> places) throws DamagedFile {
+    List<Place> inOrder =
+        places.stream()
+            .sorted(Comparator.comparingLong(Place::begin).thenComparingLong(Place::end))
+            .toList();
+    long end = 0;
+    for (Place place : inOrder) {
+      if (place.begin() != end) {
+        throw new DamagedFile(
+            "is damaged: %s begins at byte %,d, %s the end of the tensor before it, %,d"
+                .formatted(
+                    Printable.of(place.name()),
+                    place.begin(),
+                    place.begin() < end ? "before" : "behind",
+                    end));
+      }
+      end = place.end();
+    }
+    if (end != bytes) {
+      throw new DamagedFile(
+          "is %s: its tensors have %,d bytes, and there are %,d"
+              .formatted(end > bytes ? "cut short" : "damaged", end, bytes));
+    }
+  }
+
+  private static ByteBuffer bytes(ByteBuffer data, Place place) {
+    return data.slice((int) place.begin(), (int) (place.end() - place.begin()))
+        .order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /**
+   * Writes tensors, those of larger elements first, so that each is aligned.
+   *
+   * @param out is left open
+   */
+  static void write(OutputStream out, List<Entry> entries) throws IOException {
+    List<Entry> aligned =
+        entries.stream()
+            .sorted(Comparator.comparingInt((Entry entry) -> entry.type().bytes()).reversed())
+            .toList();
+    byte[] header = header(aligned);
+    out.write(littleEndian(Long.BYTES).putLong(header.length).array());
+    out.write(header);
+    for (Entry entry : aligned) {
+      ByteBuffer bytes = littleEndian(Math.toIntExact(entry.bytes()));
+      for (float value : entry.tensor().values()) {
+        entry.type().put(bytes, value);
+      }
+      out.write(bytes.array());
+    }
+  }
+
+  /** The header, with spaces to a multiple of 8 bytes, as Hugging Face's own writer has it. */
+  private static byte[] header(List<Entry> entries) {
+    ObjectNode header = JSON.createObjectNode();
+    header.putObject(METADATA).put("format", "pt");
+    long end = 0;
+    for (Entry entry : entries) {
+      ObjectNode place = header.putObject(entry.name()).put("dtype", entry.type().name());
+      place.set("shape", JSON.valueToTree(entry.tensor().shape()));
+      place.putArray("data_offsets").add(end).add(end + entry.bytes());
+      end += entry.bytes();
+    }
+    byte[] json = JSON.writeValueAsBytes(header);
+    byte[] padded = Arrays.copyOf(json, json.length + (-json.length & 7));
+    Arrays.fill(padded, json.length, padded.length, (byte) ' ');
+    return padded;
+  }
+
+  private static ByteBuffer littleEndian(int bytes) {
+    return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  }
+}

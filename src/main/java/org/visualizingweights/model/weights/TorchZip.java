@@ -1,0 +1,130 @@
+package org.visualizingweights.model.weights;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
+import org.visualizingweights.data.DamagedFile;
+import org.visualizingweights.model.Tensor;
+import org.visualizingweights.model.weights.StoredTensor.Storage;
+
+/**
+ * What torch.save writes since PyTorch 1.6: a zip, nothing in it compressed, with a pickle {@code
+ * NAME/data.pkl} and each storage in a file of its own, {@code NAME/data/KEY}.
+ */
+final class TorchZip {
+  private static final String PICKLE = "data.pkl";
+  private static final long MOST_PICKLE_BYTES = 1 << 24;
+  private static final int MOST_ENTRIES = 100_000;
+
+  private final ZipFile zip;
+  private final long fileBytes;
+  private final String folder;
+
+  private TorchZip(ZipFile zip, long fileBytes) throws DamagedFile {
+    this.zip = zip;
+    this.fileBytes = fileBytes;
+    this.folder = folder(zip);
+  }
+
+  static Map<String, Tensor> read(Path file) throws IOException, DamagedFile {
+    try (ZipFile zip = new ZipFile(file.toFile())) {
+      return new TorchZip(zip, Files.size(file)).read();
+    } catch (ZipException | EOFException e) {
+      throw new DamagedFile("is cut short, or a damaged zip: " + e.getMessage());
+    }
+  }
+
+  private Map<String, Tensor> read() throws IOException, DamagedFile {
+    checkByteOrder();
+    ByteBuffer pickle = content(entry(PICKLE), MOST_PICKLE_BYTES);
+    Map<String, StoredTensor> stored = StateDictFinder.find(Unpickler.read(pickle).value());
+    return new TensorReader(this::storage, fileBytes).read(stored);
+  }
+
+  private ByteBuffer storage(Storage storage) throws IOException, DamagedFile {
+    ZipEntry entry = entry("data/" + storage.key());
+    if (entry.getSize() != storage.bytes()) {
+      throw new DamagedFile(
+          "is damaged: %s should have %,d bytes and has %,d"
+              .formatted(Printable.of(entry.getName()), storage.bytes(), entry.getSize()));
+    }
+    return content(entry, fileBytes);
+  }
+
+  /** The folder that everything is in, with a slash at its end. */
+  private static String folder(ZipFile zip) throws DamagedFile {
+    if (zip.size() > MOST_ENTRIES) {
+      throw new DamagedFile(
+          "holds far more than a state dict: its zip has %,d files".formatted(zip.size()));
+    }
+    List<String> names = zip.stream().map(ZipEntry::getName).toList();
+    for (String name : names) {
+      if (name.startsWith("/") || name.contains("\\") || hasStepUp(name)) {
+        throw new DamagedFile(
+            "was not written by PyTorch: its zip has a file named " + Printable.of(name));
+      }
+    }
+    List<String> pickles =
+        names.stream().filter(n -> n.equals(PICKLE) || n.endsWith("/" + PICKLE)).toList();
+    if (pickles.size() != 1) {
+      throw new DamagedFile(
+          "was not written by torch.save: its zip has %d files named %s, not one"
+              .formatted(pickles.size(), PICKLE));
+    }
+    String pickle = pickles.get(0);
+    return pickle.substring(0, pickle.length() - PICKLE.length());
+  }
+
+  private static boolean hasStepUp(String name) {
+    return Arrays.asList(name.split("/")).contains("..");
+  }
+
+  private void checkByteOrder() throws IOException, DamagedFile {
+    if (zip.getEntry(folder + "byteorder") != null) {
+      ByteBuffer order = content(entry("byteorder"), 16);
+      if (!StandardCharsets.US_ASCII.decode(order).toString().strip().equals("little")) {
+        throw new DamagedFile("was written on a big-endian machine, whose files are not read");
+      }
+    }
+  }
+
+  private ZipEntry entry(String name) throws DamagedFile {
+    ZipEntry entry = zip.getEntry(folder + name);
+    if (entry == null) {
+      throw new DamagedFile("is damaged: its zip has no " + Printable.of(folder + name));
+    }
+    return entry;
+  }
+
+  /** The bytes of an entry, whose size counts only once it is known to be real. */
+  private ByteBuffer content(ZipEntry entry, long most) throws IOException, DamagedFile {
+    if (entry.getMethod() != ZipEntry.STORED || entry.getSize() != entry.getCompressedSize()) {
+      throw new DamagedFile(
+          "was not written by PyTorch: %s in its zip is compressed"
+              .formatted(Printable.of(entry.getName())));
+    }
+    if (entry.getSize() > Math.min(most, fileBytes)) {
+      throw new DamagedFile(
+          "is damaged, or holds far more than a state dict: %s has %,d bytes"
+              .formatted(Printable.of(entry.getName()), entry.getSize()));
+    }
+    try (InputStream in = zip.getInputStream(entry)) {
+      byte[] bytes = in.readNBytes((int) entry.getSize());
+      if (bytes.length < entry.getSize()) {
+        throw new DamagedFile("is cut short in " + Printable.of(entry.getName()));
+      }
+      return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package org.visualizingweights.model.weights;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.visualizingweights.data.DamagedFile;
+import org.visualizingweights.model.Tensor;
+
+/**
+ * Reads state dicts from files: safetensors, and PyTorch's own form, a pickle, in a zip or as it
+ * was before version 1.6. The form is told by the content, whatever the file's name.
+ */
+public final class WeightsFile {
+  /** A checkpoint of ResNet-18 with its optimizer, all in double precision, has 280 MB. */
+  private static final long MOST_BYTES = 300_000_000;
+
+  private static final String DATA_PARALLEL = "module.";
+
+  private WeightsFile() {}
+
+  /**
+   * Reads all tensors of the file's state dict.
+   *
+   * <p>Where every name begins with {@code module.}, as PyTorch's DataParallel has it, that is left
+   * out.
+   *
+   * @return the tensors by their names in PyTorch, in the order of the file
+   * @throws IOException if the file cannot be read at all
+   * @throws DamagedFile if it is not a whole file of one of the forms with plain tensors in it
+   */
+  public static Map<String, Tensor> read(Path file) throws IOException, DamagedFile {
+    Map<String, Tensor> tensors = readAsNamed(file);
+    if (!tensors.keySet().stream().allMatch(name -> name.startsWith(DATA_PARALLEL))) {
+      return tensors;
+    }
+    Map<String, Tensor> renamed = new LinkedHashMap<>();
+    tensors.forEach((name, tensor) -> renamed.put(name.substring(DATA_PARALLEL.length()), tensor));
+    return renamed;
+  }
+
+  private static Map<String, Tensor> readAsNamed(Path file) throws IOException, DamagedFile {
+    long size = Files.size(file);
+    if (size > MOST_BYTES) {
+      throw new DamagedFile(
+          "has %,d bytes, and ResNet-18's weights have 47 million: more than %,d are not read"
+              .formatted(size, MOST_BYTES));
+    }
+    byte[] start = start(file);
+    if (startsWith(start, 'P', 'K', 3, 4)) {
+      return TorchZip.read(file);
+    }
+    if (LegacyTorchFile.startsLike(start)) {
+      return LegacyTorchFile.read(content(file));
+    }
+    if (Safetensors.startsLike(start)) {
+      return Safetensors.read(content(file));
+    }
+    throw new DamagedFile(
+        size == 0 ? "is empty" : "is neither a safetensors file nor one that torch.save wrote");
+  }
+
+  static boolean startsWith(byte[] bytes, int... expected) {
+    for (int i = 0; i < expected.length; i++) {
+      if (bytes.length <= i || bytes[i] != (byte) expected[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static byte[] start(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return in.readNBytes(Safetensors.START);
+    }
+  }
+
+  private static ByteBuffer content(Path file) throws IOException {
+    return ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
+  }
+}

@@ -1,0 +1,115 @@
+package org.visualizingweights.model.weights;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.visualizingweights.UserError;
+import org.visualizingweights.data.Provenance;
+import org.visualizingweights.layers.StockKit;
+import org.visualizingweights.model.Head;
+import org.visualizingweights.model.ResNet18;
+import org.visualizingweights.model.StateDict;
+import org.visualizingweights.model.Tensor;
+
+class WeightsTest {
+  private static ComputationGraph concatPool;
+  private static ComputationGraph linear;
+  private static Map<String, Tensor> tensorsOfLinear;
+  private Map<String, Tensor> tensors;
+
+  @BeforeAll
+  static void networks() {
+    concatPool = network(Head.CONCAT_POOL, 10, 1);
+    linear = network(Head.LINEAR, 10, 2);
+    tensorsOfLinear = StateDict.of(linear);
+  }
+
+  @BeforeEach
+  void copy() {
+    tensors = new LinkedHashMap<>(tensorsOfLinear);
+    tensors.put("bn1.num_batches_tracked", zeros());
+  }
+
+  private static ComputationGraph network(Head head, int classes, long seed) {
+    return ResNet18.builder(new StockKit())
+        .head(head)
+        .classes(classes)
+        .imageSize(32)
+        .seed(seed)
+        .build()
+        .init();
+  }
+
+  private Weights weights() {
+    return new Weights(
+        tensors, new Provenance("some.pth", "/data/some.pth", Map.of(), Optional.empty()));
+  }
+
+  private static Tensor zeros(long... shape) {
+    int length = 1;
+    for (long size : shape) {
+      length *= (int) size;
+    }
+    return new Tensor(shape, new float[length]);
+  }
+
+  @Test
+  void theBodyIsTakenAndAHeadThatDoesNotFitIsNot() {
+    INDArray head = concatPool.getParam("logits_W").dup();
+
+    assertThat(weights().putInto(concatPool)).contains("fc.0.weight is missing, and 13 more");
+
+    for (String parameter : new String[] {"conv1_W", "bn1_var", "conv5_1.downsample.conv_W"}) {
+      assertThat(concatPool.getParam(parameter)).isEqualTo(linear.getParam(parameter));
+    }
+    assertThat(concatPool.getParam("logits_W")).isEqualTo(head);
+  }
+
+  @Test
+  void aHeadThatFitsIsTaken() {
+    ComputationGraph other = network(Head.LINEAR, 10, 3);
+    assertThat(weights().putInto(other)).isEmpty();
+    assertThat(other.params()).isEqualTo(linear.params());
+  }
+
+  @Test
+  void aHeadOfOtherClassesIsNotTaken() {
+    ComputationGraph other = network(Head.LINEAR, 3, 3);
+    assertThat(weights().putInto(other))
+        .contains("fc.weight has the shape [10, 512], not [3, 512], and 1 more");
+    assertThat(other.getParam("conv1_W")).isEqualTo(linear.getParam("conv1_W"));
+  }
+
+  @Test
+  void everyTensorOfTheBodyThatIsNotRightIsNamedAndNothingIsChanged() {
+    INDArray before = concatPool.params().dup();
+    tensors.remove("layer1.0.conv2.weight");
+    tensors.put("conv1.weight", zeros(64, 1, 7, 7));
+    tensors.put("layer3.2.bn1.bias", zeros(256)); // ResNet-34 has it
+
+    assertThatThrownBy(() -> weights().putInto(concatPool))
+        .isInstanceOfSatisfying(UserError.class, e -> assertThat(e.exitStatus()).isEqualTo(3))
+        .hasMessage(
+            "the weights some.pth (/data/some.pth) are not those of a ResNet-18: conv1.weight has"
+                + " the shape [64, 1, 7, 7], not [64, 3, 7, 7], layer1.0.conv2.weight is missing,"
+                + " 'layer3.2.bn1.bias' has no place; use others");
+    assertThat(concatPool.params()).isEqualTo(before);
+  }
+
+  @Test
+  void noMoreThanTenTensorsAreNamed() {
+    tensors.clear();
+    // 100 tensors: 20 convolutions, and 20 batch norms of 4
+    assertThatThrownBy(() -> weights().putInto(concatPool))
+        .hasMessageContaining("conv1.weight is missing, ")
+        .hasMessageEndingWith("is missing, and 90 more; use others");
+  }
+}

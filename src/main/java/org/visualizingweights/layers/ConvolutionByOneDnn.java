@@ -105,12 +105,15 @@ final class ConvolutionByOneDnn implements ConvolutionPlan {
 
   @Override
   public void backwardWeights(
-      FloatPointer input, FloatPointer outputGradient, FloatPointer weightGradient) {
+      FloatPointer input,
+      FloatPointer outputGradient,
+      FloatPointer weightGradient,
+      boolean deadTapsAreZero) {
     if (backwardWeights == null) {
       backwardWeights = weightsPart();
     }
     backwardWeights.kernel.run(input, outputGradient, backwardWeights.weights);
-    if (!shape.allTapsLive()) {
+    if (!shape.allTapsLive() && !deadTapsAreZero) {
       Pointer.memset(weightGradient, 0, shape.weights() * Float.BYTES);
     }
     backwardWeights.reorder.run(backwardWeights.weights, live(weightGradient));

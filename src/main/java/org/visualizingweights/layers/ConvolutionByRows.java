@@ -2,6 +2,7 @@ package org.visualizingweights.layers;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.bytedeco.dnnl.memory;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 
@@ -32,6 +33,10 @@ final class ConvolutionByRows implements ConvolutionPlan {
   private final List<Row> rows = new ArrayList<>();
   private final List<Piece> pieces = new ArrayList<>();
   private final boolean everyTapWritten;
+  private final FloatPointer outputGradientBatchLast;
+  private final FloatPointer inputGradientBatchLast;
+  private final Kernel toBatchLast;
+  private final Kernel fromBatchLast;
 
   ConvolutionByRows(ConvolutionShape shape) {
     this.shape = shape;
@@ -48,6 +53,18 @@ final class ConvolutionByRows implements ConvolutionPlan {
       every &= tap;
     }
     this.everyTapWritten = every;
+    this.outputGradientBatchLast = new FloatPointer(shape.batch() * outputStep);
+    this.inputGradientBatchLast = new FloatPointer(shape.batch() * inputStep);
+    this.toBatchLast = Kernel.reorder(batchFirst(outputStep), batchLast(outputStep));
+    this.fromBatchLast = Kernel.reorder(batchLast(inputStep), batchFirst(inputStep));
+  }
+
+  private memory.desc batchFirst(long step) {
+    return OneDnn.strided(new long[] {shape.batch(), step}, new long[] {step, 1});
+  }
+
+  private memory.desc batchLast(long step) {
+    return OneDnn.strided(new long[] {shape.batch(), step}, new long[] {1, shape.batch()});
   }
 
   private void addPosition(long y, long x, boolean[] written) {
@@ -112,31 +129,40 @@ final class ConvolutionByRows implements ConvolutionPlan {
     }
   }
 
+  /**
+   * On transposed gradients, batch last: oneDNN's matrix product is half as fast where the larger
+   * of its factors, here the weights, is to be transposed.
+   */
   @Override
   public void backwardInput(
       FloatPointer outputGradient, FloatPointer weights, FloatPointer inputGradient) {
-    Pointer.memset(inputGradient, 0, shape.batch() * inputStep * Float.BYTES);
+    toBatchLast.run(outputGradient, outputGradientBatchLast);
+    Pointer.memset(inputGradientBatchLast, 0, shape.batch() * inputStep * Float.BYTES);
     for (Row row : rows) {
       OneDnn.gemm(
           false,
-          true,
-          shape.batch(),
+          false,
           row.length,
+          shape.batch(),
           shape.out(),
-          Memory.at(outputGradient, row.output),
-          outputStep,
           Memory.at(weights, row.weights),
           shape.out(),
+          Memory.at(outputGradientBatchLast, row.output * shape.batch()),
+          shape.batch(),
           1f,
-          Memory.at(inputGradient, row.input),
-          inputStep);
+          Memory.at(inputGradientBatchLast, row.input * shape.batch()),
+          shape.batch());
     }
+    fromBatchLast.run(inputGradientBatchLast, inputGradient);
   }
 
   @Override
   public void backwardWeights(
-      FloatPointer input, FloatPointer outputGradient, FloatPointer weightGradient) {
-    if (!everyTapWritten) {
+      FloatPointer input,
+      FloatPointer outputGradient,
+      FloatPointer weightGradient,
+      boolean deadTapsAreZero) {
+    if (!everyTapWritten && !deadTapsAreZero) {
       Pointer.memset(weightGradient, 0, shape.weights() * Float.BYTES);
     }
     for (Piece piece : pieces) {

@@ -48,7 +48,8 @@ final class ConvolutionOperation implements Operation {
       plan.backwardInput(outputGradient, parameters.value(WEIGHTS), inputGradient);
     }
     if (!frozen) {
-      plan.backwardWeights(input, outputGradient, parameters.gradient(WEIGHTS));
+      FloatPointer gradient = parameters.gradient(WEIGHTS);
+      plan.backwardWeights(input, outputGradient, gradient, parameters.gradientsAreAsLeftBy(this));
     }
   }
 }

@@ -13,9 +13,16 @@ interface ConvolutionPlan {
   /** The loss's gradient at the input, from that at the output. */
   void backwardInput(FloatPointer outputGradient, FloatPointer weights, FloatPointer inputGradient);
 
-  /** The loss's gradient at the weights; zero where a tap meets nothing but padding. */
+  /**
+   * The loss's gradient at the weights; zero where a tap meets nothing but padding.
+   *
+   * @param deadTapsAreZero whether those zeros are there already
+   */
   void backwardWeights(
-      FloatPointer input, FloatPointer outputGradient, FloatPointer weightGradient);
+      FloatPointer input,
+      FloatPointer outputGradient,
+      FloatPointer weightGradient,
+      boolean deadTapsAreZero);
 
   /** What is fastest: matrix products for a handful of output pixels, oneDNN for more. */
   static ConvolutionPlan of(ConvolutionShape shape) {

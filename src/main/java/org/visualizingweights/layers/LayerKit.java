@@ -66,10 +66,4 @@ public interface LayerKit {
    * {@code 1 / (1 - probability)}; passes everything on otherwise.
    */
   Layer dropout(double probability);
-
-  /**
-   * The last layer: a linear map as {@link #dense}, softmax, and cross-entropy against labels given
-   * as {@code [batch, classes]} with rows that add up to 1.
-   */
-  Layer output(int in, int classes);
 }

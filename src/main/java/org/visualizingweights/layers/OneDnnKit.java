@@ -1,9 +1,12 @@
 package org.visualizingweights.layers;
 
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /**
  * Layers that call oneDNN directly, with everything that can be prepared kept between steps.
@@ -17,6 +20,26 @@ public final class OneDnnKit implements LayerKit {
   /** Why oneDNN cannot be used on this machine; empty if it can. */
   public static Optional<String> obstacle() {
     return OneDnn.obstacle();
+  }
+
+  /**
+   * Tells a network's layers that whoever updates its parameters leaves the gradients as they are,
+   * where Deeplearning4j's own updaters turn them into updates. Then gradients that are always
+   * zero, as those of taps that only meet padding, need not be set to zero at every step.
+   */
+  public static void gradientsStay(ComputationGraph network) {
+    layers(network).forEach(ParameterLayer::gradientsStay);
+  }
+
+  /** Takes {@link #gradientsStay} back for the step to come. */
+  public static void gradientsOverwritten(ComputationGraph network) {
+    layers(network).forEach(ParameterLayer::gradientsOverwritten);
+  }
+
+  private static Stream<ParameterLayer> layers(ComputationGraph network) {
+    return Arrays.stream(network.getLayers())
+        .filter(ParameterLayer.class::isInstance)
+        .map(ParameterLayer.class::cast);
   }
 
   @Override
@@ -63,10 +86,5 @@ public final class OneDnnKit implements LayerKit {
   @Override
   public Layer dropout(double probability) {
     return new OneDnnDropout(probability);
-  }
-
-  @Override
-  public Layer output(int in, int classes) {
-    return new OneDnnOutput(in, classes);
   }
 }

@@ -24,6 +24,8 @@ final class ParameterLayer extends BaseLayer<FeedForwardLayer> implements Parame
   private final transient Predicate<String> averaged;
   private final transient Map<String, FloatPointer> values = new HashMap<>();
   private final transient Map<String, FloatPointer> gradients = new HashMap<>();
+  private transient boolean gradientsStay;
+  private transient Operation lastWriter;
 
   /**
    * @param prepare makes the operation for inputs of the given shape, on the layer's parameters
@@ -65,6 +67,23 @@ final class ParameterLayer extends BaseLayer<FeedForwardLayer> implements Parame
     return gradients.computeIfAbsent(key, k -> Memory.of(gradientViews.get(k)));
   }
 
+  /** Deeplearning4j's own updaters turn gradients into updates where they are. */
+  @Override
+  public boolean gradientsAreAsLeftBy(Operation writer) {
+    boolean same = gradientsStay && lastWriter == writer;
+    lastWriter = writer;
+    return same;
+  }
+
+  /** Says that whoever updates the parameters leaves the gradients as they are. */
+  void gradientsStay() {
+    gradientsStay = true;
+  }
+
+  void gradientsOverwritten() {
+    lastWriter = null;
+  }
+
   @Override
   public void setParamTable(Map<String, INDArray> paramTable) {
     super.setParamTable(paramTable);
@@ -75,6 +94,7 @@ final class ParameterLayer extends BaseLayer<FeedForwardLayer> implements Parame
   public void setBackpropGradientsViewArray(INDArray gradientsView) {
     super.setBackpropGradientsViewArray(gradientsView);
     gradients.clear();
+    lastWriter = null;
   }
 
   /** Parameters arrive in the order in which they are stored. */

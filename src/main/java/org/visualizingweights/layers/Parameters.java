@@ -8,4 +8,10 @@ interface Parameters {
   FloatPointer value(String key);
 
   FloatPointer gradient(String key);
+
+  /**
+   * Whether nobody has written to the gradients since this operation did so last; it is about to do
+   * so again.
+   */
+  boolean gradientsAreAsLeftBy(Operation writer);
 }

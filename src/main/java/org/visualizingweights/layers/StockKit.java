@@ -11,7 +11,6 @@ import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
-import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
@@ -85,14 +84,5 @@ public final class StockKit implements LayerKit {
   public Layer dropout(double probability) {
     // Deeplearning4j's Dropout takes the probability of keeping a value.
     return new DropoutLayer.Builder(new Dropout(1 - probability)).build();
-  }
-
-  @Override
-  public Layer output(int in, int classes) {
-    return new OutputLayer.Builder(new CrossEntropy())
-        .nIn(in)
-        .nOut(classes)
-        .activation(Activation.SOFTMAX)
-        .build();
   }
 }

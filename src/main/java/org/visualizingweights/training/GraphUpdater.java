@@ -1,46 +1,70 @@
 package org.visualizingweights.training;
 
+import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.params.BatchNormalizationParamInitializer;
 import org.deeplearning4j.nn.updater.UpdaterBlock;
 import org.deeplearning4j.nn.updater.graph.ComputationGraphUpdater;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.deeplearning4j.ui.model.stats.BaseStatsListener;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.Nesterovs;
+import org.visualizingweights.layers.OneDnnKit;
 
 /**
- * Turns the gradients of a graph into updates, in one pass over the parameters.
+ * Changes the parameters of a graph by their gradients, in one pass over both.
  *
- * <p>The steps are PyTorch's: AdamW (<a href="https://arxiv.org/abs/1711.05101">Loshchilov and
- * Hutter</a>) with epsilon added to the corrected second moment, where Deeplearning4j's Adam adds
- * it to the uncorrected one, and SGD with plain momentum. Weight decay is decoupled and reaches
- * every trained parameter, those of batch norm too. Rates and decay constants are those of the
- * {@link Adam} or {@link Nesterovs} that the graph's configuration names, and so is the layout of
- * the state, so that Deeplearning4j saves and restores it. What has no updater is left alone:
- * frozen weights, and the running statistics of batch norm, whose "gradients" are ready-made
- * updates.
+ * <p>The steps are PyTorch's, see {@link UpdateRule}; weight decay reaches every trained parameter,
+ * those of batch norm too. Rates and decay constants are those of the {@link Adam} or {@link
+ * Nesterovs} that the graph's configuration names, and so is the layout of the state, so that
+ * Deeplearning4j saves and restores it. Frozen weights are left alone.
+ *
+ * <p>Gradients stay what they are, but for the iterations that a {@code StatsListener} reports:
+ * there they become the updates that it expects to find.
  */
 final class GraphUpdater extends ComputationGraphUpdater {
-  private static final int CHUNK = 1 << 16;
+  /** Small enough for threads to share the work evenly. */
+  private static final int SPAN = 1 << 16;
 
+  private static final Set<String> RUNNING_STATISTICS =
+      Set.of(
+          BatchNormalizationParamInitializer.GLOBAL_MEAN,
+          BatchNormalizationParamInitializer.GLOBAL_VAR);
+
+  private final ComputationGraph network;
   private final double weightDecay;
-  private final List<Span> spans = new ArrayList<>();
+  private final List<UpdateSpan> spans = new ArrayList<>();
+  private final List<UpdateSpan.Scratch> scratches = new ArrayList<>();
 
-  GraphUpdater(ComputationGraph network, double weightDecay) {
+  private GraphUpdater(ComputationGraph network, double weightDecay) {
     super(network);
+    this.network = network;
     this.weightDecay = weightDecay;
     for (UpdaterBlock block : getUpdaterBlocks()) {
       addSpans(block);
     }
+    for (int i = 0; i < Runtime.getRuntime().availableProcessors(); i++) {
+      scratches.add(new UpdateSpan.Scratch());
+    }
     if (getStateViewArray() != null) {
       getStateViewArray().assign(0);
     }
+  }
+
+  /** Has the network updated in this way from now on, with a fresh state. */
+  static void install(ComputationGraph network, double weightDecay) {
+    network.setUpdater(new GraphUpdater(network, weightDecay));
+    network.setGradientsAccumulator(new UpdatedInPlace());
+    OneDnnKit.gradientsStay(network);
   }
 
   /** The updater that the configuration of a graph needs for these settings. */
@@ -54,82 +78,77 @@ final class GraphUpdater extends ComputationGraphUpdater {
   @Override
   public synchronized void update(
       Gradient gradient, int iteration, int epoch, int batchSize, LayerWorkspaceMgr workspaces) {
-    FloatBuffer parameters = buffer(network.params());
-    FloatBuffer gradients = buffer(getFlattenedGradientsView());
-    FloatBuffer state =
-        getStateViewArray() == null ? FloatBuffer.allocate(0) : buffer(getStateViewArray());
-    IntStream.range(0, spans.size())
+    boolean reported = isReported(iteration);
+    UpdateSpan.Memory memory =
+        new UpdateSpan.Memory(
+            buffer(network.params()),
+            buffer(getFlattenedGradientsView()),
+            getStateViewArray() == null ? FloatBuffer.allocate(0) : buffer(getStateViewArray()),
+            iteration,
+            reported);
+    AtomicInteger next = new AtomicInteger();
+    IntStream.range(0, scratches.size())
         .parallel()
-        .forEach(i -> spans.get(i).update(parameters, gradients, state, iteration));
+        .forEach(thread -> work(memory, scratches.get(thread), next));
+    if (reported) {
+      OneDnnKit.gradientsOverwritten(network);
+    }
+  }
+
+  private void work(UpdateSpan.Memory memory, UpdateSpan.Scratch scratch, AtomicInteger next) {
+    for (int i = next.getAndIncrement(); i < spans.size(); i = next.getAndIncrement()) {
+      spans.get(i).update(memory, scratch);
+    }
+  }
+
+  private boolean isReported(int iteration) {
+    return network.getListeners().stream()
+        .filter(BaseStatsListener.class::isInstance)
+        .map(listener -> ((BaseStatsListener) listener).getUpdateConfig().reportingFrequency())
+        .anyMatch(every -> every > 0 && iteration % every == 0);
+  }
+
+  @Override
+  public void setStateViewArray(INDArray state) {
+    super.setStateViewArray(state);
+    spans.forEach(UpdateSpan::forgetStates);
   }
 
   private void addSpans(UpdaterBlock block) {
-    IUpdater updater =
-        block
-            .getLayersAndVariablesInBlock()
-            .get(0)
-            .getLayer()
-            .getConfig()
-            .getUpdaterByParam(block.getLayersAndVariablesInBlock().get(0).getParamName());
-    int size = block.getParamOffsetEnd() - block.getParamOffsetStart();
-    for (int start = 0; start < size; start += CHUNK) {
-      int length = Math.min(CHUNK, size - start);
-      int first = block.getParamOffsetStart() + start;
-      int stateFirst = block.getUpdaterViewOffsetStart() + start;
-      if (updater instanceof Adam adam) {
-        spans.add(new AdamW(first, length, stateFirst, stateFirst + size, adam, weightDecay));
-      } else if (updater instanceof Nesterovs sgd) {
-        spans.add(new Sgd(first, length, stateFirst, sgd, weightDecay));
+    UpdaterBlock.ParamState any = block.getLayersAndVariablesInBlock().get(0);
+    IUpdater updater = any.getLayer().getConfig().getUpdaterByParam(any.getParamName());
+    int first = block.getParamOffsetStart();
+    int size = block.getParamOffsetEnd() - first;
+    int state = block.getUpdaterViewOffsetStart();
+    if (updater instanceof Adam adam) {
+      UpdateRule rule = new UpdateRule.AdamW(adam, weightDecay);
+      addSpans(rule, first, size, new int[] {state, state + size});
+    } else if (updater instanceof Nesterovs sgd) {
+      addSpans(new UpdateRule.Sgd(sgd, weightDecay), first, size, new int[] {state});
+    } else {
+      for (UpdaterBlock.ParamState parameter : block.getLayersAndVariablesInBlock()) {
+        addRunningStatistics(parameter);
       }
+    }
+  }
+
+  private void addRunningStatistics(UpdaterBlock.ParamState parameter) {
+    if (RUNNING_STATISTICS.contains(parameter.getParamName())) {
+      int first = parameter.getParamOffsetStart();
+      int size = parameter.getParamOffsetEnd() - first;
+      addSpans(new UpdateRule.Difference(), first, size, new int[0]);
+    }
+  }
+
+  private void addSpans(UpdateRule rule, int first, int size, int[] state) {
+    for (int start = 0; start < size; start += SPAN) {
+      int offset = start;
+      int[] stateFirst = IntStream.of(state).map(s -> s + offset).toArray();
+      spans.add(new UpdateSpan(rule, first + start, Math.min(SPAN, size - start), stateFirst));
     }
   }
 
   private static FloatBuffer buffer(INDArray array) {
-    return array.data().asNio().order(java.nio.ByteOrder.nativeOrder()).asFloatBuffer();
-  }
-
-  /** A run of parameters with one way to be updated; turns their gradients into updates. */
-  private interface Span {
-    void update(FloatBuffer parameters, FloatBuffer gradients, FloatBuffer state, int iteration);
-  }
-
-  private record AdamW(int first, int length, int means, int squares, Adam adam, double decay)
-      implements Span {
-    @Override
-    public void update(
-        FloatBuffer parameters, FloatBuffer gradients, FloatBuffer state, int iteration) {
-      float beta1 = (float) adam.getBeta1();
-      float beta2 = (float) adam.getBeta2();
-      float epsilon = (float) adam.getEpsilon();
-      double rate = adam.getLearningRate();
-      float step = (float) (rate / (1 - Math.pow(adam.getBeta1(), iteration + 1)));
-      float scale = (float) (1 / Math.sqrt(1 - Math.pow(adam.getBeta2(), iteration + 1)));
-      float shrink = (float) (rate * decay);
-      for (int i = 0; i < length; i++) {
-        float g = gradients.get(first + i);
-        float m = beta1 * state.get(means + i) + (1 - beta1) * g;
-        float v = beta2 * state.get(squares + i) + (1 - beta2) * g * g;
-        state.put(means + i, m);
-        state.put(squares + i, v);
-        float root = (float) Math.sqrt(v) * scale + epsilon;
-        gradients.put(first + i, step * m / root + shrink * parameters.get(first + i));
-      }
-    }
-  }
-
-  private record Sgd(int first, int length, int momenta, Nesterovs sgd, double decay)
-      implements Span {
-    @Override
-    public void update(
-        FloatBuffer parameters, FloatBuffer gradients, FloatBuffer state, int iteration) {
-      float momentum = (float) sgd.getMomentum();
-      float rate = (float) sgd.getLearningRate();
-      float shrink = (float) (rate * decay);
-      for (int i = 0; i < length; i++) {
-        float m = momentum * state.get(momenta + i) + gradients.get(first + i);
-        state.put(momenta + i, m);
-        gradients.put(first + i, rate * m + shrink * parameters.get(first + i));
-      }
-    }
+    return array.data().asNio().order(ByteOrder.nativeOrder()).asFloatBuffer();
   }
 }

@@ -44,7 +44,7 @@ public final class Trainer {
       model.updater(group, GraphUpdater.configuration(optimizer, rates.of(group)));
     }
     ComputationGraph network = model.build().init();
-    network.setUpdater(new GraphUpdater(network, optimizer.weightDecay()));
+    GraphUpdater.install(network, optimizer.weightDecay());
     return network;
   }
 

@@ -45,7 +45,7 @@ class GraphUpdaterTest {
     }
     ComputationGraph network = model.build().init();
     FormulaWeights.fill(network);
-    network.setUpdater(new GraphUpdater(network, ADAMW.weightDecay()));
+    GraphUpdater.install(network, ADAMW.weightDecay());
     assertThat(step(network)).isEqualTo(firstLoss, within(1e-5));
     assertThat(step(network)).isEqualTo(secondLoss, within(1e-3));
   }

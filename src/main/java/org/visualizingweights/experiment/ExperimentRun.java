@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.ui.model.stats.StatsListener;
+import org.deeplearning4j.ui.model.stats.api.StatsUpdateConfiguration;
+import org.deeplearning4j.ui.model.stats.impl.DefaultStatsUpdateConfiguration;
 import org.visualizingweights.UserError;
 import org.visualizingweights.activations.ActivationStore;
 import org.visualizingweights.activations.CaptureListener;
@@ -38,8 +40,28 @@ import org.visualizingweights.training.TrainingObserver;
 
 /** One execution of an experiment: from its data to its charts. */
 public final class ExperimentRun {
-  /** Steps between two reports of Deeplearning4j's StatsListener, which reads every parameter. */
-  private static final int STATS_EVERY = 100;
+  /**
+   * What Deeplearning4j's StatsListener reports, and at which steps. It reads every parameter,
+   * gradient and update for each figure; with its histograms, and with those of the activations
+   * that are captured anyway, a report would take as long as 15 steps.
+   */
+  private static final StatsUpdateConfiguration STATS =
+      new DefaultStatsUpdateConfiguration.Builder()
+          .reportingFrequency(200)
+          .collectHistogramsParameters(false)
+          .collectHistogramsGradients(false)
+          .collectHistogramsUpdates(false)
+          .collectHistogramsActivations(false)
+          .collectMeanParameters(false)
+          .collectMeanGradients(false)
+          .collectMeanUpdates(false)
+          .collectMeanActivations(false)
+          .collectStdevParameters(false)
+          .collectStdevGradients(false)
+          .collectStdevUpdates(false)
+          .collectStdevActivations(false)
+          .collectMeanMagnitudesActivations(false)
+          .build();
 
   private final Experiment experiment;
   private final Map<String, String> overrides;
@@ -136,12 +158,11 @@ public final class ExperimentRun {
       RunFolder folder,
       RunLog log,
       BooleanSupplier stopRequested) {
-    String session = folder.path().getParent().relativize(folder.path()).toString();
-    session = experiment.name() + "/" + session;
+    String session = experiment.name() + "/" + folder.path().getFileName();
     try (ActivationStore store =
         ActivationStore.open(folder.storageFile(), session, experiment.capture())) {
       new CaptureListener(experiment.capture(), store::put).attachTo(network);
-      network.addListeners(new StatsListener(store, STATS_EVERY, session));
+      network.addListeners(new StatsListener(store, null, STATS, session, "training"));
       Trainer trainer = new Trainer(network, training, validation, log, stopRequested);
       for (int epoch = 0; epoch < experiment.epochs(); epoch++) {
         if (trainer.epoch(epoch).isEmpty()) {

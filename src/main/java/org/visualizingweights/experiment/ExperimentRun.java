@@ -192,7 +192,7 @@ public final class ExperimentRun {
 
   private ComputationGraph network(int classes) {
     return Trainer.network(
-        ResNet18.builder(kit())
+        ResNet18.builder(kit(console))
             .head(experiment.head())
             .classes(classes)
             .imageSize(experiment.imageSize())
@@ -202,7 +202,8 @@ public final class ExperimentRun {
         experiment.optimizer());
   }
 
-  private LayerKit kit() {
+  /** The fastest layers that this machine has; says so where they are not ours. */
+  public static LayerKit kit(Progress console) {
     return OneDnnKit.obstacle()
         .<LayerKit>map(
             why -> {

@@ -12,8 +12,8 @@ import org.visualizingweights.bench.Workload.Part;
 import org.visualizingweights.data.ConsoleProgress;
 import org.visualizingweights.data.DataSets;
 import org.visualizingweights.data.ImageSet;
+import org.visualizingweights.experiment.Compute;
 import org.visualizingweights.experiment.ConfigFolder;
-import org.visualizingweights.experiment.ExperimentRun;
 import org.visualizingweights.experiment.Settings;
 import org.visualizingweights.run.Machine;
 import org.visualizingweights.run.Versions;
@@ -67,7 +67,7 @@ final class BenchCommand implements Callable<Integer> {
     System.out.printf(
         "%s, %d threads; %d rounds of %d steps%n%n",
         machine.cpu(), machine.threads(), rounds, steps);
-    try (Benchmark benchmark = new Benchmark(images, ExperimentRun.kit(console), stock)) {
+    try (Benchmark benchmark = new Benchmark(images, Compute.choose(console).kit(), stock)) {
       Benchmark.Result result = benchmark.run(warmUp, rounds, steps, () -> {});
       print(result);
       Optional.ofNullable(json).ifPresent(file -> write(file, machine, result));

@@ -22,8 +22,6 @@ import org.visualizingweights.data.ImageSet;
 import org.visualizingweights.data.Progress;
 import org.visualizingweights.data.Provenance;
 import org.visualizingweights.data.Split;
-import org.visualizingweights.layers.LayerKit;
-import org.visualizingweights.layers.OneDnnKit;
 import org.visualizingweights.layers.StockKit;
 import org.visualizingweights.model.ResNet18;
 import org.visualizingweights.model.weights.PretrainedWeights;
@@ -121,10 +119,11 @@ public final class ExperimentRun {
     try (Batches training = Batches.training(images, split.training(), batches);
         Batches validation = Batches.validation(images, split.validation(), batches)) {
       sayWhatIsUsed(images, split, training);
-      ComputationGraph network = network(images.classes().size());
+      Compute compute = Compute.choose(console);
+      ComputationGraph network = network(compute, images.classes().size());
       Provenance weights = startingWeights(network);
-      return record(
-          network, manifest(images, weights, training), training, validation, stopRequested);
+      Manifest manifest = manifest(compute, training).using(images.provenance(), weights);
+      return record(network, manifest, training, validation, stopRequested);
     }
   }
 
@@ -190,9 +189,9 @@ public final class ExperimentRun {
     return weights.provenance();
   }
 
-  private ComputationGraph network(int classes) {
+  private ComputationGraph network(Compute compute, int classes) {
     return Trainer.network(
-        ResNet18.builder(kit(console))
+        ResNet18.builder(compute.kit())
             .head(experiment.head())
             .classes(classes)
             .imageSize(experiment.imageSize())
@@ -202,19 +201,7 @@ public final class ExperimentRun {
         experiment.optimizer());
   }
 
-  /** The fastest layers that this machine has; says so where they are not ours. */
-  public static LayerKit kit(Progress console) {
-    return OneDnnKit.obstacle()
-        .<LayerKit>map(
-            why -> {
-              console.say(
-                  "Deeplearning4j's own layers are used, which are several times slower: " + why);
-              return new StockKit();
-            })
-        .orElseGet(OneDnnKit::new);
-  }
-
-  private Manifest manifest(ImageSet images, Provenance weights, Batches training) {
+  private Manifest manifest(Compute compute, Batches training) {
     Subject subject =
         new Subject(
             experiment.name(),
@@ -223,14 +210,13 @@ public final class ExperimentRun {
             overrides,
             experiment.seed());
     return Manifest.start(
-            subject,
-            org.visualizingweights.run.Progress.planned(
-                experiment.epochs() * training.perEpoch(), experiment.epochs()),
-            "ND4J on the CPU",
-            Versions.current(Path.of("")),
-            Machine.current(Runtime.getRuntime().availableProcessors()),
-            Instant.now())
-        .using(images.provenance(), weights);
+        subject,
+        org.visualizingweights.run.Progress.planned(
+            experiment.epochs() * training.perEpoch(), experiment.epochs()),
+        compute.description(),
+        Versions.current(Path.of("")),
+        Machine.current(Runtime.getRuntime().availableProcessors()),
+        Instant.now());
   }
 
   private void writeExperiment(RunFolder folder) {

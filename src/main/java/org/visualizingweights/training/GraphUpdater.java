@@ -1,12 +1,9 @@
 package org.visualizingweights.training;
 
-import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.params.BatchNormalizationParamInitializer;
@@ -14,14 +11,16 @@ import org.deeplearning4j.nn.updater.UpdaterBlock;
 import org.deeplearning4j.nn.updater.graph.ComputationGraphUpdater;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.deeplearning4j.ui.model.stats.BaseStatsListener;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.Nesterovs;
 import org.visualizingweights.layers.OneDnnKit;
 
 /**
- * Changes the parameters of a graph by their gradients, in one pass over both.
+ * Changes the parameters of a graph by their gradients, in place: see {@link Update}.
  *
  * <p>The steps are PyTorch's, see {@link UpdateRule}; weight decay reaches every trained parameter,
  * those of batch norm too. Rates and decay constants are those of the {@link Adam} or {@link
@@ -32,9 +31,6 @@ import org.visualizingweights.layers.OneDnnKit;
  * there they become the updates that it expects to find.
  */
 final class GraphUpdater extends ComputationGraphUpdater {
-  /** Small enough for threads to share the work evenly. */
-  private static final int SPAN = 1 << 16;
-
   private static final Set<String> RUNNING_STATISTICS =
       Set.of(
           BatchNormalizationParamInitializer.GLOBAL_MEAN,
@@ -42,19 +38,14 @@ final class GraphUpdater extends ComputationGraphUpdater {
 
   private final ComputationGraph network;
   private final double weightDecay;
-  private final List<UpdateSpan> spans = new ArrayList<>();
-  private final List<UpdateSpan.Scratch> scratches = new ArrayList<>();
+  private final Update update;
 
-  private GraphUpdater(ComputationGraph network, double weightDecay) {
+  private GraphUpdater(
+      ComputationGraph network, double weightDecay, Function<List<Section>, Update> updates) {
     super(network);
     this.network = network;
     this.weightDecay = weightDecay;
-    for (UpdaterBlock block : getUpdaterBlocks()) {
-      addSpans(block);
-    }
-    for (int i = 0; i < Runtime.getRuntime().availableProcessors(); i++) {
-      scratches.add(new UpdateSpan.Scratch());
-    }
+    this.update = updates.apply(getUpdaterBlocks().stream().flatMap(this::sections).toList());
     if (getStateViewArray() != null) {
       getStateViewArray().assign(0);
     }
@@ -62,7 +53,13 @@ final class GraphUpdater extends ComputationGraphUpdater {
 
   /** Has the network updated in this way from now on, with a fresh state. */
   static void install(ComputationGraph network, double weightDecay) {
-    network.setUpdater(new GraphUpdater(network, weightDecay));
+    install(network, weightDecay, Update::of);
+  }
+
+  /** The same, with a chosen way to change the parameters. */
+  static void install(
+      ComputationGraph network, double weightDecay, Function<List<Section>, Update> updates) {
+    network.setUpdater(new GraphUpdater(network, weightDecay, updates));
     network.setGradientsAccumulator(new UpdatedInPlace());
     OneDnnKit.gradientsStay(network);
   }
@@ -79,25 +76,15 @@ final class GraphUpdater extends ComputationGraphUpdater {
   public synchronized void update(
       Gradient gradient, int iteration, int epoch, int batchSize, LayerWorkspaceMgr workspaces) {
     boolean reported = isReported(iteration);
-    UpdateSpan.Memory memory =
-        new UpdateSpan.Memory(
-            buffer(network.params()),
-            buffer(getFlattenedGradientsView()),
-            getStateViewArray() == null ? FloatBuffer.allocate(0) : buffer(getStateViewArray()),
-            iteration,
-            reported);
-    AtomicInteger next = new AtomicInteger();
-    IntStream.range(0, scratches.size())
-        .parallel()
-        .forEach(thread -> work(memory, scratches.get(thread), next));
+    INDArray state = getStateViewArray();
+    update.step(
+        network.params(),
+        getFlattenedGradientsView(),
+        state == null ? Nd4j.empty(DataType.FLOAT) : state,
+        iteration,
+        reported);
     if (reported) {
       OneDnnKit.gradientsOverwritten(network);
-    }
-  }
-
-  private void work(UpdateSpan.Memory memory, UpdateSpan.Scratch scratch, AtomicInteger next) {
-    for (int i = next.getAndIncrement(); i < spans.size(); i = next.getAndIncrement()) {
-      spans.get(i).update(memory, scratch);
     }
   }
 
@@ -111,10 +98,10 @@ final class GraphUpdater extends ComputationGraphUpdater {
   @Override
   public void setStateViewArray(INDArray state) {
     super.setStateViewArray(state);
-    spans.forEach(UpdateSpan::forgetStates);
+    update.forgetStates();
   }
 
-  private void addSpans(UpdaterBlock block) {
+  private Stream<Section> sections(UpdaterBlock block) {
     UpdaterBlock.ParamState any = block.getLayersAndVariablesInBlock().get(0);
     IUpdater updater = any.getLayer().getConfig().getUpdaterByParam(any.getParamName());
     int first = block.getParamOffsetStart();
@@ -122,33 +109,20 @@ final class GraphUpdater extends ComputationGraphUpdater {
     int state = block.getUpdaterViewOffsetStart();
     if (updater instanceof Adam adam) {
       UpdateRule rule = new UpdateRule.AdamW(adam, weightDecay);
-      addSpans(rule, first, size, new int[] {state, state + size});
-    } else if (updater instanceof Nesterovs sgd) {
-      addSpans(new UpdateRule.Sgd(sgd, weightDecay), first, size, new int[] {state});
-    } else {
-      for (UpdaterBlock.ParamState parameter : block.getLayersAndVariablesInBlock()) {
-        addRunningStatistics(parameter);
-      }
+      return Stream.of(new Section(rule, first, size, new int[] {state, state + size}));
     }
+    if (updater instanceof Nesterovs sgd) {
+      UpdateRule rule = new UpdateRule.Sgd(sgd, weightDecay);
+      return Stream.of(new Section(rule, first, size, new int[] {state}));
+    }
+    return block.getLayersAndVariablesInBlock().stream()
+        .filter(parameter -> RUNNING_STATISTICS.contains(parameter.getParamName()))
+        .map(GraphUpdater::differences);
   }
 
-  private void addRunningStatistics(UpdaterBlock.ParamState parameter) {
-    if (RUNNING_STATISTICS.contains(parameter.getParamName())) {
-      int first = parameter.getParamOffsetStart();
-      int size = parameter.getParamOffsetEnd() - first;
-      addSpans(new UpdateRule.Difference(), first, size, new int[0]);
-    }
-  }
-
-  private void addSpans(UpdateRule rule, int first, int size, int[] state) {
-    for (int start = 0; start < size; start += SPAN) {
-      int offset = start;
-      int[] stateFirst = IntStream.of(state).map(s -> s + offset).toArray();
-      spans.add(new UpdateSpan(rule, first + start, Math.min(SPAN, size - start), stateFirst));
-    }
-  }
-
-  private static FloatBuffer buffer(INDArray array) {
-    return array.data().asNio().order(ByteOrder.nativeOrder()).asFloatBuffer();
+  private static Section differences(UpdaterBlock.ParamState parameter) {
+    int first = parameter.getParamOffsetStart();
+    int size = parameter.getParamOffsetEnd() - first;
+    return new Section(new UpdateRule.Difference(), first, size, new int[0]);
   }
 }

@@ -1,7 +1,9 @@
 package org.visualizingweights.training;
 
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.Nesterovs;
+import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
  * How parameters follow from their gradients and from what the optimiser remembers of earlier ones.
@@ -23,7 +25,10 @@ sealed interface UpdateRule {
    */
   void apply(float[] p, float[] g, float[][] state, int n, int iteration);
 
-  /** The same, where the gradients are zero and always were. */
+  /** The same for arrays, by ND4J's operations, wherever the arrays are. */
+  void apply(INDArray p, INDArray g, INDArray[] state, int iteration);
+
+  /** The same as the first, where the gradients are zero and always were. */
   void applyWithoutGradient(float[] p, int n);
 
   /**
@@ -54,6 +59,17 @@ sealed interface UpdateRule {
       for (int i = 0; i < n; i++) {
         p[i] = kept * p[i] - step * m[i] / (correction * g[i] + epsilon);
       }
+    }
+
+    @Override
+    public void apply(INDArray p, INDArray g, INDArray[] state, int iteration) {
+      double rate = adam.getLearningRate();
+      double step = rate / (1 - Math.pow(adam.getBeta1(), iteration + 1));
+      double correction = 1 / Math.sqrt(1 - Math.pow(adam.getBeta2(), iteration + 1));
+      INDArray m = state[0].muli(adam.getBeta1()).addi(g.mul(1 - adam.getBeta1()));
+      INDArray v = state[1].muli(adam.getBeta2()).addi(g.mul(g).muli(1 - adam.getBeta2()));
+      INDArray divisor = Transforms.sqrt(v, true).muli(correction).addi(adam.getEpsilon());
+      p.muli(1 - rate * decay).subi(m.mul(step).divi(divisor));
     }
 
     @Override
@@ -103,6 +119,13 @@ sealed interface UpdateRule {
     }
 
     @Override
+    public void apply(INDArray p, INDArray g, INDArray[] state, int iteration) {
+      double rate = sgd.getLearningRate();
+      INDArray m = state[0].muli(sgd.getMomentum()).addi(g);
+      p.muli(1 - rate * decay).subi(m.mul(rate));
+    }
+
+    @Override
     public void applyWithoutGradient(float[] p, int n) {
       scale(p, n, (float) (1 - sgd.getLearningRate() * decay));
     }
@@ -121,6 +144,11 @@ sealed interface UpdateRule {
       for (int i = 0; i < n; i++) {
         p[i] -= g[i];
       }
+    }
+
+    @Override
+    public void apply(INDArray p, INDArray g, INDArray[] state, int iteration) {
+      p.subi(g);
     }
 
     @Override

@@ -1,9 +1,9 @@
 package org.visualizingweights.model;
 
 import java.util.Map;
-import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.function.DoubleSupplier;
+import java.util.random.RandomGenerator;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -29,7 +29,7 @@ final class Initialization {
     for (Map.Entry<String, INDArray> parameter : network.paramTable().entrySet()) {
       String name = parameter.getKey();
       INDArray values = parameter.getValue();
-      Random random = new Random(new SplittableRandom(seed ^ name.hashCode()).nextLong());
+      RandomGenerator random = new SplittableRandom(seed ^ name.hashCode()).split();
       if (name.endsWith("_W") && values.rank() == 4) {
         double fanOut = values.size(0) * values.size(2) * values.size(3);
         fill(values, normal(random, Math.sqrt(2 / fanOut)));
@@ -41,7 +41,7 @@ final class Initialization {
     }
   }
 
-  private DoubleSupplier dense(Random random, double fanIn) {
+  private DoubleSupplier dense(RandomGenerator random, double fanIn) {
     return switch (head) {
       case CONCAT_POOL -> normal(random, Math.sqrt(2 / fanIn));
       case LINEAR -> uniform(random, 1 / Math.sqrt(fanIn));
@@ -52,11 +52,11 @@ final class Initialization {
     return bias.substring(0, bias.length() - 1) + "W";
   }
 
-  private static DoubleSupplier normal(Random random, double std) {
+  private static DoubleSupplier normal(RandomGenerator random, double std) {
     return () -> std * random.nextGaussian();
   }
 
-  private static DoubleSupplier uniform(Random random, double bound) {
+  private static DoubleSupplier uniform(RandomGenerator random, double bound) {
     return () -> bound * (2 * random.nextDouble() - 1);
   }
 

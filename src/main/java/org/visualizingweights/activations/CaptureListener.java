@@ -19,7 +19,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public final class CaptureListener extends BaseTrainingListener {
   private final CaptureSettings settings;
-  private final Capturer capturer;
+  private final Reduction reduction;
   private final Consumer<Step> sink;
   private List<Capture> captures = List.of();
   private long nanos;
@@ -29,7 +29,7 @@ public final class CaptureListener extends BaseTrainingListener {
    */
   public CaptureListener(CaptureSettings settings, Consumer<Step> sink) {
     this.settings = settings;
-    this.capturer = new Capturer(settings);
+    this.reduction = Reduction.of(settings);
     this.sink = sink;
   }
 
@@ -73,7 +73,7 @@ public final class CaptureListener extends BaseTrainingListener {
       }
       arrays.add(array);
     }
-    captures = capturer.capture(settings.vertices(), arrays);
+    captures = reduction.capture(settings.vertices(), arrays);
     nanos += System.nanoTime() - start;
   }
 

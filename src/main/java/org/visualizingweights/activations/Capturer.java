@@ -8,16 +8,18 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.concurrency.AffinityManager;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Reduces arrays to captures, in one pass over their memory and on all processors.
+ * Reduces arrays to captures, in one pass over the host's memory and on all processors.
  *
  * <p>The memory is read block by block, each small enough to stay in the fastest cache while it is
  * counted and summed up. Blocks and their order are the same however many threads work, so the same
  * arrays always give the same captures, to the last digit.
  */
-final class Capturer {
+final class Capturer implements Reduction {
   private static final int BLOCK = 4096;
   private static final int BLOCKS_PER_PART = 8;
   private static final int PART = BLOCK * BLOCKS_PER_PART;
@@ -26,8 +28,7 @@ final class Capturer {
   private final Worker[] workers;
 
   Capturer(CaptureSettings settings) {
-    this.cells =
-        new Cells(new Bins((float) settings.low(), (float) settings.high(), settings.bins()));
+    this.cells = Cells.of(settings);
     this.workers =
         Stream.generate(() -> new Worker(cells))
             .limit(Runtime.getRuntime().availableProcessors())
@@ -64,13 +65,8 @@ final class Capturer {
     }
   }
 
-  /**
-   * Captures each array.
-   *
-   * @param names one for each array
-   * @param arrays of any shape and order of elements; what is not float is converted
-   */
-  List<Capture> capture(List<String> names, List<INDArray> arrays) {
+  @Override
+  public List<Capture> capture(List<String> names, List<INDArray> arrays) {
     List<Part> parts = new ArrayList<>();
     for (int i = 0; i < arrays.size(); i++) {
       FloatBuffer values = values(arrays.get(i));
@@ -111,6 +107,7 @@ final class Capturer {
   private static FloatBuffer values(INDArray array) {
     boolean own = array.dataType() == DataType.FLOAT && !array.isView() && isDense(array);
     INDArray dense = own ? array : array.castTo(DataType.FLOAT).dup('c');
+    Nd4j.getAffinityManager().ensureLocation(dense, AffinityManager.Location.HOST);
     return dense.data().pointer().asByteBuffer().asFloatBuffer().slice(0, (int) dense.length());
   }
 

@@ -41,6 +41,26 @@ final class Cells {
     this.table = oneBorderEach(borders, shift) ? table(borders, shift) : new int[0];
   }
 
+  /** The cells that the settings need. */
+  static Cells of(CaptureSettings settings) {
+    return new Cells(new Bins((float) settings.low(), (float) settings.high(), settings.bins()));
+  }
+
+  /** Whether cells are found by a table, rather than by a search. */
+  boolean hasTable() {
+    return table.length > 0;
+  }
+
+  /** An entry for each value of the upper bits. */
+  int[] table() {
+    return table.clone();
+  }
+
+  /** How many lower bits there are. */
+  int shift() {
+    return shift;
+  }
+
   /** The number of cells. */
   int size() {
     return borders.length;

@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.ui.model.stats.StatsListener;
+import org.deeplearning4j.ui.model.stats.api.StatsUpdateConfiguration;
+import org.deeplearning4j.ui.model.stats.impl.DefaultStatsUpdateConfiguration;
 import org.visualizingweights.UserError;
 import org.visualizingweights.activations.ActivationStore;
 import org.visualizingweights.activations.CaptureListener;
@@ -20,8 +22,6 @@ import org.visualizingweights.data.ImageSet;
 import org.visualizingweights.data.Progress;
 import org.visualizingweights.data.Provenance;
 import org.visualizingweights.data.Split;
-import org.visualizingweights.layers.LayerKit;
-import org.visualizingweights.layers.OneDnnKit;
 import org.visualizingweights.layers.StockKit;
 import org.visualizingweights.model.ResNet18;
 import org.visualizingweights.model.weights.PretrainedWeights;
@@ -38,8 +38,28 @@ import org.visualizingweights.training.TrainingObserver;
 
 /** One execution of an experiment: from its data to its charts. */
 public final class ExperimentRun {
-  /** Steps between two reports of Deeplearning4j's StatsListener, which reads every parameter. */
-  private static final int STATS_EVERY = 100;
+  /**
+   * What Deeplearning4j's StatsListener reports, and at which steps. It reads every parameter,
+   * gradient and update for each figure; with its histograms, and with those of the activations
+   * that are captured anyway, a report would take as long as 15 steps.
+   */
+  private static final StatsUpdateConfiguration STATS =
+      new DefaultStatsUpdateConfiguration.Builder()
+          .reportingFrequency(200)
+          .collectHistogramsParameters(false)
+          .collectHistogramsGradients(false)
+          .collectHistogramsUpdates(false)
+          .collectHistogramsActivations(false)
+          .collectMeanParameters(false)
+          .collectMeanGradients(false)
+          .collectMeanUpdates(false)
+          .collectMeanActivations(false)
+          .collectStdevParameters(false)
+          .collectStdevGradients(false)
+          .collectStdevUpdates(false)
+          .collectStdevActivations(false)
+          .collectMeanMagnitudesActivations(false)
+          .build();
 
   private final Experiment experiment;
   private final Map<String, String> overrides;
@@ -99,10 +119,11 @@ public final class ExperimentRun {
     try (Batches training = Batches.training(images, split.training(), batches);
         Batches validation = Batches.validation(images, split.validation(), batches)) {
       sayWhatIsUsed(images, split, training);
-      ComputationGraph network = network(images.classes().size());
+      Compute compute = Compute.choose(console);
+      ComputationGraph network = network(compute, images.classes().size());
       Provenance weights = startingWeights(network);
-      return record(
-          network, manifest(images, weights, training), training, validation, stopRequested);
+      Manifest manifest = manifest(compute, training).using(images.provenance(), weights);
+      return record(network, manifest, training, validation, stopRequested);
     }
   }
 
@@ -136,12 +157,11 @@ public final class ExperimentRun {
       RunFolder folder,
       RunLog log,
       BooleanSupplier stopRequested) {
-    String session = folder.path().getParent().relativize(folder.path()).toString();
-    session = experiment.name() + "/" + session;
+    String session = experiment.name() + "/" + folder.path().getFileName();
     try (ActivationStore store =
         ActivationStore.open(folder.storageFile(), session, experiment.capture())) {
       new CaptureListener(experiment.capture(), store::put).attachTo(network);
-      network.addListeners(new StatsListener(store, STATS_EVERY, session));
+      network.addListeners(new StatsListener(store, null, STATS, session, "training"));
       Trainer trainer = new Trainer(network, training, validation, log, stopRequested);
       for (int epoch = 0; epoch < experiment.epochs(); epoch++) {
         if (trainer.epoch(epoch).isEmpty()) {
@@ -169,9 +189,9 @@ public final class ExperimentRun {
     return weights.provenance();
   }
 
-  private ComputationGraph network(int classes) {
+  private ComputationGraph network(Compute compute, int classes) {
     return Trainer.network(
-        ResNet18.builder(kit())
+        ResNet18.builder(compute.kit())
             .head(experiment.head())
             .classes(classes)
             .imageSize(experiment.imageSize())
@@ -181,18 +201,7 @@ public final class ExperimentRun {
         experiment.optimizer());
   }
 
-  private LayerKit kit() {
-    return OneDnnKit.obstacle()
-        .<LayerKit>map(
-            why -> {
-              console.say(
-                  "Deeplearning4j's own layers are used, which are several times slower: " + why);
-              return new StockKit();
-            })
-        .orElseGet(OneDnnKit::new);
-  }
-
-  private Manifest manifest(ImageSet images, Provenance weights, Batches training) {
+  private Manifest manifest(Compute compute, Batches training) {
     Subject subject =
         new Subject(
             experiment.name(),
@@ -201,14 +210,13 @@ public final class ExperimentRun {
             overrides,
             experiment.seed());
     return Manifest.start(
-            subject,
-            org.visualizingweights.run.Progress.planned(
-                experiment.epochs() * training.perEpoch(), experiment.epochs()),
-            "ND4J on the CPU",
-            Versions.current(Path.of("")),
-            Machine.current(Runtime.getRuntime().availableProcessors()),
-            Instant.now())
-        .using(images.provenance(), weights);
+        subject,
+        org.visualizingweights.run.Progress.planned(
+            experiment.epochs() * training.perEpoch(), experiment.epochs()),
+        compute.description(),
+        Versions.current(Path.of("")),
+        Machine.current(Runtime.getRuntime().availableProcessors()),
+        Instant.now());
   }
 
   private void writeExperiment(RunFolder folder) {

@@ -48,6 +48,9 @@ record ChildJvm(String classPath, List<String> flags, Map<String, String> enviro
     Map<String, String> environment = new TreeMap<>();
     environment.put(
         "OMP_NUM_THREADS", Integer.toString(Runtime.getRuntime().availableProcessors()));
+    // Between two pieces of arithmetic, its threads would spin for milliseconds on the cores that
+    // captures, updates and batches want.
+    environment.put("GOMP_SPINCOUNT", "1000");
     if (!inherited.containsKey("LD_PRELOAD")) {
       environment.putAll(keepFreedMemory());
     }

@@ -1,5 +1,7 @@
 package org.visualizingweights.layers;
 
+import java.util.Optional;
+import org.deeplearning4j.config.DL4JSystemProperties;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.dropout.Dropout;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
@@ -14,6 +16,7 @@ import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
+import org.deeplearning4j.nn.layers.mkldnn.BaseMKLDNNHelper;
 import org.nd4j.linalg.activations.Activation;
 
 /**
@@ -23,6 +26,21 @@ import org.nd4j.linalg.activations.Activation;
  * variance of a batch where PyTorch averages the unbiased one.
  */
 public final class StockKit implements LayerKit {
+
+  /**
+   * Why these layers do without oneDNN, which makes them about four times faster; empty if they use
+   * it. To do so, they must be allowed to by a system property when the first layer is made, and
+   * ND4J's native library must have been built with it.
+   */
+  public static Optional<String> helpersObstacle() {
+    String property = DL4JSystemProperties.DISABLE_HELPER_PROPERTY;
+    if (!"false".equals(System.getProperty(property))) {
+      return Optional.of("the system property " + property + " is not false");
+    }
+    return BaseMKLDNNHelper.mklDnnEnabled()
+        ? Optional.empty()
+        : Optional.of("ND4J's native library on this machine was built without oneDNN");
+  }
 
   @Override
   public Layer convolution(int in, int out, int kernel, int stride, int padding, boolean frozen) {

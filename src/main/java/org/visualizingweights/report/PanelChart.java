@@ -62,7 +62,7 @@ final class PanelChart {
       plot += BROKEN_HEIGHT;
     }
     canvas.rectangle(StepAxis.LEFT, plot, StepAxis.WIDTH, panel.height(), SURFACE);
-    for (Scale.Tick tick : panel.scale().ticks((int) (panel.height() / 24))) {
+    for (Scale.Tick tick : panel.scale().ticks((int) (panel.height() / 14))) {
       double y = y(panel, tick.value(), plot);
       canvas.line(StepAxis.LEFT, y, StepAxis.RIGHT, y, Ink.PALE, 1);
       canvas.text(tick.label(), StepAxis.LEFT - 8, y + 4, Anchor.END, Ink.SMALL);

@@ -18,7 +18,8 @@ import org.visualizingweights.model.ResNet18;
 public record Validation(double loss, double errorRate) {
 
   /** Runs the network in evaluation mode over all batches. */
-  static Validation of(ComputationGraph network, Iterator<Batch> batches, Runnable batchDone) {
+  public static Validation of(
+      ComputationGraph network, Iterator<Batch> batches, Runnable batchDone) {
     CrossEntropy crossEntropy = new CrossEntropy();
     double loss = 0;
     int errors = 0;

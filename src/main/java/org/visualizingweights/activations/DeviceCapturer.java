@@ -1,0 +1,125 @@
+package org.visualizingweights.activations;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
+import org.nd4j.linalg.api.memory.conf.WorkspaceConfiguration;
+import org.nd4j.linalg.api.memory.enums.LearningPolicy;
+import org.nd4j.linalg.api.memory.enums.SpillPolicy;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.DynamicCustomOp;
+import org.nd4j.linalg.api.ops.custom.BitCast;
+import org.nd4j.linalg.api.ops.impl.shape.Gather;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.BooleanIndexing;
+import org.nd4j.linalg.indexing.conditions.Conditions;
+
+/**
+ * Reduces arrays to captures with ND4J's operations, so that arrays in a GPU's memory stay there:
+ * what is copied to the host are the counts of the cells and a few sums.
+ *
+ * <p>Cells are found as {@link Cells} finds them, with integers all the way, so the counts are
+ * exact whatever the device does with NaN and subnormal numbers. Moments are sums of doubles, in
+ * the order that the device likes best.
+ *
+ * <p>Tested against {@link Capturer} on ND4J's CPU backend. It has not been run on CUDA hardware.
+ */
+final class DeviceCapturer implements Reduction {
+  private static final String WORKSPACE = "CAPTURE";
+
+  /** All that an array needs in between, in one piece of memory that is kept. */
+  private static final WorkspaceConfiguration KEPT =
+      WorkspaceConfiguration.builder()
+          .policyLearning(LearningPolicy.FIRST_LOOP)
+          .policySpill(SpillPolicy.REALLOCATE)
+          .build();
+
+  private final Cells cells;
+  private final INDArray table;
+  private final INDArray shift;
+  private final INDArray upper;
+  private final INDArray range;
+
+  /**
+   * @throws IllegalArgumentException where {@link #supports} says no
+   */
+  DeviceCapturer(CaptureSettings settings) {
+    cells = Cells.of(settings);
+    if (!cells.hasTable()) {
+      throw new IllegalArgumentException("too many borders for a table: " + settings);
+    }
+    try (MemoryWorkspace outside = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
+      table = Nd4j.createFromArray(cells.table());
+      shift = Nd4j.scalar(cells.shift());
+      upper = Nd4j.scalar(cells.table().length - 1);
+      range = Nd4j.createFromArray(0, cells.size());
+    }
+  }
+
+  /** Whether the cells can be looked up; else the bins are narrower than floats allow for. */
+  static boolean supports(CaptureSettings settings) {
+    return Cells.of(settings).hasTable();
+  }
+
+  @Override
+  public List<Capture> capture(List<String> names, List<INDArray> arrays) {
+    return IntStream.range(0, arrays.size())
+        .mapToObj(i -> capture(names.get(i), arrays.get(i)))
+        .toList();
+  }
+
+  private Capture capture(String name, INDArray array) {
+    try (MemoryWorkspace scratch =
+        Nd4j.getWorkspaceManager().getAndActivateWorkspace(KEPT, WORKSPACE)) {
+      INDArray floats = array.castTo(DataType.FLOAT);
+      // Bits are copied with all of the memory that is behind an array.
+      INDArray own = floats.isView() ? floats.dup('c') : floats;
+      INDArray values = own.reshape(own.length());
+      long[] counts = count(values);
+      Capture counted = cells.capture(name, counts, Moments.NONE);
+      long finite = values.length() - counted.nans() - counted.infinities();
+      return cells.capture(name, counts, moments(values, finite));
+    }
+  }
+
+  /** See {@link Cells#of(float)}; the shifts keep the sign, so what they fill in is cut off. */
+  private long[] count(INDArray values) {
+    INDArray bits = Nd4j.exec(new BitCast(values, DataType.INT))[0];
+    INDArray entries = Nd4j.exec(new Gather(table, upperBits(bits), 0))[0];
+    INDArray found = upperBits(entries.addi(bits));
+    return Nd4j.exec(
+        DynamicCustomOp.builder("histogram_fixed_width")
+            .addInputs(found, range)
+            .addIntegerArguments(cells.size())
+            .build())[0]
+        .toLongVector();
+  }
+
+  private INDArray upperBits(INDArray bits) {
+    return Nd4j.bitwise().and(Nd4j.bitwise().rightShift(bits, shift), upper);
+  }
+
+  /**
+   * The moments of the finite values, from their distances to the smallest one; the others get the
+   * distance zero. As that is at most sqrt(n) standard deviations away from the mean (P. A.
+   * Samuelson, "How deviant can you be?", 1968), n is all that the subtraction magnifies errors by.
+   */
+  private static Moments moments(INDArray values, long finite) {
+    if (finite == 0) {
+      return Moments.NONE;
+    }
+    INDArray doubles = values.castTo(DataType.DOUBLE);
+    if (finite < values.length()) {
+      BooleanIndexing.replaceWhere(doubles, Double.POSITIVE_INFINITY, Conditions.isNan());
+      BooleanIndexing.replaceWhere(doubles, Double.POSITIVE_INFINITY, Conditions.isInfinite());
+      BooleanIndexing.replaceWhere(doubles, doubles.minNumber(), Conditions.isInfinite());
+    }
+    double min = doubles.minNumber().doubleValue();
+    double max = doubles.maxNumber().doubleValue();
+    double sum = doubles.subi(min).sumNumber().doubleValue();
+    double sumOfSquares = doubles.muli(doubles).sumNumber().doubleValue();
+    double mean = sum / finite;
+    return new Moments(finite, min + mean, sumOfSquares - sum * mean, (float) min, (float) max);
+  }
+}

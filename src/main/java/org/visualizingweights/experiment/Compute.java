@@ -1,0 +1,64 @@
+package org.visualizingweights.experiment;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.stream.Collectors;
+import org.nd4j.linalg.api.environment.Nd4jEnvironment;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.factory.Nd4jBackend;
+import org.visualizingweights.data.Progress;
+import org.visualizingweights.layers.LayerKit;
+import org.visualizingweights.layers.OneDnnKit;
+import org.visualizingweights.layers.StockKit;
+
+/**
+ * What computes a run: ND4J's backend, its device, and the layers that are fastest there.
+ *
+ * @param kit layers for the network
+ * @param description backend and device, in words
+ */
+public record Compute(LayerKit kit, String description) {
+  /** Under which the launcher says, in a sentence, why CUDA was asked for but is not used. */
+  private static final String WHY_NOT_CUDA = "backend.why-not-cuda";
+
+  /** Chooses for this machine; says what it chose, and what is slower than it could be. */
+  public static Compute choose(Progress console) {
+    Optional.ofNullable(System.getProperty(WHY_NOT_CUDA)).ifPresent(console::say);
+    Nd4jBackend backend = Nd4j.getBackend();
+    boolean cpu = backend.getClass().getSimpleName().equals("CpuBackend");
+    Compute compute = cpu ? onCpu(console) : onDevice(backend);
+    console.say("backend   " + compute.description);
+    return compute;
+  }
+
+  private static Compute onCpu(Progress console) {
+    int threads = Nd4j.getEnvironment().maxMasterThreads();
+    String cpu = "ND4J on the CPU, %d threads, ".formatted(threads);
+    Optional<String> obstacle = OneDnnKit.obstacle();
+    obstacle.ifPresent(
+        why -> console.say("Training is several times slower than it could be: " + why));
+    return obstacle.isPresent()
+        ? new Compute(new StockKit(), cpu + "Deeplearning4j's own layers")
+        : new Compute(new OneDnnKit(), cpu + "oneDNN");
+  }
+
+  /** ND4J's arrays are on a GPU, where only Deeplearning4j's own layers work. */
+  private static Compute onDevice(Nd4jBackend backend) {
+    Properties information = Nd4j.getExecutioner().getEnvironmentInformation();
+    Object devices = information.get(Nd4jEnvironment.CUDA_DEVICE_INFORMATION_KEY);
+    String names =
+        devices instanceof List<?> list
+            ? list.stream().map(Compute::deviceName).collect(Collectors.joining(", "))
+            : "unknown device";
+    return new Compute(
+        new StockKit(), "ND4J's " + backend.getClass().getSimpleName() + ", " + names);
+  }
+
+  private static String deviceName(Object device) {
+    return device instanceof Map<?, ?> map
+        ? String.valueOf(map.get(Nd4jEnvironment.CUDA_DEVICE_NAME_KEY))
+        : device.toString();
+  }
+}

@@ -17,7 +17,7 @@ import org.nd4j.linalg.factory.Nd4j;
  *
  * <p>The memory is read block by block, each small enough to stay in the fastest cache while it is
  * counted and summed up. Blocks and their order are the same however many threads work, so the same
- * arrays always give the same captures, to the last digit.
+ * arrays always give the same captures, to the last digit. One capture is made at a time.
  */
 final class Capturer implements Reduction {
   private static final int BLOCK = 4096;

@@ -111,7 +111,8 @@ final class Cells {
       }
       boolean borderWithin = cell + 1 < borders.length && borders[cell + 1] < end;
       long toBorder = borderWithin ? end - borders[cell + 1] : 0;
-      table[i] = (int) (((long) cell << shift) + toBorder);
+      // Less the pattern's upper bits, so that adding a whole pattern leaves its lower bits.
+      table[i] = (int) (((long) cell << shift) + toBorder - start);
     }
     return table;
   }
@@ -123,7 +124,7 @@ final class Cells {
       int found = Arrays.binarySearch(borders, Integer.toUnsignedLong(bits));
       return found >= 0 ? found : -found - 2;
     }
-    return (table[bits >>> shift] + (bits & ((1 << shift) - 1))) >>> shift;
+    return (table[bits >>> shift] + bits) >>> shift;
   }
 
   /**
@@ -159,7 +160,6 @@ final class Cells {
     }
     int[] entries = table;
     int lower = shift;
-    int mask = (1 << lower) - 1;
     int row1 = size();
     int row2 = 2 * row1;
     int row3 = 3 * row1;
@@ -169,10 +169,10 @@ final class Cells {
       int b = Float.floatToRawIntBits(values[i + 1]);
       int c = Float.floatToRawIntBits(values[i + 2]);
       int d = Float.floatToRawIntBits(values[i + 3]);
-      counts[(entries[a >>> lower] + (a & mask)) >>> lower]++;
-      counts[row1 + ((entries[b >>> lower] + (b & mask)) >>> lower)]++;
-      counts[row2 + ((entries[c >>> lower] + (c & mask)) >>> lower)]++;
-      counts[row3 + ((entries[d >>> lower] + (d & mask)) >>> lower)]++;
+      counts[(entries[a >>> lower] + a) >>> lower]++;
+      counts[row1 + ((entries[b >>> lower] + b) >>> lower)]++;
+      counts[row2 + ((entries[c >>> lower] + c) >>> lower)]++;
+      counts[row3 + ((entries[d >>> lower] + d) >>> lower)]++;
     }
     for (; i < length; i++) {
       counts[of(values[i])]++;

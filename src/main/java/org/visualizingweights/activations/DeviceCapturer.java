@@ -39,7 +39,6 @@ final class DeviceCapturer implements Reduction {
   private final INDArray table;
   private final INDArray shift;
   private final INDArray upper;
-  private final INDArray lower;
   private final INDArray range;
 
   /**
@@ -54,7 +53,6 @@ final class DeviceCapturer implements Reduction {
       table = Nd4j.createFromArray(cells.table());
       shift = Nd4j.scalar(cells.shift());
       upper = Nd4j.scalar(cells.table().length - 1);
-      lower = Nd4j.scalar((1 << cells.shift()) - 1);
       range = Nd4j.createFromArray(0, cells.size());
     }
   }
@@ -89,7 +87,7 @@ final class DeviceCapturer implements Reduction {
   private long[] count(INDArray values) {
     INDArray bits = Nd4j.exec(new BitCast(values, DataType.INT))[0];
     INDArray entries = Nd4j.exec(new Gather(table, upperBits(bits), 0))[0];
-    INDArray found = upperBits(entries.addi(Nd4j.bitwise().and(bits, lower)));
+    INDArray found = upperBits(entries.addi(bits));
     return Nd4j.exec(
         DynamicCustomOp.builder("histogram_fixed_width")
             .addInputs(found, range)

@@ -27,7 +27,7 @@ public record Compute(LayerKit kit, String description) {
   public static Compute choose(Progress console) {
     Optional.ofNullable(System.getProperty(WHY_NOT_CUDA)).ifPresent(console::say);
     Nd4jBackend backend = Nd4j.getBackend();
-    boolean cpu = backend.getClass().getSimpleName().equals("CpuBackend");
+    boolean cpu = Nd4j.getEnvironment().isCPU();
     Compute compute = cpu ? onCpu(console) : onDevice(backend);
     console.say("backend   " + compute.description);
     return compute;

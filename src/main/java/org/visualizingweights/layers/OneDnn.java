@@ -8,6 +8,8 @@ import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.primitive_attr;
 import org.bytedeco.dnnl.stream;
 import org.bytedeco.javacpp.FloatPointer;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * The process's one oneDNN engine, on the CPU, and its stream, which executes in the calling
@@ -26,6 +28,11 @@ final class OneDnn {
 
   /** Why oneDNN cannot be used here; empty if it can. */
   static Optional<String> obstacle() {
+    String backend =
+        Nd4j.getExecutioner().getEnvironmentInformation().getProperty("backend", "unknown");
+    if (!"CPU".equalsIgnoreCase(backend)) {
+      return Optional.of("ND4J's arrays are not in the CPU's memory (backend " + backend + ")");
+    }
     try {
       engine();
       return Optional.empty();
@@ -40,6 +47,16 @@ final class OneDnn {
       root = root.getCause();
     }
     return root.toString();
+  }
+
+  /**
+   * @throws IllegalArgumentException if a network is to compute in anything but single precision
+   */
+  static void requireFloat(DataType dataType) {
+    if (dataType != DataType.FLOAT) {
+      throw new IllegalArgumentException(
+          "These layers compute in single precision, not in " + dataType);
+    }
   }
 
   static engine engine() {

@@ -38,6 +38,7 @@ final class ParameterLayer extends BaseLayer<FeedForwardLayer> implements Parame
       BiFunction<Parameters, long[], Operation> prepare,
       Predicate<String> averaged) {
     super(conf, dataType);
+    OneDnn.requireFloat(dataType);
     this.workbench = new Workbench(shape -> prepare.apply(this, shape));
     this.averaged = averaged;
   }

@@ -26,6 +26,7 @@ final class PlainLayer extends AbstractLayer<Layer> {
       DataType dataType,
       Function<PlainLayer, Function<long[], Operation>> prepare) {
     super(conf, dataType);
+    OneDnn.requireFloat(dataType);
     this.workbench = new Workbench(prepare.apply(this));
   }
 

@@ -1,12 +1,14 @@
 package org.visualizingweights.layers;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.visualizingweights.layers.Bench.assertClose;
 import static org.visualizingweights.layers.Bench.assertEqual;
 import static org.visualizingweights.layers.Bench.random;
 
 import java.util.Map;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.junit.jupiter.api.Assumptions;
@@ -216,5 +218,13 @@ class OneDnnKitTest {
     Bench expected = Bench.of(stock.convolution(3, 6, 3, 1, 1, false));
     Bench actual = Bench.of(ours.convolution(3, 6, 3, 1, 1, false)).like(expected);
     assertClose("output", actual.output(input, true), expected.output(input.dup('c'), true));
+  }
+
+  @Test
+  void doublePrecisionIsRefused() {
+    NeuralNetConfiguration conf = new NeuralNetConfiguration.Builder().layer(ours.relu()).build();
+    assertThatThrownBy(
+            () -> conf.getLayer().instantiate(conf, null, 0, null, true, DataType.DOUBLE))
+        .hasMessageContaining("single precision");
   }
 }

@@ -251,10 +251,10 @@ final class ExperimentReader {
     Value rangeValue = capture.value("range");
     List<Double> range = pair(rangeValue, Range.ANY, "a list of two numbers, low and high");
     float width = range.get(1).floatValue() - range.get(0).floatValue();
-    if (mistakes.noneIn("capture.range") && (!(width > 0) || Float.isInfinite(width))) {
-      rangeValue.wrong("a low end below the high end, in single precision");
-    }
-    if (!mistakes.noneIn("capture.range")) {
+    if (!(width > 0) || Float.isInfinite(width)) {
+      if (mistakes.noneIn("capture.range")) {
+        rangeValue.wrong("a low end below the high end, in single precision");
+      }
       range = List.of(0.0, 1.0); // nobody uses it: a mistake ends the reading
     }
     return new CaptureSettings(

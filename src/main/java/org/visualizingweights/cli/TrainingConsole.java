@@ -39,31 +39,30 @@ final class TrainingConsole implements TrainingObserver {
     this.epoch = epoch;
     this.steps = steps;
     started = System.nanoTime();
-    begin("epoch %d/%d".formatted(epoch + 1, epochs), (long) steps * batchSize);
+    begin("epoch %d/%d".formatted(epoch + 1, epochs), steps);
   }
 
   @Override
   public void stepDone(int step, double loss) {
-    String message = String.format(Locale.ROOT, "step %d, loss %.4g", step + 1, loss);
     bar.ifPresent(
         b -> {
-          b.setExtraMessage(message);
-          b.stepBy(batchSize);
+          b.setExtraMessage(String.format(Locale.ROOT, "loss %.4g, %.0f/s", loss, speed(step + 1)));
+          b.step();
         });
     boolean sayIt = (step + 1) * LINES_PER_EPOCH / steps > step * LINES_PER_EPOCH / steps;
     if (!terminal && sayIt) {
-      out.println(line(step + 1, message));
+      out.println(line(step + 1, loss));
     }
   }
 
   @Override
   public void validationStarted(int batches) {
-    begin("validation", (long) batches * batchSize);
+    begin("validation", batches);
   }
 
   @Override
   public void validationBatchDone() {
-    bar.ifPresent(b -> b.stepBy(batchSize));
+    bar.ifPresent(ProgressBar::step);
   }
 
   @Override
@@ -91,16 +90,14 @@ final class TrainingConsole implements TrainingObserver {
     bar = Optional.empty();
   }
 
-  private void begin(String name, long images) {
+  private void begin(String name, int steps) {
     endBar();
     if (terminal) {
       bar =
           Optional.of(
               new ProgressBarBuilder()
                   .setTaskName(name)
-                  .setInitialMax(images)
-                  .setUnit(" images", 1)
-                  .showSpeed()
+                  .setInitialMax(steps)
                   .setStyle(ProgressBarStyle.ASCII)
                   .setUpdateIntervalMillis(250)
                   .setConsumer(new ConsoleProgressBarConsumer(out))
@@ -109,17 +106,22 @@ final class TrainingConsole implements TrainingObserver {
     }
   }
 
-  private String line(int done, String message) {
-    double seconds = (System.nanoTime() - started) / 1e9;
+  private String line(int done, double loss) {
     return String.format(
         Locale.ROOT,
-        "epoch %d/%d: %s of %d, %.0f images/s, %.0f s left",
+        "epoch %d/%d: step %d of %d, loss %.4g, %.0f images/s, %.0f s left",
         epoch + 1,
         epochs,
-        message,
+        done,
         steps,
-        done * batchSize / seconds,
-        seconds / done * (steps - done));
+        loss,
+        speed(done),
+        (steps - done) * batchSize / speed(done));
+  }
+
+  /** Images a second since the epoch began. */
+  private double speed(int done) {
+    return done * batchSize / ((System.nanoTime() - started) / 1e9);
   }
 
   private static String loss(double loss) {

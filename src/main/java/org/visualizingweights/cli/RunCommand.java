@@ -62,7 +62,6 @@ final class RunCommand implements Callable<Integer> {
             console);
     try (Interruption interruption = Interruption.listen()) {
       Status status = run.start(interruption::requested);
-      console.endBar();
       return status == Status.FINISHED ? 0 : INTERRUPTED;
     }
   }

@@ -56,6 +56,11 @@ final class TrainingConsole implements TrainingObserver {
   }
 
   @Override
+  public void stopped() {
+    endBar();
+  }
+
+  @Override
   public void validationStarted(int batches) {
     begin("validation", batches);
   }
@@ -84,8 +89,7 @@ final class TrainingConsole implements TrainingObserver {
         "%02d:%02d".formatted(seconds / 60, seconds % 60));
   }
 
-  /** Takes a bar that is still there off the screen, as when training was stopped. */
-  void endBar() {
+  private void endBar() {
     bar.ifPresent(ProgressBar::close);
     bar = Optional.empty();
   }

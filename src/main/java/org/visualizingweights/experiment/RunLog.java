@@ -38,6 +38,11 @@ final class RunLog implements TrainingObserver {
   }
 
   @Override
+  public void stopped() {
+    next.stopped();
+  }
+
+  @Override
   public void validationStarted(int batches) {
     next.validationStarted(batches);
   }

@@ -77,6 +77,7 @@ public final class Trainer {
     Iterator<Batch> batches = training.epoch(epoch);
     for (int step = 0; batches.hasNext(); step++) {
       if (stopRequested.getAsBoolean()) {
+        observer.stopped();
         return Optional.empty();
       }
       Batch batch = batches.next();

@@ -21,6 +21,9 @@ public interface TrainingObserver {
    */
   void stepDone(int step, double loss);
 
+  /** Training was stopped before the epoch's end. */
+  void stopped();
+
   /** Training of the epoch is done; its validation begins. */
   void validationStarted(int batches);
 

@@ -210,6 +210,9 @@ class ExperimentRunTest {
     }
 
     @Override
+    public void stopped() {}
+
+    @Override
     public void validationStarted(int batches) {}
 
     @Override

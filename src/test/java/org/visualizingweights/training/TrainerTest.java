@@ -93,6 +93,7 @@ class TrainerTest {
       assertThat(trainer.epoch(0)).isEmpty();
     }
     assertThat(losses).hasSize(1);
+    assertThat(events).endsWith("step 0", "stopped");
   }
 
   private List<EpochMetrics> train(ComputationGraph network, int epochs) {
@@ -130,6 +131,11 @@ class TrainerTest {
     public void stepDone(int step, double loss) {
       losses.add(loss);
       events.add("step " + step);
+    }
+
+    @Override
+    public void stopped() {
+      events.add("stopped");
     }
 
     @Override

@@ -3,11 +3,10 @@ package org.visualizingweights.data;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.visualizingweights.Nearest;
 import org.visualizingweights.UserError;
 
 /** Opens image sets by name. */
@@ -34,8 +33,8 @@ public final class DataSets {
   public void check(String dataset) {
     if (!NAMES.contains(dataset) && folder(dataset).isEmpty()) {
       throw UserError.badInput(
-          "dataset '%s' is neither a folder nor one of %s; the nearest is %s"
-              .formatted(dataset, String.join(", ", NAMES), nearest(dataset)));
+          "dataset '%s' is neither a folder nor one of %s%s"
+              .formatted(dataset, String.join(", ", NAMES), Nearest.question(dataset, NAMES)));
     }
   }
 
@@ -105,26 +104,5 @@ public final class DataSets {
     } catch (InvalidPathException e) {
       return Optional.empty();
     }
-  }
-
-  private static String nearest(String dataset) {
-    return NAMES.stream()
-        .min(Comparator.comparingInt(name -> distance(name, dataset)))
-        .orElseThrow();
-  }
-
-  /** Levenshtein's distance: how many letters must be added, left out or replaced. */
-  private static int distance(String a, String b) {
-    int[] row = IntStream.rangeClosed(0, b.length()).toArray();
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
-      }
-    }
-    return row[b.length()];
   }
 }

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.visualizingweights.Nearest;
 import org.visualizingweights.UserError;
 import org.visualizingweights.experiment.Node.Mapping;
 import org.visualizingweights.model.Head;

@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.visualizingweights.Nearest;
 import org.visualizingweights.experiment.Node.Entry;
 import org.visualizingweights.experiment.Node.Mapping;
 import org.visualizingweights.experiment.Node.Missing;

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.visualizingweights.Nearest;
 import org.visualizingweights.experiment.Node.Mapping;
 import org.visualizingweights.experiment.Node.Missing;
 import org.visualizingweights.experiment.Node.Scalar;

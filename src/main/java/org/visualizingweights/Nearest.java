@@ -1,4 +1,4 @@
-package org.visualizingweights.experiment;
+package org.visualizingweights;
 
 import java.util.Collection;
 import java.util.List;
@@ -9,14 +9,14 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** Finds what was probably meant. */
-final class Nearest {
+public final class Nearest {
   private Nearest() {}
 
   /**
    * The candidates that a word is nearest to, at most three; empty where it is near to none. For a
    * dotted name its last part may stand.
    */
-  static List<String> to(String word, Collection<String> candidates) {
+  private static List<String> to(String word, Collection<String> candidates) {
     List<String> byName = to(word, candidates, candidate -> candidate);
     return byName.isEmpty()
         ? to(word, candidates, candidate -> candidate.substring(candidate.lastIndexOf('.') + 1))
@@ -38,7 +38,7 @@ final class Nearest {
   }
 
   /** A question to put at the end of a message, empty where nothing is near. */
-  static String question(String word, Collection<String> candidates) {
+  public static String question(String word, Collection<String> candidates) {
     List<String> near = to(word, candidates);
     return near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near) + "?";
   }

@@ -1,13 +1,7 @@
 package org.visualizingweights.layers;
 
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_0;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_1;
-
 import java.util.Arrays;
-import org.bytedeco.dnnl.binary;
 import org.bytedeco.dnnl.global.dnnl.algorithm;
-import org.bytedeco.dnnl.memory;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.MaskState;
 import org.deeplearning4j.nn.gradient.Gradient;
@@ -38,19 +32,8 @@ final class AddVertex extends BaseGraphVertex {
   }
 
   private static Kernel prepare(long[] shape) {
-    memory.desc flat =
-        OneDnn.desc(memory.format_tag.a, Arrays.stream(shape).reduce(1, (a, b) -> a * b));
-    return Kernel.of(
-            new binary(
-                new binary.primitive_desc(
-                    new binary.desc(algorithm.binary_add, flat, flat, flat),
-                    OneDnn.attributes(),
-                    OneDnn.engine(),
-                    false)))
-        .argument(DNNL_ARG_SRC_0, flat)
-        .argument(DNNL_ARG_SRC_1, flat)
-        .argument(DNNL_ARG_DST, flat)
-        .build();
+    return Kernel.elementwise(
+        algorithm.binary_add, Arrays.stream(shape).reduce(1, (a, b) -> a * b));
   }
 
   @Override

@@ -1,13 +1,7 @@
 package org.visualizingweights.layers;
 
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_0;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_1;
-
 import java.util.Arrays;
-import org.bytedeco.dnnl.binary;
 import org.bytedeco.dnnl.global.dnnl.algorithm;
-import org.bytedeco.dnnl.memory;
 import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.buffer.DataBuffer;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -87,21 +81,9 @@ final class DenseArray extends NDArray {
       return super.addi(other);
     }
     if (adder == null) {
-      adder = adder(length());
+      adder = Kernel.elementwise(algorithm.binary_add, length());
     }
     adder.run(pointer, dense.pointer, pointer);
     return this;
-  }
-
-  private static Kernel adder(long length) {
-    memory.desc flat = OneDnn.desc(memory.format_tag.a, length);
-    var operation = new binary.desc(algorithm.binary_add, flat, flat, flat);
-    var description =
-        new binary.primitive_desc(operation, OneDnn.attributes(), OneDnn.engine(), false);
-    return Kernel.of(new binary(description))
-        .argument(DNNL_ARG_SRC_0, flat)
-        .argument(DNNL_ARG_SRC_1, flat)
-        .argument(DNNL_ARG_DST, flat)
-        .build();
   }
 }

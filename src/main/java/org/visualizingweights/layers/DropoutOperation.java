@@ -1,14 +1,8 @@
 package org.visualizingweights.layers;
 
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_0;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_1;
-
 import java.util.SplittableRandom;
 import java.util.function.LongSupplier;
-import org.bytedeco.dnnl.binary;
 import org.bytedeco.dnnl.global.dnnl.algorithm;
-import org.bytedeco.dnnl.memory;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 
@@ -37,19 +31,7 @@ final class DropoutOperation implements Operation {
     }
     this.mask = new float[length];
     this.nativeMask = new FloatPointer(length);
-    memory.desc flat = OneDnn.desc(memory.format_tag.a, length);
-    this.multiply =
-        Kernel.of(
-                new binary(
-                    new binary.primitive_desc(
-                        new binary.desc(algorithm.binary_mul, flat, flat, flat),
-                        OneDnn.attributes(),
-                        OneDnn.engine(),
-                        false)))
-            .argument(DNNL_ARG_SRC_0, flat)
-            .argument(DNNL_ARG_SRC_1, flat)
-            .argument(DNNL_ARG_DST, flat)
-            .build();
+    this.multiply = Kernel.elementwise(algorithm.binary_mul, length);
   }
 
   @Override

@@ -1,16 +1,21 @@
 package org.visualizingweights.layers;
 
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_FROM;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_0;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_1;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_TO;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_set_data_handle;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_execute;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.bytedeco.dnnl.binary;
 import org.bytedeco.dnnl.dnnl_exec_arg_t;
 import org.bytedeco.dnnl.dnnl_memory;
 import org.bytedeco.dnnl.dnnl_primitive;
 import org.bytedeco.dnnl.dnnl_stream;
+import org.bytedeco.dnnl.global.dnnl.algorithm;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.primitive;
 import org.bytedeco.dnnl.reorder;
@@ -50,6 +55,26 @@ final class Kernel {
 
   static Builder of(primitive primitive) {
     return new Builder(primitive);
+  }
+
+  /**
+   * Combines two arrays value by value.
+   *
+   * @param length of both arrays, and of the result
+   */
+  static Kernel elementwise(algorithm operation, long length) {
+    memory.desc flat = OneDnn.desc(memory.format_tag.a, length);
+    var description =
+        new binary.primitive_desc(
+            new binary.desc(operation, flat, flat, flat),
+            OneDnn.attributes(),
+            OneDnn.engine(),
+            false);
+    return of(new binary(description))
+        .argument(DNNL_ARG_SRC_0, flat)
+        .argument(DNNL_ARG_SRC_1, flat)
+        .argument(DNNL_ARG_DST, flat)
+        .build();
   }
 
   /** Copies from one layout to another. */

@@ -2,12 +2,8 @@ package org.visualizingweights.layers;
 
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SRC;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_0;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_1;
 
-import org.bytedeco.dnnl.binary;
 import org.bytedeco.dnnl.eltwise_backward;
 import org.bytedeco.dnnl.eltwise_forward;
 import org.bytedeco.dnnl.global.dnnl.algorithm;
@@ -38,22 +34,8 @@ final class ReluOperation implements Operation {
     this.zeros = new FloatPointer(length);
     Pointer.memset(zeros, 0, length * Float.BYTES);
     memory.desc flat = OneDnn.desc(memory.format_tag.a, length);
-    this.forward = maximum(flat);
+    this.forward = Kernel.elementwise(algorithm.binary_max, length);
     this.backward = backwardKernel(flat);
-  }
-
-  private static Kernel maximum(memory.desc flat) {
-    return Kernel.of(
-            new binary(
-                new binary.primitive_desc(
-                    new binary.desc(algorithm.binary_max, flat, flat, flat),
-                    OneDnn.attributes(),
-                    OneDnn.engine(),
-                    false)))
-        .argument(DNNL_ARG_SRC_0, flat)
-        .argument(DNNL_ARG_SRC_1, flat)
-        .argument(DNNL_ARG_DST, flat)
-        .build();
   }
 
   private static Kernel backwardKernel(memory.desc flat) {

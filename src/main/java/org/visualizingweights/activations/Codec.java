@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.CRC32C;
 import org.visualizingweights.UserError;
 
@@ -16,7 +17,8 @@ import org.visualizingweights.UserError;
  * another group follows; text as its length and UTF-8.
  */
 final class Codec {
-  static final int VERSION = 1;
+  /** Version 1 has no counts of channels; it is read as well. */
+  static final int VERSION = 2;
 
   private static final byte STEP = 'S';
   private static final byte SETTINGS = 'C';
@@ -53,6 +55,15 @@ final class Codec {
       out.real(capture.std());
       out.real(capture.min());
       out.real(capture.max());
+      out.count(capture.channels().isPresent() ? 1 : 0);
+      capture
+          .channels()
+          .ifPresent(
+              counts -> {
+                out.count(counts.channels());
+                out.count(counts.dead());
+                out.count(counts.saturated());
+              });
     }
     return out.finish();
   }
@@ -81,9 +92,16 @@ final class Codec {
               in.real(),
               in.real(),
               in.real(),
-              in.real()));
+              in.real(),
+              channels(in)));
     }
     return new Step(iteration, epoch, loss, captures);
+  }
+
+  private static Optional<ChannelCounts> channels(Reader in) {
+    return in.version > 1 && in.count() == 1
+        ? Optional.of(new ChannelCounts((int) in.count(), (int) in.count(), (int) in.count()))
+        : Optional.empty();
   }
 
   static byte[] encode(CaptureSettings settings) {
@@ -166,6 +184,7 @@ final class Codec {
 
   private static final class Reader {
     private final ByteBuffer in;
+    private final int version;
 
     Reader(byte[] bytes, byte kind) throws DamagedException {
       int end = bytes.length - CHECKSUM_BYTES;
@@ -173,11 +192,11 @@ final class Codec {
         throw new DamagedException("its checksum is wrong");
       }
       in = ByteBuffer.wrap(bytes, 0, end);
-      int version = Byte.toUnsignedInt(in.get());
-      if (version != VERSION) {
+      version = Byte.toUnsignedInt(in.get());
+      if (version < 1 || version > VERSION) {
         throw UserError.unavailable(
-            ("the captures are stored in version %d of their format; this program reads version %d."
-                    + " Use the program that wrote them, or a newer one")
+            ("the captures are stored in version %d of their format; this program reads versions 1 to"
+                    + " %d. Use the program that wrote them, or a newer one")
                 .formatted(version, VERSION));
       }
       if (in.get() != kind) {

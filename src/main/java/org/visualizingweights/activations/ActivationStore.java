@@ -15,6 +15,7 @@ import org.deeplearning4j.core.storage.Persistable;
 import org.deeplearning4j.core.storage.StatsStorageRouter;
 import org.deeplearning4j.core.storage.StorageMetaData;
 import org.visualizingweights.UserError;
+import org.visualizingweights.storage.StoredRecord;
 
 /**
  * Writes the steps of a run, and the reports of DL4J's {@code StatsListener}, to one storage file,
@@ -85,6 +86,21 @@ public final class ActivationStore implements StatsStorageRouter, AutoCloseable 
   public void put(Step step) {
     long millis = System.currentTimeMillis();
     put(() -> file.insertStep(session, millis, step));
+  }
+
+  /**
+   * Takes another record of a step; returns before it is on disk.
+   *
+   * @param value of the session that the store was opened for
+   * @throws UserError where the disk has failed
+   */
+  public void put(int iteration, StoredRecord value) {
+    put(() -> file.insertRecord(iteration, value));
+  }
+
+  /** The name of the run. */
+  public String session() {
+    return session;
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -37,6 +38,7 @@ public final class ActivationStore implements StatsStorageRouter, AutoCloseable 
   private final StorageFile file;
   private final ScheduledExecutorService writer =
       Executors.newSingleThreadScheduledExecutor(ActivationStore::thread);
+  private final ScheduledFuture<?> commits;
   private final Semaphore room = new Semaphore(CAPACITY);
   private final AtomicReference<Exception> failure = new AtomicReference<>();
   private final AtomicBoolean reported = new AtomicBoolean();
@@ -50,8 +52,9 @@ public final class ActivationStore implements StatsStorageRouter, AutoCloseable 
     this.path = path;
     this.session = session;
     this.file = file;
-    writer.scheduleWithFixedDelay(
-        () -> attempt(file::commit), COMMIT_MILLIS, COMMIT_MILLIS, TimeUnit.MILLISECONDS);
+    this.commits =
+        writer.scheduleWithFixedDelay(
+            () -> attempt(file::commit), COMMIT_MILLIS, COMMIT_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   private static Thread thread(Runnable work) {
@@ -163,6 +166,7 @@ public final class ActivationStore implements StatsStorageRouter, AutoCloseable 
     if (closed.getAndSet(true)) {
       return;
     }
+    commits.cancel(false);
     CompletableFuture.runAsync(() -> attempt(file::commit), writer).join();
     CompletableFuture.runAsync(this::closeFile, writer).join();
     writer.shutdown();

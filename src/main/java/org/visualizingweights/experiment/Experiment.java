@@ -29,7 +29,8 @@ import org.visualizingweights.training.OptimizerSettings;
  * @param augment whether training images are changed at random
  * @param optimizer how gradients become updates
  * @param seed everything random follows from it
- * @param capture what is captured
+ * @param capture what is captured of activations
+ * @param weightsEvery steps between records of the parameters
  */
 public record Experiment(
     String name,
@@ -50,7 +51,8 @@ public record Experiment(
     boolean augment,
     OptimizerSettings optimizer,
     long seed,
-    CaptureSettings capture) {
+    CaptureSettings capture,
+    int weightsEvery) {
 
   /**
    * This experiment as YAML with every key, which needs no defaults: read again, it is an equal

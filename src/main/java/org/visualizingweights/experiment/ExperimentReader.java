@@ -73,6 +73,7 @@ final class ExperimentReader {
     OptionalInt limit = limit(limitValue);
     int batchSize = fields.value("batch-size").whole(2, 65_536);
     checkLimit(limitValue, limit, split, batchSize);
+    Fields capture = fields.section("capture");
     return new Experiment(
         name,
         description,
@@ -92,7 +93,8 @@ final class ExperimentReader {
         fields.value("augment").flag(),
         optimizer(),
         seed(),
-        capture(fields.section("capture"), head));
+        capture(capture, head),
+        capture.value("weights-every").whole(1, MOST));
   }
 
   private String name(String fileName) {

@@ -163,6 +163,8 @@ class SchemaTest {
         "capture: {bins: 1}",
         "capture: {bins: 10000}",
         "capture: {range: [-1.5, 1e9]}",
+        "capture: {weights-every: 1}",
+        "capture: {weights-every: 2147483647}",
       })
   void bothAllow(String line) throws IOException {
     String yaml = without(line) + line;
@@ -229,6 +231,8 @@ class SchemaTest {
         "capture: {bins: 10001}",
         "capture: {range: [0]}",
         "capture: {range: 5}",
+        "capture: {weights-every: 0}",
+        "capture: {weights-every: 2147483648}",
         "capture: {other: 5}",
         "capture: [conv1]",
         "other: 5",

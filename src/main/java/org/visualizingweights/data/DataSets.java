@@ -12,7 +12,8 @@ import org.visualizingweights.UserError;
 /** Opens image sets by name. */
 public final class DataSets {
   /** The names that are known; anything else is a folder of images. */
-  public static final List<String> NAMES = List.of("mnist", "fashion-mnist", "synthetic-digits", "fractals");
+  public static final List<String> NAMES =
+      List.of("mnist", "fashion-mnist", "synthetic-digits", "fractals");
 
   /** As many images as MNIST has. */
   private static final int SYNTHETIC_IMAGES = 70_000;

@@ -13,8 +13,8 @@ import org.visualizingweights.data.Painting.Colour;
  * Kataoka et al., <a href="https://arxiv.org/abs/2101.08515">Pre-training without Natural
  * Images</a>.
  *
- * <p>Picture i shows a fractal of class i modulo 256, and follows from the seed and i alone. None is
- * kept: each is painted when it is read.
+ * <p>Picture i shows a fractal of class i modulo 256, and follows from the seed and i alone. None
+ * is kept: each is painted when it is read.
  */
 final class Fractals implements ImageSet {
   static final int CLASSES = 256;
@@ -159,8 +159,10 @@ final class Fractals implements ImageSet {
     double turn = random.nextDouble(-0.5, 0.5);
     float c = (float) (scale * Math.cos(turn));
     float s = (float) (scale * Math.sin(turn));
-    float toX = (float) (SIDE / 2.0 + 2.5 * normal(random) - c * spread.meanX() + s * spread.meanY());
-    float toY = (float) (SIDE / 2.0 + 2.5 * normal(random) - s * spread.meanX() - c * spread.meanY());
+    float toX =
+        (float) (SIDE / 2.0 + 2.5 * normal(random) - c * spread.meanX() + s * spread.meanY());
+    float toY =
+        (float) (SIDE / 2.0 + 2.5 * normal(random) - s * spread.meanX() - c * spread.meanY());
     float[] density = new float[SIDE * SIDE];
     float[] tint = new float[SIDE * SIDE];
     for (int i = 0; i < POINTS; i++) {

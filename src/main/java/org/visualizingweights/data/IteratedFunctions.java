@@ -129,8 +129,8 @@ final class IteratedFunctions {
   /**
    * The same with every map changed a little.
    *
-   * @param strength the most that a map is turned by, in radians, and moved by; it is scaled by half
-   *     of that; below 0.2, which leaves every map one that shrinks
+   * @param strength the most that a map is turned by, in radians, and moved by; it is scaled by
+   *     half of that; below 0.2, which leaves every map one that shrinks
    */
   IteratedFunctions varied(double strength, SplittableRandom random) {
     Map[] varied = new Map[maps.length];

@@ -80,8 +80,7 @@ record Texture(Kind kind, double period, double angle) {
         int node = top * nodes + left[column];
         float right = share[column];
         float upper = grid[node] + right * (grid[node + 1] - grid[node]);
-        float lower =
-            grid[node + nodes] + right * (grid[node + nodes + 1] - grid[node + nodes]);
+        float lower = grid[node + nodes] + right * (grid[node + nodes + 1] - grid[node + nodes]);
         values[row * side + column] += upper + below * (lower - upper);
       }
     }

@@ -39,7 +39,7 @@ final class Fractals implements ImageSet {
       boolean rising = random.nextBoolean();
       for (int i = 0; i < 3; i++) {
         livery.hue[i] = first + i * step;
-        livery.saturation[i] = Math.sqrt(random.nextDouble()) * 0.9;
+        livery.saturation[i] = 0.9 * random.nextDouble();
         livery.value[i] = 0.1 + 0.4 * (rising ? i : 2 - i) + random.nextDouble(-0.1, 0.15);
       }
       return livery;
@@ -174,6 +174,9 @@ final class Fractals implements ImageSet {
         tint[pixel] += points.tint()[i];
       }
     }
+    float softness = (float) random.nextDouble(0, 0.6);
+    soften(density, softness);
+    soften(tint, softness);
     for (int i = 0; i < density.length; i++) {
       if (density[i] > 0) {
         float at = 2 * tint[i] / density[i];
@@ -183,6 +186,27 @@ final class Fractals implements ImageSet {
                 : colours[1].mixedWith(colours[2], at - 1);
         painting.cover(i, colour, density[i] / (density[i] + 0.5f));
       }
+    }
+  }
+
+  /** Shares each value with its neighbours, left and right, then above and below. */
+  private static void soften(float[] values, float share) {
+    for (int line = 0; line < SIDE; line++) {
+      soften(values, line * SIDE, 1, share);
+    }
+    for (int line = 0; line < SIDE; line++) {
+      soften(values, line, SIDE, share);
+    }
+  }
+
+  private static void soften(float[] values, int first, int step, float share) {
+    float before = 0;
+    float here = values[first];
+    for (int i = 0; i < SIDE; i++) {
+      float after = i + 1 < SIDE ? values[first + (i + 1) * step] : 0;
+      values[first + i * step] = here + share * ((before + after) / 2 - here);
+      before = here;
+      here = after;
     }
   }
 

@@ -1,0 +1,2 @@
+/** A stand-in. */
+package org.visualizingweights.view;

@@ -34,6 +34,8 @@ final class Dashboard extends VertxUIServer {
   private final int port;
   private final boolean receiver;
   private final boolean ofARun;
+  private final Pages pages = new Pages();
+  private final TrainModule train = new TrainModule();
   private HttpServer server;
 
   /**
@@ -89,13 +91,12 @@ final class Dashboard extends VertxUIServer {
     router.route().handler(new Guard(address.isLoopbackAddress()));
     router.get("/assets/*").blockingHandler(new ClassPathAssets(), false);
     router.get(WHAT_IT_SHOWS).handler(this::sayWhatItShows);
-    Pages pages = new Pages();
+    router.get("/favicon.ico").handler(context -> context.reroute("/assets/img/favicon.ico"));
     for (Route route : new CapturesModule(new CapturesApi(runs), pages).getRoutes()) {
       router
           .get(route.getRoute())
           .blockingHandler(context -> route.getConsumer().accept(null, context), false);
     }
-    TrainModule train = new TrainModule();
     Runs all = new Runs(runs);
     Received received = new Received(train);
     new TrainPages(train, new Sessions(all, received, train), all, pages).addTo(router);

@@ -52,6 +52,16 @@ final class Pages {
       </select></label>
       """;
 
+  /** So that the legends of a network of many layers do not hide the charts. */
+  private static final String STYLE =
+      """
+      <style>
+      .legend > div { display: none; }
+      .legend table { display: block; max-height: 250px; overflow-y: auto;\
+       background: rgba(255, 255, 255, 0.7); }
+      </style>
+      """;
+
   private static final String NAVIGATION_GOES_HERE = "<!-- navigation -->";
 
   private final Configuration configuration = new Configuration(Configuration.VERSION_2_3_23);
@@ -69,6 +79,7 @@ final class Pages {
 
   private static String adapted(String file) {
     String text = resource(VertxUIServer.class, "/templates/" + file);
+    text = before("</head>", STYLE, text);
     text = before(BEFORE_THE_SESSION, CHOICE, text);
     return "<!doctype html>\n" + before(AFTER_THE_LINKS, LINK, text);
   }

@@ -10,11 +10,13 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.core.storage.Persistable;
 import org.deeplearning4j.ui.model.stats.StatsListener;
 import org.deeplearning4j.ui.model.stats.api.StatsInitializationReport;
 import org.deeplearning4j.ui.model.stats.api.StatsReport;
+import org.deeplearning4j.ui.model.stats.api.StatsType;
 import org.deeplearning4j.ui.model.storage.InMemoryStatsStorage;
 import org.sqlite.SQLiteConfig;
 import org.visualizingweights.UserError;
@@ -33,6 +35,7 @@ final class RunReports extends InMemoryStatsStorage {
   private static final ObjectInputFilter ONLY_REPORTS =
       ObjectInputFilter.Config.createFilter(
           "maxdepth=12;maxrefs=1000000;maxarray=1000000;org.deeplearning4j.ui.model.stats.**;"
+              + "java.lang.Object;"
               + "java.lang.String;java.lang.Number;java.lang.Double;java.lang.Long;"
               + "java.lang.Integer;java.lang.Enum;java.util.HashMap;java.util.LinkedHashMap;"
               + "java.util.EnumMap;java.util.ArrayList;java.util.Map$Entry;!*");
@@ -112,11 +115,27 @@ final class RunReports extends InMemoryStatsStorage {
         while (rows.next()) {
           StatsReport report = (StatsReport) object(rows.getBytes(2));
           report.reportIDs(run, StatsListener.TYPE_ID, worker, rows.getLong(1));
+          reportWhatWasNotCollected(report);
           forgetFrom(report.getIterationCount(), worker);
           putUpdate(report);
           last = rows.getLong(1);
         }
       }
+    }
+  }
+
+  /** DL4J's Model page cannot do without what it shows, but shows it where it is empty. */
+  private static void reportWhatWasNotCollected(StatsReport report) {
+    for (StatsType type : List.of(StatsType.Parameters, StatsType.Updates)) {
+      if (report.getHistograms(type) == null) {
+        report.reportHistograms(type, Map.of());
+      }
+      if (report.getMeanMagnitudes(type) == null) {
+        report.reportMeanMagnitudes(type, Map.of());
+      }
+    }
+    if (report.getLearningRates() == null) {
+      report.reportLearningRates(Map.of());
     }
   }
 

@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.visualizingweights.activations.CaptureSettings;
 import org.visualizingweights.model.Head;
+import org.visualizingweights.training.CheckpointSettings;
 import org.visualizingweights.training.Freeze;
 import org.visualizingweights.training.LearningRates;
 import org.visualizingweights.training.OptimizerSettings;
@@ -30,6 +31,7 @@ import org.visualizingweights.training.OptimizerSettings;
  * @param optimizer how gradients become updates
  * @param seed everything random follows from it
  * @param capture what is captured
+ * @param checkpoints when checkpoints are made, and how many stay
  */
 public record Experiment(
     String name,
@@ -50,7 +52,8 @@ public record Experiment(
     boolean augment,
     OptimizerSettings optimizer,
     long seed,
-    CaptureSettings capture) {
+    CaptureSettings capture,
+    CheckpointSettings checkpoints) {
 
   /**
    * This experiment as YAML with every key, which needs no defaults: read again, it is an equal

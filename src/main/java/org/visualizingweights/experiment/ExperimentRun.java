@@ -29,6 +29,7 @@ import org.visualizingweights.run.RunFolder;
 import org.visualizingweights.run.Status;
 import org.visualizingweights.run.Subject;
 import org.visualizingweights.run.Versions;
+import org.visualizingweights.training.Checkpoints;
 import org.visualizingweights.training.Trainer;
 import org.visualizingweights.training.TrainingObserver;
 
@@ -134,14 +135,17 @@ public final class ExperimentRun {
       BooleanSupplier stopRequested) {
     String session = experiment.name() + "/" + folder.path().getFileName();
     try (ActivationStore store =
-        ActivationStore.open(folder.storageFile(), session, experiment.capture())) {
+            ActivationStore.open(folder.storageFile(), session, experiment.capture());
+        Checkpoints checkpoints =
+            new Checkpoints(folder.checkpoints(), experiment.checkpoints(), store::flush)) {
       Listeners.attach(network, experiment, store, session);
-      Trainer trainer = new Trainer(network, training, validation, log, stopRequested);
-      for (int epoch = 0; epoch < experiment.epochs(); epoch++) {
-        if (trainer.epoch(epoch).isEmpty()) {
+      Trainer trainer = new Trainer(network, training, validation, checkpoints, log, stopRequested);
+      while (trainer.state().epoch() < experiment.epochs()) {
+        if (trainer.epoch().isEmpty()) {
           return Status.INTERRUPTED;
         }
       }
+      checkpoints.keepLast();
       return Status.FINISHED;
     }
   }

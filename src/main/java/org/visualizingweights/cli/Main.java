@@ -15,7 +15,13 @@ import picocli.CommandLine.ScopeType;
       "An experiment is a short YAML file. Running it trains a ResNet-18, captures what the chosen"
           + " layers do at every step, and leaves tables and charts in a folder below runs/."
     },
-    subcommands = {RunCommand.class, UiCommand.class, ValidateCommand.class, BenchCommand.class},
+    subcommands = {
+      RunCommand.class,
+      UiCommand.class,
+      ExportCommand.class,
+      ValidateCommand.class,
+      BenchCommand.class
+    },
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
     synopsisSubcommandLabel = "[COMMAND]",

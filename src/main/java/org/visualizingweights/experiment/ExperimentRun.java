@@ -32,6 +32,7 @@ import org.visualizingweights.run.Versions;
 import org.visualizingweights.training.Checkpoints;
 import org.visualizingweights.training.Trainer;
 import org.visualizingweights.training.TrainingObserver;
+import org.visualizingweights.ui.LiveView;
 
 /** One execution of an experiment: from its data to its charts. */
 public final class ExperimentRun {
@@ -92,14 +93,15 @@ public final class ExperimentRun {
             experiment.augment(),
             experiment.seed(),
             1);
-    try (Batches training = Batches.training(images, split.training(), batches);
+    try (LiveView view = LiveView.open(settings.ui(), settings.runs(), progress::say);
+        Batches training = Batches.training(images, split.training(), batches);
         Batches validation = Batches.validation(images, split.validation(), batches)) {
       console.uses(experiment, images.provenance(), split, training);
       Compute compute = Compute.choose(progress);
       ComputationGraph network = network(compute, images.classes().size());
       Provenance weights = startingWeights(network);
       Manifest manifest = manifest(compute, training).using(images.provenance(), weights);
-      return record(network, manifest, training, validation, stopRequested);
+      return record(network, manifest, training, validation, view, stopRequested);
     }
   }
 
@@ -108,11 +110,13 @@ public final class ExperimentRun {
       Manifest manifest,
       Batches training,
       Batches validation,
+      LiveView view,
       BooleanSupplier stopRequested) {
     RunFolder folder = RunFolder.create(settings.runs(), experiment.name(), Instant.now());
     writeExperiment(folder);
     RunLog log = new RunLog(folder, manifest, observer);
     console.writesTo(folder);
+    view.announce(session(folder));
     Status status;
     try {
       status = train(network, training, validation, folder, log, stopRequested);
@@ -123,6 +127,7 @@ public final class ExperimentRun {
     log.end(status, "it was asked to stop");
     writeResults(folder);
     console.ends(status, folder, log.nonFiniteLosses());
+    view.sayGoodbye(session(folder));
     return status;
   }
 
@@ -133,12 +138,13 @@ public final class ExperimentRun {
       RunFolder folder,
       RunLog log,
       BooleanSupplier stopRequested) {
-    String session = experiment.name() + "/" + folder.path().getFileName();
+    String session = session(folder);
+    int steps = experiment.epochs() * training.perEpoch();
     try (ActivationStore store =
             ActivationStore.open(folder.storageFile(), session, experiment.capture());
         Checkpoints checkpoints =
             new Checkpoints(folder.checkpoints(), experiment.checkpoints(), store::flush)) {
-      Listeners.attach(network, experiment, store, session);
+      Listeners.attach(network, experiment, store, session, steps);
       Trainer trainer = new Trainer(network, training, validation, checkpoints, log, stopRequested);
       while (trainer.state().epoch() < experiment.epochs()) {
         if (trainer.epoch().isEmpty()) {
@@ -148,6 +154,11 @@ public final class ExperimentRun {
       checkpoints.keepLast();
       return Status.FINISHED;
     }
+  }
+
+  /** What the run is called in its storage and in the browser. */
+  private String session(RunFolder folder) {
+    return experiment.name() + "/" + folder.path().getFileName();
   }
 
   /** Makes what is made of a run that is over, in whole or before its time. */

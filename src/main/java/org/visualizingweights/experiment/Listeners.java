@@ -6,6 +6,8 @@ import org.deeplearning4j.ui.model.stats.api.StatsUpdateConfiguration;
 import org.deeplearning4j.ui.model.stats.impl.DefaultStatsUpdateConfiguration;
 import org.visualizingweights.activations.ActivationStore;
 import org.visualizingweights.activations.CaptureListener;
+import org.visualizingweights.parameters.ParameterListener;
+import org.visualizingweights.parameters.ParameterSettings;
 
 /** What listens to the network of a run while it trains, and stores what it hears. */
 final class Listeners {
@@ -38,10 +40,18 @@ final class Listeners {
    * Attaches all of them.
    *
    * @param session name of the run in its storage
+   * @param steps of the whole run
    */
   static void attach(
-      ComputationGraph network, Experiment experiment, ActivationStore store, String session) {
+      ComputationGraph network,
+      Experiment experiment,
+      ActivationStore store,
+      String session,
+      int steps) {
     new CaptureListener(experiment.capture(), store::put).attachTo(network);
+    network.addListeners(
+        new ParameterListener(
+            network, new ParameterSettings(experiment.weightsEvery(), steps - 1, "conv1"), store));
     network.addListeners(new StatsListener(store, null, STATS, session, "training"));
   }
 }

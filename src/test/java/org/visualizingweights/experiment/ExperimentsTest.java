@@ -72,7 +72,7 @@ class ExperimentsTest {
                 42,
                 new CaptureSettings(
                     List.of("conv1", "conv2_x", "conv3_x", "conv4_x", "conv5_x"), 1, 40, 0, 10),
-                50));
+                100));
   }
 
   @Test

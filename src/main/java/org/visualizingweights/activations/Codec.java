@@ -2,6 +2,7 @@ package org.visualizingweights.activations;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.visualizingweights.UserError;
 import org.visualizingweights.storage.DamagedException;
 import org.visualizingweights.storage.Decoder;
@@ -9,7 +10,8 @@ import org.visualizingweights.storage.Encoder;
 
 /** Steps and settings as bytes. */
 final class Codec {
-  static final int VERSION = 1;
+  /** Version 1 has no counts of channels; it is read as well. */
+  static final int VERSION = 2;
 
   private static final byte STEP = 'S';
   private static final byte SETTINGS = 'C';
@@ -36,6 +38,15 @@ final class Codec {
       out.real(capture.std());
       out.real(capture.min());
       out.real(capture.max());
+      out.count(capture.channels().isPresent() ? 1 : 0);
+      capture
+          .channels()
+          .ifPresent(
+              counts -> {
+                out.count(counts.channels());
+                out.count(counts.dead());
+                out.count(counts.saturated());
+              });
     }
     return out.finish();
   }
@@ -64,9 +75,16 @@ final class Codec {
               in.real(),
               in.real(),
               in.real(),
-              in.real()));
+              in.real(),
+              channels(in)));
     }
     return new Step(iteration, epoch, loss, captures);
+  }
+
+  private static Optional<ChannelCounts> channels(Decoder in) {
+    return in.version() > 1 && in.count() == 1
+        ? Optional.of(new ChannelCounts((int) in.count(), (int) in.count(), (int) in.count()))
+        : Optional.empty();
   }
 
   static byte[] encode(CaptureSettings settings) {

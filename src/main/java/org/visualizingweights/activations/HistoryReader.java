@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.visualizingweights.UserError;
@@ -28,6 +29,14 @@ public final class HistoryReader implements AutoCloseable {
         AND u.Timestamp = c.Timestamp
       WHERE c.SessionID = ? AND c.Iteration BETWEEN ? AND ?
       ORDER BY c.Iteration
+      """;
+
+  private static final String EXTENT =
+      """
+      SELECT (SELECT MIN(Iteration) FROM CapturedSteps WHERE SessionID = ?1),
+             (SELECT MAX(Iteration) FROM CapturedSteps WHERE SessionID = ?1),
+             (SELECT MAX(Timestamp) FROM Updates
+              WHERE SessionID = ?1 AND TypeID = ?2 AND WorkerID = ?3)
       """;
 
   private final Path file;
@@ -96,6 +105,30 @@ public final class HistoryReader implements AutoCloseable {
       query.setString(1, session);
       try (ResultSet row = query.executeQuery()) {
         return row.next() ? OptionalInt.of(row.getInt(1)) : OptionalInt.empty();
+      }
+    } catch (SQLException e) {
+      throw cannotRead(e);
+    }
+  }
+
+  /**
+   * How far the captures go.
+   *
+   * @param first iteration
+   * @param last iteration
+   * @param written grows with each step that is written, be it one captured again
+   */
+  public record Extent(int first, int last, long written) {}
+
+  /** How far the captures go by now; empty where there is none yet. */
+  public Optional<Extent> extent() {
+    try (PreparedStatement query = connection.prepareStatement(EXTENT)) {
+      query.setString(1, session);
+      query.setString(2, CaptureRecord.TYPE_ID);
+      query.setString(3, CaptureRecord.WORKER_ID);
+      try (ResultSet row = query.executeQuery()) {
+        Extent extent = new Extent(row.getInt(1), row.getInt(2), row.getLong(3));
+        return extent.written() == 0 ? Optional.empty() : Optional.of(extent);
       }
     } catch (SQLException e) {
       throw cannotRead(e);

@@ -28,6 +28,7 @@ final class ExperimentReader {
   static final String NONE = "none";
   static final String AUTO = "auto";
   static final String BODY = "body";
+  static final String WHOLE_BODY = "whole-body";
 
   // What no file system takes, and a dot at the start, which hides a folder.
   private static final Pattern NAME =
@@ -156,8 +157,10 @@ final class ExperimentReader {
     Map<String, Freeze> words = new LinkedHashMap<>();
     words.put(NONE, Freeze.NONE);
     words.put(BODY, Freeze.BODY);
+    words.put(WHOLE_BODY, Freeze.WHOLE_BODY);
     words.put(AUTO, pretrained ? Freeze.BODY : Freeze.NONE);
-    return value.choice(words, "none, body, auto (body if pretrained), or a list of stages");
+    return value.choice(
+        words, "none, body, whole-body, auto (body if pretrained), or a list of stages");
   }
 
   private static Map<String, Head> heads() {

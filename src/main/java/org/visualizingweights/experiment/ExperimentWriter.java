@@ -94,6 +94,9 @@ final class ExperimentWriter {
     if (freeze.equals(Freeze.NONE)) {
       return ExperimentReader.NONE;
     }
+    if (freeze.isWholeBody()) {
+      return ExperimentReader.WHOLE_BODY;
+    }
     return freeze.equals(Freeze.BODY)
         ? ExperimentReader.BODY
         : freeze.groups().stream().sorted().map(LayerGroup::label).toList();

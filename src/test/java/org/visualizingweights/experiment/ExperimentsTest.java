@@ -73,12 +73,8 @@ class ExperimentsTest {
                 42,
                 new CaptureSettings(
                     List.of("conv1", "conv2_x", "conv3_x", "conv4_x", "conv5_x"), 1, 40, 0, 10),
-<<<<<<< HEAD
-                50,
+                100,
                 new CheckpointSettings(OptionalInt.empty(), 2)));
-=======
-                100));
->>>>>>> findings
   }
 
   @Test

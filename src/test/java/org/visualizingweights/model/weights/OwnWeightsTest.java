@@ -39,7 +39,8 @@ class OwnWeightsTest {
   void areInHalfPrecision() throws IOException {
     // torchvision's resnet18 has 11,689,512 parameters with 1,000 classes, and so 11,307,840 with
     // 256; its batch norms have 9,600 running statistics. Two bytes each, and the header.
-    long bytes = OwnWeights.ofThisBuild().file().orElseThrow().openConnection().getContentLengthLong();
+    long bytes =
+        OwnWeights.ofThisBuild().file().orElseThrow().openConnection().getContentLengthLong();
     assertThat(bytes).isBetween(22_600_000L, 22_700_000L);
   }
 }

@@ -134,8 +134,7 @@ class PretrainedWeightsTest {
 
     WeightsFileTest.assertSmall(weights.tensors());
     assertThat(weights.provenance().name()).isEqualTo("fractals");
-    assertThat(weights.provenance().sha256())
-        .containsValue(sha256(Resources.bytes(SAFETENSORS)));
+    assertThat(weights.provenance().sha256()).containsValue(sha256(Resources.bytes(SAFETENSORS)));
     assertThat(weights.provenance().fallback().orElseThrow())
         .startsWith("imagenet was asked for but cannot be had: small.safetensors or ");
     assertThat(said()).contains("Using fractals instead: imagenet was asked for");

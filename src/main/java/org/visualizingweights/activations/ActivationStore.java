@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -15,6 +16,7 @@ import org.deeplearning4j.core.storage.Persistable;
 import org.deeplearning4j.core.storage.StatsStorageRouter;
 import org.deeplearning4j.core.storage.StorageMetaData;
 import org.visualizingweights.UserError;
+import org.visualizingweights.storage.StoredRecord;
 
 /**
  * Writes the steps of a run, and the reports of DL4J's {@code StatsListener}, to one storage file,
@@ -36,6 +38,7 @@ public final class ActivationStore implements StatsStorageRouter, AutoCloseable 
   private final StorageFile file;
   private final ScheduledExecutorService writer =
       Executors.newSingleThreadScheduledExecutor(ActivationStore::thread);
+  private final ScheduledFuture<?> commits;
   private final Semaphore room = new Semaphore(CAPACITY);
   private final AtomicReference<Exception> failure = new AtomicReference<>();
   private final AtomicBoolean reported = new AtomicBoolean();
@@ -49,8 +52,9 @@ public final class ActivationStore implements StatsStorageRouter, AutoCloseable 
     this.path = path;
     this.session = session;
     this.file = file;
-    writer.scheduleWithFixedDelay(
-        () -> attempt(file::commit), COMMIT_MILLIS, COMMIT_MILLIS, TimeUnit.MILLISECONDS);
+    this.commits =
+        writer.scheduleWithFixedDelay(
+            () -> attempt(file::commit), COMMIT_MILLIS, COMMIT_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   private static Thread thread(Runnable work) {
@@ -85,6 +89,21 @@ public final class ActivationStore implements StatsStorageRouter, AutoCloseable 
   public void put(Step step) {
     long millis = System.currentTimeMillis();
     put(() -> file.insertStep(session, millis, step));
+  }
+
+  /**
+   * Takes another record of a step; returns before it is on disk.
+   *
+   * @param value of the session that the store was opened for
+   * @throws UserError where the disk has failed
+   */
+  public void put(int iteration, StoredRecord value) {
+    put(() -> file.insertRecord(iteration, value));
+  }
+
+  /** The name of the run. */
+  public String session() {
+    return session;
   }
 
   @Override
@@ -147,6 +166,7 @@ public final class ActivationStore implements StatsStorageRouter, AutoCloseable 
     if (closed.getAndSet(true)) {
       return;
     }
+    commits.cancel(false);
     CompletableFuture.runAsync(() -> attempt(file::commit), writer).join();
     CompletableFuture.runAsync(this::closeFile, writer).join();
     writer.shutdown();

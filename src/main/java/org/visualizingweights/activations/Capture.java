@@ -1,5 +1,7 @@
 package org.visualizingweights.activations;
 
+import java.util.Optional;
+
 /**
  * What one vertex did at one step: every activation of the batch, counted once.
  *
@@ -18,6 +20,8 @@ package org.visualizingweights.activations;
  * @param std their standard deviation, over n as divisor
  * @param min the smallest finite value
  * @param max the largest finite value
+ * @param channels counts of its channels; empty where the vertex has none, or where the capture was
+ *     stored by a program that did not count them
  */
 public record Capture(
     String vertex,
@@ -31,4 +35,5 @@ public record Capture(
     double mean,
     double std,
     double min,
-    double max) {}
+    double max,
+    Optional<ChannelCounts> channels) {}

@@ -1,16 +1,13 @@
 package org.visualizingweights.activations;
 
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.concurrency.AffinityManager;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Reduces arrays to captures, in one pass over the host's memory and on all processors.
@@ -25,10 +22,12 @@ final class Capturer implements Reduction {
   private static final int PART = BLOCK * BLOCKS_PER_PART;
 
   private final Cells cells;
+  private final float high;
   private final Worker[] workers;
 
   Capturer(CaptureSettings settings) {
     this.cells = Cells.of(settings);
+    this.high = (float) settings.high();
     this.workers =
         Stream.generate(() -> new Worker(cells))
             .limit(Runtime.getRuntime().availableProcessors())
@@ -36,16 +35,17 @@ final class Capturer implements Reduction {
   }
 
   /** Some consecutive values of one array. */
-  private record Part(int array, FloatBuffer values, int from, int to) {}
+  private record Part(Source source, int from, int to) {}
 
-  /** What is known of one part: the counts of its cells, and its moments. */
-  private record Tally(int array, int[] counts, Moments moments) {}
+  /** What is known of one part: the counts of its cells, its moments, its channels. */
+  private record Tally(Source source, int[] counts, Moments moments, ChannelRanges channels) {}
 
   /** Tallies one part after the other, always in the same memory, which so stays in the cache. */
   private static final class Worker {
     private final Cells cells;
     private final int[] counts;
-    private final float[] block = new float[BLOCK];
+    private final float[] values = new float[BLOCK];
+    private final int[] bits = new int[BLOCK];
 
     Worker(Cells cells) {
       this.cells = cells;
@@ -55,23 +55,27 @@ final class Capturer implements Reduction {
     Tally tally(Part part) {
       Arrays.fill(counts, 0);
       Moments moments = Moments.NONE;
+      ChannelRanges channels = new ChannelRanges(part.source().layout());
       for (int from = part.from(); from < part.to(); from += BLOCK) {
         int length = Math.min(BLOCK, part.to() - from);
-        part.values().get(from, block, 0, length);
-        cells.count(block, length, counts);
-        moments = moments.and(Moments.of(block, length));
+        part.source().bits().get(from, bits, 0, length);
+        part.source().values().get(from, values, 0, length);
+        cells.count(bits, length, counts);
+        channels.add(bits, length, from);
+        moments = moments.and(Moments.of(values, length));
       }
-      return new Tally(part.array(), cells.sumRows(counts), moments);
+      return new Tally(part.source(), cells.sumRows(counts), moments, channels);
     }
   }
 
   @Override
   public List<Capture> capture(List<String> names, List<INDArray> arrays) {
+    List<Source> sources = arrays.stream().map(Source::of).toList();
     List<Part> parts = new ArrayList<>();
-    for (int i = 0; i < arrays.size(); i++) {
-      FloatBuffer values = values(arrays.get(i));
-      for (int from = 0; from < values.capacity(); from += PART) {
-        parts.add(new Part(i, values, from, Math.min(from + PART, values.capacity())));
+    for (Source source : sources) {
+      int length = source.length();
+      for (int from = 0; from < length; from += PART) {
+        parts.add(new Part(source, from, Math.min(from + PART, length)));
       }
     }
     Tally[] tallies = new Tally[parts.size()];
@@ -85,47 +89,29 @@ final class Capturer implements Reduction {
               }
             });
     return IntStream.range(0, arrays.size())
-        .mapToObj(i -> merge(names.get(i), i, tallies))
+        .mapToObj(i -> merge(names.get(i), sources.get(i), tallies))
         .toList();
   }
 
-  private Capture merge(String name, int array, Tally[] tallies) {
+  private Capture merge(String name, Source source, Tally[] tallies) {
     long[] counts = new long[cells.size()];
     Moments moments = Moments.NONE;
+    ChannelRanges channels = new ChannelRanges(source.layout());
     for (Tally tally : tallies) {
-      if (tally.array() == array) {
+      if (tally.source() == source) {
         for (int i = 0; i < counts.length; i++) {
           counts[i] += tally.counts()[i];
         }
         moments = moments.and(tally.moments());
+        channels.add(tally.channels());
       }
     }
-    return cells.capture(name, counts, moments);
-  }
-
-  /** The array's own memory where that is all its values and nothing else; a copy otherwise. */
-  private static FloatBuffer values(INDArray array) {
-    boolean own = array.dataType() == DataType.FLOAT && !array.isView() && isDense(array);
-    INDArray dense = own ? array : array.castTo(DataType.FLOAT).dup('c');
-    Nd4j.getAffinityManager().ensureLocation(dense, AffinityManager.Location.HOST);
-    return dense.data().pointer().asByteBuffer().asFloatBuffer().slice(0, (int) dense.length());
-  }
-
-  /** Whether the strides, in whatever order, leave no gaps and visit nothing twice. */
-  static boolean isDense(INDArray array) {
-    long[] shape = array.shape();
-    long[] strides = array.stride();
-    long covered = 1;
-    boolean grown = true;
-    while (grown) {
-      grown = false;
-      for (int d = 0; d < shape.length; d++) {
-        if (shape[d] > 1 && strides[d] == covered) {
-          covered *= shape[d];
-          grown = true;
-        }
-      }
-    }
-    return covered == array.length();
+    return cells.capture(
+        name,
+        counts,
+        moments,
+        source.hasChannels()
+            ? Optional.of(channels.counts(source.valuesPerChannel(), high))
+            : Optional.empty());
   }
 }

@@ -1,6 +1,7 @@
 package org.visualizingweights.activations;
 
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -117,9 +118,8 @@ final class Cells {
     return table;
   }
 
-  /** The cell of a value. */
-  int of(float value) {
-    int bits = Float.floatToRawIntBits(value);
+  /** The cell of the value with these bits. */
+  int of(int bits) {
     if (table.length == 0) {
       int found = Arrays.binarySearch(borders, Integer.toUnsignedLong(bits));
       return found >= 0 ? found : -found - 2;
@@ -149,12 +149,13 @@ final class Cells {
   /**
    * Counts the first {@code length} values.
    *
+   * @param bits of the values
    * @param counts from {@link #newRows}
    */
-  void count(float[] values, int length, int[] counts) {
+  void count(int[] bits, int length, int[] counts) {
     if (table.length == 0) {
       for (int i = 0; i < length; i++) {
-        counts[of(values[i])]++;
+        counts[of(bits[i])]++;
       }
       return;
     }
@@ -165,17 +166,17 @@ final class Cells {
     int row3 = 3 * row1;
     int i = 0;
     for (; i < length - 3; i += 4) {
-      int a = Float.floatToRawIntBits(values[i]);
-      int b = Float.floatToRawIntBits(values[i + 1]);
-      int c = Float.floatToRawIntBits(values[i + 2]);
-      int d = Float.floatToRawIntBits(values[i + 3]);
+      int a = bits[i];
+      int b = bits[i + 1];
+      int c = bits[i + 2];
+      int d = bits[i + 3];
       counts[(entries[a >>> lower] + a) >>> lower]++;
       counts[row1 + ((entries[b >>> lower] + b) >>> lower)]++;
       counts[row2 + ((entries[c >>> lower] + c) >>> lower)]++;
       counts[row3 + ((entries[d >>> lower] + d) >>> lower)]++;
     }
     for (; i < length; i++) {
-      counts[of(values[i])]++;
+      counts[of(bits[i])]++;
     }
   }
 
@@ -184,7 +185,7 @@ final class Cells {
    *
    * @param counts of each cell
    */
-  Capture capture(String vertex, long[] counts, Moments moments) {
+  Capture capture(String vertex, long[] counts, Moments moments, Optional<ChannelCounts> channels) {
     long[] inBins = new long[bins.count()];
     long[] magnitudes = new long[Magnitudes.CLASSES];
     long below = 0;
@@ -218,6 +219,7 @@ final class Cells {
         any ? moments.mean() : Double.NaN,
         moments.std(),
         any ? moments.min() : Double.NaN,
-        any ? moments.max() : Double.NaN);
+        any ? moments.max() : Double.NaN,
+        channels);
   }
 }

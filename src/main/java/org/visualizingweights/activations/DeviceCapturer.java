@@ -1,6 +1,7 @@
 package org.visualizingweights.activations;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
@@ -39,19 +40,25 @@ final class DeviceCapturer implements Reduction {
   private final INDArray table;
   private final INDArray shift;
   private final INDArray upper;
+  private final INDArray signShift;
+  private final INDArray magnitude;
   private final INDArray range;
+  private final float high;
 
   /**
    * @throws IllegalArgumentException where {@link #supports} says no
    */
   DeviceCapturer(CaptureSettings settings) {
     cells = Cells.of(settings);
+    high = (float) settings.high();
     if (!cells.hasTable()) {
       throw new IllegalArgumentException("too many borders for a table: " + settings);
     }
     try (MemoryWorkspace outside = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
       table = Nd4j.createFromArray(cells.table());
       shift = Nd4j.scalar(cells.shift());
+      signShift = Nd4j.scalar(Integer.SIZE - 1);
+      magnitude = Nd4j.scalar(Integer.MAX_VALUE);
       upper = Nd4j.scalar(cells.table().length - 1);
       range = Nd4j.createFromArray(0, cells.size());
     }
@@ -76,16 +83,32 @@ final class DeviceCapturer implements Reduction {
       // Bits are copied with all of the memory that is behind an array.
       INDArray own = floats.isView() ? floats.dup('c') : floats;
       INDArray values = own.reshape(own.length());
-      long[] counts = count(values);
-      Capture counted = cells.capture(name, counts, Moments.NONE);
+      INDArray bits = Nd4j.exec(new BitCast(values, DataType.INT))[0];
+      Optional<ChannelCounts> channels =
+          array.rank() > 1
+              ? Optional.of(channels(bits, array.size(0), array.size(1)))
+              : Optional.empty();
+      long[] counts = count(bits);
+      Capture counted = cells.capture(name, counts, Moments.NONE, channels);
       long finite = values.length() - counted.nans() - counted.infinities();
-      return cells.capture(name, counts, moments(values, finite));
+      return cells.capture(name, counts, moments(values, finite), channels);
     }
   }
 
-  /** See {@link Cells#of(float)}; the shifts keep the sign, so what they fill in is cut off. */
-  private long[] count(INDArray values) {
-    INDArray bits = Nd4j.exec(new BitCast(values, DataType.INT))[0];
+  /** See {@link Floats#rankOfBits}; leaves the bits as they are. */
+  private ChannelCounts channels(INDArray bits, long batch, long channels) {
+    long pixels = bits.length() / (batch * channels);
+    INDArray ranks =
+        Nd4j.bitwise()
+            .xor(bits, Nd4j.bitwise().and(Nd4j.bitwise().rightShift(bits, signShift), magnitude))
+            .reshape(batch, channels, pixels);
+    int[] least = ranks.min(0, 2).toIntVector();
+    int[] greatest = ranks.max(0, 2).toIntVector();
+    return ChannelCounts.of(least, greatest, batch * pixels, high);
+  }
+
+  /** See {@link Cells#of}; the shifts keep the sign, so what they fill in is cut off. */
+  private long[] count(INDArray bits) {
     INDArray entries = Nd4j.exec(new Gather(table, upperBits(bits), 0))[0];
     INDArray found = upperBits(entries.addi(bits));
     return Nd4j.exec(

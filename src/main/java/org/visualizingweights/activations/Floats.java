@@ -6,7 +6,13 @@ final class Floats {
 
   /** The place of a value among all floats; -0.0 comes just before 0.0, whose rank is 0. */
   static int rank(float value) {
-    int bits = Float.floatToRawIntBits(value);
+    return rankOfBits(Float.floatToRawIntBits(value));
+  }
+
+  /**
+   * The rank of the value with these bits; that of a NaN is beyond infinity, on its sign's side.
+   */
+  static int rankOfBits(int bits) {
     return bits ^ ((bits >> 31) & Integer.MAX_VALUE);
   }
 

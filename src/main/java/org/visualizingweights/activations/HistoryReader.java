@@ -1,10 +1,5 @@
 package org.visualizingweights.activations;
 
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.ObjectInputFilter;
-import java.io.ObjectInputStream;
-import java.nio.BufferUnderflowException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -14,9 +9,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.visualizingweights.UserError;
+import org.visualizingweights.storage.DamagedException;
+import org.visualizingweights.storage.StoredRecord;
 
 /**
  * Reads what was captured in a run, all of it or a span of iterations, while the run may go on in
@@ -31,6 +29,14 @@ public final class HistoryReader implements AutoCloseable {
         AND u.Timestamp = c.Timestamp
       WHERE c.SessionID = ? AND c.Iteration BETWEEN ? AND ?
       ORDER BY c.Iteration
+      """;
+
+  private static final String EXTENT =
+      """
+      SELECT (SELECT MIN(Iteration) FROM CapturedSteps WHERE SessionID = ?1),
+             (SELECT MAX(Iteration) FROM CapturedSteps WHERE SessionID = ?1),
+             (SELECT MAX(Timestamp) FROM Updates
+              WHERE SessionID = ?1 AND TypeID = ?2 AND WorkerID = ?3)
       """;
 
   private final Path file;
@@ -59,18 +65,18 @@ public final class HistoryReader implements AutoCloseable {
       Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file.toAbsolutePath());
       try {
         return open(file, connection);
-      } catch (SQLException | Codec.DamagedException | RuntimeException e) {
+      } catch (SQLException | DamagedException | RuntimeException e) {
         connection.close();
         throw e;
       }
-    } catch (SQLException | Codec.DamagedException e) {
+    } catch (SQLException | DamagedException e) {
       throw UserError.unavailable(
           "%s is not the storage of a run, or is damaged: %s".formatted(file, e.getMessage()), e);
     }
   }
 
   private static HistoryReader open(Path file, Connection connection)
-      throws SQLException, Codec.DamagedException {
+      throws SQLException, DamagedException {
     try (PreparedStatement query =
         connection.prepareStatement(
             "SELECT SessionID, ObjectBytes FROM StaticInfo WHERE TypeID = ? ORDER BY rowid DESC")) {
@@ -106,6 +112,30 @@ public final class HistoryReader implements AutoCloseable {
   }
 
   /**
+   * How far the captures go.
+   *
+   * @param first iteration
+   * @param last iteration
+   * @param written grows with each step that is written, be it one captured again
+   */
+  public record Extent(int first, int last, long written) {}
+
+  /** How far the captures go by now; empty where there is none yet. */
+  public Optional<Extent> extent() {
+    try (PreparedStatement query = connection.prepareStatement(EXTENT)) {
+      query.setString(1, session);
+      query.setString(2, CaptureRecord.TYPE_ID);
+      query.setString(3, CaptureRecord.WORKER_ID);
+      try (ResultSet row = query.executeQuery()) {
+        Extent extent = new Extent(row.getInt(1), row.getInt(2), row.getLong(3));
+        return extent.written() == 0 ? Optional.empty() : Optional.of(extent);
+      }
+    } catch (SQLException e) {
+      throw cannotRead(e);
+    }
+  }
+
+  /**
    * Reads steps one by one; no more than one is in memory at a time.
    *
    * @param from the first iteration
@@ -126,7 +156,7 @@ public final class HistoryReader implements AutoCloseable {
         while (rows.next()) {
           try {
             sink.accept(record(rows.getBytes(2)).step());
-          } catch (Codec.DamagedException e) {
+          } catch (DamagedException e) {
             problems.add(
                 "step %d is damaged and left out: %s".formatted(rows.getInt(1), e.getMessage()));
           }
@@ -152,23 +182,7 @@ public final class HistoryReader implements AutoCloseable {
         "the storage %s cannot be read: %s".formatted(file, cause.getMessage()), cause);
   }
 
-  private static CaptureRecord record(byte[] bytes) throws Codec.DamagedException {
-    try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes))) {
-      in.setObjectInputFilter(HistoryReader::onlyCaptures);
-      return (CaptureRecord) in.readObject();
-    } catch (IOException
-        | ClassNotFoundException
-        | ClassCastException
-        | IllegalArgumentException
-        | BufferUnderflowException e) {
-      throw new Codec.DamagedException("it is not a record of captures");
-    }
-  }
-
-  private static ObjectInputFilter.Status onlyCaptures(ObjectInputFilter.FilterInfo info) {
-    Class<?> type = info.serialClass();
-    return type == null || type == CaptureRecord.class
-        ? ObjectInputFilter.Status.UNDECIDED
-        : ObjectInputFilter.Status.REJECTED;
+  private static CaptureRecord record(byte[] bytes) throws DamagedException {
+    return StoredRecord.read(bytes, CaptureRecord.class);
   }
 }

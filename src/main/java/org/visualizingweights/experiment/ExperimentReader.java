@@ -18,6 +18,7 @@ import org.visualizingweights.data.DataSets;
 import org.visualizingweights.experiment.Node.Mapping;
 import org.visualizingweights.model.Head;
 import org.visualizingweights.model.LayerGroup;
+import org.visualizingweights.training.CheckpointSettings;
 import org.visualizingweights.training.Freeze;
 import org.visualizingweights.training.LearningRates;
 import org.visualizingweights.training.OptimizerSettings;
@@ -28,6 +29,7 @@ final class ExperimentReader {
   static final String NONE = "none";
   static final String AUTO = "auto";
   static final String BODY = "body";
+  static final String WHOLE_BODY = "whole-body";
 
   // What no file system takes, and a dot at the start, which hides a folder.
   private static final Pattern NAME =
@@ -70,9 +72,10 @@ final class ExperimentReader {
     Freeze freeze = freeze(fields.value("freeze"), pretrained);
     Head head = fields.value("head").choice(heads());
     Value limitValue = fields.value("limit");
-    OptionalInt limit = limit(limitValue);
+    OptionalInt limit = numberOrNone(limitValue);
     int batchSize = fields.value("batch-size").whole(2, 65_536);
     checkLimit(limitValue, limit, split, batchSize);
+    Fields capture = fields.section("capture");
     return new Experiment(
         name,
         description,
@@ -92,7 +95,9 @@ final class ExperimentReader {
         fields.value("augment").flag(),
         optimizer(),
         seed(),
-        capture(fields.section("capture"), head));
+        capture(capture, head),
+        capture.value("weights-every").whole(1, MOST),
+        checkpoints(fields.section("checkpoints")));
   }
 
   private String name(String fileName) {
@@ -154,8 +159,10 @@ final class ExperimentReader {
     Map<String, Freeze> words = new LinkedHashMap<>();
     words.put(NONE, Freeze.NONE);
     words.put(BODY, Freeze.BODY);
+    words.put(WHOLE_BODY, Freeze.WHOLE_BODY);
     words.put(AUTO, pretrained ? Freeze.BODY : Freeze.NONE);
-    return value.choice(words, "none, body, auto (body if pretrained), or a list of stages");
+    return value.choice(
+        words, "none, body, whole-body, auto (body if pretrained), or a list of stages");
   }
 
   private static Map<String, Head> heads() {
@@ -207,7 +214,7 @@ final class ExperimentReader {
     return value.choice(words);
   }
 
-  private static OptionalInt limit(Value value) {
+  private static OptionalInt numberOrNone(Value value) {
     return value.is(NONE)
         ? OptionalInt.empty()
         : OptionalInt.of(Math.toIntExact(value.whole(1, MOST, "none, or " + Value.words(1, MOST))));
@@ -263,6 +270,11 @@ final class ExperimentReader {
         capture.value("bins").whole(1, 10_000),
         range.get(0),
         range.get(1));
+  }
+
+  private static CheckpointSettings checkpoints(Fields checkpoints) {
+    return new CheckpointSettings(
+        numberOrNone(checkpoints.value("every")), checkpoints.value("keep").whole(0, 1000));
   }
 
   private List<String> vertices(Value value, Head head) {

@@ -12,7 +12,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -27,6 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.visualizingweights.UserError;
+import org.visualizingweights.storage.DamagedException;
+import org.visualizingweights.storage.Encoder;
 
 class ActivationStoreTest {
   private static final List<String> VERTICES =
@@ -63,7 +67,11 @@ class ActivationStoreTest {
                         random.nextGaussian(),
                         random.nextDouble(),
                         -random.nextFloat(),
-                        iteration % 2 == 0 ? Double.NaN : 1e38))
+                        iteration % 2 == 0 ? Double.NaN : 1e38,
+                        iteration % 4 == 0
+                            ? Optional.empty()
+                            : Optional.of(
+                                new ChannelCounts(512, random.nextInt(512), iteration % 3))))
             .toList();
     return new Step(iteration, iteration / 546, losses[iteration % losses.length], captures);
   }
@@ -209,20 +217,58 @@ class ActivationStoreTest {
     bytes[bytes.length / 2] ^= 4;
 
     assertThatThrownBy(() -> Codec.decodeStep(bytes))
-        .isInstanceOf(Codec.DamagedException.class)
+        .isInstanceOf(DamagedException.class)
         .hasMessageContaining("checksum");
+  }
+
+  /** As the program wrote them before it counted channels. */
+  @Test
+  void whatVersion1WroteIsReadWithoutChannels() throws Exception {
+    byte[] step =
+        HexFormat.of()
+            .parseHex(
+                "0153ac02023fd00000000000000105636f6e7631040500c8010107010402037e0209d201"
+                    + "3fe00000000000003ff8000000000000c00000000000000040280000000000007a09ca21");
+    byte[] settings =
+        HexFormat.of()
+            .parseHex("01430205636f6e76310266630304000000000000000040240000000000004f102950");
+
+    assertSame(
+        List.of(Codec.decodeStep(step)),
+        List.of(
+            new Step(
+                300,
+                2,
+                0.25,
+                List.of(
+                    new Capture(
+                        "conv1",
+                        new long[] {5, 0, 200, 1},
+                        7,
+                        1,
+                        4,
+                        2,
+                        3,
+                        new Magnitudes(126, new long[] {9, 210}),
+                        0.5,
+                        1.5,
+                        -2,
+                        12,
+                        Optional.empty())))));
+    assertThat(Codec.decodeSettings(settings))
+        .isEqualTo(new CaptureSettings(List.of("conv1", "fc"), 3, 4, 0, 10));
   }
 
   @Test
   void aLaterVersionIsSaid() {
     byte[] bytes = Codec.encode(step(1));
     bytes[0] = 9;
-    Codec.sign(bytes);
+    Encoder.sign(bytes);
 
     assertThatThrownBy(() -> Codec.decodeStep(bytes))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("version 9")
-        .hasMessageContaining("reads version 1");
+        .hasMessageContaining("reads versions 1 to 2");
   }
 
   @Test

@@ -3,6 +3,7 @@ package org.visualizingweights.activations;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ForkJoinPool;
@@ -159,15 +160,102 @@ class CapturerTest {
     assertMoments(capture, data);
   }
 
+  /** Batches with channels of every kind, in every layout, larger and smaller than a part. */
+  static Stream<Named<INDArray>> channels() {
+    List<long[]> shapes =
+        List.of(
+            new long[] {64, 64, 16, 16},
+            new long[] {3, 37, 5, 7},
+            new long[] {5, 600, 1, 1},
+            new long[] {2, 5000, 2, 1},
+            new long[] {9, 1, 4, 4},
+            new long[] {4, 13, 6},
+            new long[] {3, 4, 2, 5, 2},
+            new long[] {64, 512},
+            new long[] {7, 10},
+            new long[] {1, 40},
+            new long[] {1, 40, 3, 3});
+    return shapes.stream()
+        .flatMap(
+            shape -> {
+              INDArray batch = withChannelsOfEveryKind(shape);
+              int[] channelsLast =
+                  IntStream.range(0, shape.length)
+                      .map(d -> d == 0 ? 0 : d == shape.length - 1 ? 1 : d + 1)
+                      .toArray();
+              int[] back =
+                  IntStream.range(0, shape.length)
+                      .map(d -> d == 0 ? 0 : d == 1 ? shape.length - 1 : d - 1)
+                      .toArray();
+              String name = Arrays.toString(shape);
+              return Stream.of(
+                  Named.of(name, batch),
+                  Named.of(
+                      name + " channels last", batch.permute(channelsLast).dup('c').permute(back)),
+                  Named.of(name + " Fortran order", batch.dup('f')));
+            });
+  }
+
+  private static INDArray withChannelsOfEveryKind(long... shape) {
+    Random random = new Random(3);
+    Values[] kinds = {
+      r -> (float) r.nextGaussian(),
+      r -> 0f,
+      r -> r.nextBoolean() ? 0f : -0f,
+      r -> -1.5f,
+      r -> 30f,
+      r -> 10.5f + r.nextFloat(),
+      r -> 10f,
+      r -> r.nextInt(4) == 0 ? Float.NaN : 30f,
+      r -> r.nextInt(4) == 0 ? Float.intBitsToFloat(0xffc00000) : 0f,
+      r -> r.nextInt(4) == 0 ? Float.POSITIVE_INFINITY : 30f,
+      r -> Float.POSITIVE_INFINITY,
+      r -> Float.NaN,
+      r -> r.nextInt(100) == 0 ? 1e-40f : 0f
+    };
+    INDArray batch = Nd4j.create(DataType.FLOAT, shape);
+    INDArray values = batch.reshape(shape[0], shape[1], -1);
+    for (int n = 0; n < values.size(0); n++) {
+      for (int c = 0; c < values.size(1); c++) {
+        for (int i = 0; i < values.size(2); i++) {
+          values.putScalar(new int[] {n, c, i}, kinds[c % kinds.length].next(random));
+        }
+      }
+    }
+    return batch;
+  }
+
+  @ParameterizedTest
+  @MethodSource("channels")
+  void deadAndSaturatedChannelsAreThoseOfAPlainLookAtEachChannel(INDArray batch) {
+    int channels = (int) batch.size(1);
+    int dead = 0;
+    int saturated = 0;
+    for (int c = 0; c < channels; c++) {
+      float[] own = batch.get(NDArrayIndex.all(), NDArrayIndex.point(c)).dup('c').data().asFloat();
+      float first = own[0];
+      boolean constant = count(own, x -> x == first) == own.length && Float.isFinite(first);
+      dead += constant && own.length > 1 ? 1 : 0;
+      saturated += count(own, x -> x > 10) == own.length ? 1 : 0;
+    }
+
+    assertThat(capture(batch).channels()).hasValue(new ChannelCounts(channels, dead, saturated));
+  }
+
+  @Test
+  void aVectorHasNoChannels() {
+    assertThat(capture(Nd4j.zeros(DataType.FLOAT, 100)).channels()).isEmpty();
+  }
+
   @Test
   void channelsLastIsReadInPlace() {
     INDArray batch = Nd4j.rand(DataType.FLOAT, 4, 3, 5, 5);
 
-    assertThat(Capturer.isDense(batch)).isTrue();
-    assertThat(Capturer.isDense(batch.permute(0, 2, 3, 1))).isTrue();
-    assertThat(Capturer.isDense(batch.get(NDArrayIndex.all(), NDArrayIndex.interval(0, 2))))
+    assertThat(Source.isDense(batch)).isTrue();
+    assertThat(Source.isDense(batch.permute(0, 2, 3, 1))).isTrue();
+    assertThat(Source.isDense(batch.get(NDArrayIndex.all(), NDArrayIndex.interval(0, 2))))
         .isFalse();
-    assertThat(Capturer.isDense(Nd4j.rand(DataType.FLOAT, 4, 3, 1, 1))).isTrue();
+    assertThat(Source.isDense(Nd4j.rand(DataType.FLOAT, 4, 3, 1, 1))).isTrue();
   }
 
   @Test

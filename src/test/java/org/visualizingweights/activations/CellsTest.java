@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,12 +93,12 @@ class CellsTest {
 
   private static Capture captureOne(Cells cells, float value) {
     int[] rows = cells.newRows();
-    cells.count(new float[] {value}, 1, rows);
+    cells.count(new int[] {Float.floatToRawIntBits(value)}, 1, rows);
     int[] sums = cells.sumRows(rows);
     long[] counts = new long[sums.length];
     for (int i = 0; i < sums.length; i++) {
       counts[i] = sums[i];
     }
-    return cells.capture("one", counts, Moments.NONE);
+    return cells.capture("one", counts, Moments.NONE, Optional.empty());
   }
 }

@@ -31,6 +31,12 @@ class DeviceCapturerTest {
   }
 
   @ParameterizedTest
+  @MethodSource("org.visualizingweights.activations.CapturerTest#channels")
+  void countsTheSameChannelsAsTheHost(INDArray array) {
+    assertSameAsOnHost(SEED, array);
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "0, 10, 40",
     "-1, 7, 30",

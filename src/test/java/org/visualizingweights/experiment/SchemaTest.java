@@ -87,8 +87,10 @@ class SchemaTest {
     JsonNode written = new YAMLMapper().readTree(resolved);
     JsonNode properties = json().get("properties");
     assertThat(names(written)).isEqualTo(names(properties));
-    assertThat(names(written.get("capture")))
-        .isEqualTo(names(properties.get("capture").get("properties")));
+    for (String section : List.of("capture", "checkpoints")) {
+      assertThat(names(written.get(section)))
+          .isEqualTo(names(properties.get(section).get("properties")));
+    }
     properties.forEachEntry(
         (key, property) -> assertThat(property.path("description").asString("")).isNotBlank());
     assertThat(schema().validate(resolved, InputFormat.YAML)).isEmpty();
@@ -133,6 +135,7 @@ class SchemaTest {
         "name: 1 über-alles_2.0",
         "freeze: none",
         "freeze: body",
+        "freeze: whole-body",
         "freeze: [conv1]",
         "freeze: [conv1, conv2_x, conv3_x, conv4_x, conv5_x]",
         "head: linear",
@@ -140,6 +143,7 @@ class SchemaTest {
         "weights-fallback: none",
         "dataset: fashion-mnist",
         "dataset: synthetic-digits",
+        "dataset: fractals",
         "dataset: src",
         "dataset-fallback: none",
         "limit: 1000",
@@ -163,6 +167,12 @@ class SchemaTest {
         "capture: {bins: 1}",
         "capture: {bins: 10000}",
         "capture: {range: [-1.5, 1e9]}",
+        "capture: {weights-every: 1}",
+        "capture: {weights-every: 2147483647}",
+        "checkpoints: {every: none}",
+        "checkpoints: {every: 1}",
+        "checkpoints: {keep: 0}",
+        "checkpoints: {keep: 1000}",
       })
   void bothAllow(String line) throws IOException {
     String yaml = without(line) + line;
@@ -229,8 +239,15 @@ class SchemaTest {
         "capture: {bins: 10001}",
         "capture: {range: [0]}",
         "capture: {range: 5}",
+        "capture: {weights-every: 0}",
+        "capture: {weights-every: 2147483648}",
         "capture: {other: 5}",
         "capture: [conv1]",
+        "checkpoints: {every: 0}",
+        "checkpoints: {every: epoch}",
+        "checkpoints: {keep: -1}",
+        "checkpoints: {keep: 1001}",
+        "checkpoints: 100",
         "other: 5",
       })
   void bothRefuse(String line) throws IOException {

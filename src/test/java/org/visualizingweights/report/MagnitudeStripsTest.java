@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.visualizingweights.activations.Capture;
 import org.visualizingweights.activations.CaptureSettings;
@@ -76,7 +77,20 @@ class MagnitudeStripsTest {
       counts[(int) classesAndCounts[i]] = classesAndCounts[i + 1];
     }
     Capture capture =
-        new Capture("v", new long[40], 0, 0, 0, 0, 0, new Magnitudes(0, counts), 0, 0, 0, 0);
+        new Capture(
+            "v",
+            new long[40],
+            0,
+            0,
+            0,
+            0,
+            0,
+            new Magnitudes(0, counts),
+            0,
+            0,
+            0,
+            0,
+            Optional.empty());
     CaptureSettings settings = new CaptureSettings(List.of("v"), 1, 40, 0, 10);
     return MagnitudeStrips.of(new History(settings, List.of(new Step(0, 0, 1, List.of(capture)))))
         .get(0);

@@ -123,7 +123,8 @@ final class Synthetic {
         shape.mean(),
         shape.std(),
         shape.rectified() ? 0 : shape.mean() - 4 * shape.std(),
-        shape.mean() + 4 * shape.std());
+        shape.mean() + 4 * shape.std(),
+        Optional.empty());
   }
 
   private static Magnitudes magnitudes(Shape shape, long size, long zeros) {
@@ -153,14 +154,27 @@ final class Synthetic {
         Double.NaN,
         Double.NaN,
         Double.NaN,
-        Double.NaN);
+        Double.NaN,
+        Optional.empty());
   }
 
   /** A vertex whose captures have just these bins. */
   static Capture bins(String vertex, long... bins) {
     long all = Arrays.stream(bins).sum();
     return new Capture(
-        vertex, bins, 0, 0, 0, 0, 0, new Magnitudes(127, new long[] {all}), 1, 0, 1, 1);
+        vertex,
+        bins,
+        0,
+        0,
+        0,
+        0,
+        0,
+        new Magnitudes(127, new long[] {all}),
+        1,
+        0,
+        1,
+        1,
+        Optional.empty());
   }
 
   private static long between(Shape shape, long size, double low, double high) {

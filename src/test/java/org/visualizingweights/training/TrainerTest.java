@@ -2,15 +2,21 @@ package org.visualizingweights.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 import org.visualizingweights.data.BatchSettings;
 import org.visualizingweights.data.Batches;
 import org.visualizingweights.data.ImageSet;
@@ -27,6 +33,9 @@ class TrainerTest {
   private static final int VALIDATION = 20;
   private static final OptimizerSettings ADAMW =
       new OptimizerSettings(OptimizerSettings.Algorithm.ADAMW, 0.9, 0.01, 0.9, 0.99, 1e-5);
+
+  private static final Checkpoints NO_CHECKPOINTS =
+      new Checkpoints(Path.of(""), CheckpointSettings.NONE, () -> {});
 
   private final List<Double> losses = new ArrayList<>();
   private final List<String> events = new ArrayList<>();
@@ -69,8 +78,7 @@ class TrainerTest {
   @Test
   void frozenConvolutionsStayAsTheyWereWhileBatchNormsTrain() {
     ComputationGraph network = network(Freeze.BODY);
-    Map<String, INDArray> before = new java.util.TreeMap<>();
-    network.paramTable().forEach((name, values) -> before.put(name, values.dup()));
+    Map<String, INDArray> before = parameters(network);
 
     train(network, 1);
 
@@ -83,14 +91,62 @@ class TrainerTest {
             });
   }
 
+  static List<LayerKit> kits() {
+    return kit() instanceof StockKit ? List.of(kit()) : List.of(kit(), new StockKit());
+  }
+
+  @ParameterizedTest
+  @MethodSource("kits")
+  void aBodyFrozenAsAWholeStaysAsItWasToTheLastBitWhileTheHeadTrains(LayerKit kit) {
+    ComputationGraph network = network(kit, Freeze.WHOLE_BODY);
+    Map<String, INDArray> before = parameters(network);
+
+    train(network, 2);
+
+    network
+        .paramTable()
+        .forEach(
+            (name, values) ->
+                assertThat(values.equalsWithEps(before.get(name), 0))
+                    .as(name)
+                    .isEqualTo(!name.startsWith("head.") && !name.startsWith("logits")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("kits")
+  void aBodyFrozenAsAWholeWorksInTrainingAsInEvaluation(LayerKit kit) {
+    ComputationGraph network = network(kit, Freeze.WHOLE_BODY);
+    ComputationGraph free = network(kit, Freeze.NONE);
+    INDArray images = Nd4j.rand(DataType.FLOAT, 4, 3, 32, 32);
+
+    INDArray evaluated = free.feedForward(images, false).get("conv5_x");
+
+    assertThat(network.feedForward(images, true).get("conv5_x").equalsWithEps(evaluated, 0))
+        .isTrue();
+    assertThat(free.feedForward(images, true).get("conv5_x").equalsWithEps(evaluated, 1e-3))
+        .isFalse();
+  }
+
+  private static Map<String, INDArray> parameters(ComputationGraph network) {
+    Map<String, INDArray> copies = new TreeMap<>();
+    network.paramTable().forEach((name, values) -> copies.put(name, values.dup()));
+    return copies;
+  }
+
   @Test
   void stopsBetweenTwoStepsWhenAsked() {
     ComputationGraph network = network(Freeze.NONE);
     try (Batches training = Batches.training(IMAGES, indices(0, TRAINING), SETTINGS);
         Batches validation = Batches.validation(IMAGES, indices(0, 4), SETTINGS)) {
       Trainer trainer =
-          new Trainer(network, training, validation, new Recorder(), () -> losses.size() == 1);
-      assertThat(trainer.epoch(0)).isEmpty();
+          new Trainer(
+              network,
+              training,
+              validation,
+              NO_CHECKPOINTS,
+              new Recorder(),
+              () -> losses.size() == 1);
+      assertThat(trainer.epoch()).isEmpty();
     }
     assertThat(losses).hasSize(1);
     assertThat(events).endsWith("step 0", "stopped");
@@ -100,16 +156,24 @@ class TrainerTest {
     try (Batches training = Batches.training(IMAGES, indices(0, TRAINING), SETTINGS);
         Batches validation =
             Batches.validation(IMAGES, indices(TRAINING, TRAINING + VALIDATION), SETTINGS)) {
-      Trainer trainer = new Trainer(network, training, validation, new Recorder(), () -> false);
+      Trainer trainer =
+          new Trainer(network, training, validation, NO_CHECKPOINTS, new Recorder(), () -> false);
       return IntStream.range(0, epochs)
-          .mapToObj(trainer::epoch)
+          .mapToObj(epoch -> trainer.epoch())
           .map(Optional::orElseThrow)
           .toList();
     }
   }
 
+  private static LayerKit kit() {
+    return OneDnnKit.obstacle().isPresent() ? new StockKit() : new OneDnnKit();
+  }
+
   private static ComputationGraph network(Freeze freeze) {
-    LayerKit kit = OneDnnKit.obstacle().isPresent() ? new StockKit() : new OneDnnKit();
+    return network(kit(), freeze);
+  }
+
+  private static ComputationGraph network(LayerKit kit, Freeze freeze) {
     return Trainer.network(
         ResNet18.builder(kit).head(Head.CONCAT_POOL).classes(2).imageSize(32),
         freeze,
@@ -200,6 +264,11 @@ class TrainerTest {
         @Override
         public Provenance provenance() {
           return new Provenance("noise", "drawn", Map.of(), Optional.empty());
+        }
+
+        @Override
+        public ImageSet withProvenance(Provenance other) {
+          throw new UnsupportedOperationException("nothing is used instead of noise");
         }
       };
 }

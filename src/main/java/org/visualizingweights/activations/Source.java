@@ -1,0 +1,67 @@
+package org.visualizingweights.activations;
+
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.concurrency.AffinityManager;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * The memory of an array, all of its values and nothing else, in any order.
+ *
+ * @param values as floats
+ * @param bits the same memory, as the bits of these floats
+ * @param layout where its channels are; an array that has none is all one channel
+ * @param hasChannels whether the array has a dimension of channels, which is the second one
+ */
+record Source(
+    FloatBuffer values, IntBuffer bits, ChannelRanges.Layout layout, boolean hasChannels) {
+
+  /** The array's own memory where that can be; that of a copy otherwise. */
+  static Source of(INDArray array) {
+    boolean own = array.dataType() == DataType.FLOAT && !array.isView() && isDense(array);
+    INDArray dense = own ? array : array.castTo(DataType.FLOAT).dup('c');
+    Nd4j.getAffinityManager().ensureLocation(dense, AffinityManager.Location.HOST);
+    ByteBuffer memory = dense.data().pointer().asByteBuffer();
+    int length = (int) dense.length();
+    return new Source(
+        memory.asFloatBuffer().slice(0, length),
+        memory.asIntBuffer().slice(0, length),
+        layout(dense),
+        dense.rank() > 1);
+  }
+
+  private static ChannelRanges.Layout layout(INDArray dense) {
+    return dense.rank() > 1 && dense.size(1) > 1
+        ? new ChannelRanges.Layout((int) dense.size(1), (int) dense.stride(1))
+        : new ChannelRanges.Layout(1, 1);
+  }
+
+  int length() {
+    return bits.capacity();
+  }
+
+  int valuesPerChannel() {
+    return length() / layout.channels();
+  }
+
+  /** Whether the strides, in whatever order, leave no gaps and visit nothing twice. */
+  static boolean isDense(INDArray array) {
+    long[] shape = array.shape();
+    long[] strides = array.stride();
+    long covered = 1;
+    boolean grown = true;
+    while (grown) {
+      grown = false;
+      for (int d = 0; d < shape.length; d++) {
+        if (shape[d] > 1 && strides[d] == covered) {
+          covered *= shape[d];
+          grown = true;
+        }
+      }
+    }
+    return covered == array.length();
+  }
+}

@@ -1,0 +1,58 @@
+package org.visualizingweights.view;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.visualizingweights.UserError;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/** The keys of a run's {@code experiment.yaml}, nested ones joined by dots, as text. */
+final class FlatSettings {
+  private static final YAMLMapper YAML = new YAMLMapper();
+  private static final long LARGEST = 64 * 1024;
+
+  private final Map<String, String> values = new LinkedHashMap<>();
+
+  private FlatSettings() {}
+
+  /**
+   * Reads a file.
+   *
+   * @throws UserError where there is none, or it is not one of ours
+   */
+  static Map<String, String> read(Path file) {
+    try {
+      if (Files.size(file) > LARGEST) {
+        throw UserError.unavailable(file + " is too large to be the settings of a run");
+      }
+      FlatSettings settings = new FlatSettings();
+      settings.add("", YAML.readTree(Files.readAllBytes(file)));
+      return settings.values;
+    } catch (IOException e) {
+      throw UserError.unavailable("cannot read " + file + ": " + e, e);
+    } catch (JacksonException e) {
+      throw UserError.unavailable("%s is not YAML: %s".formatted(file, e.getOriginalMessage()), e);
+    }
+  }
+
+  private void add(String key, JsonNode node) {
+    if (node.isObject()) {
+      String prefix = key.isEmpty() ? "" : key + ".";
+      node.properties().forEach(entry -> add(prefix + entry.getKey(), entry.getValue()));
+    } else if (!key.isEmpty()) {
+      values.put(key, text(node));
+    }
+  }
+
+  private static String text(JsonNode node) {
+    if (node.isArray()) {
+      return node.valueStream().map(FlatSettings::text).collect(Collectors.joining(", ", "[", "]"));
+    }
+    return node.isValueNode() ? node.asString() : node.toString();
+  }
+}

@@ -1,0 +1,78 @@
+package org.visualizingweights.view;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.visualizingweights.UserError;
+import org.visualizingweights.activations.CaptureSettings;
+import org.visualizingweights.activations.HistoryReader;
+import org.visualizingweights.run.EpochMetrics;
+import org.visualizingweights.run.Manifest;
+import org.visualizingweights.run.RunFolder;
+import org.visualizingweights.run.Status;
+
+/** One run that is looked at, maybe while it goes on. */
+final class RunView {
+  private final String id;
+  private final RunFolder folder;
+
+  RunView(String id, RunFolder folder) {
+    this.id = id;
+    this.folder = folder;
+  }
+
+  /** What is in the storage. */
+  private record Contents(CaptureSettings settings, Optional<HistoryReader.Extent> extent) {}
+
+  /** All but the captures. */
+  RunDetails details() {
+    List<String> problems = new ArrayList<>();
+    Manifest manifest = folder.manifest();
+    List<EpochMetrics> metrics = attempt(folder::metrics, problems).orElse(List.of());
+    Map<String, String> settings =
+        attempt(() -> FlatSettings.read(folder.experimentFile()), problems).orElse(Map.of());
+    List<String> storageProblems = new ArrayList<>();
+    Optional<Contents> contents = attempt(this::contents, storageProblems);
+    return new RunDetails(
+        entry(manifest, metrics, storageProblems),
+        settings,
+        manifest.data().map(RunDetails.Source::of),
+        manifest.weights().map(RunDetails.Source::of),
+        metrics.stream().map(row -> RunDetails.Epoch.of(row, manifest.progress())).toList(),
+        contents.map(Contents::settings).map(RunDetails.Captured::of),
+        contents.flatMap(Contents::extent).map(HistoryReader.Extent::first),
+        contents.flatMap(Contents::extent).map(HistoryReader.Extent::last),
+        List.of(),
+        false,
+        problems);
+  }
+
+  /** A run that has just begun has no storage yet; of any other it is to be read. */
+  private RunEntry entry(
+      Manifest manifest, List<EpochMetrics> metrics, List<String> storageProblems) {
+    RunEntry entry = RunEntry.of(id, manifest, metrics);
+    return storageProblems.isEmpty() || manifest.status() == Status.RUNNING
+        ? entry
+        : entry.unreadable(storageProblems.get(0));
+  }
+
+  private Contents contents() {
+    try (HistoryReader reader = HistoryReader.open(folder.storageFile())) {
+      return new Contents(reader.settings(), reader.extent());
+    }
+  }
+
+  private interface Part<T> {
+    T read();
+  }
+
+  private static <T> Optional<T> attempt(Part<T> part, List<String> problems) {
+    try {
+      return Optional.of(part.read());
+    } catch (UserError e) {
+      problems.add(e.getMessage());
+      return Optional.empty();
+    }
+  }
+}

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -37,6 +38,7 @@ public final class ActivationStore implements StatsStorageRouter, AutoCloseable 
   private final ScheduledExecutorService writer =
       Executors.newSingleThreadScheduledExecutor(ActivationStore::thread);
   private final Semaphore room = new Semaphore(CAPACITY);
+  private final Future<?> commits;
   private final AtomicReference<Exception> failure = new AtomicReference<>();
   private final AtomicBoolean reported = new AtomicBoolean();
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -49,8 +51,9 @@ public final class ActivationStore implements StatsStorageRouter, AutoCloseable 
     this.path = path;
     this.session = session;
     this.file = file;
-    writer.scheduleWithFixedDelay(
-        () -> attempt(file::commit), COMMIT_MILLIS, COMMIT_MILLIS, TimeUnit.MILLISECONDS);
+    this.commits =
+        writer.scheduleWithFixedDelay(
+            () -> attempt(file::commit), COMMIT_MILLIS, COMMIT_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   private static Thread thread(Runnable work) {
@@ -147,6 +150,7 @@ public final class ActivationStore implements StatsStorageRouter, AutoCloseable 
     if (closed.getAndSet(true)) {
       return;
     }
+    commits.cancel(false);
     CompletableFuture.runAsync(() -> attempt(file::commit), writer).join();
     CompletableFuture.runAsync(this::closeFile, writer).join();
     writer.shutdown();

@@ -2,6 +2,7 @@ package org.visualizingweights.view;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.visualizingweights.UserError;
 
 /** The parameters of a request, checked as they are asked for. */
@@ -14,5 +15,35 @@ record Query(Map<String, String> parameters) {
     return Optional.ofNullable(parameters.get(name))
         .filter(value -> !value.isEmpty())
         .orElseThrow(() -> UserError.badInput("The parameter \"%s\" is missing.".formatted(name)));
+  }
+
+  /** A text, or what it is if it is missing. */
+  String text(String name, String otherwise) {
+    return Optional.ofNullable(parameters.get(name))
+        .filter(value -> !value.isEmpty())
+        .orElse(otherwise);
+  }
+
+  /**
+   * A whole number; empty where it is missing.
+   *
+   * @throws UserError where it is not one, or out of range
+   */
+  OptionalInt number(String name, int least, int most) {
+    String value = text(name, "");
+    if (value.isEmpty()) {
+      return OptionalInt.empty();
+    }
+    try {
+      int number = Integer.parseInt(value);
+      if (number >= least && number <= most) {
+        return OptionalInt.of(number);
+      }
+    } catch (NumberFormatException e) {
+      // said below
+    }
+    throw UserError.badInput(
+        "The parameter \"%s\" is \"%s\"; a whole number from %d to %d was expected."
+            .formatted(name, value, least, most));
   }
 }

@@ -16,10 +16,38 @@ import org.visualizingweights.run.Status;
 final class RunView {
   private final String id;
   private final RunFolder folder;
+  private final Captures captures;
 
-  RunView(String id, RunFolder folder) {
+  /**
+   * @param captures of the run, which may be shared by many views
+   */
+  RunView(String id, RunFolder folder, Captures captures) {
     this.id = id;
     this.folder = folder;
+    this.captures = captures;
+  }
+
+  /** The captures of some steps, merged. */
+  ColumnsJson columns(Window.Request request, Scale scale) {
+    return new ColumnsJson(id, captures.columns(request), scale);
+  }
+
+  /**
+   * How far a run has come.
+   *
+   * @param lastStep last captured iteration
+   * @param epochs finished
+   */
+  record Progress(String status, Optional<Integer> lastStep, int epochs) {}
+
+  /** How far the run has come: little to read, often. */
+  Progress progress() {
+    Manifest manifest = folder.manifest();
+    Optional<Integer> last =
+        attempt(this::contents, new ArrayList<>())
+            .flatMap(Contents::extent)
+            .map(HistoryReader.Extent::last);
+    return new Progress(Json.name(manifest.status()), last, manifest.progress().epochs());
   }
 
   /** What is in the storage. */

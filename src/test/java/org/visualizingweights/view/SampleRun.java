@@ -12,6 +12,7 @@ import java.util.SplittableRandom;
 import org.visualizingweights.activations.ActivationStore;
 import org.visualizingweights.activations.Capture;
 import org.visualizingweights.activations.CaptureSettings;
+import org.visualizingweights.activations.ChannelCounts;
 import org.visualizingweights.activations.Magnitudes;
 import org.visualizingweights.activations.Step;
 import org.visualizingweights.data.Provenance;
@@ -116,6 +117,7 @@ final class SampleRun {
         random.nextDouble(10),
         random.nextDouble(5),
         -random.nextDouble(),
-        10 + random.nextDouble());
+        10 + random.nextDouble(),
+        Optional.of(new ChannelCounts(64, random.nextInt(5), random.nextInt(3))));
   }
 }

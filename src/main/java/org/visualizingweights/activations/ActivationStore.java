@@ -6,8 +6,8 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -16,6 +16,7 @@ import org.deeplearning4j.core.storage.Persistable;
 import org.deeplearning4j.core.storage.StatsStorageRouter;
 import org.deeplearning4j.core.storage.StorageMetaData;
 import org.visualizingweights.UserError;
+import org.visualizingweights.storage.StoredRecord;
 
 /**
  * Writes the steps of a run, and the reports of DL4J's {@code StatsListener}, to one storage file,
@@ -37,8 +38,8 @@ public final class ActivationStore implements StatsStorageRouter, AutoCloseable 
   private final StorageFile file;
   private final ScheduledExecutorService writer =
       Executors.newSingleThreadScheduledExecutor(ActivationStore::thread);
+  private final ScheduledFuture<?> commits;
   private final Semaphore room = new Semaphore(CAPACITY);
-  private final Future<?> commits;
   private final AtomicReference<Exception> failure = new AtomicReference<>();
   private final AtomicBoolean reported = new AtomicBoolean();
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -88,6 +89,21 @@ public final class ActivationStore implements StatsStorageRouter, AutoCloseable 
   public void put(Step step) {
     long millis = System.currentTimeMillis();
     put(() -> file.insertStep(session, millis, step));
+  }
+
+  /**
+   * Takes another record of a step; returns before it is on disk.
+   *
+   * @param value of the session that the store was opened for
+   * @throws UserError where the disk has failed
+   */
+  public void put(int iteration, StoredRecord value) {
+    put(() -> file.insertRecord(iteration, value));
+  }
+
+  /** The name of the run. */
+  public String session() {
+    return session;
   }
 
   @Override

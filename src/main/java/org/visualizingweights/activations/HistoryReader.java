@@ -1,10 +1,5 @@
 package org.visualizingweights.activations;
 
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.ObjectInputFilter;
-import java.io.ObjectInputStream;
-import java.nio.BufferUnderflowException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -18,6 +13,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.visualizingweights.UserError;
+import org.visualizingweights.storage.DamagedException;
+import org.visualizingweights.storage.StoredRecord;
 
 /**
  * Reads what was captured in a run, all of it or a span of iterations, while the run may go on in
@@ -75,18 +72,18 @@ public final class HistoryReader implements AutoCloseable {
       Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file.toAbsolutePath());
       try {
         return open(file, connection);
-      } catch (SQLException | Codec.DamagedException | RuntimeException e) {
+      } catch (SQLException | DamagedException | RuntimeException e) {
         connection.close();
         throw e;
       }
-    } catch (SQLException | Codec.DamagedException e) {
+    } catch (SQLException | DamagedException e) {
       throw UserError.unavailable(
           "%s is not the storage of a run, or is damaged: %s".formatted(file, e.getMessage()), e);
     }
   }
 
   private static HistoryReader open(Path file, Connection connection)
-      throws SQLException, Codec.DamagedException {
+      throws SQLException, DamagedException {
     try (PreparedStatement query =
         connection.prepareStatement(
             "SELECT SessionID, ObjectBytes FROM StaticInfo WHERE TypeID = ? ORDER BY rowid DESC")) {
@@ -184,7 +181,7 @@ public final class HistoryReader implements AutoCloseable {
         while (rows.next()) {
           try {
             sink.accept(record(rows.getBytes(2)).step());
-          } catch (Codec.DamagedException e) {
+          } catch (DamagedException e) {
             problems.add(
                 "%s %d is damaged and left out: %s"
                     .formatted(what, rows.getLong(1), e.getMessage()));
@@ -211,23 +208,7 @@ public final class HistoryReader implements AutoCloseable {
         "the storage %s cannot be read: %s".formatted(file, cause.getMessage()), cause);
   }
 
-  private static CaptureRecord record(byte[] bytes) throws Codec.DamagedException {
-    try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes))) {
-      in.setObjectInputFilter(HistoryReader::onlyCaptures);
-      return (CaptureRecord) in.readObject();
-    } catch (IOException
-        | ClassNotFoundException
-        | ClassCastException
-        | IllegalArgumentException
-        | BufferUnderflowException e) {
-      throw new Codec.DamagedException("it is not a record of captures");
-    }
-  }
-
-  private static ObjectInputFilter.Status onlyCaptures(ObjectInputFilter.FilterInfo info) {
-    Class<?> type = info.serialClass();
-    return type == null || type == CaptureRecord.class
-        ? ObjectInputFilter.Status.UNDECIDED
-        : ObjectInputFilter.Status.REJECTED;
+  private static CaptureRecord record(byte[] bytes) throws DamagedException {
+    return StoredRecord.read(bytes, CaptureRecord.class);
   }
 }

@@ -18,6 +18,7 @@ import org.deeplearning4j.core.storage.Persistable;
 import org.deeplearning4j.core.storage.StorageMetaData;
 import org.deeplearning4j.ui.model.storage.sqlite.J7FileStatsStorage;
 import org.sqlite.SQLiteErrorCode;
+import org.visualizingweights.storage.StoredRecord;
 
 /**
  * Writes the SQLite file of DL4J's {@link J7FileStatsStorage}, many rows to a transaction.
@@ -27,8 +28,9 @@ import org.sqlite.SQLiteErrorCode;
  * timestamps, and the file is in write-ahead mode: a commit waits for no disk, others can read
  * meanwhile, and a process killed at any moment leaves all that was committed.
  *
- * <p>One table is the project's own: which timestamp a captured iteration has. Where an iteration
- * is captured again, in a run that was resumed, the later one counts.
+ * <p>Two tables are the project's own: which timestamp a captured iteration has, and the same for
+ * all other records of iterations. Where an iteration is recorded again, in a run that was resumed,
+ * the later record counts.
  */
 final class StorageFile implements AutoCloseable {
   private static final int BUSY_MILLIS = 30_000;
@@ -38,6 +40,7 @@ final class StorageFile implements AutoCloseable {
   private final PreparedStatement staticInfo;
   private final PreparedStatement update;
   private final PreparedStatement step;
+  private final PreparedStatement recordedStep;
   private final Map<List<String>, Long> lastTimestamps = new HashMap<>();
 
   /** Opens a file, or makes it. */
@@ -52,6 +55,10 @@ final class StorageFile implements AutoCloseable {
           "CREATE TABLE IF NOT EXISTS CapturedSteps (SessionID TEXT NOT NULL, Iteration INTEGER NOT"
               + " NULL, Timestamp INTEGER NOT NULL, PRIMARY KEY (SessionID, Iteration)) WITHOUT"
               + " ROWID");
+      statement.execute(
+          "CREATE TABLE IF NOT EXISTS RecordedSteps (SessionID TEXT NOT NULL, TypeID TEXT NOT NULL,"
+              + " Iteration INTEGER NOT NULL, Timestamp INTEGER NOT NULL, PRIMARY KEY (SessionID,"
+              + " TypeID, Iteration)) WITHOUT ROWID");
     }
     connection.setAutoCommit(false);
     metaData =
@@ -60,6 +67,8 @@ final class StorageFile implements AutoCloseable {
         connection.prepareStatement("INSERT OR REPLACE INTO StaticInfo VALUES (?, ?, ?, ?, ?)");
     update = connection.prepareStatement("INSERT INTO Updates VALUES (?, ?, ?, ?, ?, ?)");
     step = connection.prepareStatement("INSERT OR REPLACE INTO CapturedSteps VALUES (?, ?, ?)");
+    recordedStep =
+        connection.prepareStatement("INSERT OR REPLACE INTO RecordedSteps VALUES (?, ?, ?, ?)");
   }
 
   void insertMetaData(StorageMetaData value) throws SQLException {
@@ -93,6 +102,19 @@ final class StorageFile implements AutoCloseable {
     step.setInt(2, value.iteration());
     step.setLong(3, timestamp);
     step.executeUpdate();
+  }
+
+  /** A record of one iteration that is no capture. */
+  void insertRecord(int iteration, StoredRecord value) throws SQLException {
+    value.stamp(
+        nextTimestamp(
+            value.getSessionID(), value.getTypeID(), value.getWorkerID(), value.getTimeStamp()));
+    insertUpdate(value, value.getTimeStamp());
+    recordedStep.setString(1, value.getSessionID());
+    recordedStep.setString(2, value.getTypeID());
+    recordedStep.setInt(3, iteration);
+    recordedStep.setLong(4, value.getTimeStamp());
+    recordedStep.executeUpdate();
   }
 
   private void insertUpdate(Persistable value, long timestamp) throws SQLException {
@@ -150,7 +172,8 @@ final class StorageFile implements AutoCloseable {
         metaData;
         staticInfo;
         update;
-        step) {
+        step;
+        recordedStep) {
       connection.setAutoCommit(true);
       foldIn();
     }

@@ -12,10 +12,14 @@ import org.visualizingweights.UserError;
 /** Opens image sets by name. */
 public final class DataSets {
   /** The names that are known; anything else is a folder of images. */
-  public static final List<String> NAMES = List.of("mnist", "fashion-mnist", "synthetic-digits");
+  public static final List<String> NAMES =
+      List.of("mnist", "fashion-mnist", "synthetic-digits", "fractals");
 
   /** As many images as MNIST has. */
   private static final int SYNTHETIC_IMAGES = 70_000;
+
+  /** 1,024 of each class. */
+  private static final int FRACTALS = 1024 * Fractals.CLASSES;
 
   private final DataSettings settings;
   private final Progress progress;
@@ -60,7 +64,7 @@ public final class DataSets {
     } catch (UserError e) {
       String reason = "%s was asked for but cannot be had: %s".formatted(dataset, e.getMessage());
       progress.say("Using %s instead: %s".formatted(fallback.get(), reason));
-      ImagesInMemory instead = opener.open(fallback.get());
+      ImageSet instead = opener.open(fallback.get());
       return instead.withProvenance(instead.provenance().insteadOf(reason));
     }
   }
@@ -74,11 +78,12 @@ public final class DataSets {
       this.seed = seed;
     }
 
-    ImagesInMemory open(String dataset) {
+    ImageSet open(String dataset) {
       return switch (dataset) {
         case "mnist" -> Mnist.open(dataset, Mnist.DIGITS, source(dataset), finder());
         case "fashion-mnist" -> Mnist.open(dataset, Mnist.CLOTHES, source(dataset), finder());
         case "synthetic-digits" -> SyntheticDigits.draw(SYNTHETIC_IMAGES, seed);
+        case "fractals" -> Fractals.of(FRACTALS, seed);
         default -> ImageFolder.read(folder(dataset).orElseThrow(), imageSize);
       };
     }

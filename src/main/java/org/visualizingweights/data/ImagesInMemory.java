@@ -75,8 +75,8 @@ final class ImagesInMemory implements ImageSet {
     return provenance;
   }
 
-  /** The same images with another provenance. */
-  ImagesInMemory withProvenance(Provenance other) {
+  @Override
+  public ImagesInMemory withProvenance(Provenance other) {
     return new ImagesInMemory(shape, pixels, labels, classes, other);
   }
 }

@@ -10,7 +10,8 @@ enum Randomness {
   SPLIT,
   ORDER,
   AUGMENTATION,
-  DIGITS;
+  DIGITS,
+  FRACTALS;
 
   /** The generator for this use, at this place: an epoch, an image, or both. */
   SplittableRandom at(long seed, long... place) {

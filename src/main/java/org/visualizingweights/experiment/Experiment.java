@@ -17,9 +17,10 @@ import org.visualizingweights.training.OptimizerSettings;
  * @param lr learning rates
  * @param epochs at least 1
  * @param split the fraction of the images held out for validation, above 0 and below 1
- * @param freeze what keeps its convolutions
+ * @param freeze what of the network stays as it is
  * @param head what stands on the body
- * @param dataset {@code mnist}, {@code fashion-mnist}, {@code synthetic-digits}, or a folder
+ * @param dataset {@code mnist}, {@code fashion-mnist}, {@code synthetic-digits}, {@code fractals},
+ *     or a folder
  * @param datasetFallback the data set to use where {@code dataset} cannot be had; empty: none
  * @param weights {@code imagenet}, or a file
  * @param weightsFallback the weights to use where {@code weights} cannot be had; empty: none
@@ -29,7 +30,8 @@ import org.visualizingweights.training.OptimizerSettings;
  * @param augment whether training images are changed at random
  * @param optimizer how gradients become updates
  * @param seed everything random follows from it
- * @param capture what is captured
+ * @param capture what is captured of activations
+ * @param weightsEvery steps between records of the parameters
  */
 public record Experiment(
     String name,
@@ -50,7 +52,8 @@ public record Experiment(
     boolean augment,
     OptimizerSettings optimizer,
     long seed,
-    CaptureSettings capture) {
+    CaptureSettings capture,
+    int weightsEvery) {
 
   /**
    * This experiment as YAML with every key, which needs no defaults: read again, it is an equal

@@ -28,6 +28,7 @@ final class ExperimentReader {
   static final String NONE = "none";
   static final String AUTO = "auto";
   static final String BODY = "body";
+  static final String WHOLE_BODY = "whole-body";
 
   // What no file system takes, and a dot at the start, which hides a folder.
   private static final Pattern NAME =
@@ -73,6 +74,7 @@ final class ExperimentReader {
     OptionalInt limit = limit(limitValue);
     int batchSize = fields.value("batch-size").whole(2, 65_536);
     checkLimit(limitValue, limit, split, batchSize);
+    Fields capture = fields.section("capture");
     return new Experiment(
         name,
         description,
@@ -92,7 +94,8 @@ final class ExperimentReader {
         fields.value("augment").flag(),
         optimizer(),
         seed(),
-        capture(fields.section("capture"), head));
+        capture(capture, head),
+        capture.value("weights-every").whole(1, MOST));
   }
 
   private String name(String fileName) {
@@ -154,8 +157,10 @@ final class ExperimentReader {
     Map<String, Freeze> words = new LinkedHashMap<>();
     words.put(NONE, Freeze.NONE);
     words.put(BODY, Freeze.BODY);
+    words.put(WHOLE_BODY, Freeze.WHOLE_BODY);
     words.put(AUTO, pretrained ? Freeze.BODY : Freeze.NONE);
-    return value.choice(words, "none, body, auto (body if pretrained), or a list of stages");
+    return value.choice(
+        words, "none, body, whole-body, auto (body if pretrained), or a list of stages");
   }
 
   private static Map<String, Head> heads() {

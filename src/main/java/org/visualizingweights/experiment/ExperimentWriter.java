@@ -52,7 +52,7 @@ final class ExperimentWriter {
     keys.put("augment", experiment.augment());
     optimizer(experiment.optimizer(), keys);
     keys.put("seed", experiment.seed());
-    keys.put("capture", capture(experiment.capture()));
+    keys.put("capture", capture(experiment));
     return MAPPER.writeValueAsString(keys);
   }
 
@@ -64,12 +64,14 @@ final class ExperimentWriter {
     keys.put("eps", optimizer.epsilon());
   }
 
-  private static Map<String, Object> capture(CaptureSettings capture) {
+  private static Map<String, Object> capture(Experiment experiment) {
+    CaptureSettings capture = experiment.capture();
     Map<String, Object> keys = new LinkedHashMap<>();
     keys.put("vertices", capture.vertices());
     keys.put("every", capture.every());
     keys.put("bins", capture.bins());
     keys.put("range", List.of(capture.low(), capture.high()));
+    keys.put("weights-every", experiment.weightsEvery());
     return keys;
   }
 
@@ -91,6 +93,9 @@ final class ExperimentWriter {
   private static Object freeze(Freeze freeze) {
     if (freeze.equals(Freeze.NONE)) {
       return ExperimentReader.NONE;
+    }
+    if (freeze.isWholeBody()) {
+      return ExperimentReader.WHOLE_BODY;
     }
     return freeze.equals(Freeze.BODY)
         ? ExperimentReader.BODY

@@ -10,12 +10,14 @@ import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.graph.FrozenVertex;
 import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.zoo.ModelMetaData;
 import org.deeplearning4j.zoo.PretrainedType;
@@ -57,6 +59,7 @@ public final class ResNet18 extends ZooModel<ComputationGraph> {
   private final int classes;
   private final boolean dropout;
   private final Set<LayerGroup> frozen;
+  private final boolean bodyFixed;
   private final Map<LayerGroup, IUpdater> updaters;
   private final long seed;
   private int imageSize;
@@ -67,6 +70,7 @@ public final class ResNet18 extends ZooModel<ComputationGraph> {
     classes = builder.classes;
     dropout = builder.dropout;
     frozen = Set.copyOf(builder.frozen);
+    bodyFixed = builder.bodyFixed;
     updaters = new EnumMap<>(builder.updaters);
     seed = builder.seed;
     imageSize = builder.imageSize;
@@ -180,7 +184,7 @@ public final class ResNet18 extends ZooModel<ComputationGraph> {
       graph.layer(group, at + ".downsample.conv", convolution(group, in, out, 1, stride, 0), input);
       graph.layer(group, shortcut, kit.batchNorm(out), at + ".downsample.conv");
     }
-    graph.add(at + ".add", at + ".bn2", shortcut);
+    graph.add(group, at + ".add", at + ".bn2", shortcut);
     graph.layer(group, output, kit.relu(), at + ".add");
   }
 
@@ -231,13 +235,18 @@ public final class ResNet18 extends ZooModel<ComputationGraph> {
       if (layer instanceof BaseLayer trained) {
         trained.setIUpdater(updaters.get(group));
       }
-      builder.addLayer(name, layer, input);
+      builder.addLayer(name, isFixed(group) ? new FrozenLayer(layer) : layer, input);
       names.add(name);
     }
 
-    void add(String name, String left, String right) {
-      builder.addVertex(name, kit.add(), left, right);
+    void add(LayerGroup group, String name, String left, String right) {
+      builder.addVertex(
+          name, isFixed(group) ? new FrozenVertex(kit.add()) : kit.add(), left, right);
       names.add(name);
+    }
+
+    private boolean isFixed(LayerGroup group) {
+      return bodyFixed && group != LayerGroup.HEAD;
     }
 
     void merge(String name, String left, String right) {
@@ -255,6 +264,7 @@ public final class ResNet18 extends ZooModel<ComputationGraph> {
     private int imageSize = 224;
     private boolean dropout = true;
     private Set<LayerGroup> frozen = Set.of();
+    private boolean bodyFixed;
     private long seed = 42;
 
     private Builder(LayerKit kit) {
@@ -293,6 +303,16 @@ public final class ResNet18 extends ZooModel<ComputationGraph> {
     /** The groups whose convolutions are never trained. */
     public Builder frozen(Set<LayerGroup> frozen) {
       this.frozen = frozen;
+      return this;
+    }
+
+    /**
+     * Whether the body always works as in evaluation and nothing of it is ever trained: its batch
+     * norms use the running statistics that they have, which stay as they are. Then no gradients
+     * are computed for any of it.
+     */
+    public Builder bodyFixed(boolean bodyFixed) {
+      this.bodyFixed = bodyFixed;
       return this;
     }
 

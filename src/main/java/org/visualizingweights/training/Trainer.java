@@ -39,7 +39,7 @@ public final class Trainer {
   /** A fresh network that is updated as the settings say. */
   public static ComputationGraph network(
       ResNet18.Builder model, Freeze freeze, LearningRates rates, OptimizerSettings optimizer) {
-    model.frozen(freeze.groups());
+    model.frozen(freeze.groups()).bodyFixed(freeze.isWholeBody());
     for (LayerGroup group : LayerGroup.values()) {
       model.updater(group, GraphUpdater.configuration(optimizer, rates.of(group)));
     }

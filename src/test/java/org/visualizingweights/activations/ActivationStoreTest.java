@@ -29,6 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.visualizingweights.UserError;
+import org.visualizingweights.storage.DamagedException;
+import org.visualizingweights.storage.Encoder;
 
 class ActivationStoreTest {
   private static final List<String> VERTICES =
@@ -215,7 +217,7 @@ class ActivationStoreTest {
     bytes[bytes.length / 2] ^= 4;
 
     assertThatThrownBy(() -> Codec.decodeStep(bytes))
-        .isInstanceOf(Codec.DamagedException.class)
+        .isInstanceOf(DamagedException.class)
         .hasMessageContaining("checksum");
   }
 
@@ -261,7 +263,7 @@ class ActivationStoreTest {
   void aLaterVersionIsSaid() {
     byte[] bytes = Codec.encode(step(1));
     bytes[0] = 9;
-    Codec.sign(bytes);
+    Encoder.sign(bytes);
 
     assertThatThrownBy(() -> Codec.decodeStep(bytes))
         .isInstanceOf(UserError.class)

@@ -93,7 +93,7 @@ class DataSetsTest {
         .isInstanceOfSatisfying(UserError.class, e -> assertThat(e.exitStatus()).isEqualTo(2))
         .hasMessage(
             "dataset 'fashon-mnist' is neither a folder nor one of mnist, fashion-mnist,"
-                + " synthetic-digits; did you mean fashion-mnist?");
+                + " synthetic-digits, fractals; did you mean fashion-mnist?");
   }
 
   @Test

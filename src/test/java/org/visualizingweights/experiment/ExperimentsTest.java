@@ -71,7 +71,8 @@ class ExperimentsTest {
                 new OptimizerSettings(Algorithm.ADAMW, 0.9, 0.01, 0.9, 0.99, 1e-5),
                 42,
                 new CaptureSettings(
-                    List.of("conv1", "conv2_x", "conv3_x", "conv4_x", "conv5_x"), 1, 40, 0, 10)));
+                    List.of("conv1", "conv2_x", "conv3_x", "conv4_x", "conv5_x"), 1, 40, 0, 10),
+                50));
   }
 
   @Test

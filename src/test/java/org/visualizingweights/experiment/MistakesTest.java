@@ -77,7 +77,7 @@ class MistakesTest {
             "x:7:1: limit: given twice, first in line 6",
             "x:8:7: head: found \"linar\", allowed is concat-pool or linear; did you mean linear?",
             "x:9:10: dataset: found \"mnits\", allowed is mnist, fashion-mnist, synthetic-digits,"
-                + " or an existing folder of images; did you mean mnist?",
+                + " fractals, or an existing folder of images; did you mean mnist?",
             "x:11:21: capture.vertices: found \"conv9\", allowed is a vertex of the graph: input,"
                 + " conv1, bn1, relu, maxpool, conv2_1.conv1, conv2_1, conv2_x, conv3_1.conv1,"
                 + " conv3_1, conv3_x, conv4_1.conv1, conv4_1, conv4_x, conv5_1.conv1, conv5_1,"
@@ -133,7 +133,7 @@ class MistakesTest {
           eps: 0              | 6:6: eps: found 0
           seed: 1e30          | 6:7: seed: found 1e30
           optimizer: adam     | 6:12: optimizer: found "adam", allowed is adamw or sgd; did you mean adamw?
-          freeze: boddy       | 6:9: freeze: found "boddy", allowed is none, body, auto (body if pretrained), or a list of stages; did you mean body?
+          freeze: boddy       | 6:9: freeze: found "boddy", allowed is none, body, whole-body, auto (body if pretrained), or a list of stages; did you mean body?
           freeze: [head]      | 6:10: freeze: found "head", allowed is conv1 or conv2_x
           freeze: [conv1, conv1] | 6:17: freeze: found "conv1" twice
           weights: no.pth     | 6:10: weights: found "no.pth", allowed is imagenet, or an existing file

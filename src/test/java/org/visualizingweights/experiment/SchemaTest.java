@@ -133,6 +133,7 @@ class SchemaTest {
         "name: 1 über-alles_2.0",
         "freeze: none",
         "freeze: body",
+        "freeze: whole-body",
         "freeze: [conv1]",
         "freeze: [conv1, conv2_x, conv3_x, conv4_x, conv5_x]",
         "head: linear",
@@ -140,6 +141,7 @@ class SchemaTest {
         "weights-fallback: none",
         "dataset: fashion-mnist",
         "dataset: synthetic-digits",
+        "dataset: fractals",
         "dataset: src",
         "dataset-fallback: none",
         "limit: 1000",
@@ -163,6 +165,8 @@ class SchemaTest {
         "capture: {bins: 1}",
         "capture: {bins: 10000}",
         "capture: {range: [-1.5, 1e9]}",
+        "capture: {weights-every: 1}",
+        "capture: {weights-every: 2147483647}",
       })
   void bothAllow(String line) throws IOException {
     String yaml = without(line) + line;
@@ -229,6 +233,8 @@ class SchemaTest {
         "capture: {bins: 10001}",
         "capture: {range: [0]}",
         "capture: {range: 5}",
+        "capture: {weights-every: 0}",
+        "capture: {weights-every: 2147483648}",
         "capture: {other: 5}",
         "capture: [conv1]",
         "other: 5",

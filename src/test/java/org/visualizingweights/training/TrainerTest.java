@@ -7,10 +7,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 import org.visualizingweights.data.BatchSettings;
 import org.visualizingweights.data.Batches;
 import org.visualizingweights.data.ImageSet;
@@ -69,8 +74,7 @@ class TrainerTest {
   @Test
   void frozenConvolutionsStayAsTheyWereWhileBatchNormsTrain() {
     ComputationGraph network = network(Freeze.BODY);
-    Map<String, INDArray> before = new java.util.TreeMap<>();
-    network.paramTable().forEach((name, values) -> before.put(name, values.dup()));
+    Map<String, INDArray> before = parameters(network);
 
     train(network, 1);
 
@@ -81,6 +85,48 @@ class TrainerTest {
               boolean frozen = name.startsWith("conv") && name.endsWith("_W");
               assertThat(values.equalsWithEps(before.get(name), 0)).as(name).isEqualTo(frozen);
             });
+  }
+
+  static List<LayerKit> kits() {
+    return kit() instanceof StockKit ? List.of(kit()) : List.of(kit(), new StockKit());
+  }
+
+  @ParameterizedTest
+  @MethodSource("kits")
+  void aBodyFrozenAsAWholeStaysAsItWasToTheLastBitWhileTheHeadTrains(LayerKit kit) {
+    ComputationGraph network = network(kit, Freeze.WHOLE_BODY);
+    Map<String, INDArray> before = parameters(network);
+
+    train(network, 2);
+
+    network
+        .paramTable()
+        .forEach(
+            (name, values) ->
+                assertThat(values.equalsWithEps(before.get(name), 0))
+                    .as(name)
+                    .isEqualTo(!name.startsWith("head.") && !name.startsWith("logits")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("kits")
+  void aBodyFrozenAsAWholeWorksInTrainingAsInEvaluation(LayerKit kit) {
+    ComputationGraph network = network(kit, Freeze.WHOLE_BODY);
+    ComputationGraph free = network(kit, Freeze.NONE);
+    INDArray images = Nd4j.rand(DataType.FLOAT, 4, 3, 32, 32);
+
+    INDArray evaluated = free.feedForward(images, false).get("conv5_x");
+
+    assertThat(network.feedForward(images, true).get("conv5_x").equalsWithEps(evaluated, 0))
+        .isTrue();
+    assertThat(free.feedForward(images, true).get("conv5_x").equalsWithEps(evaluated, 1e-3))
+        .isFalse();
+  }
+
+  private static Map<String, INDArray> parameters(ComputationGraph network) {
+    Map<String, INDArray> copies = new TreeMap<>();
+    network.paramTable().forEach((name, values) -> copies.put(name, values.dup()));
+    return copies;
   }
 
   @Test
@@ -108,8 +154,15 @@ class TrainerTest {
     }
   }
 
+  private static LayerKit kit() {
+    return OneDnnKit.obstacle().isPresent() ? new StockKit() : new OneDnnKit();
+  }
+
   private static ComputationGraph network(Freeze freeze) {
-    LayerKit kit = OneDnnKit.obstacle().isPresent() ? new StockKit() : new OneDnnKit();
+    return network(kit(), freeze);
+  }
+
+  private static ComputationGraph network(LayerKit kit, Freeze freeze) {
     return Trainer.network(
         ResNet18.builder(kit).head(Head.CONCAT_POOL).classes(2).imageSize(32),
         freeze,
@@ -200,6 +253,11 @@ class TrainerTest {
         @Override
         public Provenance provenance() {
           return new Provenance("noise", "drawn", Map.of(), Optional.empty());
+        }
+
+        @Override
+        public ImageSet withProvenance(Provenance other) {
+          throw new UnsupportedOperationException("nothing is used instead of noise");
         }
       };
 }

@@ -1,0 +1,137 @@
+package org.visualizingweights.parameters;
+
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.optimize.api.BaseTrainingListener;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.concurrency.AffinityManager;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.visualizingweights.activations.ActivationStore;
+import org.visualizingweights.parameters.WeightFinder.Found;
+import org.visualizingweights.parameters.WeightFinder.Span;
+
+/**
+ * Records the parameters of a graph at chosen steps.
+ *
+ * <p>Deeplearning4j calls {@link #onBackwardPass} when the gradients are there and the weights are
+ * still those of the forward pass, and {@link #iterationDone} after the update. What the update was
+ * is the difference of the two, whoever made it and however.
+ */
+public final class ParameterListener extends BaseTrainingListener {
+  private final ParameterSettings settings;
+  private final ActivationStore store;
+  private final List<Found> layers;
+  private final ParameterLayout layout;
+  private final WeightSpans trained;
+  private final INDArray start;
+  private final INDArray before;
+  private double[] weights = {};
+  private double[] gradients = {};
+  private double[] distances = {};
+  private Optional<Kernels> kernels = Optional.empty();
+  private long nanos;
+
+  /**
+   * Takes the weights that the network has now as the start of the run. Where a run is resumed,
+   * these are to be the weights that it began with, not those of the checkpoint.
+   *
+   * @param store keeps what is recorded
+   */
+  public ParameterListener(
+      ComputationGraph network, ParameterSettings settings, ActivationStore store) {
+    this.settings = settings;
+    this.store = store;
+    layers = WeightFinder.find(network);
+    double[] startNorms =
+        new WeightSpans(layers.stream().map(Found::spans).toList()).norms(host(network.params()));
+    layout =
+        new ParameterLayout(
+            IntStream.range(0, layers.size())
+                .mapToObj(i -> describe(layers.get(i), startNorms[i]))
+                .toList(),
+            Kernels.existIn(network, settings.kernels()) ? settings.kernels() : "");
+    trained =
+        new WeightSpans(
+            layers.stream()
+                .map(layer -> layer.frozen() ? List.<Span>of() : layer.spans())
+                .toList());
+    start = emptyVector(network.numParams());
+    before = emptyVector(network.numParams());
+    trained.copy(host(network.params()), host(start));
+    store.putStaticInfo(NormsRecord.of(store.session(), layout));
+  }
+
+  private static WeightLayer describe(Found layer, double startNorm) {
+    return new WeightLayer(
+        layer.vertex(), layer.weights(), layer.frozen(), layer.learningRate(), startNorm);
+  }
+
+  @Override
+  public void onBackwardPass(Model model) {
+    ComputationGraph network = (ComputationGraph) model;
+    if (!settings.include(network.getIterationCount())) {
+      return;
+    }
+    long began = System.nanoTime();
+    FloatBuffer parameters = host(network.params());
+    weights = trained.norms(parameters);
+    gradients = trained.norms(host(network.getGradientsViewArray()));
+    distances = trained.distances(parameters, host(start));
+    trained.copy(parameters, host(before));
+    if (!layout.kernels().isEmpty()) {
+      recordKernels(Kernels.of(network, layout.kernels()));
+    }
+    nanos += System.nanoTime() - began;
+  }
+
+  /** Kernels that have not changed are recorded already. */
+  private void recordKernels(Kernels now) {
+    if (kernels.isEmpty() || !kernels.get().hasValuesOf(now)) {
+      kernels = Optional.of(now);
+      store.put(now.iteration(), KernelsRecord.of(store.session(), now));
+    }
+  }
+
+  @Override
+  public void iterationDone(Model model, int iteration, int epoch) {
+    if (!settings.include(iteration)) {
+      return;
+    }
+    long began = System.nanoTime();
+    double[] updates = trained.distances(host(((ComputationGraph) model).params()), host(before));
+    ParameterStep step =
+        new ParameterStep(
+            iteration, IntStream.range(0, layers.size()).mapToObj(i -> norms(i, updates)).toList());
+    store.put(iteration, NormsRecord.of(store.session(), step));
+    nanos += System.nanoTime() - began;
+  }
+
+  private LayerNorms norms(int layer, double[] updates) {
+    return layers.get(layer).frozen()
+        ? new LayerNorms(layout.layers().get(layer).startNorm(), 0, 0, 0)
+        : new LayerNorms(weights[layer], gradients[layer], updates[layer], distances[layer]);
+  }
+
+  /** The time this listener took of the training so far, in nanoseconds. */
+  public long nanos() {
+    return nanos;
+  }
+
+  private static INDArray emptyVector(long length) {
+    try (MemoryWorkspace none = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
+      return Nd4j.createUninitialized(DataType.FLOAT, length);
+    }
+  }
+
+  private static FloatBuffer host(INDArray vector) {
+    Nd4j.getAffinityManager().ensureLocation(vector, AffinityManager.Location.HOST);
+    return vector.data().asNio().order(ByteOrder.nativeOrder()).asFloatBuffer();
+  }
+}

@@ -1,0 +1,25 @@
+package org.visualizingweights.parameters;
+
+/**
+ * At which steps parameters are recorded: at those that {@code every} divides, and at the last. And
+ * at 0, 1, 2, 4, 8 and 16, since much happens early.
+ *
+ * @param every steps between records, at least 1
+ * @param last the last iteration of the run
+ * @param kernels the vertex whose kernels are recorded too; where the graph has no such
+ *     convolution, none are
+ */
+public record ParameterSettings(int every, int last, String kernels) {
+  private static final int LAST_EARLY = 16;
+
+  public ParameterSettings {
+    if (every < 1) {
+      throw new IllegalArgumentException("cannot record every " + every + " steps");
+    }
+  }
+
+  boolean include(int iteration) {
+    boolean early = iteration <= LAST_EARLY && Integer.bitCount(iteration) <= 1;
+    return early || iteration % every == 0 || iteration == last;
+  }
+}

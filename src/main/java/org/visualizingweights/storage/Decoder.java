@@ -1,0 +1,94 @@
+package org.visualizingweights.storage;
+
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.visualizingweights.UserError;
+
+/**
+ * Reads what an {@link Encoder} wrote. Where there is less than is asked for, its methods throw
+ * {@link BufferUnderflowException}.
+ */
+public final class Decoder {
+  private final ByteBuffer in;
+  private final int version;
+
+  /**
+   * @param newest the newest version of the format that the caller can read
+   * @param kind of content that is expected
+   * @throws DamagedException where the bytes are not what was written, or of another kind
+   * @throws UserError where they are of a version that came later
+   */
+  public Decoder(byte[] bytes, int newest, byte kind) throws DamagedException {
+    int end = bytes.length - Encoder.CHECKSUM_BYTES;
+    if (end < 2 || ByteBuffer.wrap(bytes).getInt(end) != Encoder.checksum(bytes, end)) {
+      throw new DamagedException("its checksum is wrong");
+    }
+    in = ByteBuffer.wrap(bytes, 0, end);
+    version = Byte.toUnsignedInt(in.get());
+    if (version > newest) {
+      throw UserError.unavailable(
+          ("the captures are stored in version %d of their format; this program reads version %d."
+                  + " Use the program that wrote them, or a newer one")
+              .formatted(version, newest));
+    }
+    if (in.get() != kind) {
+      throw new DamagedException("it is of another kind");
+    }
+  }
+
+  /** The version of the format, at most the newest that the caller can read. */
+  public int version() {
+    return version;
+  }
+
+  public long count() {
+    long value = 0;
+    int shift = 0;
+    byte group;
+    do {
+      group = in.get();
+      value |= (long) (group & 0x7f) << shift;
+      shift += 7;
+    } while (group < 0);
+    return value;
+  }
+
+  /** A number of things, each of which takes at least a byte. */
+  public int length() {
+    return length(1);
+  }
+
+  private int length(int bytesOfEach) {
+    long length = count();
+    if (length < 0 || length > in.remaining() / bytesOfEach) {
+      throw new BufferUnderflowException();
+    }
+    return (int) length;
+  }
+
+  public long[] counts() {
+    long[] values = new long[length()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = count();
+    }
+    return values;
+  }
+
+  public double real() {
+    return in.getDouble();
+  }
+
+  public float[] floats() {
+    float[] values = new float[length(Float.BYTES)];
+    in.asFloatBuffer().get(values);
+    in.position(in.position() + values.length * Float.BYTES);
+    return values;
+  }
+
+  public String text() {
+    byte[] utf8 = new byte[length()];
+    in.get(utf8);
+    return new String(utf8, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,163 @@
+package org.visualizingweights.storage;
+
+import java.io.ByteArrayInputStream;
+import java.io.Externalizable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.ObjectInput;
+import java.io.ObjectInputFilter;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutput;
+import java.io.OutputStream;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.deeplearning4j.core.storage.Persistable;
+
+/**
+ * A record of ours as DL4J's statistics storages keep it: a run, a time, and bytes.
+ *
+ * <p>The storages make an empty record first and then have it read, hence a constructor without
+ * parameters that each kind of record must have. DL4J's SQLite storage wraps each record in Java's
+ * object stream; a kind of record that is {@link Externalizable}, by the methods here, keeps that
+ * to the class's name and the bytes.
+ */
+public abstract class StoredRecord implements Persistable {
+  private static final long serialVersionUID = 1L;
+  private static final int MAX_BYTES = 1 << 26;
+
+  private String session = "";
+  private long timestamp;
+  private byte[] content = new byte[0];
+
+  /** An empty record, to be decoded into. */
+  protected StoredRecord() {}
+
+  /**
+   * @param timestamp milliseconds since 1970
+   * @param content from an {@link Encoder}
+   */
+  protected StoredRecord(String session, long timestamp, byte[] content) {
+    this.session = session;
+    this.timestamp = timestamp;
+    this.content = content;
+  }
+
+  /**
+   * Reads a record from Java's object stream, and makes an object of no other class.
+   *
+   * @throws DamagedException where the bytes are not such a record
+   */
+  public static <R extends StoredRecord> R read(byte[] bytes, Class<R> type)
+      throws DamagedException {
+    try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes))) {
+      in.setObjectInputFilter(info -> allow(info.serialClass(), type));
+      return type.cast(in.readObject());
+    } catch (IOException
+        | ClassNotFoundException
+        | ClassCastException
+        | IllegalArgumentException
+        | BufferUnderflowException e) {
+      throw new DamagedException("it is not a " + type.getSimpleName());
+    }
+  }
+
+  private static ObjectInputFilter.Status allow(Class<?> found, Class<?> allowed) {
+    return found == null || found.isAssignableFrom(allowed)
+        ? ObjectInputFilter.Status.UNDECIDED
+        : ObjectInputFilter.Status.REJECTED;
+  }
+
+  /** What a {@link Decoder} reads. */
+  protected final byte[] content() {
+    return content;
+  }
+
+  /** Gives the record another time, before it is written. */
+  public final void stamp(long millis) {
+    timestamp = millis;
+  }
+
+  @Override
+  public final String getSessionID() {
+    return session;
+  }
+
+  /** Milliseconds since 1970. */
+  @Override
+  public final long getTimeStamp() {
+    return timestamp;
+  }
+
+  @Override
+  public final int encodingLengthBytes() {
+    return encode().length;
+  }
+
+  /** The timestamp, the session's length and name, the content. */
+  @Override
+  public final byte[] encode() {
+    byte[] name = session.getBytes(StandardCharsets.UTF_8);
+    return ByteBuffer.allocate(Long.BYTES + Integer.BYTES + name.length + content.length)
+        .putLong(timestamp)
+        .putInt(name.length)
+        .put(name)
+        .put(content)
+        .array();
+  }
+
+  @Override
+  public final void encode(ByteBuffer buffer) {
+    buffer.put(encode());
+  }
+
+  @Override
+  public final void encode(OutputStream out) throws IOException {
+    out.write(encode());
+  }
+
+  @Override
+  public final void decode(byte[] bytes) {
+    decode(ByteBuffer.wrap(bytes));
+  }
+
+  @Override
+  public final void decode(ByteBuffer buffer) {
+    timestamp = buffer.getLong();
+    byte[] name = take(buffer, buffer.getInt());
+    session = new String(name, StandardCharsets.UTF_8);
+    content = take(buffer, buffer.remaining());
+  }
+
+  private static byte[] take(ByteBuffer buffer, int length) {
+    if (length < 0 || length > buffer.remaining()) {
+      throw new IllegalArgumentException("not a record");
+    }
+    byte[] bytes = new byte[length];
+    buffer.get(bytes);
+    return bytes;
+  }
+
+  @Override
+  public final void decode(InputStream in) throws IOException {
+    decode(in.readAllBytes());
+  }
+
+  /** As {@link Externalizable} wants it. */
+  public final void writeExternal(ObjectOutput out) throws IOException {
+    byte[] bytes = encode();
+    out.writeInt(bytes.length);
+    out.write(bytes);
+  }
+
+  /** As {@link Externalizable} wants it. */
+  public final void readExternal(ObjectInput in) throws IOException {
+    int length = in.readInt();
+    if (length < 0 || length > MAX_BYTES) {
+      throw new IOException("not a record");
+    }
+    byte[] bytes = new byte[length];
+    in.readFully(bytes);
+    decode(bytes);
+  }
+}

@@ -209,6 +209,6 @@ public final class HistoryReader implements AutoCloseable {
   }
 
   private static CaptureRecord record(byte[] bytes) throws DamagedException {
-    return StoredRecord.read(bytes, CaptureRecord.class);
+    return StoredRecord.read(bytes, CaptureRecord::new);
   }
 }

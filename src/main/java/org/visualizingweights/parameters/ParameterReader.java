@@ -80,7 +80,7 @@ public final class ParameterReader implements AutoCloseable {
         if (!row.next()) {
           return Optional.empty();
         }
-        ParameterLayout layout = StoredRecord.read(row.getBytes(2), NormsRecord.class).layout();
+        ParameterLayout layout = StoredRecord.read(row.getBytes(2), NormsRecord::new).layout();
         return Optional.of(new ParameterReader(file, connection, row.getString(1), layout));
       }
     }
@@ -133,7 +133,7 @@ public final class ParameterReader implements AutoCloseable {
         NormsRecord.TYPE_ID,
         from,
         to,
-        (iteration, bytes) -> sink.accept(StoredRecord.read(bytes, NormsRecord.class).step()));
+        (iteration, bytes) -> sink.accept(StoredRecord.read(bytes, NormsRecord::new).step()));
   }
 
   /**
@@ -149,7 +149,7 @@ public final class ParameterReader implements AutoCloseable {
         KernelsRecord.TYPE_ID,
         recorded,
         recorded,
-        (step, bytes) -> found.add(StoredRecord.read(bytes, KernelsRecord.class).kernels()));
+        (step, bytes) -> found.add(StoredRecord.read(bytes, KernelsRecord::new).kernels()));
     return found.stream().findFirst();
   }
 

@@ -1,5 +1,6 @@
 package org.visualizingweights.parameters;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -49,10 +50,13 @@ public final class ParameterReader implements AutoCloseable {
   /**
    * Opens a run's storage.
    *
-   * @return empty where it has no records of parameters
+   * @return empty where it does not exist, or has no records of parameters
    * @throws UserError where the file is not a run's storage
    */
   public static Optional<ParameterReader> open(Path file) {
+    if (!Files.isRegularFile(file)) {
+      return Optional.empty(); // which SQLite would make
+    }
     try {
       Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file.toAbsolutePath());
       try {

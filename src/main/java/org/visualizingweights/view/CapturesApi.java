@@ -57,7 +57,14 @@ public final class CapturesApi {
       case "runs" -> runs();
       case "run" -> Answer.json(Json.of(view(query).details()));
       case "progress" -> Answer.json(Json.of(view(query).progress()));
-      case "columns" -> Answer.json(Json.of(view(query).columns(window(query), scale(query))));
+      case "columns" ->
+          Answer.json(
+              Json.of(view(query).columns(window(query), query.choice("scale", Scale.RANGE))));
+      case "parameters" -> Answer.json(Json.of(view(query).parameters(window(query))));
+      case "kernels" ->
+          Answer.json(Json.of(view(query).kernels(query.number("step", 0, Integer.MAX_VALUE))));
+      case "findings" -> Answer.json(Json.of(view(query).findings()));
+      case "download" -> view(query).download(Download.of(query, window(query)));
       default -> throw UserError.unavailable("There is nothing called \"%s\".".formatted(path));
     };
   }
@@ -86,10 +93,6 @@ public final class CapturesApi {
     synchronized (captures) {
       return captures.computeIfAbsent(folder.storageFile(), Captures::new);
     }
-  }
-
-  private static Scale scale(Query query) {
-    return Scale.of(query.text("scale", Json.name(Scale.RANGE)));
   }
 
   /** The columns that a request wants. */

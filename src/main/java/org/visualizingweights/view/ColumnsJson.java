@@ -1,16 +1,11 @@
 package org.visualizingweights.view;
 
 import java.util.List;
-import java.util.function.ToDoubleFunction;
-import java.util.function.ToLongFunction;
 import org.visualizingweights.activations.CaptureSettings;
 import org.visualizingweights.activations.Moments;
 import tools.jackson.core.JsonGenerator;
 
-/**
- * Columns as JSON. Counts are exact; all else is rounded to a float's seven digits, which is what
- * activations have.
- */
+/** Columns as JSON. Counts are exact. */
 final class ColumnsJson implements Json.Streamed {
   private final String id;
   private final Captures.Excerpt excerpt;
@@ -33,8 +28,8 @@ final class ColumnsJson implements Json.Streamed {
     json.writeNumberProperty("from", excerpt.window().from());
     json.writeNumberProperty("to", excerpt.window().to());
     json.writeNumberProperty("per", excerpt.window().per());
-    counts(json, "start", columns, Column::start);
-    counts(json, "steps", columns, Column::steps);
+    Json.counts(json, "start", columns, Column::start);
+    Json.counts(json, "steps", columns, Column::steps);
     json.writeName("loss");
     losses(json);
     json.writeStringProperty("scale", Json.name(scale));
@@ -51,10 +46,10 @@ final class ColumnsJson implements Json.Streamed {
   private void losses(JsonGenerator json) {
     List<LossSum> losses = columns.stream().map(Column::loss).toList();
     json.writeStartObject();
-    reals(json, "mean", losses, LossSum::mean);
-    reals(json, "min", losses, LossSum::min);
-    reals(json, "max", losses, LossSum::max);
-    counts(json, "notFinite", losses, LossSum::notFinite);
+    Json.reals(json, "mean", losses, LossSum::mean);
+    Json.reals(json, "min", losses, LossSum::min);
+    Json.reals(json, "max", losses, LossSum::max);
+    Json.counts(json, "notFinite", losses, LossSum::notFinite);
     json.writeEndObject();
   }
 
@@ -68,17 +63,17 @@ final class ColumnsJson implements Json.Streamed {
     } else {
       magnitudes(json, sums);
     }
-    counts(json, "below", sums, VertexSum::below);
-    counts(json, "above", sums, VertexSum::above);
-    counts(json, "zeros", sums, VertexSum::zeros);
-    counts(json, "nans", sums, VertexSum::nans);
-    counts(json, "infinities", sums, VertexSum::infinities);
-    counts(json, "total", sums, VertexSum::total);
-    reals(json, "mean", moments, Moments::mean);
-    reals(json, "std", moments, Moments::std);
-    reals(json, "min", moments, Moments::min);
-    reals(json, "max", moments, Moments::max);
-    reals(json, "nearZero", sums, VertexSum::nearZero);
+    Json.counts(json, "below", sums, VertexSum::below);
+    Json.counts(json, "above", sums, VertexSum::above);
+    Json.counts(json, "zeros", sums, VertexSum::zeros);
+    Json.counts(json, "nans", sums, VertexSum::nans);
+    Json.counts(json, "infinities", sums, VertexSum::infinities);
+    Json.counts(json, "total", sums, VertexSum::total);
+    Json.reals(json, "mean", moments, Moments::mean);
+    Json.reals(json, "std", moments, Moments::std);
+    Json.reals(json, "min", moments, Moments::min);
+    Json.reals(json, "max", moments, Moments::max);
+    Json.reals(json, "nearZero", sums, VertexSum::nearZero);
     channels(json, sums);
     json.writeEndObject();
   }
@@ -124,40 +119,8 @@ final class ColumnsJson implements Json.Streamed {
       json.writeNullProperty("saturated");
     } else {
       json.writeNumberProperty("channels", channels);
-      reals(json, "dead", sums, VertexSum::deadEachStep);
-      reals(json, "saturated", sums, VertexSum::saturatedEachStep);
-    }
-  }
-
-  private static <T> void counts(
-      JsonGenerator json, String name, List<T> things, ToLongFunction<T> count) {
-    json.writeName(name);
-    json.writeStartArray();
-    for (T thing : things) {
-      json.writeNumber(count.applyAsLong(thing));
-    }
-    json.writeEndArray();
-  }
-
-  private static <T> void reals(
-      JsonGenerator json, String name, List<T> things, ToDoubleFunction<T> real) {
-    json.writeName(name);
-    json.writeStartArray();
-    for (T thing : things) {
-      real(json, real.applyAsDouble(thing));
-    }
-    json.writeEndArray();
-  }
-
-  /** Whole numbers without a fraction; what only a double can hold stays one. */
-  private static void real(JsonGenerator json, double value) {
-    float rounded = (float) value;
-    if (rounded == Math.rint(rounded) && Math.abs(rounded) < 1e7) {
-      json.writeNumber((int) rounded);
-    } else if (Float.isInfinite(rounded) && Double.isFinite(value)) {
-      json.writeNumber(value);
-    } else {
-      json.writeNumber(rounded);
+      Json.reals(json, "dead", sums, VertexSum::deadEachStep);
+      Json.reals(json, "saturated", sums, VertexSum::saturatedEachStep);
     }
   }
 }

@@ -1,8 +1,10 @@
 package org.visualizingweights.view;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 import org.visualizingweights.UserError;
 
 /** The parameters of a request, checked as they are asked for. */
@@ -45,5 +47,28 @@ record Query(Map<String, String> parameters) {
     throw UserError.badInput(
         "The parameter \"%s\" is \"%s\"; a whole number from %d to %d was expected."
             .formatted(name, value, least, most));
+  }
+
+  /**
+   * One of the constants of an enum, by its name in lower case.
+   *
+   * @throws UserError where there is none of that name
+   */
+  <E extends Enum<E>> E choice(String name, E otherwise) {
+    String value = text(name, Json.name(otherwise));
+    List<E> allowed = List.of(otherwise.getDeclaringClass().getEnumConstants());
+    return allowed.stream()
+        .filter(constant -> Json.name(constant).equals(value))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                UserError.badInput(
+                    "The parameter \"%s\" is \"%s\"; allowed are %s."
+                        .formatted(
+                            name,
+                            value,
+                            allowed.stream()
+                                .map(Json::name)
+                                .collect(Collectors.joining(" and ")))));
   }
 }

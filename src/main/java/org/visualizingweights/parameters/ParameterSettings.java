@@ -2,7 +2,7 @@ package org.visualizingweights.parameters;
 
 /**
  * At which steps parameters are recorded: at those that {@code every} divides, and at the last. And
- * at 0, 1, 2, 4, 8 and 16, since much happens early.
+ * at 0, 1, 2, 4 … 64, since much happens early.
  *
  * @param every steps between records, at least 1
  * @param last the last iteration of the run
@@ -10,7 +10,7 @@ package org.visualizingweights.parameters;
  *     convolution, none are
  */
 public record ParameterSettings(int every, int last, String kernels) {
-  private static final int LAST_EARLY = 16;
+  private static final int LAST_EARLY = 64;
 
   public ParameterSettings {
     if (every < 1) {

@@ -272,6 +272,6 @@ class ParameterListenerTest {
     ParameterSettings settings = new ParameterSettings(50, 163, "conv1");
 
     assertThat(IntStream.range(0, 164).filter(settings::include))
-        .containsExactly(0, 1, 2, 4, 8, 16, 50, 100, 150, 163);
+        .containsExactly(0, 1, 2, 4, 8, 16, 32, 50, 64, 100, 150, 163);
   }
 }

@@ -7,8 +7,8 @@ package org.visualizingweights.activations;
  * @param min positive infinity where there is no value
  * @param max negative infinity where there is no value
  */
-record Moments(long count, double mean, double squares, float min, float max) {
-  static final Moments NONE =
+public record Moments(long count, double mean, double squares, float min, float max) {
+  public static final Moments NONE =
       new Moments(0, 0, 0, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY);
 
   /**
@@ -84,7 +84,7 @@ record Moments(long count, double mean, double squares, float min, float max) {
    * The moments of both together (T. F. Chan, G. H. Golub, R. J. LeVeque, "Updating formulae and a
    * pairwise algorithm for computing sample variances", 1979).
    */
-  Moments and(Moments other) {
+  public Moments and(Moments other) {
     long n = count + other.count;
     if (n == 0) {
       return NONE;
@@ -100,7 +100,7 @@ record Moments(long count, double mean, double squares, float min, float max) {
   }
 
   /** Standard deviation, over n as divisor; NaN where there is no value. */
-  double std() {
+  public double std() {
     return Math.sqrt(squares / count);
   }
 }

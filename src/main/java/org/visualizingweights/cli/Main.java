@@ -15,7 +15,13 @@ import picocli.CommandLine.ScopeType;
       "An experiment is a short YAML file. Running it trains a ResNet-18, captures what the chosen"
           + " layers do at every step, and leaves tables and charts in a folder below runs/."
     },
-    subcommands = {RunCommand.class, ValidateCommand.class, BenchCommand.class},
+    subcommands = {
+      RunCommand.class,
+      UiCommand.class,
+      ExportCommand.class,
+      ValidateCommand.class,
+      BenchCommand.class
+    },
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
     synopsisSubcommandLabel = "[COMMAND]",
@@ -25,6 +31,7 @@ import picocli.CommandLine.ScopeType;
       "With Maven:",
       "  mvn exec:java -Dexperiment=untrained",
       "  mvn exec:java -Dexperiment=untrained -Dset=epochs=1,limit=2048",
+      "  mvn exec:java@ui",
       "  mvn exec:java -Dexec.args=\"validate experiments/untrained.yaml\"",
       "",
       "Exit status: 0 done; 2 a mistake in what was asked for; 3 data or weights that cannot be"

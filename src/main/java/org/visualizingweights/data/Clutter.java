@@ -3,115 +3,60 @@ package org.visualizingweights.data;
 import java.util.SplittableRandom;
 import org.visualizingweights.data.Painting.Colour;
 
-/** Lines, discs and boxes that lie about in a picture and belong to no class. */
-final class Clutter {
+/**
+ * A line, a box or a disc that lies about in a picture and belongs to no class.
+ *
+ * @param x of its centre, in pixels
+ * @param y of its centre
+ * @param angle at which it lies, in radians
+ * @param halfLength along that angle
+ * @param halfWidth across it
+ * @param round whether it is an ellipse, or else a box
+ */
+record Clutter(
+    double x, double y, double angle, double halfLength, double halfWidth, boolean round) {
+  /** Half the width of a soft edge, in pixels. */
   private static final double EDGE = 0.7;
 
-  private Clutter() {}
-
-  static void paint(Painting painting, int side, int shapes, SplittableRandom random) {
-    for (int i = 0; i < shapes; i++) {
-      Colour colour =
-          Colour.of(random.nextDouble(), 0.9 * random.nextDouble(), random.nextDouble(0.05, 1));
-      double centreX = random.nextDouble(side);
-      double centreY = random.nextDouble(side);
-      double angle = random.nextDouble(Math.PI);
-      float opacity = (float) random.nextDouble(0.5, 1);
-      switch (random.nextInt(3)) {
-        case 0 ->
-            box(
-                painting,
-                side,
-                centreX,
-                centreY,
-                angle,
-                random.nextDouble(6, 24),
-                random.nextDouble(0.4, 1.5),
-                colour,
-                opacity);
-        case 1 ->
-            box(
-                painting,
-                side,
-                centreX,
-                centreY,
-                angle,
-                random.nextDouble(2, 8),
-                random.nextDouble(2, 8),
-                colour,
-                opacity);
-        default ->
-            disc(
-                painting,
-                side,
-                centreX,
-                centreY,
-                angle,
-                random.nextDouble(2, 8),
-                random.nextDouble(2, 8),
-                colour,
-                opacity);
-      }
-    }
+  static Clutter random(int side, SplittableRandom random) {
+    boolean line = random.nextInt(3) == 0;
+    return new Clutter(
+        random.nextDouble(side),
+        random.nextDouble(side),
+        random.nextDouble(Math.PI),
+        line ? random.nextDouble(6, 24) : random.nextDouble(2, 8),
+        line ? random.nextDouble(0.4, 1.5) : random.nextDouble(2, 8),
+        !line && random.nextBoolean());
   }
 
-  private static void box(
-      Painting painting,
-      int side,
-      double x,
-      double y,
-      double angle,
-      double halfLength,
-      double halfWidth,
-      Colour colour,
-      float opacity) {
-    double c = Math.cos(angle);
-    double s = Math.sin(angle);
-    for (int row = 0; row < side; row++) {
-      for (int column = 0; column < side; column++) {
+  void paint(Painting painting, Colour colour, float opacity) {
+    double cos = Math.cos(angle);
+    double sin = Math.sin(angle);
+    double reach = Math.hypot(halfLength, halfWidth) + EDGE;
+    int side = painting.side();
+    int left = Math.max(0, (int) (x - reach));
+    int right = Math.min(side, (int) (x + reach) + 1);
+    int bottom = Math.min(side, (int) (y + reach) + 1);
+    for (int row = Math.max(0, (int) (y - reach)); row < bottom; row++) {
+      for (int column = left; column < right; column++) {
         double dx = column + 0.5 - x;
         double dy = row + 0.5 - y;
-        double inside =
-            Math.min(halfLength - Math.abs(c * dx + s * dy), halfWidth - Math.abs(c * dy - s * dx));
-        cover(painting, row * side + column, inside, colour, opacity);
+        double inside = inside(cos * dx + sin * dy, cos * dy - sin * dx);
+        if (inside > -EDGE) {
+          float share = (float) Math.min(1, (inside + EDGE) / (2 * EDGE));
+          painting.cover(row * side + column, colour, share * opacity);
+        }
       }
     }
   }
 
-  private static void disc(
-      Painting painting,
-      int side,
-      double x,
-      double y,
-      double angle,
-      double radiusX,
-      double radiusY,
-      Colour colour,
-      float opacity) {
-    double c = Math.cos(angle);
-    double s = Math.sin(angle);
-    double radius = Math.min(radiusX, radiusY);
-    for (int row = 0; row < side; row++) {
-      for (int column = 0; column < side; column++) {
-        double dx = column + 0.5 - x;
-        double dy = row + 0.5 - y;
-        double u = (c * dx + s * dy) / radiusX;
-        double v = (c * dy - s * dx) / radiusY;
-        cover(
-            painting,
-            row * side + column,
-            radius * (1 - Math.sqrt(u * u + v * v)),
-            colour,
-            opacity);
-      }
+  /** How far inside of the edge a point is, in pixels; negative outside. */
+  private double inside(double along, double across) {
+    if (round) {
+      double u = along / halfLength;
+      double v = across / halfWidth;
+      return Math.min(halfLength, halfWidth) * (1 - Math.sqrt(u * u + v * v));
     }
-  }
-
-  private static void cover(
-      Painting painting, int pixel, double inside, Colour colour, float opacity) {
-    if (inside > -EDGE) {
-      float share = (float) Math.min(1, (inside + EDGE) / (2 * EDGE));
-      painting.cover(pixel, colour, share * opacity);
-    }
+    return Math.min(halfLength - Math.abs(along), halfWidth - Math.abs(across));
   }
 }

@@ -133,11 +133,9 @@ final class Fractals implements ImageSet {
     SplittableRandom random = Randomness.FRACTALS.at(seed, index);
     Painting painting = new Painting(SIDE);
     paintGround(painting, kind, random);
-    Clutter.paint(painting, SIDE, random.nextInt(4), random);
+    paintClutter(painting, random.nextInt(4), random);
     paintFractal(painting, kind, random);
-    if (random.nextInt(3) == 0) {
-      Clutter.paint(painting, SIDE, 1, random);
-    }
+    paintClutter(painting, random.nextInt(3) == 0 ? 1 : 0, random);
     painting.shade(0.012 * normal(random) / 2, 0.012 * normal(random) / 2);
     painting.write(pixels, (float) (0.08 * random.nextDouble()), random);
   }
@@ -148,6 +146,15 @@ final class Fractals implements ImageSet {
     Colour[] colours = livery.colours(random);
     int first = random.nextInt(2);
     painting.fill(texture.draw(SIDE, random), colours[first], colours[first + 1]);
+  }
+
+  private static void paintClutter(Painting painting, int count, SplittableRandom random) {
+    for (int i = 0; i < count; i++) {
+      Colour colour =
+          Colour.of(random.nextDouble(), 0.9 * random.nextDouble(), random.nextDouble(0.05, 1));
+      float opacity = (float) random.nextDouble(0.5, 1);
+      Clutter.random(SIDE, random).paint(painting, colour, opacity);
+    }
   }
 
   private static void paintFractal(Painting painting, Kind kind, SplittableRandom random) {

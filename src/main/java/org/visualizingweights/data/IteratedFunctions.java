@@ -1,5 +1,6 @@
 package org.visualizingweights.data;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
@@ -84,7 +85,7 @@ final class IteratedFunctions {
     for (int i = 0; i < maps.length; i++) {
       below += maps[i].area() + 0.02;
       int to = i == maps.length - 1 ? CHOICES : (int) Math.round(CHOICES * below / total);
-      java.util.Arrays.fill(choices, from, to, (byte) i);
+      Arrays.fill(choices, from, to, (byte) i);
       from = to;
     }
   }

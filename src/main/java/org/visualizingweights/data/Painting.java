@@ -42,6 +42,11 @@ final class Painting {
     this.blue = new float[side * side];
   }
 
+  /** Its width and its height, in pixels. */
+  int side() {
+    return side;
+  }
+
   /** Fills the picture with two colours, mixed as a texture says: 0 the first, 1 the second. */
   void fill(float[] texture, Colour first, Colour second) {
     for (int i = 0; i < texture.length; i++) {
@@ -54,13 +59,9 @@ final class Painting {
 
   /** Lays a colour over one pixel. */
   void cover(int pixel, Colour colour, float opacity) {
-    cover(pixel, colour.red, colour.green, colour.blue, opacity);
-  }
-
-  void cover(int pixel, float r, float g, float b, float opacity) {
-    red[pixel] += opacity * (r - red[pixel]);
-    green[pixel] += opacity * (g - green[pixel]);
-    blue[pixel] += opacity * (b - blue[pixel]);
+    red[pixel] += opacity * (colour.red - red[pixel]);
+    green[pixel] += opacity * (colour.green - green[pixel]);
+    blue[pixel] += opacity * (colour.blue - blue[pixel]);
   }
 
   /** Light that falls from one side, brighter there than at the other. */

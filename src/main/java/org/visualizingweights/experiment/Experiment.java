@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.visualizingweights.activations.CaptureSettings;
 import org.visualizingweights.model.Head;
+import org.visualizingweights.training.CheckpointSettings;
 import org.visualizingweights.training.Freeze;
 import org.visualizingweights.training.LearningRates;
 import org.visualizingweights.training.OptimizerSettings;
@@ -32,6 +33,7 @@ import org.visualizingweights.training.OptimizerSettings;
  * @param seed everything random follows from it
  * @param capture what is captured of activations
  * @param weightsEvery steps between records of the parameters
+ * @param checkpoints when checkpoints are made, and how many stay
  */
 public record Experiment(
     String name,
@@ -53,7 +55,8 @@ public record Experiment(
     OptimizerSettings optimizer,
     long seed,
     CaptureSettings capture,
-    int weightsEvery) {
+    int weightsEvery,
+    CheckpointSettings checkpoints) {
 
   /**
    * This experiment as YAML with every key, which needs no defaults: read again, it is an equal

@@ -18,6 +18,7 @@ import org.visualizingweights.data.DataSets;
 import org.visualizingweights.experiment.Node.Mapping;
 import org.visualizingweights.model.Head;
 import org.visualizingweights.model.LayerGroup;
+import org.visualizingweights.training.CheckpointSettings;
 import org.visualizingweights.training.Freeze;
 import org.visualizingweights.training.LearningRates;
 import org.visualizingweights.training.OptimizerSettings;
@@ -71,7 +72,7 @@ final class ExperimentReader {
     Freeze freeze = freeze(fields.value("freeze"), pretrained);
     Head head = fields.value("head").choice(heads());
     Value limitValue = fields.value("limit");
-    OptionalInt limit = limit(limitValue);
+    OptionalInt limit = numberOrNone(limitValue);
     int batchSize = fields.value("batch-size").whole(2, 65_536);
     checkLimit(limitValue, limit, split, batchSize);
     Fields capture = fields.section("capture");
@@ -95,7 +96,8 @@ final class ExperimentReader {
         optimizer(),
         seed(),
         capture(capture, head),
-        capture.value("weights-every").whole(1, MOST));
+        capture.value("weights-every").whole(1, MOST),
+        checkpoints(fields.section("checkpoints")));
   }
 
   private String name(String fileName) {
@@ -212,7 +214,7 @@ final class ExperimentReader {
     return value.choice(words);
   }
 
-  private static OptionalInt limit(Value value) {
+  private static OptionalInt numberOrNone(Value value) {
     return value.is(NONE)
         ? OptionalInt.empty()
         : OptionalInt.of(Math.toIntExact(value.whole(1, MOST, "none, or " + Value.words(1, MOST))));
@@ -268,6 +270,11 @@ final class ExperimentReader {
         capture.value("bins").whole(1, 10_000),
         range.get(0),
         range.get(1));
+  }
+
+  private static CheckpointSettings checkpoints(Fields checkpoints) {
+    return new CheckpointSettings(
+        numberOrNone(checkpoints.value("every")), checkpoints.value("keep").whole(0, 1000));
   }
 
   private List<String> vertices(Value value, Head head) {

@@ -8,12 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.ui.model.stats.StatsListener;
-import org.deeplearning4j.ui.model.stats.api.StatsUpdateConfiguration;
-import org.deeplearning4j.ui.model.stats.impl.DefaultStatsUpdateConfiguration;
 import org.visualizingweights.UserError;
 import org.visualizingweights.activations.ActivationStore;
-import org.visualizingweights.activations.CaptureListener;
 import org.visualizingweights.activations.History;
 import org.visualizingweights.data.BatchSettings;
 import org.visualizingweights.data.Batches;
@@ -33,55 +29,36 @@ import org.visualizingweights.run.RunFolder;
 import org.visualizingweights.run.Status;
 import org.visualizingweights.run.Subject;
 import org.visualizingweights.run.Versions;
+import org.visualizingweights.training.Checkpoints;
 import org.visualizingweights.training.Trainer;
 import org.visualizingweights.training.TrainingObserver;
+import org.visualizingweights.ui.LiveView;
 
 /** One execution of an experiment: from its data to its charts. */
 public final class ExperimentRun {
-  /**
-   * What Deeplearning4j's StatsListener reports, and at which steps. It reads every parameter,
-   * gradient and update for each figure; with its histograms, and with those of the activations
-   * that are captured anyway, a report would take as long as 15 steps.
-   */
-  private static final StatsUpdateConfiguration STATS =
-      new DefaultStatsUpdateConfiguration.Builder()
-          .reportingFrequency(200)
-          .collectHistogramsParameters(false)
-          .collectHistogramsGradients(false)
-          .collectHistogramsUpdates(false)
-          .collectHistogramsActivations(false)
-          .collectMeanParameters(false)
-          .collectMeanGradients(false)
-          .collectMeanUpdates(false)
-          .collectMeanActivations(false)
-          .collectStdevParameters(false)
-          .collectStdevGradients(false)
-          .collectStdevUpdates(false)
-          .collectStdevActivations(false)
-          .collectMeanMagnitudesActivations(false)
-          .build();
-
   private final Experiment experiment;
   private final Map<String, String> overrides;
   private final Settings settings;
-  private final Progress console;
+  private final Progress progress;
+  private final RunConsole console;
   private final TrainingObserver observer;
 
   /**
    * @param overrides keys that the command line set, as they were written there
-   * @param console is told what the run uses and where its files are
+   * @param progress is told what the run uses and where its files are
    * @param observer is told how training goes
    */
   public ExperimentRun(
       Experiment experiment,
       Map<String, String> overrides,
       Settings settings,
-      Progress console,
+      Progress progress,
       TrainingObserver observer) {
     this.experiment = experiment;
     this.overrides = overrides;
     this.settings = settings;
-    this.console = console;
+    this.progress = progress;
+    this.console = new RunConsole(progress);
     this.observer = observer;
   }
 
@@ -99,9 +76,9 @@ public final class ExperimentRun {
    * @throws UserError if something that it needs cannot be had
    */
   public Status start(BooleanSupplier stopRequested) {
-    console.say(experiment.name() + ": " + experiment.description());
+    console.begins(experiment);
     ImageSet images =
-        new DataSets(settings.data(), console)
+        new DataSets(settings.data(), progress)
             .open(
                 experiment.dataset(),
                 experiment.datasetFallback(),
@@ -116,14 +93,15 @@ public final class ExperimentRun {
             experiment.augment(),
             experiment.seed(),
             1);
-    try (Batches training = Batches.training(images, split.training(), batches);
+    try (LiveView view = LiveView.open(settings.ui(), settings.runs(), progress::say);
+        Batches training = Batches.training(images, split.training(), batches);
         Batches validation = Batches.validation(images, split.validation(), batches)) {
-      sayWhatIsUsed(images, split, training);
-      Compute compute = Compute.choose(console);
+      console.uses(experiment, images.provenance(), split, training);
+      Compute compute = Compute.choose(progress);
       ComputationGraph network = network(compute, images.classes().size());
       Provenance weights = startingWeights(network);
       Manifest manifest = manifest(compute, training).using(images.provenance(), weights);
-      return record(network, manifest, training, validation, stopRequested);
+      return record(network, manifest, training, validation, view, stopRequested);
     }
   }
 
@@ -132,11 +110,13 @@ public final class ExperimentRun {
       Manifest manifest,
       Batches training,
       Batches validation,
+      LiveView view,
       BooleanSupplier stopRequested) {
     RunFolder folder = RunFolder.create(settings.runs(), experiment.name(), Instant.now());
     writeExperiment(folder);
     RunLog log = new RunLog(folder, manifest, observer);
-    console.say("run       " + folder.path());
+    console.writesTo(folder);
+    view.announce(session(folder));
     Status status;
     try {
       status = train(network, training, validation, folder, log, stopRequested);
@@ -145,8 +125,9 @@ public final class ExperimentRun {
       throw e;
     }
     log.end(status, "it was asked to stop");
-    drawCharts(folder);
-    sayTheEnd(status, folder, log);
+    writeResults(folder);
+    console.ends(status, folder, log.nonFiniteLosses());
+    view.sayGoodbye(session(folder));
     return status;
   }
 
@@ -157,35 +138,46 @@ public final class ExperimentRun {
       RunFolder folder,
       RunLog log,
       BooleanSupplier stopRequested) {
-    String session = experiment.name() + "/" + folder.path().getFileName();
+    String session = session(folder);
+    int steps = experiment.epochs() * training.perEpoch();
     try (ActivationStore store =
-        ActivationStore.open(folder.storageFile(), session, experiment.capture())) {
-      new CaptureListener(experiment.capture(), store::put).attachTo(network);
-      network.addListeners(new StatsListener(store, null, STATS, session, "training"));
-      Trainer trainer = new Trainer(network, training, validation, log, stopRequested);
-      for (int epoch = 0; epoch < experiment.epochs(); epoch++) {
-        if (trainer.epoch(epoch).isEmpty()) {
+            ActivationStore.open(folder.storageFile(), session, experiment.capture());
+        Checkpoints checkpoints =
+            new Checkpoints(folder.checkpoints(), experiment.checkpoints(), store::flush)) {
+      Listeners.attach(network, experiment, store, session, steps);
+      Trainer trainer = new Trainer(network, training, validation, checkpoints, log, stopRequested);
+      while (trainer.state().epoch() < experiment.epochs()) {
+        if (trainer.epoch().isEmpty()) {
           return Status.INTERRUPTED;
         }
       }
+      checkpoints.keepLast();
       return Status.FINISHED;
     }
+  }
+
+  /** What the run is called in its storage and in the browser. */
+  private String session(RunFolder folder) {
+    return experiment.name() + "/" + folder.path().getFileName();
+  }
+
+  /** Makes what is made of a run that is over, in whole or before its time. */
+  private static void writeResults(RunFolder folder) {
+    Charts.write(folder, History.read(folder.storageFile()));
   }
 
   /** Gives the network the weights that it starts from, and says which they are. */
   private Provenance startingWeights(ComputationGraph network) {
     if (!experiment.pretrained()) {
-      console.say("weights   random, drawn from seed " + experiment.seed());
-      return new Provenance(
-          "random", "drawn from seed " + experiment.seed(), Map.of(), Optional.empty());
+      String origin = "drawn from seed " + experiment.seed();
+      Provenance random = new Provenance("random", origin, Map.of(), Optional.empty());
+      console.startsFrom(random, Optional.empty());
+      return random;
     }
     Weights weights =
-        new PretrainedWeights(settings.data(), settings.imagenet(), console)
+        new PretrainedWeights(settings.data(), settings.imagenet(), progress)
             .open(experiment.weights(), experiment.weightsFallback());
-    Optional<String> freshHead = weights.putInto(network);
-    console.say("weights   " + weights.provenance().name() + ", " + weights.provenance().origin());
-    freshHead.ifPresent(
-        why -> console.say("          the head starts fresh, as theirs does not fit: " + why));
+    console.startsFrom(weights.provenance(), weights.putInto(network));
     return weights.provenance();
   }
 
@@ -226,30 +218,5 @@ public final class ExperimentRun {
       throw UserError.unavailable(
           "Cannot write %s (%s). Is the disk full?".formatted(folder.experimentFile(), e), e);
     }
-  }
-
-  private void drawCharts(RunFolder folder) {
-    Charts.write(folder, History.read(folder.storageFile()));
-  }
-
-  private void sayWhatIsUsed(ImageSet images, Split split, Batches training) {
-    Provenance data = images.provenance();
-    console.say(
-        "data      %s (%s): %,d images to train on, %,d to validate"
-            .formatted(
-                data.name(), data.origin(), split.training().length, split.validation().length));
-    console.say(
-        "training  %d epochs of %d steps, batches of %d, learning rate %s"
-            .formatted(
-                experiment.epochs(), training.perEpoch(), experiment.batchSize(), experiment.lr()));
-  }
-
-  private void sayTheEnd(Status status, RunFolder folder, RunLog log) {
-    if (log.nonFiniteLosses() > 0) {
-      console.say("The loss was NaN or infinite at %,d steps.".formatted(log.nonFiniteLosses()));
-    }
-    console.say(
-        "%s. Charts: %s"
-            .formatted(status == Status.FINISHED ? "Finished" : "Interrupted", folder.charts()));
   }
 }

@@ -4,9 +4,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import org.visualizingweights.activations.CaptureSettings;
 import org.visualizingweights.model.LayerGroup;
+import org.visualizingweights.training.CheckpointSettings;
 import org.visualizingweights.training.Freeze;
 import org.visualizingweights.training.LearningRates;
 import org.visualizingweights.training.OptimizerSettings;
@@ -44,15 +46,14 @@ final class ExperimentWriter {
     keys.put("dataset-fallback", experiment.datasetFallback().orElse(ExperimentReader.NONE));
     keys.put("weights", experiment.weights());
     keys.put("weights-fallback", experiment.weightsFallback().orElse(ExperimentReader.NONE));
-    keys.put(
-        "limit",
-        experiment.limit().isPresent() ? experiment.limit().getAsInt() : ExperimentReader.NONE);
+    keys.put("limit", numberOrNone(experiment.limit()));
     keys.put("image-size", experiment.imageSize());
     keys.put("batch-size", experiment.batchSize());
     keys.put("augment", experiment.augment());
     optimizer(experiment.optimizer(), keys);
     keys.put("seed", experiment.seed());
     keys.put("capture", capture(experiment));
+    keys.put("checkpoints", checkpoints(experiment.checkpoints()));
     return MAPPER.writeValueAsString(keys);
   }
 
@@ -73,6 +74,17 @@ final class ExperimentWriter {
     keys.put("range", List.of(capture.low(), capture.high()));
     keys.put("weights-every", experiment.weightsEvery());
     return keys;
+  }
+
+  private static Map<String, Object> checkpoints(CheckpointSettings checkpoints) {
+    Map<String, Object> keys = new LinkedHashMap<>();
+    keys.put("every", numberOrNone(checkpoints.every()));
+    keys.put("keep", checkpoints.keep());
+    return keys;
+  }
+
+  private static Object numberOrNone(OptionalInt number) {
+    return number.isPresent() ? number.getAsInt() : ExperimentReader.NONE;
   }
 
   /**

@@ -8,29 +8,21 @@ import org.visualizingweights.UserError;
 import org.visualizingweights.data.DataSettings;
 import org.visualizingweights.data.RemoteFile;
 import org.visualizingweights.experiment.Node.Mapping;
+import org.visualizingweights.ui.UiSettings;
 
 /**
  * What is not about one experiment: where things are, and where they come from.
  *
  * @param data where data sets are looked for, and weights too
  * @param runs the folder of the runs
- * @param ui the live view
+ * @param ui where runs are shown
  * @param imagenet files with the same ImageNet weights, of which one is enough
  */
-public record Settings(DataSettings data, Path runs, Ui ui, List<RemoteFile> imagenet) {
+public record Settings(DataSettings data, Path runs, UiSettings ui, List<RemoteFile> imagenet) {
 
   public Settings {
     imagenet = List.copyOf(imagenet);
   }
-
-  /**
-   * The live view of a run.
-   *
-   * @param enabled whether runs show themselves
-   * @param host the address to listen on
-   * @param port to listen on; 0 is any that is free
-   */
-  public record Ui(boolean enabled, String host, int port) {}
 
   /**
    * Reads {@code settings.yaml}.

@@ -18,12 +18,15 @@ import org.visualizingweights.data.DataSettings.Source;
 import org.visualizingweights.data.Fingerprint;
 import org.visualizingweights.data.RemoteFile;
 import org.visualizingweights.experiment.Node.Mapping;
-import org.visualizingweights.experiment.Settings.Ui;
+import org.visualizingweights.ui.UiSettings;
 
 /** Makes settings of the keys and values of their file; every rule about a key is here. */
 final class SettingsReader {
   /** The short form on the command line for one more data directory. */
   private static final String DATA_DIR = "data.dir";
+
+  /** The short form of {@code ui.enabled}. */
+  private static final String UI = "ui";
 
   private static final Set<String> SECTIONS = Set.of("cache", "data", "runs", "ui", "sources");
   private static final List<String> DATASETS = List.of("mnist", "fashion-mnist");
@@ -48,15 +51,22 @@ final class SettingsReader {
 
   private static Mapping with(Properties properties, Mapping file) {
     Mapping all = file;
+    if (properties.containsKey(UI)) {
+      all = with("ui.enabled", UI, properties, all);
+    }
     for (String key : new TreeSet<>(properties.stringPropertyNames())) {
       int dot = key.indexOf('.');
       if (dot > 0 && SECTIONS.contains(key.substring(0, dot)) && !key.equals(DATA_DIR)) {
-        String value = properties.getProperty(key);
-        Place place = Place.of("-D" + key + "=" + value);
-        all = all.with(Overrides.nested(key, Overrides.value(value, place)));
+        all = with(key, key, properties, all);
       }
     }
     return all;
+  }
+
+  private static Mapping with(String key, String property, Properties properties, Mapping all) {
+    String value = properties.getProperty(property);
+    Place place = Place.of("-D" + property + "=" + value);
+    return all.with(Overrides.nested(key, Overrides.value(value, place)));
   }
 
   private Settings settings(Properties properties) {
@@ -69,7 +79,7 @@ final class SettingsReader {
         .map(SettingsReader::path)
         .forEach(data::add);
     Path runs = path(fields.section("runs").value("directory"));
-    Ui ui = ui(fields.section("ui"));
+    UiSettings ui = ui(fields.section("ui"));
     Fields sources = fields.section("sources");
     Map<String, Source> datasets = new LinkedHashMap<>();
     DATASETS.forEach(name -> datasets.put(name, source(sources.section(name))));
@@ -89,11 +99,12 @@ final class SettingsReader {
     return path;
   }
 
-  private static Ui ui(Fields ui) {
-    return new Ui(
+  private static UiSettings ui(Fields ui) {
+    return new UiSettings(
         ui.value("enabled").flag(),
         ui.value("host").text("a host's name or address"),
-        ui.value("port").whole(0, 65_535));
+        ui.value("port").whole(0, 65_535),
+        ui.value("receiver").flag());
   }
 
   private static Source source(Fields source) {

@@ -2,13 +2,9 @@ package org.visualizingweights.run;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -16,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.visualizingweights.UserError;
+import org.visualizingweights.WholeFile;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.EnumNamingStrategies;
@@ -141,25 +138,8 @@ public final class RunFolder {
 
   /** Replaces the manifest. Readers see the old one or the new one, never a part. */
   public synchronized void write(Manifest manifest) {
-    Path next = path.resolve("manifest.json.tmp");
     try {
-      ByteBuffer bytes = ByteBuffer.wrap(JSON.writeValueAsBytes(manifest));
-      try (FileChannel channel =
-          FileChannel.open(
-              next,
-              StandardOpenOption.CREATE,
-              StandardOpenOption.WRITE,
-              StandardOpenOption.TRUNCATE_EXISTING)) {
-        while (bytes.hasRemaining()) {
-          channel.write(bytes);
-        }
-        channel.force(true); // or a crash of the machine might leave the new name on an empty file
-      }
-      Files.move(
-          next,
-          manifestFile(),
-          StandardCopyOption.ATOMIC_MOVE,
-          StandardCopyOption.REPLACE_EXISTING);
+      WholeFile.write(manifestFile(), out -> out.write(JSON.writeValueAsBytes(manifest)));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + manifestFile(), e);
     }

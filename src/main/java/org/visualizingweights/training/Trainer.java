@@ -7,6 +7,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.visualizingweights.data.Batch;
 import org.visualizingweights.data.Batches;
+import org.visualizingweights.data.DamagedFile;
 import org.visualizingweights.model.LayerGroup;
 import org.visualizingweights.model.ResNet18;
 import org.visualizingweights.run.EpochMetrics;
@@ -16,8 +17,10 @@ public final class Trainer {
   private final ComputationGraph network;
   private final Batches training;
   private final Batches validation;
+  private final Checkpoints checkpoints;
   private final TrainingObserver observer;
   private final BooleanSupplier stopRequested;
+  private TrainingState state = TrainingState.START;
 
   /**
    * @param network from {@link #network}
@@ -27,11 +30,13 @@ public final class Trainer {
       ComputationGraph network,
       Batches training,
       Batches validation,
+      Checkpoints checkpoints,
       TrainingObserver observer,
       BooleanSupplier stopRequested) {
     this.network = network;
     this.training = training;
     this.validation = validation;
+    this.checkpoints = checkpoints;
     this.observer = observer;
     this.stopRequested = stopRequested;
   }
@@ -49,45 +54,72 @@ public final class Trainer {
   }
 
   /**
-   * Trains for one epoch and validates.
+   * Puts training, and the network, where they stood at a checkpoint.
    *
-   * @param epoch from 0
-   * @return what the epoch came to; empty if it was stopped before its end
+   * @throws DamagedFile if it is a checkpoint of another network
    */
-  public Optional<EpochMetrics> epoch(int epoch) {
-    long start = System.nanoTime();
-    network.getConfiguration().setEpochCount(epoch);
-    network.getListeners().forEach(listener -> listener.onEpochStart(network));
-    Optional<SmoothedLoss> trainLoss = train(epoch);
-    network.getListeners().forEach(listener -> listener.onEpochEnd(network));
-    return trainLoss.map(
-        loss -> {
-          Validation valid = validate();
-          double seconds = (System.nanoTime() - start) / 1e9;
-          EpochMetrics metrics =
-              new EpochMetrics(epoch + 1, loss.value(), valid.loss(), valid.errorRate(), seconds);
-          observer.epochDone(metrics);
-          return metrics;
-        });
+  public void goOnFrom(Checkpoint checkpoint) throws DamagedFile {
+    checkpoint.restore(network);
+    state = checkpoint.state();
   }
 
-  private Optional<SmoothedLoss> train(int epoch) {
-    SmoothedLoss smoothed = new SmoothedLoss();
-    observer.epochStarted(epoch, training.perEpoch());
-    Iterator<Batch> batches = training.epoch(epoch);
-    for (int step = 0; batches.hasNext(); step++) {
+  /** Where training stands. */
+  public TrainingState state() {
+    return state;
+  }
+
+  /**
+   * Trains for an epoch, or for the rest of the one that is under way, and validates.
+   *
+   * @return what the epoch came to; empty if it was stopped before its end
+   */
+  public Optional<EpochMetrics> epoch() {
+    long start = System.nanoTime() - (long) (state.seconds() * 1e9);
+    network.getConfiguration().setEpochCount(state.epoch());
+    network.getListeners().forEach(listener -> listener.onEpochStart(network));
+    boolean complete = train(start);
+    network.getListeners().forEach(listener -> listener.onEpochEnd(network));
+    if (!complete) {
+      observer.stopped();
+      checkpoints.save(network, state);
+      return Optional.empty();
+    }
+    Validation valid = validate();
+    EpochMetrics metrics =
+        new EpochMetrics(
+            state.epoch() + 1,
+            state.trainLoss().value(),
+            valid.loss(),
+            valid.errorRate(),
+            secondsSince(start));
+    observer.epochDone(metrics);
+    state = state.afterEpoch();
+    checkpoints.passing(network, state);
+    return Optional.of(metrics);
+  }
+
+  /** Whether the epoch's last step was reached. */
+  private boolean train(long start) {
+    int steps = training.perEpoch();
+    observer.epochStarted(state.epoch(), steps);
+    Iterator<Batch> batches = training.epoch(state.epoch(), state.step());
+    while (batches.hasNext()) {
       if (stopRequested.getAsBoolean()) {
-        observer.stopped();
-        return Optional.empty();
+        return false;
       }
       Batch batch = batches.next();
       // Deeplearning4j frees the labels after the step, and the batch's are used again.
       network.fit(new INDArray[] {batch.images()}, new INDArray[] {batch.labels().dup()});
       double loss = network.score();
-      smoothed.add(loss);
-      observer.stepDone(step, loss);
+      observer.stepDone(state.step(), loss);
+      state = state.afterStep(loss).after(secondsSince(start));
+      checkpoints.passing(network, state);
     }
-    return Optional.of(smoothed);
+    return true;
+  }
+
+  private static double secondsSince(long nanos) {
+    return (System.nanoTime() - nanos) / 1e9;
   }
 
   private Validation validate() {

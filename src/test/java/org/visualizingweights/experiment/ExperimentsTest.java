@@ -20,6 +20,7 @@ import org.visualizingweights.activations.CaptureSettings;
 import org.visualizingweights.experiment.Experiments.Listed;
 import org.visualizingweights.model.Head;
 import org.visualizingweights.model.LayerGroup;
+import org.visualizingweights.training.CheckpointSettings;
 import org.visualizingweights.training.Freeze;
 import org.visualizingweights.training.LearningRates;
 import org.visualizingweights.training.OptimizerSettings;
@@ -72,7 +73,8 @@ class ExperimentsTest {
                 42,
                 new CaptureSettings(
                     List.of("conv1", "conv2_x", "conv3_x", "conv4_x", "conv5_x"), 1, 40, 0, 10),
-                100));
+                100,
+                new CheckpointSettings(OptionalInt.empty(), 2)));
   }
 
   @Test
@@ -115,6 +117,7 @@ class ExperimentsTest {
         "lr=[1.0,0.1,0.01]",
         "freeze=[conv5_x,conv1],limit=1000,head=linear,augment=false,optimizer=sgd,seed=-1",
         "dataset-fallback=none,weights-fallback=none,capture.range=[-1e-3,1e9],eps=1e-30",
+        "checkpoints.every=100,checkpoints.keep=1",
         "name='1e5'",
         "description='true'",
         "description='.nan'",

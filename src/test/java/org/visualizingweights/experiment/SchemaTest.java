@@ -87,8 +87,10 @@ class SchemaTest {
     JsonNode written = new YAMLMapper().readTree(resolved);
     JsonNode properties = json().get("properties");
     assertThat(names(written)).isEqualTo(names(properties));
-    assertThat(names(written.get("capture")))
-        .isEqualTo(names(properties.get("capture").get("properties")));
+    for (String section : List.of("capture", "checkpoints")) {
+      assertThat(names(written.get(section)))
+          .isEqualTo(names(properties.get(section).get("properties")));
+    }
     properties.forEachEntry(
         (key, property) -> assertThat(property.path("description").asString("")).isNotBlank());
     assertThat(schema().validate(resolved, InputFormat.YAML)).isEmpty();
@@ -167,6 +169,10 @@ class SchemaTest {
         "capture: {range: [-1.5, 1e9]}",
         "capture: {weights-every: 1}",
         "capture: {weights-every: 2147483647}",
+        "checkpoints: {every: none}",
+        "checkpoints: {every: 1}",
+        "checkpoints: {keep: 0}",
+        "checkpoints: {keep: 1000}",
       })
   void bothAllow(String line) throws IOException {
     String yaml = without(line) + line;
@@ -237,6 +243,11 @@ class SchemaTest {
         "capture: {weights-every: 2147483648}",
         "capture: {other: 5}",
         "capture: [conv1]",
+        "checkpoints: {every: 0}",
+        "checkpoints: {every: epoch}",
+        "checkpoints: {keep: -1}",
+        "checkpoints: {keep: 1001}",
+        "checkpoints: 100",
         "other: 5",
       })
   void bothRefuse(String line) throws IOException {

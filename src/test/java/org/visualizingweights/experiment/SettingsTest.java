@@ -12,6 +12,7 @@ import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.visualizingweights.UserError;
+import org.visualizingweights.ui.UiSettings;
 
 class SettingsTest {
   private final ConfigFolder config = new ConfigFolder(Path.of("config"));
@@ -33,7 +34,7 @@ class SettingsTest {
         .isEqualTo(Path.of(System.getProperty("user.home"), ".cache", "visualizing-weights"));
     assertThat(settings.data().directories()).isEmpty();
     assertThat(settings.runs()).isEqualTo(Path.of("runs"));
-    assertThat(settings.ui()).isEqualTo(new Settings.Ui(true, "127.0.0.1", 9000));
+    assertThat(settings.ui()).isEqualTo(new UiSettings(true, "127.0.0.1", 9000, false));
   }
 
   @Test
@@ -72,7 +73,7 @@ class SettingsTest {
     assertThat(settings.data().cache()).isEqualTo(Path.of("/c"));
     assertThat(settings.data().directories()).containsExactly(Path.of("/a"), Path.of("/b"));
     assertThat(settings.runs()).isEqualTo(Path.of(System.getProperty("user.home"), "r: 1 #2"));
-    assertThat(settings.ui()).isEqualTo(new Settings.Ui(false, "127.0.0.1", 0));
+    assertThat(settings.ui()).isEqualTo(new UiSettings(false, "127.0.0.1", 0, false));
     assertThat(settings.data().sources().get("mnist").mirrors()).isEmpty();
   }
 

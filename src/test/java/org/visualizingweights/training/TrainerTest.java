@@ -2,6 +2,7 @@ package org.visualizingweights.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,9 @@ class TrainerTest {
   private static final int VALIDATION = 20;
   private static final OptimizerSettings ADAMW =
       new OptimizerSettings(OptimizerSettings.Algorithm.ADAMW, 0.9, 0.01, 0.9, 0.99, 1e-5);
+
+  private static final Checkpoints NO_CHECKPOINTS =
+      new Checkpoints(Path.of(""), CheckpointSettings.NONE, () -> {});
 
   private final List<Double> losses = new ArrayList<>();
   private final List<String> events = new ArrayList<>();
@@ -135,8 +139,14 @@ class TrainerTest {
     try (Batches training = Batches.training(IMAGES, indices(0, TRAINING), SETTINGS);
         Batches validation = Batches.validation(IMAGES, indices(0, 4), SETTINGS)) {
       Trainer trainer =
-          new Trainer(network, training, validation, new Recorder(), () -> losses.size() == 1);
-      assertThat(trainer.epoch(0)).isEmpty();
+          new Trainer(
+              network,
+              training,
+              validation,
+              NO_CHECKPOINTS,
+              new Recorder(),
+              () -> losses.size() == 1);
+      assertThat(trainer.epoch()).isEmpty();
     }
     assertThat(losses).hasSize(1);
     assertThat(events).endsWith("step 0", "stopped");
@@ -146,9 +156,10 @@ class TrainerTest {
     try (Batches training = Batches.training(IMAGES, indices(0, TRAINING), SETTINGS);
         Batches validation =
             Batches.validation(IMAGES, indices(TRAINING, TRAINING + VALIDATION), SETTINGS)) {
-      Trainer trainer = new Trainer(network, training, validation, new Recorder(), () -> false);
+      Trainer trainer =
+          new Trainer(network, training, validation, NO_CHECKPOINTS, new Recorder(), () -> false);
       return IntStream.range(0, epochs)
-          .mapToObj(trainer::epoch)
+          .mapToObj(epoch -> trainer.epoch())
           .map(Optional::orElseThrow)
           .toList();
     }

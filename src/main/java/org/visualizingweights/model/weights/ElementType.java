@@ -60,17 +60,22 @@ public enum ElementType {
   }
 
   /**
-   * Appends one element, in the buffer's order of bytes. F16 takes the nearest value that it has,
+   * Appends elements, in the buffer's order of bytes. F16 takes the nearest value that it has,
    * infinity from 65,520 on.
    *
    * @throws UnsupportedOperationException for types in which nothing is written
    */
-  void put(ByteBuffer buffer, float value) {
-    switch (this) {
-      case F32 -> buffer.putFloat(value);
-      case F16 -> buffer.putShort(Half.of(value));
-      case I64 -> buffer.putLong((long) value);
-      default -> throw new UnsupportedOperationException("nothing is written as " + this);
+  void put(ByteBuffer buffer, float[] values, int from, int length) {
+    if (this == F32) {
+      buffer.asFloatBuffer().put(values, from, length);
+      return;
+    }
+    for (int i = from; i < from + length; i++) {
+      switch (this) {
+        case F16 -> buffer.putShort(Half.of(values[i]));
+        case I64 -> buffer.putLong((long) values[i]);
+        default -> throw new UnsupportedOperationException("nothing is written as " + this);
+      }
     }
   }
 }

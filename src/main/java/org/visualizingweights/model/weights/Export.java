@@ -1,15 +1,14 @@
 package org.visualizingweights.model.weights;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.visualizingweights.UserError;
+import org.visualizingweights.WholeFile;
 import org.visualizingweights.model.StateDict;
 import org.visualizingweights.model.Tensor;
 import org.visualizingweights.model.weights.Safetensors.Entry;
@@ -33,38 +32,38 @@ public final class Export {
    * @throws UserError if the file cannot be written
    */
   public static void write(ComputationGraph network, ElementType floats, Path file) {
-    List<Entry> entries = entries(network, floats);
+    int steps = network.getConfiguration().getIterationCount();
+    write(StateDict.of(network), steps, floats, file);
+  }
+
+  /**
+   * The same for a network's state dict.
+   *
+   * @param steps that it was trained for: every batch norm has seen every one
+   */
+  public static void write(
+      Map<String, Tensor> stateDict, int steps, ElementType floats, Path file) {
+    List<Entry> entries = entries(stateDict, steps, floats);
     try {
       Files.createDirectories(file.toAbsolutePath().getParent());
-      Path part = file.resolveSibling(file.getFileName() + ".part");
-      try {
-        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(part))) {
-          Safetensors.write(out, entries);
-        }
-        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
-      } finally {
-        Files.deleteIfExists(part);
-      }
+      WholeFile.write(file, out -> Safetensors.write(out, entries, Map.of()));
     } catch (IOException e) {
       throw UserError.unavailable(
           "cannot write %s (%s); choose another place for it".formatted(file, e), e);
     }
   }
 
-  private static List<Entry> entries(ComputationGraph network, ElementType floats) {
-    // Every batch norm of the network has seen every step.
-    Tensor batches =
-        new Tensor(new long[0], new float[] {network.getConfiguration().getIterationCount()});
+  private static List<Entry> entries(Map<String, Tensor> stateDict, int steps, ElementType floats) {
+    Tensor batches = new Tensor(new long[0], new float[] {steps});
     List<Entry> entries = new ArrayList<>();
-    StateDict.of(network)
-        .forEach(
-            (name, tensor) -> {
-              entries.add(new Entry(name, floats, tensor));
-              if (name.endsWith(MEAN)) {
-                String counter = name.substring(0, name.length() - MEAN.length());
-                entries.add(new Entry(counter + ".num_batches_tracked", ElementType.I64, batches));
-              }
-            });
+    stateDict.forEach(
+        (name, tensor) -> {
+          entries.add(new Entry(name, floats, tensor));
+          if (name.endsWith(MEAN)) {
+            String counter = name.substring(0, name.length() - MEAN.length());
+            entries.add(new Entry(counter + ".num_batches_tracked", ElementType.I64, batches));
+          }
+        });
     return entries;
   }
 }

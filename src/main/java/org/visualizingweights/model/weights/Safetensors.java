@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
@@ -25,12 +27,15 @@ import tools.jackson.databind.node.ObjectNode;
  * of a header in 8 bytes, the header in JSON with type, shape and place of each tensor, and the
  * tensors' bytes, one after the other without gaps.
  */
-final class Safetensors {
+public final class Safetensors {
   /** The bytes that tell whether a file is one: the header's length and first character. */
   static final int START = Long.BYTES + 1;
 
   /** ResNet-18's has 11,000. */
   private static final int MOST_HEADER_BYTES = 1 << 22;
+
+  /** Elements that are written at once. */
+  private static final int CHUNK = 1 << 16;
 
   private static final String METADATA = "__metadata__";
   private static final JsonMapper JSON =
@@ -47,14 +52,31 @@ final class Safetensors {
    *
    * @param type that its elements get
    */
-  record Entry(String name, ElementType type, Tensor tensor) {
+  public record Entry(String name, ElementType type, Tensor tensor) {
     long bytes() {
       return (long) tensor.values().length * type.bytes();
     }
   }
 
+  /**
+   * What a file holds.
+   *
+   * @param metadata texts by their names
+   */
+  public record Content(Map<String, String> metadata, Map<String, Tensor> tensors) {}
+
   /** A tensor of a header, with the part of the data that is its own. */
   private record Place(String name, StoredTensor tensor, long begin, long end) {}
+
+  /**
+   * Reads a file.
+   *
+   * @throws IOException if it cannot be read at all
+   * @throws DamagedFile if it is not a whole safetensors file
+   */
+  public static Content read(Path file) throws IOException, DamagedFile {
+    return content(ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN));
+  }
 
   /**
    * Reads the tensors of a file.
@@ -62,11 +84,21 @@ final class Safetensors {
    * @param file whole, from its first byte, little-endian
    */
   static Map<String, Tensor> read(ByteBuffer file) throws IOException, DamagedFile {
+    return content(file).tensors();
+  }
+
+  private static Content content(ByteBuffer file) throws IOException, DamagedFile {
+    if (file.limit() < START) {
+      throw new DamagedFile("is cut short: it has %,d bytes".formatted(file.limit()));
+    }
     int start = Long.BYTES + headerBytes(file);
     ByteBuffer data = file.slice(start, file.limit() - start);
     Map<String, Place> places = new LinkedHashMap<>();
+    Map<String, String> metadata = new LinkedHashMap<>();
     for (Map.Entry<String, JsonNode> entry : header(file, start).properties()) {
-      if (!entry.getKey().equals(METADATA)) {
+      if (entry.getKey().equals(METADATA)) {
+        entry.getValue().forEachEntry((key, text) -> metadata.put(key, text.asString("")));
+      } else {
         places.put(entry.getKey(), place(entry.getKey(), entry.getValue()));
       }
     }
@@ -74,8 +106,10 @@ final class Safetensors {
 
     Map<String, StoredTensor> tensors = new LinkedHashMap<>();
     places.forEach((name, place) -> tensors.put(name, place.tensor()));
-    return new TensorReader(storage -> bytes(data, places.get(storage.key())), file.limit())
-        .read(tensors);
+    return new Content(
+        metadata,
+        new TensorReader(storage -> bytes(data, places.get(storage.key())), file.limit())
+            .read(tensors));
   }
 
   private static int headerBytes(ByteBuffer file) throws DamagedFile {
@@ -187,28 +221,37 @@ final class Safetensors {
    * Writes tensors, those of larger elements first, so that each is aligned.
    *
    * @param out is left open
+   * @param metadata texts by their names
    */
-  static void write(OutputStream out, List<Entry> entries) throws IOException {
+  public static void write(OutputStream out, List<Entry> entries, Map<String, String> metadata)
+      throws IOException {
     List<Entry> aligned =
         entries.stream()
             .sorted(Comparator.comparingInt((Entry entry) -> entry.type().bytes()).reversed())
             .toList();
-    byte[] header = header(aligned);
+    byte[] header = header(aligned, metadata);
     out.write(littleEndian(Long.BYTES).putLong(header.length).array());
     out.write(header);
     for (Entry entry : aligned) {
-      ByteBuffer bytes = littleEndian(Math.toIntExact(entry.bytes()));
-      for (float value : entry.tensor().values()) {
-        entry.type().put(bytes, value);
-      }
-      out.write(bytes.array());
+      write(out, entry);
+    }
+  }
+
+  private static void write(OutputStream out, Entry entry) throws IOException {
+    ByteBuffer bytes = littleEndian(CHUNK * entry.type().bytes());
+    float[] values = entry.tensor().values();
+    for (int from = 0; from < values.length; from += CHUNK) {
+      int length = Math.min(CHUNK, values.length - from);
+      entry.type().put(bytes.clear(), values, from, length);
+      out.write(bytes.array(), 0, length * entry.type().bytes());
     }
   }
 
   /** The header, with spaces to a multiple of 8 bytes, as Hugging Face's own writer has it. */
-  private static byte[] header(List<Entry> entries) {
+  private static byte[] header(List<Entry> entries, Map<String, String> metadata) {
     ObjectNode header = JSON.createObjectNode();
-    header.putObject(METADATA).put("format", "pt");
+    ObjectNode texts = header.putObject(METADATA).put("format", "pt");
+    metadata.forEach(texts::put);
     long end = 0;
     for (Entry entry : entries) {
       ObjectNode place = header.putObject(entry.name()).put("dtype", entry.type().name());

@@ -44,7 +44,8 @@ class SafetensorsTest {
         List.of(
             new Entry("a", ElementType.F16, new Tensor(new long[] {3}, new float[] {1, 2, 1 / 3f})),
             new Entry("b", ElementType.F32, new Tensor(new long[] {1, 2}, new float[] {3, 1 / 3f})),
-            new Entry("n", ElementType.I64, new Tensor(new long[0], new float[] {1638}))));
+            new Entry("n", ElementType.I64, new Tensor(new long[0], new float[] {1638}))),
+        Map.of("a", "text", "ü", ""));
 
     ByteBuffer file = ByteBuffer.wrap(out.toByteArray()).order(ByteOrder.LITTLE_ENDIAN);
     assertThat(file.getLong(0) % 8).isZero();

@@ -1,0 +1,49 @@
+package org.visualizingweights;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/** Writes files that are there whole or not at all, whatever happens meanwhile. */
+public final class WholeFile {
+  /** What a file is called while it is being written, behind its name. */
+  public static final String PART = ".part";
+
+  private WholeFile() {}
+
+  /** Writes what a file holds. */
+  public interface Content {
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  /**
+   * Writes a file, or replaces it. Readers see the old one or the new one, never a part; and it is
+   * on the disk before it gets its name, as else a crash of the machine might leave the name on an
+   * empty file.
+   */
+  public static void write(Path file, Content content) throws IOException {
+    Path part = file.resolveSibling(file.getFileName() + PART);
+    try {
+      try (FileChannel channel =
+          FileChannel.open(
+              part,
+              StandardOpenOption.CREATE,
+              StandardOpenOption.WRITE,
+              StandardOpenOption.TRUNCATE_EXISTING)) {
+        OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel));
+        content.writeTo(out);
+        out.flush();
+        channel.force(true);
+      }
+      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(part);
+    }
+  }
+}

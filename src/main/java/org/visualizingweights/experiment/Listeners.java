@@ -1,0 +1,57 @@
+package org.visualizingweights.experiment;
+
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.ui.model.stats.StatsListener;
+import org.deeplearning4j.ui.model.stats.api.StatsUpdateConfiguration;
+import org.deeplearning4j.ui.model.stats.impl.DefaultStatsUpdateConfiguration;
+import org.visualizingweights.activations.ActivationStore;
+import org.visualizingweights.activations.CaptureListener;
+import org.visualizingweights.parameters.ParameterListener;
+import org.visualizingweights.parameters.ParameterSettings;
+
+/** What listens to the network of a run while it trains, and stores what it hears. */
+final class Listeners {
+  /**
+   * What Deeplearning4j's StatsListener reports, and at which steps. It reads every parameter,
+   * gradient and update for each figure; with its histograms, and with those of the activations
+   * that are captured anyway, a report would take as long as 15 steps.
+   */
+  private static final StatsUpdateConfiguration STATS =
+      new DefaultStatsUpdateConfiguration.Builder()
+          .reportingFrequency(200)
+          .collectHistogramsParameters(false)
+          .collectHistogramsGradients(false)
+          .collectHistogramsUpdates(false)
+          .collectHistogramsActivations(false)
+          .collectMeanParameters(false)
+          .collectMeanGradients(false)
+          .collectMeanUpdates(false)
+          .collectMeanActivations(false)
+          .collectStdevParameters(false)
+          .collectStdevGradients(false)
+          .collectStdevUpdates(false)
+          .collectStdevActivations(false)
+          .collectMeanMagnitudesActivations(false)
+          .build();
+
+  private Listeners() {}
+
+  /**
+   * Attaches all of them.
+   *
+   * @param session name of the run in its storage
+   * @param steps of the whole run
+   */
+  static void attach(
+      ComputationGraph network,
+      Experiment experiment,
+      ActivationStore store,
+      String session,
+      int steps) {
+    new CaptureListener(experiment.capture(), store::put).attachTo(network);
+    network.addListeners(
+        new ParameterListener(
+            network, new ParameterSettings(experiment.weightsEvery(), steps - 1, "conv1"), store));
+    network.addListeners(new StatsListener(store, null, STATS, session, "training"));
+  }
+}

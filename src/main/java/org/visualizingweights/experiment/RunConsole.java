@@ -1,0 +1,50 @@
+package org.visualizingweights.experiment;
+
+import java.util.Optional;
+import org.visualizingweights.data.Batches;
+import org.visualizingweights.data.Progress;
+import org.visualizingweights.data.Provenance;
+import org.visualizingweights.data.Split;
+import org.visualizingweights.run.RunFolder;
+import org.visualizingweights.run.Status;
+
+/** What a run says of itself on the console, besides how training goes. */
+record RunConsole(Progress out) {
+
+  void begins(Experiment experiment) {
+    out.say(experiment.name() + ": " + experiment.description());
+  }
+
+  void uses(Experiment experiment, Provenance data, Split split, Batches training) {
+    out.say(
+        "data      %s (%s): %,d images to train on, %,d to validate"
+            .formatted(
+                data.name(), data.origin(), split.training().length, split.validation().length));
+    out.say(
+        "training  %d epochs of %d steps, batches of %d, learning rate %s"
+            .formatted(
+                experiment.epochs(), training.perEpoch(), experiment.batchSize(), experiment.lr()));
+  }
+
+  /**
+   * @param freshHead why the head does not start from these weights, if so
+   */
+  void startsFrom(Provenance weights, Optional<String> freshHead) {
+    out.say("weights   " + weights.name() + ", " + weights.origin());
+    freshHead.ifPresent(
+        why -> out.say("          the head starts fresh, as theirs does not fit: " + why));
+  }
+
+  void writesTo(RunFolder folder) {
+    out.say("run       " + folder.path());
+  }
+
+  void ends(Status status, RunFolder folder, long nonFiniteLosses) {
+    if (nonFiniteLosses > 0) {
+      out.say("The loss was NaN or infinite at %,d steps.".formatted(nonFiniteLosses));
+    }
+    out.say(
+        "%s. Charts: %s"
+            .formatted(status == Status.FINISHED ? "Finished" : "Interrupted", folder.charts()));
+  }
+}

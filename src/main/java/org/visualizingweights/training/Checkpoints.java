@@ -1,0 +1,173 @@
+package org.visualizingweights.training;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.visualizingweights.UserError;
+import org.visualizingweights.WholeFile;
+import org.visualizingweights.data.DamagedFile;
+
+/**
+ * The checkpoints of a run: files in a folder, named after the steps done, of which the newest few
+ * stay. They are written in the background, one at a time; a failure is thrown by the next call.
+ */
+public final class Checkpoints implements AutoCloseable {
+  private static final String NAME_FORMAT = "step-%07d.safetensors";
+  private static final Pattern NAME = Pattern.compile("step-(\\d{1,10})\\.safetensors");
+  private static final Pattern PART =
+      Pattern.compile(NAME.pattern() + Pattern.quote(WholeFile.PART));
+
+  private final Path folder;
+  private final CheckpointSettings settings;
+  private final Runnable beforeEach;
+  private final ExecutorService writer = Executors.newSingleThreadExecutor(Checkpoints::thread);
+  private Future<?> writing = CompletableFuture.completedFuture(null);
+
+  /**
+   * @param beforeEach is done, in the background, before a checkpoint is there: what the run has
+   *     stored up to that step must be on the disk first
+   */
+  public Checkpoints(Path folder, CheckpointSettings settings, Runnable beforeEach) {
+    this.folder = folder;
+    this.settings = settings;
+    this.beforeEach = beforeEach;
+  }
+
+  /** Makes a checkpoint if the settings want one here. */
+  void passing(ComputationGraph network, TrainingState state) {
+    if (settings.dueAt(state)) {
+      save(network, state);
+    }
+  }
+
+  /** Makes a checkpoint, unless the settings want none at all. */
+  void save(ComputationGraph network, TrainingState state) {
+    if (settings.keep() == 0) {
+      return;
+    }
+    await();
+    Checkpoint checkpoint = Checkpoint.of(network, state);
+    writing = writer.submit(() -> write(checkpoint));
+  }
+
+  private void write(Checkpoint checkpoint) {
+    beforeEach.run();
+    Path file = folder.resolve(NAME_FORMAT.formatted(checkpoint.state().iteration()));
+    try {
+      CheckpointFile.write(checkpoint, file);
+      keep(settings.keep());
+    } catch (IOException e) {
+      throw UserError.unavailable(
+          "Cannot write the checkpoint %s (%s). Is the disk full?".formatted(file, e), e);
+    }
+  }
+
+  private void await() {
+    try {
+      writing.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while a checkpoint was written", e);
+    } catch (ExecutionException e) {
+      writing = CompletableFuture.completedFuture(null);
+      throw e.getCause() instanceof RuntimeException cause
+          ? cause
+          : new IllegalStateException("a checkpoint could not be written", e.getCause());
+    }
+  }
+
+  /** Returns when the last checkpoint is written. */
+  @Override
+  public void close() {
+    writer.shutdown();
+    await();
+  }
+
+  /**
+   * Deletes all but the newest, as the way back from there is not needed any more.
+   *
+   * @throws UserError if they cannot be deleted
+   */
+  public void keepLast() {
+    await();
+    try {
+      keep(1);
+    } catch (IOException e) {
+      throw UserError.unavailable(
+          "Cannot delete old checkpoints in %s (%s)".formatted(folder, e), e);
+    }
+  }
+
+  /** What a writer that was killed has left goes, too. */
+  private void keep(int newest) throws IOException {
+    List<Path> files = files(folder, NAME);
+    for (Path file : files.subList(Math.min(newest, files.size()), files.size())) {
+      Files.delete(file);
+    }
+    for (Path file : files(folder, PART)) {
+      Files.delete(file);
+    }
+  }
+
+  /**
+   * Reads the newest checkpoint that is whole.
+   *
+   * @param folder of a run's checkpoints
+   * @param problem is told of each that is not, in a sentence
+   * @return empty if there is none
+   * @throws UserError if the folder cannot be read
+   */
+  public static Optional<Checkpoint> newest(Path folder, Consumer<String> problem) {
+    try {
+      for (Path file : files(folder, NAME)) {
+        try {
+          return Optional.of(CheckpointFile.read(file));
+        } catch (IOException e) {
+          problem.accept("the checkpoint %s cannot be read: %s".formatted(file, e));
+        } catch (DamagedFile e) {
+          problem.accept("the checkpoint %s %s".formatted(file, e.getMessage()));
+        }
+      }
+      return Optional.empty();
+    } catch (IOException e) {
+      throw UserError.unavailable("Cannot read the folder %s: %s".formatted(folder, e), e);
+    }
+  }
+
+  private static Thread thread(Runnable work) {
+    Thread thread = new Thread(work, "checkpoints");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /** The newest first. */
+  private static List<Path> files(Path folder, Pattern name) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .filter(file -> name.matcher(file.getFileName().toString()).matches())
+          .sorted(Comparator.comparingLong(Checkpoints::iteration).reversed())
+          .toList();
+    }
+  }
+
+  private static long iteration(Path file) {
+    Matcher name = NAME.matcher(file.getFileName().toString());
+    return name.lookingAt() ? Long.parseLong(name.group(1)) : 0;
+  }
+}

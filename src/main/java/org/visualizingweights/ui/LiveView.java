@@ -1,0 +1,149 @@
+package org.visualizingweights.ui;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.net.Proxy;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.visualizingweights.UserError;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Shows a run in the browser while it goes on: by the server that is up for all runs of the folder,
+ * or else by one of its own, which ends with the run.
+ *
+ * <p>All is done in the background, and what fails is said in one line: no run waits for being
+ * looked at.
+ *
+ * <pre>{@code
+ * try (LiveView view = LiveView.open(settings, runs, System.out::println)) {
+ *   view.announce("untrained/2026-11-23T10-15-30Z");
+ *   ...
+ *   view.sayGoodbye("untrained/2026-11-23T10-15-30Z");
+ * }
+ * }</pre>
+ */
+public final class LiveView implements AutoCloseable {
+  private static final int PATIENCE_MILLIS = 500;
+  private static final int LARGEST_ANSWER = 1 << 16;
+
+  private final Consumer<String> console;
+  private final CompletableFuture<Optional<Shown>> shown = new CompletableFuture<>();
+
+  /**
+   * Where runs are shown.
+   *
+   * @param own the server, if it is this one's own
+   */
+  private record Shown(String address, Optional<UiServer> own) {
+    String of(String run) {
+      return address + "/captures#a=" + Pages.encoded(run).replace("%2F", "/");
+    }
+  }
+
+  private LiveView(Consumer<String> console) {
+    this.console = console;
+  }
+
+  /**
+   * Finds a server, or starts one; returns at once.
+   *
+   * @param console is told where to look, or why there is nothing to look at
+   */
+  public static LiveView open(UiSettings settings, Path runs, Consumer<String> console) {
+    LiveView view = new LiveView(console);
+    if (settings.enabled()) {
+      Thread starter = new Thread(() -> view.start(settings, runs), "live-view");
+      starter.setDaemon(true);
+      starter.start();
+    } else {
+      view.shown.complete(Optional.empty());
+    }
+    return view;
+  }
+
+  private void start(UiSettings settings, Path runs) {
+    try {
+      Optional<String> shared = findShared(settings, UiServer.real(runs));
+      if (shared.isPresent()) {
+        shown.complete(Optional.of(new Shown(shared.get(), Optional.empty())));
+        return;
+      }
+      UiServer server = UiServer.start(settings, runs, true);
+      if (!shown.complete(Optional.of(new Shown(server.address(), Optional.of(server))))) {
+        server.close(); // the run was shorter than this
+      }
+    } catch (RuntimeException | LinkageError e) {
+      String why = e instanceof UserError ? e.getMessage() : e.toString();
+      console.accept("The run cannot be shown in the browser: " + why);
+      shown.complete(Optional.empty());
+    }
+  }
+
+  /** A server for the same runs that does not end with one of them. */
+  private static Optional<String> findShared(UiSettings settings, Path runs) {
+    if (settings.port() == 0) {
+      return Optional.empty();
+    }
+    try {
+      String host = settings.host().equals("0.0.0.0") ? "127.0.0.1" : settings.host();
+      URI question =
+          new URI("http", null, host, settings.port(), Dashboard.WHAT_IT_SHOWS, null, null);
+      HttpURLConnection connection =
+          (HttpURLConnection) question.toURL().openConnection(Proxy.NO_PROXY);
+      connection.setConnectTimeout(PATIENCE_MILLIS);
+      connection.setReadTimeout(PATIENCE_MILLIS);
+      connection.setInstanceFollowRedirects(false);
+      try (InputStream in = connection.getInputStream()) {
+        JsonNode answer = new JsonMapper().readTree(in.readNBytes(LARGEST_ANSWER));
+        boolean same = answer.path("runs").asString("").equals(runs.toString());
+        return same && !answer.path("ofARun").asBoolean(true)
+            ? Optional.of("http://localhost:" + settings.port())
+            : Optional.empty();
+      }
+    } catch (IOException | java.net.URISyntaxException | JacksonException e) {
+      return Optional.empty(); // nobody is there, or somebody else
+    }
+  }
+
+  /**
+   * Says where a run can be looked at, as soon as that is known.
+   *
+   * @param run its id, {@code <experiment>/<start>}
+   */
+  public void announce(String run) {
+    shown.thenAccept(
+        where ->
+            where.ifPresent(
+                s -> {
+                  s.own().flatMap(UiServer::otherPort).ifPresent(console);
+                  console.accept("look      " + s.of(run));
+                }));
+  }
+
+  /** Says where a run that is over can be looked at from now on. */
+  public void sayGoodbye(String run) {
+    shown
+        .getNow(Optional.empty())
+        .ifPresent(
+            s ->
+                console.accept(
+                    s.own().isEmpty()
+                        ? "Look at it: " + s.of(run)
+                        : "It was shown at %s; mvn exec:java@ui shows it again."
+                            .formatted(s.of(run))));
+  }
+
+  /** Ends the server if it is the run's own. */
+  @Override
+  public void close() {
+    shown.complete(Optional.empty()); // or what is still starting would stay
+    shown.getNow(Optional.empty()).flatMap(Shown::own).ifPresent(UiServer::close);
+  }
+}

@@ -1,0 +1,83 @@
+package org.visualizingweights.ui;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.deeplearning4j.core.storage.StatsStorageEvent;
+import org.deeplearning4j.core.storage.StatsStorageListener.EventType;
+import org.deeplearning4j.ui.i18n.I18NProvider;
+import org.deeplearning4j.ui.model.stats.StatsListener;
+import org.deeplearning4j.ui.module.train.TrainModule;
+import org.visualizingweights.run.RunFolder;
+
+/** The runs that DL4J's pages know: each when it is first asked for, and only a few at a time. */
+final class Sessions {
+  private static final int KEPT = 8;
+
+  private final Runs runs;
+  private final Received received;
+  private final TrainModule train;
+  private final Map<String, RunReports> open = new LinkedHashMap<>(KEPT, 0.75f, true);
+
+  /**
+   * @param received sessions of other programs, which DL4J's pages know already
+   */
+  Sessions(Runs runs, Received received, TrainModule train) {
+    this.runs = runs;
+    this.received = received;
+    this.train = train;
+  }
+
+  /** The ids of all that there are, newest first. */
+  List<String> ids() {
+    return Stream.concat(runs.ids().stream(), received.sessions().stream()).toList();
+  }
+
+  /**
+   * Has DL4J's pages know a run, and all that it reported until now.
+   *
+   * @return whether there is such a run
+   * @throws org.visualizingweights.UserError where its storage cannot be read, or is still empty
+   */
+  synchronized boolean open(String id) {
+    if (received.sessions().contains(id)) {
+      return true;
+    }
+    Optional<RunFolder> folder = runs.find(id);
+    if (folder.isEmpty()) {
+      forget(id);
+      return false;
+    }
+    RunReports reports = open.get(id);
+    if (reports == null) {
+      reports = new RunReports(id, folder.get().storageFile());
+      reports.refresh();
+      train.onAttach(reports);
+      open.put(id, reports);
+      forgetTheOldest();
+    } else {
+      reports.refresh();
+    }
+    train.reportStorageEvents(
+        List.of(
+            new StatsStorageEvent(
+                reports, EventType.PostUpdate, id, StatsListener.TYPE_ID, "", reports.last())));
+    return true;
+  }
+
+  private void forgetTheOldest() {
+    if (open.size() > KEPT) {
+      forget(open.keySet().iterator().next());
+    }
+  }
+
+  private void forget(String id) {
+    RunReports reports = open.remove(id);
+    if (reports != null) {
+      train.onDetach(reports);
+      I18NProvider.removeInstance(id);
+    }
+  }
+}

@@ -1,0 +1,135 @@
+package org.visualizingweights.ui;
+
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.deeplearning4j.ui.api.Route;
+import org.deeplearning4j.ui.i18n.I18NProvider;
+import org.deeplearning4j.ui.module.train.TrainModule;
+import org.visualizingweights.UserError;
+import org.visualizingweights.run.Status;
+
+/**
+ * DL4J's Overview, Model and System pages, each at {@code /train/<run>/<page>}, where the slash in
+ * a run's id is {@code %2F}. Their data is DL4J's own, from its multi-session mode; around it, what
+ * DL4J leaves out: runs that are opened when they are asked for, and an answer where there is none.
+ */
+final class TrainPages {
+  private static final Set<String> LANGUAGES = Set.of("de", "en", "ja", "ko", "ru", "zh");
+
+  /** What is asked for about one session. */
+  private static final Set<String> DATA =
+      Set.of(
+          "/train/:sessionId/overview/data",
+          "/train/:sessionId/model/graph",
+          "/train/:sessionId/model/data/:layerId",
+          "/train/:sessionId/system/data",
+          "/train/:sessionId/info",
+          "/train/sessions/lastUpdate/:sessionId");
+
+  private final TrainModule train;
+  private final Sessions sessions;
+  private final Runs runs;
+  private final Pages pages;
+
+  TrainPages(TrainModule train, Sessions sessions, Runs runs, Pages pages) {
+    this.train = train;
+    this.sessions = sessions;
+    this.runs = runs;
+    this.pages = pages;
+  }
+
+  /** DL4J's module takes one request at a time. */
+  void addTo(Router router) {
+    router.get("/").handler(context -> redirect(context, "/train/overview"));
+    router.get("/train").handler(context -> redirect(context, "/train/overview"));
+    router.get("/train/multisession").handler(context -> context.response().end("true"));
+    router.get("/setlang/:sessionId/:language").handler(TrainPages::setLanguage);
+    for (Route route : train.getRoutes()) {
+      if (DATA.contains(route.getRoute())) {
+        router.get(route.getRoute()).blockingHandler(context -> data(route, context));
+      }
+    }
+    router.get("/train/:page").blockingHandler(this::newest);
+    router.get("/train/:sessionId/:page").blockingHandler(this::page);
+  }
+
+  private void newest(RoutingContext context) {
+    String page = context.pathParam("page");
+    if (!pages.exists(page)) {
+      context.fail(404);
+      return;
+    }
+    sessions.ids().stream()
+        .findFirst()
+        .ifPresentOrElse(
+            run -> redirect(context, "/train/" + Pages.encoded(run) + "/" + page),
+            () -> {
+              String text = "There are no runs in " + runs.folder().toAbsolutePath() + " yet.";
+              html(context, pages.message(Optional.empty(), text, true));
+            });
+  }
+
+  private void page(RoutingContext context) {
+    String run = context.pathParam("sessionId");
+    String page = context.pathParam("page");
+    try {
+      if (pages.exists(page) && sessions.open(run)) {
+        html(context, pages.render(page, run, sessions.ids()));
+      } else {
+        context.fail(404);
+      }
+    } catch (UserError unreadable) {
+      html(context, pages.message(Optional.of(run), unreadable.getMessage(), goesOn(run)));
+    }
+  }
+
+  private boolean goesOn(String run) {
+    try {
+      return runs.find(run).filter(r -> r.manifest().status() == Status.RUNNING).isPresent();
+    } catch (UserError unreadable) {
+      return false;
+    }
+  }
+
+  private void data(Route route, RoutingContext context) {
+    try {
+      if (!sessions.open(context.pathParam("sessionId"))) {
+        context.fail(404);
+        return;
+      }
+      List<String> arguments =
+          Arrays.stream(route.getRoute().split("/"))
+              .filter(part -> part.startsWith(":"))
+              .map(part -> context.pathParam(part.substring(1)))
+              .toList();
+      route.getConsumer().accept(arguments, context);
+    } catch (UserError | NumberFormatException | IndexOutOfBoundsException e) {
+      context.fail(404, e); // a layer that the network has not, or a storage that is gone
+    }
+  }
+
+  /** Of the whole server, as in DL4J. A language that it has not would break all its pages. */
+  private static void setLanguage(RoutingContext context) {
+    String language = context.pathParam("language");
+    if (!LANGUAGES.contains(language)) {
+      context.fail(404);
+      return;
+    }
+    I18NProvider.getInstance().setDefaultLanguage(language);
+    I18NProvider.getInstance(context.pathParam("sessionId")).setDefaultLanguage(language);
+    context.response().end();
+  }
+
+  private static void redirect(RoutingContext context, String where) {
+    context.response().setStatusCode(302).putHeader(HttpHeaders.LOCATION, where).end();
+  }
+
+  private static void html(RoutingContext context, String html) {
+    context.response().putHeader(HttpHeaders.CONTENT_TYPE, "text/html; charset=utf-8").end(html);
+  }
+}

@@ -1,0 +1,158 @@
+package org.visualizingweights.ui;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import org.visualizingweights.UserError;
+
+/**
+ * A server that shows the runs of a folder in the browser: those that are over, those that go on,
+ * and those that begin meanwhile. One a process at a time, since DL4J's modules know but one.
+ */
+public final class UiServer implements AutoCloseable {
+  private static final int PORTS_TRIED = 20;
+  private static final int THREADS = 4;
+
+  private final Vertx vertx;
+  private final Dashboard dashboard;
+  private final int wanted;
+
+  private UiServer(Vertx vertx, Dashboard dashboard, int wanted) {
+    this.vertx = vertx;
+    this.dashboard = dashboard;
+    this.wanted = wanted;
+  }
+
+  /**
+   * Starts to listen; returns when it does.
+   *
+   * @param runs folder of the runs, which need not exist yet
+   * @param ofARun whether the server ends with a run, so that others had better not rely on it
+   * @throws UserError where there is no such address on this machine, or no port is free
+   */
+  public static UiServer start(UiSettings settings, Path runs, boolean ofARun) {
+    InetAddress address = address(settings.host());
+    for (int i = 0; i < PORTS_TRIED && settings.port() + i <= 65_535; i++) {
+      int port = settings.port() + i;
+      Optional<UiServer> server = listen(settings, real(runs), address, port, ofARun);
+      if (server.isPresent()) {
+        return server.get();
+      }
+    }
+    throw UserError.unavailable(
+        "Port %d is in use, and so are the %d after it. Which shall it be? -Dui.port=..."
+            .formatted(settings.port(), PORTS_TRIED - 1));
+  }
+
+  /** Empty where the port is in use. */
+  private static Optional<UiServer> listen(
+      UiSettings settings, Path runs, InetAddress address, int port, boolean ofARun) {
+    Vertx vertx = vertx();
+    Dashboard dashboard = new Dashboard(runs, address, port, settings.receiver(), ofARun);
+    CompletableFuture<String> started = new CompletableFuture<>();
+    vertx.deployVerticle(
+        dashboard,
+        result -> {
+          if (result.succeeded()) {
+            started.complete(result.result());
+          } else {
+            started.completeExceptionally(result.cause());
+          }
+        });
+    try {
+      started.join();
+      return Optional.of(new UiServer(vertx, dashboard, settings.port()));
+    } catch (CompletionException e) {
+      close(vertx);
+      if (e.getCause() instanceof BindException bind && !unassignable(bind)) {
+        return Optional.empty();
+      }
+      throw UserError.unavailable(
+          "Cannot show runs at %s: %s".formatted(url(address, port), e.getCause().getMessage()),
+          e.getCause());
+    }
+  }
+
+  /** Not a matter of the port: the address is none of this machine's. */
+  private static boolean unassignable(BindException e) {
+    return String.valueOf(e.getMessage()).contains("assign");
+  }
+
+  private static Vertx vertx() {
+    // Vert.x would write to the console by java.util.logging.
+    System.setProperty(
+        "vertx.logger-delegate-factory-class-name",
+        "io.vertx.core.logging.SLF4JLogDelegateFactory");
+    return Vertx.vertx(
+        new VertxOptions()
+            .setEventLoopPoolSize(1)
+            .setWorkerPoolSize(THREADS)
+            .setInternalBlockingPoolSize(1)
+            .setMaxWorkerExecuteTime(10)
+            .setMaxWorkerExecuteTimeUnit(TimeUnit.MINUTES) // of a long download
+            .setFileSystemOptions(
+                new FileSystemOptions()
+                    .setClassPathResolvingEnabled(false)
+                    .setFileCachingEnabled(false)));
+  }
+
+  private static InetAddress address(String host) {
+    try {
+      return InetAddress.getByName(host);
+    } catch (UnknownHostException e) {
+      throw UserError.badInput(
+          "ui.host: \"%s\" is no address of this machine; 127.0.0.1 is always one."
+              .formatted(host));
+    }
+  }
+
+  /** The path that is the same however the folder is named. */
+  static Path real(Path folder) {
+    try {
+      return Files.isDirectory(folder) ? folder.toRealPath() : folder.toAbsolutePath().normalize();
+    } catch (IOException e) {
+      return folder.toAbsolutePath().normalize();
+    }
+  }
+
+  static String url(InetAddress address, int port) {
+    boolean here = address.isLoopbackAddress() || address.isAnyLocalAddress();
+    return "http://%s:%d".formatted(here ? "localhost" : address.getHostAddress(), port);
+  }
+
+  /** Where it is. */
+  public String address() {
+    return dashboard.getAddress();
+  }
+
+  /** That it does not listen where it was told to, if so. */
+  public Optional<String> otherPort() {
+    return wanted == 0 || wanted == dashboard.getPort()
+        ? Optional.empty()
+        : Optional.of(
+            "Port %d is in use by another program; this is port %d."
+                .formatted(wanted, dashboard.getPort()));
+  }
+
+  /** Ends it. */
+  @Override
+  public void close() {
+    close(vertx);
+  }
+
+  private static void close(Vertx vertx) {
+    CompletableFuture<Void> closed = new CompletableFuture<>();
+    vertx.close(result -> closed.complete(null));
+    closed.orTimeout(5, TimeUnit.SECONDS).exceptionally(slow -> null).join();
+  }
+}

@@ -1,0 +1,258 @@
+// What all pictures have in common: one axis of steps, one cursor, zooming, the ends of epochs.
+import uPlot from 'uplot';
+
+/** Left of every picture, for its axis, and right of it; so that steps are under each other. */
+export const LEFT = 56;
+export const RIGHT = 10;
+const STEPS_HEIGHT = 40;
+/** Above and below a plot, for the halves of its outermost labels. */
+const MARGIN = 5;
+const DRAG_AT_LEAST = 5;
+
+/** Steps between labels. */
+const WHOLE = Array.from({length: 27}, (_, i) => [1, 2, 5][i % 3] * 10 ** Math.floor(i / 3));
+
+/** The charts that are zoomed together and share a cursor. Steps are what they agree on. */
+export class Group {
+  #charts = new Set();
+  range = {from: 0, to: 1};
+  step = null;
+  /** What to do as the reader points, picks, zooms or pans; set by whoever has the group. */
+  onpoint = () => {};
+  onzoom = () => {};
+  onreset = () => {};
+  onpick = () => {};
+
+  add(chart) {
+    this.#charts.add(chart);
+  }
+
+  remove(chart) {
+    this.#charts.delete(chart);
+  }
+
+  setRange(from, to) {
+    this.range = {from, to};
+    this.#charts.forEach((chart) => chart.rangeChanged());
+    this.setStep(this.step);
+  }
+
+  /** Puts the cursor of every chart on a step; null: on none. */
+  setStep(step, except = null) {
+    this.step = step;
+    this.#charts.forEach((chart) => chart !== except && chart.moveCursor(step));
+  }
+
+  redraw() {
+    this.#charts.forEach((chart) => chart.redraw());
+  }
+}
+
+/** Colours of the page, for what is drawn on a canvas. */
+export function ink(element) {
+  const style = getComputedStyle(element);
+  const colour = (name) => style.getPropertyValue(`--${name}`).trim();
+  return {
+    text: colour('text'),
+    faint: colour('faint'),
+    grid: colour('grid'),
+    ground: colour('ground'),
+    outside: colour('outside'),
+    broken: colour('broken'),
+    epoch: colour('epoch'),
+    font: `12px ${style.fontFamily}`,
+  };
+}
+
+/** A uPlot over steps. */
+export class Chart {
+  #group;
+  #observer;
+  #marks = [];
+  #height;
+  #pointedAt = false;
+
+  /**
+   * @param options height of the plot in pixels; y: uPlot's scale; axis: what is special about its
+   *     y axis; series; showSteps: whether it has an axis of steps; draw(chart, context, box);
+   *     epochColour: name of an ink
+   */
+  constructor(host, group, {height, y, axis, series, bands, showSteps, draw, epochColour, cursorY}) {
+    this.host = host;
+    this.#group = group;
+    this.#height = height + 2 * MARGIN + (showSteps ? STEPS_HEIGHT : 0);
+    this.ink = ink(host);
+    const {text, grid, font} = this.ink;
+    const steps = {
+      scale: 'x',
+      show: showSteps,
+      size: STEPS_HEIGHT,
+      stroke: text,
+      font,
+      labelFont: font,
+      label: 'training step',
+      labelSize: 16,
+      labelGap: 0,
+      gap: 2,
+      grid: {show: false},
+      ticks: {stroke: grid, size: 4},
+      incrs: WHOLE,
+      values: (u, splits) => splits.map((step) => step.toLocaleString('en')),
+    };
+    this.plot = new uPlot({
+      width: Math.max(120, host.clientWidth),
+      height: this.#height,
+      padding: [MARGIN, RIGHT, MARGIN, 0],
+      legend: {show: false},
+      scales: {x: {time: false, range: () => this.#limits()}, y},
+      axes: [steps, {
+        scale: 'y', size: LEFT, stroke: text, font, gap: 3,
+        grid: {stroke: grid, width: 1}, ticks: {stroke: grid, size: 4}, ...axis,
+      }],
+      series: [{}, ...series],
+      bands,
+      cursor: {
+        y: cursorY,
+        points: cursorY ? {show: false} : {size: 6},
+        drag: {x: true, y: false, setScale: false, dist: DRAG_AT_LEAST},
+        bind: {dblclick: () => () => group.onreset()},
+      },
+      hooks: {
+        drawClear: draw ? [(u) => draw(this, u.ctx, u.bbox)] : [],
+        draw: [(u) => this.#drawEpochs(u, this.ink[epochColour])],
+        setCursor: [(u) => this.#pointed(u)],
+        setSelect: [(u) => this.#selected(u)],
+      },
+    }, [[], ...series.map(() => [])], host);
+    this.plot.over.addEventListener('wheel', (event) => this.#wheel(event), {passive: false});
+    this.plot.over.addEventListener('mouseenter', () => {
+      this.#pointedAt = true;
+    });
+    this.plot.over.addEventListener('mouseleave', () => {
+      this.#pointedAt = false;
+      group.onpoint(this, null, null);
+    });
+    let pressedAt = 0;
+    this.plot.over.addEventListener('mousedown', (event) => {
+      pressedAt = event.clientX;
+    });
+    this.plot.over.addEventListener('click', (event) => {
+      if (Math.abs(event.clientX - pressedAt) < DRAG_AT_LEAST) {
+        group.onpick(this.plot.posToVal(this.plot.cursor.left, 'x'));
+      }
+    });
+    this.#observer = new ResizeObserver(() => this.#resize());
+    this.#observer.observe(host);
+    group.add(this);
+  }
+
+  destroy() {
+    this.#group.remove(this);
+    this.#observer.disconnect();
+    this.plot.destroy();
+  }
+
+  /** Width of what is drawn in, in pixels of the screen. */
+  get pixels() {
+    return this.plot.bbox.width;
+  }
+
+  /** @param lastSteps of the epochs that have ended */
+  setMarks(lastSteps) {
+    this.#marks = lastSteps;
+  }
+
+  setData(data) {
+    this.plot.setData(data, true);
+    this.moveCursor(this.#group.step);
+  }
+
+  rangeChanged() {
+    this.plot.setScale('x', this.#group.range);
+  }
+
+  redraw() {
+    this.ink = ink(this.host);
+    const {text, grid} = this.ink;
+    for (const axis of this.plot.axes) {
+      axis.stroke = () => text;
+      axis.grid.stroke = () => grid;
+      axis.ticks.stroke = () => grid;
+    }
+    this.plot.redraw(false, false);
+  }
+
+  /** Puts the cursor on a step, at some height from the top, without telling anybody. */
+  moveCursor(step, top = -10) {
+    const {from, to} = this.#group.range;
+    const inside = step !== null && step >= from - 0.5 && step <= to + 0.5;
+    this.plot.setCursor(inside
+        ? {left: this.plot.valToPos(step, 'x'), top: Math.max(0, top)}
+        : {left: -10, top: -10}, false);
+    this.plot.root.classList.toggle('elsewhere', top < 0);
+  }
+
+  /** Where a step is drawn, in pixels of the canvas. */
+  x(step) {
+    return this.plot.valToPos(step, 'x', true);
+  }
+
+  #limits() {
+    const {from, to} = this.#group.range;
+    return [from - 0.5, to + 0.5];
+  }
+
+  #pointed(u) {
+    if (!this.#pointedAt || !(u.cursor.left >= 0)) {
+      return;
+    }
+    u.root.classList.remove('elsewhere');
+    this.#group.onpoint(this, u.posToVal(u.cursor.left, 'x'), u.cursor.top);
+  }
+
+  #selected(u) {
+    const {left, width} = u.select;
+    if (width >= DRAG_AT_LEAST) {
+      u.setSelect({left: 0, top: 0, width: 0, height: 0}, false);
+      this.#group.onzoom(u.posToVal(left, 'x'), u.posToVal(left + width, 'x'), 'drag');
+    }
+  }
+
+  /** With Ctrl or Command: zoom, as in maps; sideways or with Shift: pan; else the page scrolls. */
+  #wheel(event) {
+    const {from, to} = this.#group.range;
+    const sideways = event.shiftKey && event.deltaX === 0 ? event.deltaY : event.deltaX;
+    if (event.ctrlKey || event.metaKey) {
+      const about = this.plot.posToVal(event.offsetX, 'x');
+      const factor = Math.exp(Math.max(-1, Math.min(1, event.deltaY / 200)));
+      this.#group.onzoom(about - (about - from) * factor, about + (to - about) * factor, 'wheel');
+    } else if (Math.abs(sideways) > Math.abs(event.shiftKey ? 0 : event.deltaY)) {
+      const by = sideways * (to - from) / this.plot.over.clientWidth;
+      this.#group.onzoom(from + by, to + by, 'pan');
+    } else {
+      return;
+    }
+    event.preventDefault();
+  }
+
+  #drawEpochs(u, colour) {
+    const {left, top, width, height} = u.bbox;
+    const visible = this.#marks.map((step) => this.x(step + 0.5))
+        .filter((x) => x > left + 1 && x < left + width - 1);
+    if (visible.length > width / 12) {
+      return;
+    }
+    u.ctx.fillStyle = colour;
+    for (const x of visible) {
+      u.ctx.fillRect(Math.round(x) - 0.5, top, uPlot.pxRatio, height);
+    }
+  }
+
+  #resize() {
+    const width = Math.max(120, this.host.clientWidth);
+    if (width !== this.plot.width) {
+      this.plot.setSize({width, height: this.#height});
+      this.moveCursor(this.#group.step);
+    }
+  }
+}

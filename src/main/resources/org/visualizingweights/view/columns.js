@@ -1,0 +1,231 @@
+// Columns of merged steps: how they come, grow at their end, are merged further and compared.
+//
+// `per` steps make a column; `start` is a column's first step, a multiple of `per`; `steps` says
+// how many captured steps are in it. All counts are sums over these steps.
+import {number} from 'view/numbers.js';
+
+const SUMS = ['below', 'above', 'zeros', 'nans', 'infinities', 'total'];
+const LOSS = ['mean', 'min', 'max'];
+
+/** The smallest power of two of steps that makes at most so many columns. */
+export function stepsPerColumn(from, to, atMost) {
+  let per = 1;
+  while (Math.floor(to / per) - Math.floor(from / per) + 1 > Math.max(1, atMost)) {
+    per *= 2;
+  }
+  return per;
+}
+
+/** The rows of a vertex, low to high: where they begin and end, and what they are called. */
+export function rowsOf(vertex, format) {
+  if (vertex.classes) {
+    return vertex.classes.map(({from, to, label}) => ({from: number(from), to: number(to), label}));
+  }
+  return vertex.edges.slice(1).map((to, i) => ({
+    from: vertex.edges[i],
+    to,
+    label: `${format(vertex.edges[i])} to ${format(to)}`,
+  }));
+}
+
+/** The column in which a step is, or -1. */
+export function columnAt(columns, step) {
+  let low = 0;
+  let high = columns.start.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (columns.start[middle] <= step) {
+      low = middle;
+    } else {
+      high = middle - 1;
+    }
+  }
+  const inside = high >= 0 && columns.start[low] <= step;
+  return inside && step < columns.start[low] + reach(columns) ? low : -1;
+}
+
+/** How many steps a column stands for in the picture: rarer captures stand until the next one. */
+export function reach(columns) {
+  return Math.max(columns.per, columns.every ?? 1);
+}
+
+/** Where a column is drawn: in the middle of its steps. */
+export function middles(columns) {
+  const half = (reach(columns) - 1) / 2;
+  return columns.start.map((start) => start + half);
+}
+
+/** Columns with a tail put in the place of all that begins at the tail's start or later. */
+export function append(columns, tail) {
+  if (tail.start.length === 0 || tail.per !== columns.per || !sameRows(columns, tail)) {
+    return null;
+  }
+  const keep = columns.start.filter((start) => start < tail.start[0]).length;
+  const joined = (old, more) => (old ? [...old.slice(0, keep), ...more] : more);
+  return {
+    ...columns,
+    ...mapLists(columns, (list, path) => joined(list, at(tail, path))),
+    to: Math.max(columns.to, tail.to),
+  };
+}
+
+/** Columns of `factor` columns each, exactly as if counted so: sums add up, moments are pooled. */
+export function merge(columns, per) {
+  if (per <= columns.per) {
+    return columns;
+  }
+  const groups = [];
+  columns.start.forEach((start, i) => {
+    const first = Math.floor(start / per) * per;
+    if (groups.at(-1)?.start !== first) {
+      groups.push({start: first, of: []});
+    }
+    groups.at(-1).of.push(i);
+  });
+  const over = (list, f) => groups.map((group) => f(group.of.map((i) => number(list[i])), group.of));
+  const sum = (list) => over(list, total);
+  const steps = columns.steps;
+  return {
+    ...columns,
+    per,
+    start: groups.map((group) => group.start),
+    steps: sum(steps),
+    loss: {
+      mean: over(columns.loss.mean, (xs, of) =>
+          weighted(xs, of.map((i) => steps[i] - columns.loss.notFinite[i]))),
+      min: over(columns.loss.min, (xs) => least(xs)),
+      max: over(columns.loss.max, (xs) => greatest(xs)),
+      notFinite: sum(columns.loss.notFinite),
+    },
+    vertices: columns.vertices.map((vertex) => mergeVertex(vertex, groups, steps)),
+  };
+}
+
+function mergeVertex(vertex, groups, steps) {
+  const over = (list, f) => groups.map((group) => f(group.of.map((i) => number(list[i])), group.of));
+  const values = vertex.total.map((all, i) => all - vertex.nans[i] - vertex.infinities[i]);
+  const inRange = vertex.counts.map(total);
+  const mean = over(vertex.mean, (xs, of) => weighted(xs, of.map((i) => values[i])));
+  const square = over(vertex.mean.map((m, i) => number(m) ** 2 + number(vertex.std[i]) ** 2),
+      (xs, of) => weighted(xs, of.map((i) => values[i])));
+  const perStep = (list) =>
+      list && over(list, (xs, of) => weighted(xs, of.map((i) => steps[i])));
+  return {
+    ...vertex,
+    counts: groups.map((group) => addUp(group.of.map((i) => vertex.counts[i]))),
+    ...Object.fromEntries(SUMS.map((name) => [name, over(vertex[name], total)])),
+    mean,
+    std: mean.map((m, i) => Math.sqrt(Math.max(0, square[i] - m * m))),
+    min: over(vertex.min, least),
+    max: over(vertex.max, greatest),
+    nearZero: over(vertex.nearZero, (xs, of) => weighted(xs, of.map((i) => inRange[i]))),
+    dead: perStep(vertex.dead),
+    saturated: perStep(vertex.saturated),
+  };
+}
+
+/** Only the columns that have a step in [from, to]. */
+export function slice(columns, from, to) {
+  const first = columns.start.findIndex((start) => start + reach(columns) > from);
+  const end = columns.start.findLastIndex((start) => start <= to) + 1;
+  return {
+    ...columns,
+    ...mapLists(columns, (list) => list?.slice(first < 0 ? end : first, end) ?? null),
+    from,
+    to,
+  };
+}
+
+/** Applies a function to every list that has an entry a column, and keeps all else. */
+function mapLists(columns, f) {
+  const vertexLists = [...SUMS, 'counts', 'mean', 'std', 'min', 'max', 'nearZero', 'dead',
+    'saturated'];
+  return {
+    start: f(columns.start, ['start']),
+    steps: f(columns.steps, ['steps']),
+    loss: Object.fromEntries([...LOSS, 'notFinite'].map((name) =>
+        [name, f(columns.loss[name], ['loss', name])])),
+    vertices: columns.vertices.map((vertex, i) => ({
+      ...vertex,
+      ...Object.fromEntries(vertexLists.map((name) =>
+          [name, vertex[name] && f(vertex[name], ['vertices', i, name])])),
+    })),
+  };
+}
+
+function at(object, path) {
+  return path.reduce((inner, key) => inner[key], object);
+}
+
+function sameRows(a, b) {
+  return a.vertices.length === b.vertices.length && a.vertices.every((vertex, i) =>
+      JSON.stringify(vertex.classes ?? vertex.edges)
+          === JSON.stringify(b.vertices[i].classes ?? b.vertices[i].edges));
+}
+
+/**
+ * Two lots of rows as one, so that two runs have the same axis: the union of their classes.
+ * Null where their rows cannot be brought together (histograms over different ranges).
+ */
+export function align(a, b, format) {
+  const rowsA = rowsOf(a, format);
+  const rowsB = rowsOf(b, format);
+  const key = (row) => `${row.from}|${row.to}`;
+  const all = new Map([...rowsA, ...rowsB].map((row) => [key(row), row]));
+  const same = all.size === rowsA.length && all.size === rowsB.length;
+  if (!same && !(a.classes && b.classes)) {
+    return null;
+  }
+  const rows = [...all.values()].sort((x, y) => x.from - y.from || x.to - y.to);
+  const place = new Map(rows.map((row, i) => [key(row), i]));
+  const spread = (mine, counts) => {
+    const places = mine.map((row) => place.get(key(row)));
+    return counts.map((column) => {
+      const wide = new Array(rows.length).fill(0);
+      column.forEach((n, i) => {
+        wide[places[i]] += n;
+      });
+      return wide;
+    });
+  };
+  return {rows, a: spread(rowsA, a.counts), b: spread(rowsB, b.counts)};
+}
+
+export function total(xs) {
+  let sum = 0;
+  for (const x of xs) {
+    sum += x;
+  }
+  return sum;
+}
+
+function addUp(lists) {
+  const sums = [...lists[0]];
+  for (const list of lists.slice(1)) {
+    list.forEach((n, i) => {
+      sums[i] += n;
+    });
+  }
+  return sums;
+}
+
+/** The mean of the finite values, each as heavy as its weight; NaN where there is none. */
+function weighted(xs, weights) {
+  let sum = 0;
+  let weight = 0;
+  xs.forEach((x, i) => {
+    if (Number.isFinite(x) && weights[i] > 0) {
+      sum += x * weights[i];
+      weight += weights[i];
+    }
+  });
+  return weight > 0 ? sum / weight : NaN;
+}
+
+function least(xs) {
+  return xs.reduce((a, b) => (b < a || Number.isNaN(a) ? b : a), NaN);
+}
+
+function greatest(xs) {
+  return xs.reduce((a, b) => (b > a || Number.isNaN(a) ? b : a), NaN);
+}

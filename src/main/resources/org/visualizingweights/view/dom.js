@@ -1,0 +1,56 @@
+// Makes elements. Text only ever becomes a text node, whatever is in it.
+
+/** An element with attributes; those that begin with "on" are listeners; children may be text. */
+export function el(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name.startsWith('on')) {
+      element.addEventListener(name.slice(2), value);
+    } else if (value !== null && value !== undefined && value !== false) {
+      element.setAttribute(name, value === true ? '' : value);
+    }
+  }
+  element.append(...children.flat().filter((child) => child !== null && child !== undefined));
+  return element;
+}
+
+/** A button with a text or a sign, and what it does in words. */
+export function button(text, title, onclick, attributes = {}) {
+  const label = text === title ? null : title;
+  return el('button', {type: 'button', title: label, 'aria-label': label, onclick, ...attributes},
+      text);
+}
+
+/** Buttons of which one is pressed; `choose(value)` presses without telling. */
+export function choice(label, options, onchoose) {
+  const buttons = new Map(options.map(([value, text, title]) =>
+      [value, el('button', {type: 'button', title, onclick: () => onchoose(value)}, text)]));
+  const element = el('div', {class: 'choice', role: 'group', 'aria-label': label},
+      el('span', {class: 'choice-label', 'aria-hidden': 'true'}, label), ...buttons.values());
+  return {
+    element,
+    choose(chosen) {
+      for (const [value, b] of buttons) {
+        b.setAttribute('aria-pressed', String(value === chosen));
+      }
+    },
+  };
+}
+
+/** Says whether anything is to be seen of an element. */
+export function show(element, visible) {
+  element.hidden = !visible;
+}
+
+/** Calls at most once in so many milliseconds, with the last arguments. */
+export function throttled(ms, call) {
+  let timer = 0;
+  let last = [];
+  return (...args) => {
+    last = args;
+    timer ||= setTimeout(() => {
+      timer = 0;
+      call(...last);
+    }, ms);
+  };
+}

@@ -1,0 +1,71 @@
+// Gets what is to be shown from a source, keeps it, and lets it grow with a run that goes on.
+import {append, stepsPerColumn} from 'view/columns.js';
+
+const KEPT = 12;
+
+export class Loader {
+  #details = new Map();
+  #columns = new Map();
+
+  constructor(source) {
+    this.source = source;
+  }
+
+  /** A run with its settings and epochs. */
+  async details(id) {
+    if (!this.#details.has(id)) {
+      this.#details.set(id, await this.source.run(id));
+    }
+    return this.#details.get(id);
+  }
+
+  /** Forgets what is known of a run, so that it is asked for again. */
+  forget(id) {
+    this.#details.delete(id);
+    for (const key of [...this.#columns.keys()]) {
+      if (key.startsWith(`${id} `)) {
+        this.#columns.delete(key);
+      }
+    }
+  }
+
+  /** The columns of a run in view. Of a run that goes on only what is new is asked for. */
+  async columns(run, {from, to, per, scale}, signal) {
+    const last = Math.min(to, run.lastStep);
+    const first = Math.min(from, last);
+    const key = `${run.id} ${scale} ${per} ${first}`;
+    const kept = this.#columns.get(key);
+    if (kept?.to === last) {
+      return kept;
+    }
+    const grown = kept && kept.to < last && kept.start.length > 0
+        ? append(kept, await this.source.columns(run.id,
+            {from: kept.start.at(-1), to: last, per, scale}, signal))
+        : null;
+    const columns = grown
+        ?? await this.source.columns(run.id, {from: first, to: last, per, scale}, signal);
+    columns.to = last;
+    this.#columns.delete(key);
+    this.#columns.set(key, columns);
+    if (this.#columns.size > KEPT) {
+      this.#columns.delete(this.#columns.keys().next().value);
+    }
+    return columns;
+  }
+
+  /** Steps of runs that have any, from the first to the last of all; null: none has. */
+  static span(runs) {
+    const captured = runs.filter((run) => run.lastStep !== null && run.capture);
+    return captured.length === 0 ? null : {
+      from: Math.min(...captured.map((run) => run.firstStep)),
+      to: Math.max(...captured.map((run) => run.lastStep)),
+    };
+  }
+
+  /** What a view shows of a span, and how many steps make a column of it. */
+  static window(view, span, atMost) {
+    const from = Math.max(span.from, Math.min(view.from ?? span.from, span.to));
+    const to = Math.max(from, Math.min(view.to ?? span.to, span.to));
+    return {from, to, per: stepsPerColumn(from, to, Math.min(1000, atMost)), scale: view.scale};
+  }
+}

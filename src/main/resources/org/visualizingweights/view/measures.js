@@ -1,0 +1,115 @@
+// What is measured at each step besides the histograms, as lines: loss, mean and deviation, the
+// share near zero, dead and saturated channels.
+import {lineColour} from 'view/colours.js';
+import {middles} from 'view/columns.js';
+import {kindOf} from 'view/lines.js';
+import {LineGrid, cellsOf} from 'view/linegrid.js';
+import {finite, percent, tick} from 'view/numbers.js';
+
+const LETTERS = ['A', 'B'];
+const COLOURS = 7;
+
+export class Measures {
+  constructor(host, group) {
+    this.grid = new LineGrid(host, group);
+  }
+
+  show(runs, columns, view, dark) {
+    const over = view.compare === 'difference';
+    const each = runs.map((run, k) => ({run, letter: LETTERS[k], columns: {...columns[k],
+      every: run.capture.every}, dark}));
+    const panel = (key, title, seriesOf, options = {}) => {
+      const parts = each.map((one) => ({
+        letter: one.letter,
+        x: middles(one.columns),
+        series: seriesOf(one),
+        marks: one.run.epochs.map(({lastStep}) => lastStep),
+      })).map((part) => ({...part, series: part.series.filter(Boolean)}));
+      const cells = cellsOf(parts, over);
+      return cells.some(({series}) => series.length > 0)
+          ? [{key, title, cells, format: tick, ...options}] : [];
+    };
+    const names = [...new Set(columns.flatMap((c) => c.vertices.map(({name}) => name)))];
+    const lossKind = kindOf(each.map((one) => finite(one.columns.loss.mean)));
+    const share = {format: percent, min: 0};
+    this.grid.show([
+      ...panel('loss', 'Loss', lossSeries, {kind: lossKind, height: 110,
+        note: 'mean of each column; the band goes from the smallest to the largest'}),
+      ...panel('near-zero', 'Near zero', (one) => vertexSeries(one, names,
+          (vertex) => finite(vertex.nearZero)),
+      {...share, max: 1, note: 'share of the histogram in its two lowest bins'}),
+      ...panel('dead', 'Dead channels', (one) => vertexSeries(one, names,
+          (vertex) => channelShare(vertex, vertex.dead)),
+      {...share, note: 'share of channels that are zero for every image of the batch'}),
+      ...panel('saturated', 'Saturated channels', (one) => vertexSeries(one, names,
+          (vertex) => channelShare(vertex, vertex.saturated)),
+      {...share, note: 'share of channels without a zero'}),
+      ...names.flatMap((name, i) => panel(`moments-${name}`, name,
+          (one) => [momentSeries(one, name, i)],
+          {kind: kindOf(each.map((one) => finite(vertexOf(one, name)?.std ?? []))), height: 80,
+            note: 'mean ± standard deviation'})),
+    ]);
+  }
+
+  point(step) {
+    this.grid.point(step);
+  }
+
+  get figures() {
+    return this.grid.figures;
+  }
+
+  clear() {
+    this.grid.clear();
+  }
+}
+
+function vertexOf({columns}, name) {
+  return columns.vertices.find((vertex) => vertex.name === name);
+}
+
+/** A line a layer: a colour each, and from the eighth on dashed. */
+function vertexSeries(one, names, valuesOf) {
+  return names.map((name, i) => {
+    const vertex = vertexOf(one, name);
+    const values = vertex && valuesOf(vertex);
+    return values && {
+      label: name,
+      colour: lineColour(i, one.dark),
+      dash: i >= COLOURS ? [2, 3] : undefined,
+      values,
+    };
+  });
+}
+
+/** Null where a storage has no such counts at all. */
+function channelShare(vertex, list) {
+  return list?.some((n) => n !== null)
+      ? list.map((n) => (n === null ? null : Number(n) / vertex.channels)) : null;
+}
+
+function lossSeries({columns: {loss}, letter, dark}) {
+  return [{
+    label: 'loss',
+    colour: lineColour(letter === 'B' ? 1 : 0, dark),
+    values: finite(loss.mean),
+    band: [finite(loss.min), finite(loss.max)],
+  }];
+}
+
+function momentSeries(one, name, i) {
+  const vertex = vertexOf(one, name);
+  if (!vertex) {
+    return null;
+  }
+  const mean = finite(vertex.mean);
+  const std = finite(vertex.std);
+  const away = (sign) => mean.map((m, k) =>
+      (m === null || std[k] === null ? null : m + sign * std[k]));
+  return {
+    label: 'mean',
+    colour: lineColour(i, one.dark),
+    values: mean,
+    band: [away(-1), away(1)],
+  };
+}

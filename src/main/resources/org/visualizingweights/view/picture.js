@@ -1,0 +1,296 @@
+// The strips of one run, of two side by side, or of their difference: layer under layer.
+import {LEFT, RIGHT} from 'view/chart.js';
+import {align, columnAt, rowsOf} from 'view/columns.js';
+import {CountScale, DifferenceScale, drawBar} from 'view/colours.js';
+import {el} from 'view/dom.js';
+import {count, percent, value} from 'view/numbers.js';
+import {Strip} from 'view/strips.js';
+import {columnText, differenceText, outsideText, pointText, stepsOf, stripText}
+  from 'view/words.js';
+
+const LETTERS = ['A', 'B'];
+
+export class Picture {
+  #structure = '';
+  #cells = [];
+  #heads = [];
+
+  constructor(host, group) {
+    this.host = host;
+    this.group = group;
+  }
+
+  /** Every cell that is shown: {element, strip, text(step, row), …}. */
+  get cells() {
+    return this.#cells;
+  }
+
+  /**
+   * @param runs one or two, with their details
+   * @param columns one for each run
+   * @param view what is looked at
+   * @return what the colour bar has to show: {scale, shared, difference}
+   */
+  show(runs, columns, view, dark) {
+    const models = modelsOf(runs, columns, view.compare === 'difference' && runs.length === 2);
+    const structure = JSON.stringify(models.map((row) => row.map((model) => model && [
+      model.kind, model.name, model.rows, model.below, runs.map((run) => run.id)])));
+    if (structure !== this.#structure) {
+      this.#structure = structure;
+      this.#build(models, runs);
+    }
+    this.#models(models);
+    const scales = this.#scales(view, dark);
+    for (const cell of this.#cells) {
+      cell.strip.chart.setMarks(cell.run.epochs.map(({lastStep}) => lastStep));
+      cell.strip.show(cell.model.columns, cell.model.data, scales.of(cell));
+      cell.showScale(view.shared ? null : scales.of(cell));
+    }
+    this.#heads.forEach((head) => head.show());
+    this.point(this.group.step);
+    return {scale: scales.shared, shared: view.shared, difference: scales.difference};
+  }
+
+  /** Writes the numbers of a step beside each strip; null: those of all steps in view. */
+  point(step) {
+    for (const cell of this.#cells) {
+      cell.stats.textContent = statsOf(cell.model, step);
+    }
+  }
+
+  /** Says what each strip shows. */
+  describe() {
+    for (const {element, model} of this.#cells) {
+      element.setAttribute('aria-label', summaryOf(model));
+    }
+  }
+
+  clear() {
+    this.#structure = '';
+    this.#cells.forEach((cell) => cell.strip.destroy());
+    this.#cells = [];
+    this.#heads = [];
+    this.host.replaceChildren();
+  }
+
+  #build(models, runs) {
+    this.clear();
+    const two = runs.length === 2 && models[0][0]?.kind !== 'difference';
+    this.host.classList.toggle('two', two);
+    const heads = two ? runs : [runs[0]];
+    heads.forEach((run, k) => {
+      const head = new EpochLabels(run, this.group, two ? LETTERS[k] : null);
+      this.#heads.push(head);
+      this.host.append(head.element);
+    });
+    models.forEach((row, i) => row.forEach((model, k) => {
+      if (model) {
+        this.#cells.push(this.#cell(model, runs, two ? k : null, models.length,
+            i === models.length - 1));
+      } else {
+        this.host.append(el('p', {class: 'absent'}, 'not captured in this run'));
+      }
+    }));
+  }
+
+  #cell(model, runs, k, strips, showSteps) {
+    const plot = el('div', {class: 'plot'});
+    const stats = el('span', {class: 'stats'});
+    const bar = el('canvas', {class: 'mini-bar', 'aria-hidden': 'true'});
+    const barText = el('span', {class: 'mini-text'});
+    const element = el('figure', {class: 'cell', tabindex: '0', role: 'group'},
+        el('figcaption', {},
+            el('b', {class: 'vertex'}, model.name),
+            k === null ? null : el('span', {class: `letter letter-${LETTERS[k]}`}, LETTERS[k]),
+            el('span', {class: 'mini', hidden: true}, bar, barText),
+            stats),
+        plot);
+    this.host.append(element);
+    const strip = new Strip(plot, this.group, {rows: model.rows, strips, below: model.below,
+      showSteps});
+    const run = runs[k ?? 0];
+    const cell = {element, strip, stats, run, model};
+    cell.text = (step, row) => (cell.model.kind === 'difference'
+        ? differenceText(cell.model, runs, step, row)
+        : pointText(cell.model, run, step, row));
+    cell.showScale = (scale) => {
+      bar.parentElement.hidden = scale === null;
+      if (scale) {
+        drawBar(bar, scale);
+        barText.textContent = scale instanceof DifferenceScale
+            ? `±${percent(scale.largest)}` : `0 to ${count(scale.largest)}`;
+      }
+    };
+    return cell;
+  }
+
+  #models(models) {
+    const all = models.flat().filter(Boolean);
+    this.#cells.forEach((cell, i) => {
+      cell.model = all[i];
+    });
+  }
+
+  /** The scale of each cell: of the same layer in both runs, or of all, the same. */
+  #scales(view, dark) {
+    const difference = this.#cells.some((cell) => cell.model.kind === 'difference');
+    const log = view.colour === 'log';
+    const make = (largest) => (difference
+        ? new DifferenceScale(largest, log, dark) : new CountScale(largest, log));
+    const largest = new Map();
+    for (const {model} of this.#cells) {
+      const name = view.shared ? '' : model.name;
+      largest.set(name, Math.max(largest.get(name) ?? 0, model.largest));
+    }
+    const scales = new Map([...largest].map(([name, size]) => [name, make(size)]));
+    const shared = scales.get('') ?? make(Math.max(0, ...largest.values()));
+    return {shared, difference, of: ({model}) => scales.get(view.shared ? '' : model.name)};
+  }
+}
+
+/** For each layer the models of its cells, from left to right; null where a run lacks the layer. */
+function modelsOf(runs, columns, difference) {
+  const names = [...new Set(columns.flatMap((c) => c.vertices.map((vertex) => vertex.name)))];
+  return names.map((name) => {
+    const vertices = columns.map((c) => c.vertices.find((vertex) => vertex.name === name));
+    const aligned = vertices.length === 2 && vertices[0] && vertices[1]
+        ? align(vertices[0], vertices[1], value) : null;
+    const models = vertices.map((vertex, k) => vertex && modelOf(vertex,
+        {...columns[k], every: runs[k].capture.every},
+        aligned?.rows ?? rowsOf(vertex, value),
+        aligned ? [aligned.a, aligned.b][k] : vertex.counts));
+    if (difference) {
+      return [aligned ? differenceOf(...models) : null];
+    }
+    const below = models.some((model) => model?.below);
+    return models.map((model) => model && {...model, below});
+  });
+}
+
+function modelOf(vertex, columns, rows, counts) {
+  const share = (list) => list.map((n, i) => (vertex.total[i] > 0 ? n / vertex.total[i] : 0));
+  const cells = counts.map((column, i) => column.map((n) => n / columns.steps[i]));
+  return {
+    kind: 'counts',
+    name: vertex.name,
+    vertex,
+    rows,
+    columns,
+    counts,
+    below: !vertex.classes && vertex.below.some((n) => n > 0),
+    largest: greatest(cells),
+    data: {
+      cells,
+      above: vertex.classes ? counts.map(() => 0) : share(vertex.above),
+      below: vertex.classes ? counts.map(() => 0) : share(vertex.below),
+      broken: share(vertex.nans.map((n, i) => n + vertex.infinities[i])),
+    },
+  };
+}
+
+/** B minus A, in shares of all activations of the column. */
+function differenceOf(a, b) {
+  const pairs = [];
+  a.columns.start.forEach((start, i) => {
+    const j = b.columns.start.indexOf(start);
+    if (j >= 0) {
+      pairs.push([i, j]);
+    }
+  });
+  const share = (model, n, i) => (model.vertex.total[i] > 0 ? n / model.vertex.total[i] : 0);
+  const cells = pairs.map(([i, j]) => a.counts[i].map((n, row) =>
+      share(b, b.counts[j][row], j) - share(a, n, i)));
+  const none = pairs.map(() => 0);
+  return {
+    kind: 'difference',
+    name: a.name,
+    rows: a.rows,
+    a,
+    b,
+    below: false,
+    columns: {...a.columns, start: pairs.map(([i]) => a.columns.start[i]),
+      every: Math.max(a.columns.every, b.columns.every)},
+    largest: greatest(cells.map((column) => column.map(Math.abs))),
+    data: {cells, above: none, below: none, broken: none},
+  };
+}
+
+function greatest(cells) {
+  return cells.reduce((most, column) => column.reduce((a, b) => Math.max(a, b), most), 0);
+}
+
+function statsOf(model, step) {
+  if (model.kind === 'difference') {
+    return step === null ? largestText(model) : meansText(model, step);
+  }
+  const i = step === null ? -1 : columnAt(model.columns, step);
+  return i < 0 ? outsideText(model.vertex, model.rows)
+      : columnText(model.vertex, i, model.rows);
+}
+
+function meansText({a, b}, step) {
+  const part = ({columns, vertex}) => {
+    const i = columnAt(columns, step);
+    return i < 0 ? 'nothing captured' : `mean ${value(Number(vertex.mean[i]))}`;
+  };
+  return `A: ${part(a)} · B: ${part(b)}`;
+}
+
+/** Where two runs differ most. */
+function largestText(model) {
+  let most = {size: -1};
+  model.data.cells.forEach((column, i) => column.forEach((d, row) => {
+    if (Math.abs(d) > most.size) {
+      most = {size: Math.abs(d), d, i, row};
+    }
+  }));
+  if (most.size <= 0) {
+    return most.size < 0 ? 'no step that both have captured' : 'no difference';
+  }
+  return `largest: ${percent(most.size)} ${most.d > 0 ? 'more' : 'less'} in B, `
+      + `${model.rows[most.row].label}, ${stepsOf(model.a.columns,
+          model.a.columns.start.indexOf(model.columns.start[most.i]))}`;
+}
+
+function summaryOf(model) {
+  return model.kind === 'difference'
+      ? `${model.name}, B minus A; ${largestText(model)}` : stripText(model);
+}
+
+/** The epochs above the strips of a run, each over its steps, with its validation error. */
+class EpochLabels {
+  constructor(run, group, letter) {
+    this.run = run;
+    this.group = group;
+    this.track = el('div', {class: 'epochs-track', style: `margin: 0 ${RIGHT}px 0 ${LEFT}px`});
+    this.element = el('div', {class: 'epochs'}, letter === null ? null
+        : el('p', {class: 'run-of-strips'},
+            el('span', {class: `letter letter-${letter}`}, letter), ' ',
+            el('bdi', {}, run.experiment)), this.track);
+  }
+
+  show() {
+    const {from, to} = this.group.range;
+    const width = to - from + 1;
+    let first = this.run.firstStep ?? 0;
+    const spans = this.run.epochs.map(({epoch, lastStep, errorRate}) => {
+      const left = Math.max(0, first - from) / width;
+      const right = Math.min(width, lastStep + 1 - from) / width;
+      first = lastStep + 1;
+      return right - left < 0.03 ? null : this.#label(epoch, errorRate, left, right);
+    });
+    this.track.replaceChildren(...spans.filter(Boolean));
+  }
+
+  #label(epoch, errorRate, left, right) {
+    const error = Number(errorRate);
+    const known = errorRate !== null && Number.isFinite(error);
+    const style = `left: ${left * 100}%; width: ${(right - left) * 100}%`;
+    return el('span', {class: 'epoch', style, title: `epoch ${epoch}`},
+        el('span', {class: 'long'}, `epoch ${epoch}`),
+        el('span', {class: 'short'}, String(epoch)),
+        known ? el('span', {class: 'long'}, ' · validation error ') : null,
+        known ? el('span', {class: 'short'}, ' · ') : null,
+        known ? percent(error) : null);
+  }
+}

@@ -1,0 +1,256 @@
+// A strip: the histograms of one layer, column by column, drawn onto uPlot's canvas.
+import {Chart} from 'view/chart.js';
+import {reach} from 'view/columns.js';
+import {tick} from 'view/numbers.js';
+
+const FRINGE = 12;
+const GAP = 2;
+const HEIGHT = 120;
+const MANY = 8;
+
+/** Less than a thousandth is not worth a pixel of a fringe. */
+const SPECK = 0.001;
+
+/** The height of each of so many rows: together about the same, and whole pixels. */
+export function rowHeight(rows, strips) {
+  return Math.max(1, Math.round((strips > MANY ? HEIGHT / 2 : HEIGHT) / rows));
+}
+
+/** What a strip shows at a height: a row, or what lies outside of the rows. */
+class Layout {
+  constructor(rows, pixels, below) {
+    this.rows = rows;
+    this.pixels = pixels;
+    this.strip = rows * pixels;
+    this.top = FRINGE + GAP;
+    this.height = this.top + this.strip + (below ? GAP + FRINGE : 0);
+  }
+
+  /** The number of a row, or 'above' or 'below'. */
+  at(y) {
+    if (y < this.top) {
+      return 'above';
+    }
+    const row = this.rows - 1 - Math.floor((y - this.top) / this.pixels);
+    return row >= 0 ? row : 'below';
+  }
+
+  /** The middle of a row, from the top. */
+  middle(row) {
+    if (row === 'above' || row === 'below') {
+      return row === 'above' ? FRINGE / 2 : this.height - FRINGE / 2;
+    }
+    return this.top + (this.rows - row - 0.5) * this.pixels;
+  }
+}
+
+export class Strip {
+  #images = null;
+  #columns = null;
+  #data = null;
+
+  /**
+   * @param rows [{from, to, label}] from low to high
+   * @param strips how many there are, which is why they may be low
+   * @param below whether there is a fringe below
+   */
+  constructor(host, group, {rows, strips, below, showSteps}) {
+    this.rows = rows;
+    this.layout = new Layout(rows.length, rowHeight(rows.length, strips), below);
+    const {height, strip, top, pixels} = this.layout;
+    const bottom = height - top - strip;
+    const ticks = rowTicks(rows, pixels).map(({row, label}) => ({y: bottom + row * pixels, label}));
+    this.chart = new Chart(host, group, {
+      height,
+      y: {range: () => [0, height]},
+      axis: {
+        grid: {show: false},
+        splits: () => ticks.map(({y}) => y),
+        values: () => ticks.map(({label}) => label),
+      },
+      series: [{show: false}],
+      showSteps,
+      cursorY: true,
+      draw: (chart, context, box) => this.#draw(context, box),
+      epochColour: 'epoch',
+    });
+  }
+
+  destroy() {
+    this.chart.destroy();
+  }
+
+  /**
+   * @param columns {start, steps, per, every, …} as they came
+   * @param data {cells: a number for each row of each column, above, below, broken: shares}
+   * @param scale that has the colour of a cell's number
+   */
+  show(columns, data, scale) {
+    this.#columns = columns;
+    this.#data = data;
+    this.#images = columns.start.length === 0 ? null : this.#paint(scale);
+    this.chart.setData([columns.start, columns.start.map(() => null)]);
+  }
+
+  /** Paints again, for colours that have changed. */
+  recolour(scale) {
+    this.show(this.#columns, this.#data, scale);
+  }
+
+  /** One pixel a column and row; a column without a step stays empty. */
+  #paint(scale) {
+    const {start} = this.#columns;
+    const wide = reach(this.#columns);
+    const unit = this.#columns.per;
+    const width = Math.round((start.at(-1) + wide - start[0]) / unit);
+    const images = {
+      cells: canvas(width, this.rows.length),
+      above: canvas(width, FRINGE),
+      below: canvas(width, FRINGE),
+    };
+    const {cells, above, below, broken} = this.#data;
+    const {outside, broken: brokenColour} = this.chart.ink;
+    const rows = this.rows.length;
+    const pixels = cells.map((column) => column.map((n) => scale.colour(n)));
+    fill(images.cells, this.#places(wide), rows, (column, y) => pixels[column][rows - 1 - y]);
+    const colours = {outside: packed(outside), broken: packed(brokenColour)};
+    const bars = above.map((share, i) => [bar(share), bar(share + broken[i])]);
+    fill(images.above, this.#places(wide), FRINGE, (column, y) => {
+      const fromBottom = FRINGE - 1 - y;
+      const [plain, all] = bars[column];
+      return fromBottom < plain ? colours.outside : fromBottom < all ? colours.broken : 0;
+    });
+    fill(images.below, this.#places(wide), FRINGE, (column, y) =>
+        (y < bar(below[column]) ? colours.outside : 0));
+    return images;
+  }
+
+  /** For each pixel from left to right the number of its column; undefined where there is none. */
+  #places(wide) {
+    const {start, per} = this.#columns;
+    const places = [];
+    start.forEach((step, column) => {
+      const x = (step - start[0]) / per;
+      for (let i = 0; i < wide / per; i++) {
+        places[x + i] = column;
+      }
+    });
+    return places;
+  }
+
+  #draw(context, box) {
+    const ratio = box.height / this.layout.height;
+    const {top, strip, height} = this.layout;
+    const bands = [['above', 0, FRINGE], ['cells', top, strip]];
+    if (height > top + strip) {
+      bands.push(['below', top + strip + GAP, FRINGE]);
+    }
+    context.save();
+    context.beginPath();
+    context.rect(box.left, box.top, box.width, box.height);
+    context.clip();
+    context.imageSmoothingEnabled = false;
+    for (const [name, y, high] of bands) {
+      const from = Math.round(box.top + y * ratio);
+      const to = Math.round(box.top + (y + high) * ratio);
+      context.fillStyle = this.chart.ink.ground;
+      context.fillRect(box.left, from, box.width, to - from);
+      if (this.#images) {
+        this.#drawImage(context, this.#images[name], from, to - from);
+      }
+    }
+    context.restore();
+  }
+
+  /** Draws the part of an image that is in view; far zoomed in, the rest would be very wide. */
+  #drawImage(context, image, y, height) {
+    const {start, per} = this.#columns;
+    const first = start[0] - 0.5;
+    const {min, max} = this.chart.plot.scales.x;
+    const left = Math.max(0, Math.floor((min - first) / per));
+    const right = Math.min(image.width, Math.ceil((max - first) / per));
+    if (right > left) {
+      const x = this.chart.x(first + left * per);
+      const end = this.chart.x(first + right * per);
+      context.drawImage(image, left, 0, right - left, image.height, x, y, end - x, height);
+    }
+  }
+}
+
+function bar(share) {
+  return share >= SPECK ? Math.ceil(Math.min(1, share) * FRINGE) : 0;
+}
+
+function canvas(width, height) {
+  const made = document.createElement('canvas');
+  made.width = width;
+  made.height = height;
+  return made;
+}
+
+function fill(image, places, rows, colour) {
+  const context = image.getContext('2d');
+  const data = context.createImageData(image.width, rows);
+  const pixels = new Uint32Array(data.data.buffer);
+  for (let x = 0; x < image.width; x++) {
+    if (places[x] !== undefined) {
+      for (let y = 0; y < rows; y++) {
+        pixels[y * image.width + x] = colour(places[x], y);
+      }
+    }
+  }
+  context.putImageData(data, 0, 0);
+}
+
+/** A colour such as #d55e00 as a pixel. */
+function packed(hex) {
+  const [r, g, b] = [1, 3, 5].map((i) => parseInt(hex.slice(i, i + 2), 16));
+  return new Uint32Array(new Uint8ClampedArray([r, g, b, 255]).buffer)[0];
+}
+
+/** Edges of rows to name: round ones, zero first of all, and as many as there is room for. */
+function rowTicks(rows, pixels) {
+  const room = Math.ceil(16 / pixels);
+  const zero = rows.findIndex((row) => row.from === 0 && row.to === 0);
+  if (zero < 0) {
+    return rangeTicks(rows, pixels);
+  }
+  const ticks = [{row: zero + 0.5, label: '0'}];
+  let lastUp = zero + 0.5;
+  let lastDown = zero + 0.5;
+  for (let i = zero + 1; i <= rows.length; i++) {
+    const edge = i < rows.length ? rows[i].from : rows.at(-1).to;
+    if (i - lastUp >= room && isPower(edge)) {
+      ticks.push({row: i, label: tick(edge)});
+      lastUp = i;
+    }
+  }
+  for (let i = zero; i >= 0; i--) {
+    const edge = i > 0 ? rows[i - 1].to : rows[0].from;
+    if (lastDown - i >= room && isPower(edge)) {
+      ticks.push({row: i, label: tick(edge)});
+      lastDown = i;
+    }
+  }
+  return ticks.sort((a, b) => a.row - b.row);
+}
+
+/** Every fourth power of two, so that the labels are few and the same in every strip. */
+function isPower(edge) {
+  const power = Math.log2(Math.abs(edge));
+  return Number.isFinite(power) && Math.abs(power % 4) < 1e-6;
+}
+
+function rangeTicks(rows, pixels) {
+  const low = rows[0].from;
+  const high = rows.at(-1).to;
+  const most = Math.max(1, Math.floor(rows.length * pixels / 28));
+  const steps = [1, 2, 5].flatMap((n) => Array.from({length: 16}, (_, i) => n * 10 ** (i - 8)))
+      .sort((a, b) => a - b);
+  const step = steps.find((s) => (high - low) / s <= most) ?? high - low;
+  const ticks = [];
+  for (let i = Math.ceil(low / step - 1e-9); i * step <= high + step * 1e-9; i++) {
+    ticks.push({row: (i * step - low) / (high - low) * rows.length, label: tick(i * step)});
+  }
+  return ticks;
+}

@@ -1,0 +1,145 @@
+// What the colours say, in words: for whoever cannot see them, and for exact numbers.
+import {columnAt, reach, total} from 'view/columns.js';
+import {count, number, percent, value} from 'view/numbers.js';
+
+/** "step 420" or "steps 420 to 423". */
+export function stepsOf(columns, i) {
+  const first = columns.start[i];
+  const last = Math.min(first + reach(columns) - 1, columns.to);
+  return columns.steps[i] > 1 && last > first
+      ? `steps ${count(first)} to ${count(last)}`
+      : `step ${count(first)}`;
+}
+
+/** The epoch, from 1, in which a step is. */
+export function epochOf(run, step) {
+  return 1 + run.epochs.filter(({lastStep}) => lastStep < step).length;
+}
+
+/** What is in one row of one column: {name, perStep, share}. */
+export function cellOf(cell, column, row) {
+  const {vertex, rows, columns, counts} = cell;
+  const names = {
+    above: `above ${value(rows.at(-1).to)}`,
+    below: `below ${value(rows[0].from)}`,
+  };
+  const n = names[row] ? vertex[row][column] : counts[column][row];
+  return {
+    name: names[row] ?? rows[row].label,
+    perStep: n / columns.steps[column],
+    share: vertex.total[column] > 0 ? n / vertex.total[column] : 0,
+  };
+}
+
+/** The numbers of a column, in short. */
+export function columnText(vertex, i, rows) {
+  const all = vertex.total[i];
+  const share = (n) => (all > 0 ? n / all : 0);
+  const parts = [
+    `mean ${value(number(vertex.mean[i]))} ± ${value(number(vertex.std[i]))}`,
+    `near zero ${percent(number(vertex.nearZero[i]))}`,
+  ];
+  if (!vertex.classes) {
+    parts.push(`above ${value(rows.at(-1).to)}: ${percent(share(vertex.above[i]))}`);
+  }
+  const broken = vertex.nans[i] + vertex.infinities[i];
+  if (broken > 0) {
+    parts.push(`not finite: ${percent(share(broken))}`);
+  }
+  return parts.join(' · ');
+}
+
+/** What lies outside of the rows in all columns, in short. */
+export function outsideText(vertex, rows) {
+  const all = total(vertex.total);
+  const part = (name, list) => {
+    const there = total(list);
+    if (there === 0) {
+      return null;
+    }
+    const most = Math.max(...list.map((n, i) => (vertex.total[i] > 0 ? n / vertex.total[i] : 0)));
+    return `${name}: ${percent(there / all)} on average, ${percent(most)} at most`;
+  };
+  const broken = vertex.nans.map((n, i) => n + vertex.infinities[i]);
+  const parts = [part('not finite', broken)];
+  if (vertex.classes) {
+    parts.unshift(`exactly zero: ${percent(total(vertex.zeros) / all)}`, extremes(vertex));
+  } else {
+    parts.unshift(part(`above ${value(rows.at(-1).to)}`, vertex.above)
+            ?? `above ${value(rows.at(-1).to)}: none`,
+        part(`below ${value(rows[0].from)}`, vertex.below));
+  }
+  return parts.filter(Boolean).join(' · ');
+}
+
+function extremes(vertex) {
+  const ends = (list) => list.map(number).filter(Number.isFinite);
+  const low = ends(vertex.min).reduce((a, b) => Math.min(a, b), Infinity);
+  const high = ends(vertex.max).reduce((a, b) => Math.max(a, b), -Infinity);
+  return low <= high ? `from ${value(low)} to ${value(high)}` : null;
+}
+
+/** What a strip shows, in two sentences: how the values lie at its beginning and at its end. */
+export function stripText({vertex, rows, columns, counts}) {
+  const last = columns.start.length - 1;
+  if (last < 0) {
+    return `${vertex.name}: no captured step in view.`;
+  }
+  const at = (i) => `at ${stepsOf(columns, i)} ${quantiles(vertex, rows, counts[i], i)}`;
+  const texts = last === 0 ? [at(0)] : [at(0), at(last)];
+  return `${vertex.name}: ${texts.join('; ')}. Over all steps in view, ${outsideText(vertex, rows)}.`;
+}
+
+function quantiles(vertex, rows, counts, i) {
+  const outside = vertex.classes ? {below: 0, above: 0}
+      : {below: vertex.below[i], above: vertex.above[i]};
+  const all = total(counts) + outside.below + outside.above;
+  if (all === 0) {
+    return 'no value is a finite number';
+  }
+  const bound = (part) => {
+    let rest = part * all - outside.below;
+    if (rest <= 0) {
+      return `below ${value(rows[0].from)}`;
+    }
+    const row = counts.findIndex((n) => (rest -= n) <= 0);
+    return row < 0 ? `above ${value(rows.at(-1).to)}` : `at most ${value(rows[row].to)}`;
+  };
+  return `half of the activations are ${bound(0.5)}, nine in ten ${bound(0.9)}`;
+}
+
+/** One row of one column in words. */
+export function pointText(cell, run, step, row) {
+  const {columns, vertex} = cell;
+  const i = columnAt(columns, step);
+  if (i < 0) {
+    return `step ${count(step)}: nothing captured`;
+  }
+  const when = `${stepsOf(columns, i)}, epoch ${epochOf(run, columns.start[i])}`;
+  if (row === null) {
+    return `${when} · ${vertex.name}: ${columnText(vertex, i, cell.rows)}`;
+  }
+  const {name, perStep, share} = cellOf(cell, i, row);
+  const often = columns.steps[i] > 1 ? 'activations a step' : 'activations';
+  return `${when} · ${vertex.name}, ${name}: ${count(perStep)} ${often}, ${percent(share)} of all`;
+}
+
+/** One row of one column of a difference in words. */
+export function differenceText({a, b}, runs, step, row) {
+  const i = columnAt(a.columns, step);
+  const j = columnAt(b.columns, step);
+  if (i < 0 || j < 0) {
+    return `step ${count(step)}: captured in one of the runs only`;
+  }
+  const when = stepsOf(a.columns, i);
+  if (row === null) {
+    return `${when} · ${a.vertex.name}: A ${columnText(a.vertex, i, a.rows)}; `
+        + `B ${columnText(b.vertex, j, b.rows)}`;
+  }
+  const inA = cellOf(a, i, row);
+  const inB = cellOf(b, j, row);
+  const more = inB.share - inA.share;
+  return `${when} · ${a.vertex.name}, ${inA.name}: A ${percent(inA.share)} `
+      + `(${count(inA.perStep)}), B ${percent(inB.share)} (${count(inB.perStep)}): `
+      + `${percent(Math.abs(more))} ${more >= 0 ? 'more' : 'less'} in B`;
+}

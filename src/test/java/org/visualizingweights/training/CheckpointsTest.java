@@ -1,0 +1,226 @@
+package org.visualizingweights.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.visualizingweights.data.DamagedFile;
+import org.visualizingweights.layers.LayerKit;
+import org.visualizingweights.layers.OneDnnKit;
+import org.visualizingweights.layers.StockKit;
+import org.visualizingweights.model.Head;
+import org.visualizingweights.model.ResNet18;
+import org.visualizingweights.training.OptimizerSettings.Algorithm;
+
+class CheckpointsTest {
+  private static final TrainingState STATE =
+      new TrainingState(7, 1, 3, new SmoothedLoss(1 / 3.0, 2), 0.1, 4);
+
+  @TempDir Path folder;
+
+  private final List<String> problems = new ArrayList<>();
+
+  @ParameterizedTest
+  @CsvSource({
+    "ADAMW, NONE, ONE_DNN",
+    "SGD, NONE, ONE_DNN",
+    "ADAMW, BODY, ONE_DNN",
+    "ADAMW, NONE, STOCK",
+    "SGD, BODY, STOCK"
+  })
+  void trainingGoesOnFromACheckpointAsIfItHadNeverStopped(
+      Algorithm algorithm, String frozen, String kit) {
+    Freeze freeze = frozen.equals("BODY") ? Freeze.BODY : Freeze.NONE;
+    ComputationGraph network = network(algorithm, freeze, kit(kit));
+    for (int i = 0; i < 3; i++) {
+      step(network, i);
+    }
+    save(1, network, STATE);
+    List<Double> losses = List.of(step(network, 3), step(network, 4));
+
+    ComputationGraph other = network(algorithm, freeze, kit(kit));
+    step(other, 9);
+    Checkpoint checkpoint = newest().orElseThrow();
+    assertThat(checkpoint.state()).isEqualTo(STATE);
+    restore(checkpoint, other);
+    other.getConfiguration().setIterationCount(3);
+
+    assertThat(List.of(step(other, 3), step(other, 4))).isEqualTo(losses);
+    assertThat(other.params().equalsWithEps(network.params(), 0)).isTrue();
+    assertThat(other.getUpdater().getStateViewArray())
+        .isEqualTo(network.getUpdater().getStateViewArray());
+  }
+
+  @Test
+  void frozenConvolutionsHaveNoOptimiserState() {
+    ComputationGraph network = network(Algorithm.ADAMW, Freeze.BODY, new StockKit());
+    long convolutions =
+        network.paramTable().entrySet().stream()
+            .filter(entry -> entry.getKey().matches("conv.*_W"))
+            .mapToLong(entry -> entry.getValue().length())
+            .sum();
+    // torchvision's ResNet-18 has 11,166,912 weights in its convolutions and 9,600 values in its
+    // batch norms; running statistics, as many again, are not trained.
+    assertThat(convolutions).isEqualTo(11_166_912);
+    assertThat(network.getUpdater().getStateViewArray().length())
+        .isEqualTo(2 * (9_600 + 512 * 2 + 2));
+  }
+
+  @Test
+  void theNewestStayAndTheRestGoes() throws IOException {
+    Files.writeString(folder.resolve("notes.txt"), "mine");
+    Files.writeString(folder.resolve("step-0000001.safetensors.part"), "of one that was killed");
+    ComputationGraph network = network(Algorithm.SGD, Freeze.BODY, new StockKit());
+    for (int iteration = 1; iteration <= 3; iteration++) {
+      save(2, network, at(iteration, 1));
+    }
+    assertThat(files())
+        .containsExactly("notes.txt", "step-0000002.safetensors", "step-0000003.safetensors");
+    try (Checkpoints checkpoints = checkpoints(2)) {
+      checkpoints.keepLast();
+    }
+    assertThat(files()).containsExactly("notes.txt", "step-0000003.safetensors");
+  }
+
+  @Test
+  void theyAreDueAfterEachEpochAndEverySoManySteps() {
+    CheckpointSettings settings = new CheckpointSettings(OptionalInt.of(5), 1);
+    assertThat(settings.dueAt(at(4, 4))).isFalse();
+    assertThat(settings.dueAt(at(5, 5))).isTrue();
+    assertThat(settings.dueAt(at(8, 0))).isTrue();
+    assertThat(new CheckpointSettings(OptionalInt.empty(), 1).dueAt(at(5, 5))).isFalse();
+    assertThat(CheckpointSettings.NONE.dueAt(at(8, 0))).isFalse();
+  }
+
+  @Test
+  void aDamagedCheckpointIsAnnouncedAndTheOneBeforeIsUsed() throws IOException {
+    ComputationGraph network = network(Algorithm.SGD, Freeze.BODY, new StockKit());
+    save(5, network, at(1, 1));
+    byte[] whole = Files.readAllBytes(folder.resolve("step-0000001.safetensors"));
+    byte[] altered = whole.clone();
+    altered[whole.length / 2] ^= 1;
+    Files.write(folder.resolve("step-0000002.safetensors"), altered);
+    Files.write(folder.resolve("step-0000003.safetensors"), Arrays.copyOf(whole, 1_000_000));
+    Files.write(folder.resolve("step-0000004.safetensors"), new byte[0]);
+
+    assertThat(newest().orElseThrow().state().iteration()).isEqualTo(1);
+    assertThat(problems).hasSize(3);
+    assertThat(problems.get(0)).contains("step-0000004.safetensors is cut short");
+    assertThat(problems.get(1)).contains("step-0000003.safetensors is cut short");
+    assertThat(problems.get(2))
+        .contains("step-0000002.safetensors is damaged")
+        .contains("checksum");
+  }
+
+  @Test
+  void aFigureThatWasAlteredIsNoticed() throws IOException {
+    save(1, network(Algorithm.SGD, Freeze.BODY, new StockKit()), at(1, 1));
+    Path file = folder.resolve("step-0000001.safetensors");
+    byte[] bytes = Files.readAllBytes(file);
+    String text = new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1);
+    bytes[text.indexOf("iteration\\\":1") + "iteration\\\":".length()] = '2';
+    Files.write(file, bytes);
+
+    assertThat(newest()).isEmpty();
+    assertThat(problems.get(0)).contains("checksum");
+  }
+
+  @Test
+  void aCheckpointOfAnotherNetworkIsRefused() {
+    save(1, network(Algorithm.SGD, Freeze.BODY, new StockKit()), STATE);
+    Checkpoint checkpoint = newest().orElseThrow();
+    for (ComputationGraph other :
+        List.of(
+            network(Algorithm.ADAMW, Freeze.BODY, new StockKit()),
+            network(Algorithm.SGD, Freeze.NONE, new StockKit()))) {
+      INDArray before = other.params().dup();
+      assertThatThrownBy(() -> checkpoint.restore(other))
+          .isInstanceOf(DamagedFile.class)
+          .hasMessageContaining("another network or optimiser");
+      assertThat(other.params()).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void whereThereIsNoneThereIsNoProblem() {
+    assertThat(newest()).isEmpty();
+    assertThat(Checkpoints.newest(folder.resolve("nowhere"), problems::add)).isEmpty();
+    assertThat(problems).isEmpty();
+  }
+
+  private void save(int keep, ComputationGraph network, TrainingState state) {
+    try (Checkpoints checkpoints = checkpoints(keep)) {
+      checkpoints.save(network, state);
+    }
+  }
+
+  private Checkpoints checkpoints(int keep) {
+    return new Checkpoints(folder, new CheckpointSettings(OptionalInt.empty(), keep), () -> {});
+  }
+
+  private Optional<Checkpoint> newest() {
+    return Checkpoints.newest(folder, problems::add);
+  }
+
+  private static void restore(Checkpoint checkpoint, ComputationGraph network) {
+    try {
+      checkpoint.restore(network);
+    } catch (DamagedFile e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static TrainingState at(int iteration, int step) {
+    return new TrainingState(iteration, 0, step, SmoothedLoss.START, 0, 0);
+  }
+
+  private List<String> files() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  private static LayerKit kit(String name) {
+    return name.equals("STOCK") || OneDnnKit.obstacle().isPresent()
+        ? new StockKit()
+        : new OneDnnKit();
+  }
+
+  private static ComputationGraph network(Algorithm algorithm, Freeze freeze, LayerKit kit) {
+    // Dropout is in the other head.
+    Head head = freeze.equals(Freeze.BODY) ? Head.LINEAR : Head.CONCAT_POOL;
+    return Trainer.network(
+        ResNet18.builder(kit).head(head).classes(2).imageSize(32).seed(1),
+        freeze,
+        LearningRates.spread(List.of(0.01, 0.02)),
+        new OptimizerSettings(algorithm, 0.9, 0.01, 0.9, 0.99, 1e-5));
+  }
+
+  private static double step(ComputationGraph network, int batch) {
+    SplittableRandom random = new SplittableRandom(batch);
+    float[] pixels = new float[4 * 3 * 32 * 32];
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] = (float) random.nextDouble();
+    }
+    INDArray images = Nd4j.createFromArray(pixels).reshape(4, 3, 32, 32);
+    INDArray labels = Nd4j.createFromArray(new float[][] {{1, 0}, {0, 1}, {1, 0}, {0, 1}});
+    network.fit(new INDArray[] {images}, new INDArray[] {labels});
+    return network.score();
+  }
+}

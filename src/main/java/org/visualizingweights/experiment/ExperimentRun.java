@@ -162,7 +162,6 @@ public final class ExperimentRun {
     log.end(status, "it was asked to stop");
     writeResults(folder);
     console.ends(status, folder, log.nonFiniteLosses());
-    view.sayGoodbye(session(folder));
     return status;
   }
 

@@ -26,4 +26,15 @@ public enum LayerGroup {
   public String label() {
     return label;
   }
+
+  /** The group that a vertex of ResNet-18 belongs to. */
+  public static LayerGroup of(String vertex) {
+    if (vertex.startsWith("head.") || vertex.equals(ResNet18.LOGITS)) {
+      return HEAD;
+    }
+    return BODY.stream()
+        .filter(group -> group != CONV1 && vertex.startsWith(group.label.replace("x", "")))
+        .findFirst()
+        .orElse(CONV1);
+  }
 }

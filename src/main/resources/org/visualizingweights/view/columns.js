@@ -16,16 +16,52 @@ export function stepsPerColumn(from, to, atMost) {
   return per;
 }
 
-/** The rows of a vertex, low to high: where they begin and end, and what they are called. */
-export function rowsOf(vertex, format) {
-  if (vertex.classes) {
-    return vertex.classes.map(({from, to, label}) => ({from: number(from), to: number(to), label}));
+/** The rows of a vertex, low to high: where they begin and end. */
+export function rowsOf(vertex) {
+  return vertex.classes
+      ? vertex.classes.map(({from, to}) => ({from: number(from), to: number(to)}))
+      : vertex.edges.slice(1).map((to, i) => ({from: vertex.edges[i], to}));
+}
+
+/** Less than this share of the values that are not zero tells nothing. */
+const RARE = 0.01;
+
+/**
+ * The size below which values are so rare that they need no rows of their own.
+ *
+ * @param lots [{rows, counts}]
+ */
+export function smallest(lots) {
+  const sizes = new Map();
+  for (const {rows, counts} of lots) {
+    rows.forEach((row, i) => {
+      const size = Math.max(Math.abs(row.from), Math.abs(row.to));
+      if (size > 0) {
+        sizes.set(size, counts.reduce((sum, column) => sum + column[i], sizes.get(size) ?? 0));
+      }
+    });
   }
-  return vertex.edges.slice(1).map((to, i) => ({
-    from: vertex.edges[i],
-    to,
-    label: `${format(vertex.edges[i])} to ${format(to)}`,
-  }));
+  let rest = RARE * total(sizes.values());
+  const sorted = [...sizes.keys()].sort((a, b) => a - b);
+  return sorted.find((size) => (rest -= sizes.get(size)) < 0) ?? sorted.at(-1) ?? 0;
+}
+
+/** Makes one row, of either sign, of all values up to a size that are not zero. */
+export function joinUpTo(size, {rows, counts}) {
+  const key = ({from, to}) => (to > 0 && to <= size ? 'small'
+      : from < 0 && -from <= size ? '-small' : `${from}`);
+  const joined = new Map();
+  rows.forEach((row, i) => {
+    const all = joined.get(key(row)) ?? {...row, of: []};
+    joined.set(key(row), {from: Math.min(all.from, row.from), to: Math.max(all.to, row.to),
+      of: [...all.of, i]});
+  });
+  const places = [...joined.values()];
+  return {
+    rows: places.map(({from, to}) => ({from, to})),
+    counts: counts.map((column) => places.map(({of}) =>
+        of.reduce((sum, i) => sum + column[i], 0))),
+  };
 }
 
 /** The column in which a step is, or -1. */
@@ -167,9 +203,9 @@ function sameRows(a, b) {
  * Two lots of rows as one, so that two runs have the same axis: the union of their classes.
  * Null where their rows cannot be brought together (histograms over different ranges).
  */
-export function align(a, b, format) {
-  const rowsA = rowsOf(a, format);
-  const rowsB = rowsOf(b, format);
+export function align(a, b) {
+  const rowsA = rowsOf(a);
+  const rowsB = rowsOf(b);
   const key = (row) => `${row.from}|${row.to}`;
   const all = new Map([...rowsA, ...rowsB].map((row) => [key(row), row]));
   const same = all.size === rowsA.length && all.size === rowsB.length;
@@ -188,7 +224,7 @@ export function align(a, b, format) {
       return wide;
     });
   };
-  return {rows, a: spread(rowsA, a.counts), b: spread(rowsB, b.counts)};
+  return [{rows, counts: spread(rowsA, a.counts)}, {rows, counts: spread(rowsB, b.counts)}];
 }
 
 export function total(xs) {

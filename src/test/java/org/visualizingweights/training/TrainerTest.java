@@ -101,7 +101,7 @@ class TrainerTest {
     ComputationGraph network = network(kit, Freeze.WHOLE_BODY);
     Map<String, INDArray> before = parameters(network);
 
-    train(network, 2);
+    train(network, 1);
 
     network
         .paramTable()

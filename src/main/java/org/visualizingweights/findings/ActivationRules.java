@@ -1,0 +1,201 @@
+package org.visualizingweights.findings;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
+import org.visualizingweights.model.LayerGroup;
+
+/** Which layers stayed as they were, which drifted, exploded or collapsed. */
+final class ActivationRules {
+  /**
+   * The largest distance of a distribution from its start that still is no change. Two batches at
+   * the same weights are 0.02 to 0.06 apart; in a network that learns, layers come to 0.15 and
+   * more.
+   */
+  static final double STATIC = 0.1;
+
+  private ActivationRules() {}
+
+  static List<Finding> apply(Evidence evidence) {
+    List<Finding> findings = new ArrayList<>();
+    unchanged(evidence).ifPresent(findings::add);
+    drifted(evidence).ifPresent(findings::add);
+    exploded(evidence).ifPresent(findings::add);
+    collapsed(evidence).ifPresent(findings::add);
+    return findings;
+  }
+
+  private static Optional<Finding> unchanged(Evidence evidence) {
+    List<VertexSummary> found = those(evidence, vertex -> vertex.farthest() < STATIC);
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    Map<String, Double> numbers = each(found, "distance", VertexSummary::farthest);
+    numbers.putAll(changes(evidence, found));
+    VertexSummary most = most(found, VertexSummary::farthest);
+    String text =
+        "%s stayed as at the start: the distribution of activations was never further than %s from that of the first step (0: the same, 1: nothing in common).%s"
+            .formatted(
+                Words.list(names(found)), Words.number(most.farthest()), weights(evidence, found));
+    return Optional.of(
+        new Finding(
+            Kind.STATIC,
+            Severity.NOTE,
+            names(found),
+            text,
+            numbers,
+            Optional.of(all(found.get(0)))));
+  }
+
+  private static Optional<Finding> drifted(Evidence evidence) {
+    List<VertexSummary> found = those(evidence, vertex -> vertex.farthest() >= STATIC);
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    Map<String, Double> numbers = each(found, "distance", VertexSummary::distance);
+    numbers.putAll(each(found, "growth", vertex -> vertex.latest().size() / vertex.start().size()));
+    numbers.putAll(changes(evidence, found));
+    String distances =
+        Words.list(
+            found.stream()
+                .map(vertex -> vertex.vertex() + " " + Words.number(vertex.distance()))
+                .toList());
+    String text =
+        "%s drifted. At the end, the distances of the distributions of activations from those of the first step are (0: the same, 1: nothing in common): %s.%s"
+            .formatted(Words.list(names(found)), distances, weights(evidence, found));
+    VertexSummary most = most(found, VertexSummary::distance);
+    return Optional.of(
+        new Finding(
+            Kind.DRIFT, Severity.NOTE, names(found), text, numbers, Optional.of(all(most))));
+  }
+
+  private static Optional<Finding> exploded(Evidence evidence) {
+    List<VertexSummary> found =
+        those(evidence, vertex -> vertex.growth() >= VertexSummary.EXPLODED);
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    Map<String, Double> numbers = each(found, "growth", VertexSummary::growth);
+    numbers.putAll(each(found, "above range", vertex -> vertex.largest().shareAbove()));
+    VertexSummary most = most(found, VertexSummary::growth);
+    Window peak = most.largest();
+    int first = most.firstExploded().orElse(peak.first());
+    String text =
+        "The activations of %s %s. Most in %s: from step %d on they are more than %s times as large as at the first step, at %s %s times (%.1f powers of two), and %s of them lie above the range.%s"
+            .formatted(
+                Words.list(names(found)),
+                evidence.failed() ? "exploded" : "grew",
+                most.vertex(),
+                first,
+                Words.number(VertexSummary.EXPLODED).replace(".00", ""),
+                Words.steps(peak.first(), peak.last()),
+                Words.number(most.growth()),
+                Math.log(most.growth()) / Math.log(2),
+                Words.percent(peak.shareAbove()),
+                evidence.failed() ? "" : " The network learns all the same.");
+    return Optional.of(
+        new Finding(
+            evidence.failed() ? Kind.EXPLODED : Kind.GROWN,
+            evidence.severity(),
+            names(found),
+            text,
+            numbers,
+            Optional.of(new Place(first, peak.last(), most.vertex()))));
+  }
+
+  private static Optional<Finding> collapsed(Evidence evidence) {
+    List<VertexSummary> found = those(evidence, vertex -> vertex.collapsedSince().isPresent());
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    Map<String, Double> numbers = each(found, "close to zero", VertexSummary::closeToZero);
+    numbers.putAll(each(found, "close to zero at the start", VertexSummary::closeToZeroAtStart));
+    numbers.putAll(
+        each(found, "since step", vertex -> (double) vertex.collapsedSince().orElseThrow()));
+    VertexSummary most = most(found, VertexSummary::closeToZero);
+    String text =
+        "The activations of %s collapsed to near zero: in %s, %s of them are smaller than a quarter to an eighth of their size at the first step, where it were %s; so from step %d to the end."
+            .formatted(
+                Words.list(names(found)),
+                most.vertex(),
+                Words.percent(most.closeToZero()),
+                Words.percent(most.closeToZeroAtStart()),
+                most.collapsedSince().orElseThrow());
+    return Optional.of(
+        new Finding(
+            Kind.COLLAPSED,
+            evidence.severity(),
+            names(found),
+            text,
+            numbers,
+            Optional.of(
+                new Place(
+                    most.collapsedSince().orElseThrow(), most.latest().last(), most.vertex()))));
+  }
+
+  /** A sentence on the weights behind some vertices; nothing where none are recorded. */
+  private static String weights(Evidence evidence, List<VertexSummary> vertices) {
+    List<String> parts = new ArrayList<>();
+    for (VertexSummary vertex : vertices) {
+      weightsOf(evidence, vertex)
+          .map(
+              group ->
+                  vertex.vertex()
+                      + " by "
+                      + Words.percent(group.change())
+                      + (group.frozen() ? " (its convolutions are frozen)" : ""))
+          .ifPresent(parts::add);
+    }
+    return parts.isEmpty()
+        ? ""
+        : " Their weights changed: " + Words.list(parts) + " of their norm at the start.";
+  }
+
+  private static Map<String, Double> changes(Evidence evidence, List<VertexSummary> vertices) {
+    Map<String, Double> changes = new LinkedHashMap<>();
+    for (VertexSummary vertex : vertices) {
+      weightsOf(evidence, vertex)
+          .ifPresent(group -> changes.put(vertex.vertex() + " weight change", group.change()));
+    }
+    return changes;
+  }
+
+  /** Its own weights where it has some, and else those of the group whose output it is. */
+  private static Optional<GroupWeights> weightsOf(Evidence evidence, VertexSummary vertex) {
+    LayerGroup group = LayerGroup.of(vertex.vertex());
+    return evidence.groups().stream()
+        .filter(candidate -> candidate.group() == group)
+        .map(candidate -> candidate.only(vertex.vertex()))
+        .findFirst();
+  }
+
+  private static List<VertexSummary> those(Evidence evidence, Predicate<VertexSummary> rule) {
+    return evidence.vertices().stream().filter(rule).toList();
+  }
+
+  private static VertexSummary most(
+      List<VertexSummary> vertices, ToDoubleFunction<VertexSummary> figure) {
+    return vertices.stream().max(Comparator.comparingDouble(figure)).orElseThrow();
+  }
+
+  private static Map<String, Double> each(
+      List<VertexSummary> vertices, String name, ToDoubleFunction<VertexSummary> figure) {
+    Map<String, Double> numbers = new LinkedHashMap<>();
+    vertices.forEach(
+        vertex -> numbers.put(vertex.vertex() + " " + name, figure.applyAsDouble(vertex)));
+    return numbers;
+  }
+
+  private static List<String> names(List<VertexSummary> vertices) {
+    return vertices.stream().map(VertexSummary::vertex).toList();
+  }
+
+  private static Place all(VertexSummary vertex) {
+    return new Place(vertex.start().first(), vertex.latest().last(), vertex.vertex());
+  }
+}

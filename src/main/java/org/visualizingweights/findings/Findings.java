@@ -1,0 +1,95 @@
+package org.visualizingweights.findings;
+
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.visualizingweights.activations.HistoryReader;
+import org.visualizingweights.activations.Step;
+import org.visualizingweights.model.LayerGroup;
+import org.visualizingweights.parameters.ParameterReader;
+import org.visualizingweights.parameters.ParameterStep;
+import org.visualizingweights.run.RunFolder;
+
+/** Says what happened in a run. */
+public final class Findings {
+  private static final String RANDOM = "random";
+
+  private Findings() {}
+
+  /**
+   * Reads a run, which may still be going on. However long it is, no more than a step of it is in
+   * memory at a time.
+   *
+   * @return what was found: how training went first, then layers, then weights; empty where nothing
+   *     was captured yet
+   * @throws org.visualizingweights.UserError where the run's files cannot be read
+   */
+  public static List<Finding> of(RunFolder run) {
+    LossSummary loss = new LossSummary();
+    List<VertexSummary> vertices = vertices(run, loss);
+    Evidence evidence =
+        new Evidence(
+            vertices,
+            loss,
+            groups(run),
+            run.metrics(),
+            run.manifest().weights().filter(weights -> weights.name().equals(RANDOM)).isPresent());
+    List<Finding> findings = new ArrayList<>();
+    findings.addAll(TrainingRules.apply(evidence));
+    findings.addAll(ActivationRules.apply(evidence));
+    findings.addAll(WeightRules.apply(evidence));
+    return findings;
+  }
+
+  private static List<VertexSummary> vertices(RunFolder run, LossSummary loss) {
+    if (!Files.exists(run.storageFile())) {
+      return List.of();
+    }
+    try (HistoryReader reader = HistoryReader.open(run.storageFile())) {
+      List<VertexSummary> vertices =
+          reader.settings().vertices().stream().map(VertexSummary::new).toList();
+      reader.read(0, Integer.MAX_VALUE, step -> add(step, vertices, loss));
+      vertices.forEach(VertexSummary::end);
+      return loss.lastIteration() < 0 ? List.of() : vertices;
+    }
+  }
+
+  private static void add(Step step, List<VertexSummary> vertices, LossSummary loss) {
+    loss.add(step.iteration(), step.loss());
+    for (int i = 0; i < vertices.size(); i++) {
+      vertices.get(i).add(step.iteration(), step.captures().get(i));
+    }
+  }
+
+  private static List<GroupWeights> groups(RunFolder run) {
+    if (!Files.exists(run.storageFile())) {
+      return List.of();
+    }
+    Optional<ParameterReader> opened = ParameterReader.open(run.storageFile());
+    if (opened.isEmpty()) {
+      return List.of();
+    }
+    try (ParameterReader reader = opened.get()) {
+      List<LayerSummary> layers = reader.layout().layers().stream().map(LayerSummary::new).toList();
+      reader.read(0, Integer.MAX_VALUE, step -> add(step, layers));
+      Map<LayerGroup, List<LayerSummary>> byGroup = new EnumMap<>(LayerGroup.class);
+      for (LayerSummary layer : layers) {
+        byGroup
+            .computeIfAbsent(LayerGroup.of(layer.layer().vertex()), group -> new ArrayList<>())
+            .add(layer);
+      }
+      return byGroup.entrySet().stream()
+          .map(entry -> new GroupWeights(entry.getKey(), entry.getValue()))
+          .toList();
+    }
+  }
+
+  private static void add(ParameterStep step, List<LayerSummary> layers) {
+    for (int i = 0; i < layers.size(); i++) {
+      layers.get(i).add(step.norms().get(i));
+    }
+  }
+}

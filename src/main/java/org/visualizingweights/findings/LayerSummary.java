@@ -1,0 +1,58 @@
+package org.visualizingweights.findings;
+
+import org.visualizingweights.parameters.LayerNorms;
+import org.visualizingweights.parameters.WeightLayer;
+
+/** How the weights of a layer went, over the recorded steps. */
+final class LayerSummary {
+  private final WeightLayer layer;
+  private final LogMean relativeGradient = new LogMean();
+  private final LogMean relativeUpdate = new LogMean();
+  private double change;
+
+  /** The geometric mean of positive, finite values. */
+  private static final class LogMean {
+    private double sum;
+    private int count;
+
+    void add(double value) {
+      if (value > 0 && Double.isFinite(value)) {
+        sum += Math.log(value);
+        count++;
+      }
+    }
+
+    double value() {
+      return count == 0 ? 0 : Math.exp(sum / count);
+    }
+  }
+
+  LayerSummary(WeightLayer layer) {
+    this.layer = layer;
+  }
+
+  void add(LayerNorms norms) {
+    relativeGradient.add(norms.gradient() / norms.weight());
+    relativeUpdate.add(norms.update() / norms.weight());
+    change = norms.distance() / layer.startNorm();
+  }
+
+  WeightLayer layer() {
+    return layer;
+  }
+
+  /** The typical norm of the gradient beside that of the weights; 0 where there was no gradient. */
+  double relativeGradient() {
+    return relativeGradient.value();
+  }
+
+  /** The typical norm of a step's update beside that of the weights; 0 where there was none. */
+  double relativeUpdate() {
+    return relativeUpdate.value();
+  }
+
+  /** The distance of the weights from their start at the last step, beside their norm there. */
+  double change() {
+    return change;
+  }
+}

@@ -1,0 +1,8 @@
+package org.visualizingweights.findings;
+
+/** How much a finding matters. */
+public enum Severity {
+  NOTE,
+  /** Something to be mended. */
+  WARNING
+}

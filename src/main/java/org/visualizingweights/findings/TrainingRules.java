@@ -1,0 +1,100 @@
+package org.visualizingweights.findings;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.visualizingweights.run.EpochMetrics;
+
+/** How training went, and where it was not finite. */
+final class TrainingRules {
+  private TrainingRules() {}
+
+  static List<Finding> apply(Evidence evidence) {
+    List<Finding> findings = new ArrayList<>();
+    if (evidence.loss().lastIteration() >= 0) {
+      findings.add(training(evidence));
+    }
+    notFinite(evidence).ifPresent(findings::add);
+    return findings;
+  }
+
+  private static Finding training(Evidence evidence) {
+    LossSummary loss = evidence.loss();
+    Map<String, Double> numbers = new LinkedHashMap<>();
+    numbers.put("first loss", loss.first());
+    numbers.put("last loss", loss.latest());
+    StringBuilder text =
+        new StringBuilder(
+            switch (evidence.outcome()) {
+              case UNKNOWN -> "So far, the";
+              case LEARNED -> "The network learned: the";
+              case NOTHING_LEARNED -> "The network learned nothing: the";
+              case DIVERGED -> "Training diverged: the";
+            });
+    text.append(
+        " loss went from %s at the first step to %s"
+            .formatted(Words.number(loss.first()), Words.number(loss.latest())));
+    if (loss.endsNotFinite()) {
+      text.append(", then was not finite");
+    }
+    if (!evidence.epochs().isEmpty()) {
+      EpochMetrics last = evidence.epochs().get(evidence.epochs().size() - 1);
+      text.append(
+          "; of the validation images, %s are classified wrongly after epoch %d"
+              .formatted(Words.percent(last.errorRate()), last.epoch()));
+      numbers.put("error rate", last.errorRate());
+      numbers.put("validation loss", last.validLoss());
+    }
+    return new Finding(
+        Kind.TRAINING,
+        evidence.severity(),
+        List.of(),
+        text.append('.').toString(),
+        numbers,
+        Optional.empty());
+  }
+
+  private static Optional<Finding> notFinite(Evidence evidence) {
+    LossSummary loss = evidence.loss();
+    List<VertexSummary> bad =
+        evidence.vertices().stream().filter(vertex -> vertex.notFinite() > 0).toList();
+    if (loss.notFinite() == 0 && bad.isEmpty()) {
+      return Optional.empty();
+    }
+    List<String> sentences = new ArrayList<>();
+    Map<String, Double> numbers = new LinkedHashMap<>();
+    Optional<Place> place = Optional.empty();
+    if (loss.notFinite() > 0) {
+      sentences.add(
+          "The loss was NaN or infinite at %,d of the captured steps, first at step %d and last at step %d."
+              .formatted(loss.notFinite(), loss.firstNotFinite(), loss.lastNotFinite()));
+      numbers.put("steps", (double) loss.notFinite());
+      numbers.put("first step", (double) loss.firstNotFinite());
+    }
+    for (VertexSummary vertex : bad) {
+      int first = vertex.firstNotFinite().orElseThrow();
+      sentences.add(
+          "%s put out %,d such values, the first at step %d."
+              .formatted(vertex.vertex(), vertex.notFinite(), first));
+      numbers.put(vertex.vertex() + " values", (double) vertex.notFinite());
+    }
+    String shown =
+        (bad.isEmpty() ? evidence.vertices() : bad)
+            .stream().findFirst().map(VertexSummary::vertex).orElse("");
+    if (!shown.isEmpty()) {
+      int first =
+          loss.notFinite() > 0 ? loss.firstNotFinite() : bad.get(0).firstNotFinite().orElseThrow();
+      place = Optional.of(new Place(first, Math.max(first, loss.lastNotFinite()), shown));
+    }
+    return Optional.of(
+        new Finding(
+            Kind.NOT_FINITE,
+            Severity.WARNING,
+            bad.stream().map(VertexSummary::vertex).toList(),
+            String.join(" ", sentences),
+            numbers,
+            place));
+  }
+}

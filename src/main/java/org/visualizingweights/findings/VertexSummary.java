@@ -1,0 +1,164 @@
+package org.visualizingweights.findings;
+
+import java.util.OptionalInt;
+import org.visualizingweights.activations.Capture;
+
+/** How a vertex went on from its first captured step, window by window. */
+final class VertexSummary {
+  /** Captured steps that are taken together. */
+  static final int WINDOW = 16;
+
+  /**
+   * The growth of activations that is more than drift. Behind batch norm, sizes change by less than
+   * half in a healthy run; a learning rate of 1 makes them 7 to 700 times as large.
+   */
+  static final double EXPLODED = 4;
+
+  /** The share of activations, of those that were not close to zero, that a collapse leaves. */
+  static final double COLLAPSED = 0.25;
+
+  /** The share of activations close to zero without which nothing has collapsed. */
+  static final double NEARLY_ALL = 0.9;
+
+  /** Powers of two between the size at the start and what counts as close to zero. */
+  private static final int CLOSE_TO_ZERO = 2;
+
+  private final String vertex;
+  private final Window start = new Window();
+  private Window current = new Window();
+  private Window latest = start;
+  private Window largest = start;
+  private double farthest;
+  private long notFinite;
+  private OptionalInt firstNotFinite = OptionalInt.empty();
+  private OptionalInt firstExploded = OptionalInt.empty();
+  private OptionalInt collapsedSince = OptionalInt.empty();
+
+  VertexSummary(String vertex) {
+    this.vertex = vertex;
+  }
+
+  void add(int iteration, Capture capture) {
+    if (start.steps() == 0) {
+      start.add(iteration, capture);
+    }
+    current.add(iteration, capture);
+    long bad = capture.nans() + capture.infinities();
+    notFinite += bad;
+    if (bad > 0 && firstNotFinite.isEmpty()) {
+      firstNotFinite = OptionalInt.of(iteration);
+    }
+    if (firstExploded.isEmpty() && growth(size(capture)) >= EXPLODED) {
+      firstExploded = OptionalInt.of(iteration);
+    }
+    if (current.steps() == WINDOW) {
+      close();
+    }
+  }
+
+  /**
+   * To be called after the last step: less than a window counts only where there is no whole one.
+   */
+  void end() {
+    if (latest == start && current.steps() > 0) {
+      close();
+    }
+  }
+
+  private void close() {
+    latest = current;
+    current = new Window();
+    farthest = Math.max(farthest, latest.distribution().distance(start.distribution()));
+    if (!(latest.size() <= largest.size())) {
+      largest = latest;
+    }
+    if (!hasCollapsed()) {
+      collapsedSince = OptionalInt.empty();
+    } else if (collapsedSince.isEmpty()) {
+      collapsedSince = OptionalInt.of(latest.first());
+    }
+  }
+
+  private boolean hasCollapsed() {
+    double close = closeToZero();
+    return close >= NEARLY_ALL && 1 - close <= COLLAPSED * (1 - closeToZeroAtStart());
+  }
+
+  String vertex() {
+    return vertex;
+  }
+
+  /** The first captured step. */
+  Window start() {
+    return start;
+  }
+
+  /** The last whole window. */
+  Window latest() {
+    return latest;
+  }
+
+  /** The window with the largest activations. */
+  Window largest() {
+    return largest;
+  }
+
+  /**
+   * The distance of the distribution from its start in the window where it was farthest, 0 to 1.
+   */
+  double farthest() {
+    return farthest;
+  }
+
+  /** The same in the last window. */
+  double distance() {
+    return latest.distribution().distance(start.distribution());
+  }
+
+  /** How many times as large as at the start activations became. */
+  double growth() {
+    return growth(largest.size());
+  }
+
+  private double growth(double size) {
+    return size / start.size();
+  }
+
+  /** The first step whose activations had exploded. */
+  OptionalInt firstExploded() {
+    return growth() >= EXPLODED ? firstExploded : OptionalInt.empty();
+  }
+
+  /** The first step of the collapse that lasts to the end. */
+  OptionalInt collapsedSince() {
+    return collapsedSince;
+  }
+
+  /** Number of activations that were NaN or infinite. */
+  long notFinite() {
+    return notFinite;
+  }
+
+  /** The first step with such activations. */
+  OptionalInt firstNotFinite() {
+    return firstNotFinite;
+  }
+
+  /** The share of activations in the last window that are small beside those of the start. */
+  double closeToZero() {
+    return latest.distribution().shareBelow(smallExponent());
+  }
+
+  double closeToZeroAtStart() {
+    return start.distribution().shareBelow(smallExponent());
+  }
+
+  /** Of two, the power below which a magnitude is close to zero. */
+  private int smallExponent() {
+    return Math.getExponent(start.size()) - CLOSE_TO_ZERO;
+  }
+
+  private static double size(Capture capture) {
+    return Math.hypot(capture.mean(), capture.std());
+  }
+}

@@ -1,0 +1,116 @@
+package org.visualizingweights.findings;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Whether gradients reach the first layers, and which are starved by their learning rate. */
+final class WeightRules {
+  /** The part of the gradient of the last layers, beside their weights, that is next to nothing. */
+  static final double VANISHED = 1e-3;
+
+  /** The part of the highest learning rate up to which a layer can starve. */
+  static final double LOW_RATE = 0.1;
+
+  /** The part of the change of the group that changed most up to which a group has starved. */
+  static final double LITTLE_CHANGE = 0.2;
+
+  private WeightRules() {}
+
+  static List<Finding> apply(Evidence evidence) {
+    List<Finding> findings = new ArrayList<>();
+    if (!evidence.groups().isEmpty()) {
+      findings.add(gradients(evidence));
+      starved(evidence).ifPresent(findings::add);
+    }
+    return findings;
+  }
+
+  private static Finding gradients(Evidence evidence) {
+    LayerSummary first = evidence.groups().get(0).layers().get(0);
+    GroupWeights lastGroup = evidence.groups().get(evidence.groups().size() - 1);
+    LayerSummary last = lastGroup.layers().get(lastGroup.layers().size() - 1);
+    String name = first.layer().vertex();
+    if (first.layer().frozen()) {
+      return new Finding(
+          Kind.GRADIENTS,
+          Severity.NOTE,
+          List.of(name),
+          name + " gets no gradients, because its weights are frozen.",
+          Map.of("gradient", 0.0),
+          Optional.empty());
+    }
+    double ratio = first.relativeGradient() / last.relativeGradient();
+    boolean arrive = ratio >= VANISHED;
+    String text =
+        "Gradients %s %s: beside its weights, their norm is typically %s, in %s %s; that is %s times as much."
+            .formatted(
+                arrive ? "reach" : "hardly reach",
+                name,
+                Words.number(first.relativeGradient()),
+                last.layer().vertex(),
+                Words.number(last.relativeGradient()),
+                Words.number(ratio));
+    Map<String, Double> numbers = new LinkedHashMap<>();
+    numbers.put(name + " relative gradient", first.relativeGradient());
+    numbers.put(last.layer().vertex() + " relative gradient", last.relativeGradient());
+    numbers.put("ratio", ratio);
+    return new Finding(
+        Kind.GRADIENTS,
+        arrive ? Severity.NOTE : evidence.severity(),
+        List.of(name),
+        text,
+        numbers,
+        Optional.empty());
+  }
+
+  /**
+   * Only in networks that began with random weights: pretrained ones need not change, and a low
+   * rate for their first layers is what one wants.
+   */
+  private static Optional<Finding> starved(Evidence evidence) {
+    double highest =
+        evidence.groups().stream().mapToDouble(GroupWeights::learningRate).max().orElse(0);
+    GroupWeights most =
+        evidence.groups().stream()
+            .max(Comparator.comparingDouble(GroupWeights::change))
+            .orElseThrow();
+    List<GroupWeights> found =
+        evidence.groups().stream()
+            .filter(group -> evidence.randomStart() && !group.frozen())
+            .filter(group -> group.learningRate() <= LOW_RATE * highest)
+            .filter(group -> group.relativeGradient() > 0)
+            .filter(group -> group.change() <= LITTLE_CHANGE * most.change())
+            .toList();
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    List<String> names = found.stream().map(group -> group.group().label()).toList();
+    Map<String, Double> numbers = new LinkedHashMap<>();
+    for (GroupWeights group : found) {
+      numbers.put(group.group().label() + " learning rate", group.learningRate());
+      numbers.put(group.group().label() + " weight change", group.change());
+    }
+    numbers.put(most.group().label() + " learning rate", most.learningRate());
+    numbers.put(most.group().label() + " weight change", most.change());
+    GroupWeights least =
+        found.stream().min(Comparator.comparingDouble(GroupWeights::change)).orElseThrow();
+    String text =
+        "%s %s starved by %s learning rate: gradients arrive, but over the run the weights of %s changed by %s of their norm at rate %s, those of %s by %s at rate %s. They started from random values, which few steps at such a rate do not improve much. Give all layers the same rate."
+            .formatted(
+                Words.list(names),
+                names.size() == 1 ? "is" : "are",
+                names.size() == 1 ? "its" : "their",
+                least.group().label(),
+                Words.percent(least.change()),
+                Words.number(least.learningRate()),
+                most.group().label(),
+                Words.percent(most.change()),
+                Words.number(most.learningRate()));
+    return Optional.of(
+        new Finding(Kind.STARVED, Severity.WARNING, names, text, numbers, Optional.empty()));
+  }
+}

@@ -5,21 +5,19 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Reduces arrays to captures, in one pass over the host's memory and on all processors.
  *
- * <p>The memory is read block by block, each small enough to stay in the fastest cache while it is
- * counted and summed up. Blocks and their order are the same however many threads work, so the same
- * arrays always give the same captures, to the last digit. One capture is made at a time.
+ * <p>The memory is read row by row, each small enough to stay in the fastest cache while it is
+ * counted and summed up. Rows and the parts that they make are the same however many threads work,
+ * so the same arrays always give the same captures, to the last digit. One capture is made at a
+ * time.
  */
 final class Capturer implements Reduction {
-  private static final int BLOCK = 4096;
-  private static final int BLOCKS_PER_PART = 8;
-  private static final int PART = BLOCK * BLOCKS_PER_PART;
+  private static final int ROWS_PER_PART = 64;
 
   private final Cells cells;
   private final float high;
@@ -34,77 +32,121 @@ final class Capturer implements Reduction {
             .toArray(Worker[]::new);
   }
 
-  /** Some consecutive values of one array. */
-  private record Part(Source source, int from, int to) {}
+  /** Some consecutive rows of one array. */
+  private record Part(int array, Source source, int from, int to) {}
 
-  /** What is known of one part: the counts of its cells, its moments, its channels. */
-  private record Tally(Source source, int[] counts, Moments moments, ChannelRanges channels) {}
+  /** What one worker has counted of one array. */
+  private record Tally(int[] counts, ChannelRanges channels) {}
 
-  /** Tallies one part after the other, always in the same memory, which so stays in the cache. */
+  /** Reads part after part, always into the same memory, which so stays in the cache. */
   private static final class Worker {
     private final Cells cells;
-    private final int[] counts;
-    private final float[] values = new float[BLOCK];
-    private final int[] bits = new int[BLOCK];
+    private Lanes lanes = new Lanes(0);
+    private float[] row = {};
+    private int[] bits = {};
 
     Worker(Cells cells) {
       this.cells = cells;
-      this.counts = cells.newRows();
     }
 
-    Tally tally(Part part) {
-      Arrays.fill(counts, 0);
-      Moments moments = Moments.NONE;
-      ChannelRanges channels = new ChannelRanges(part.source().layout());
-      for (int from = part.from(); from < part.to(); from += BLOCK) {
-        int length = Math.min(BLOCK, part.to() - from);
-        part.source().bits().get(from, bits, 0, length);
-        part.source().values().get(from, values, 0, length);
-        cells.count(bits, length, counts);
-        channels.add(bits, length, from);
-        moments = moments.and(Moments.of(values, length));
+    Tally begin(Source source) {
+      return new Tally(cells.newRows(), new ChannelRanges(source.layout()));
+    }
+
+    /** Adds what can be added up in any order to the tally; returns the rest. */
+    Moments read(Part part, Tally tally) {
+      Source source = part.source();
+      boolean channelsLast = source.layout().channelsLast();
+      clear(source.layout().width());
+      for (int from = part.from(); from < part.to(); from += row.length) {
+        int length = Math.min(row.length, part.to() - from);
+        source.bits().get(from, bits, 0, length);
+        source.values().get(from, row, 0, length);
+        cells.count(bits, length, tally.counts());
+        lanes.add(row, length);
+        if (!channelsLast) {
+          tally.channels().add(row, length, from);
+        }
       }
-      return new Tally(part.source(), cells.sumRows(counts), moments, channels);
+      if (channelsLast) {
+        tally.channels().add(lanes);
+      }
+      return lanes
+          .moments()
+          .orElseGet(() -> Moments.ofFinite(source.values(), part.from(), part.to()));
+    }
+
+    private void clear(int width) {
+      if (lanes.width() == width) {
+        lanes.clear();
+      } else {
+        lanes = new Lanes(width);
+        row = new float[width];
+        bits = new int[width];
+      }
     }
   }
 
   @Override
   public List<Capture> capture(List<String> names, List<INDArray> arrays) {
     List<Source> sources = arrays.stream().map(Source::of).toList();
-    List<Part> parts = new ArrayList<>();
-    for (Source source : sources) {
-      int length = source.length();
-      for (int from = 0; from < length; from += PART) {
-        parts.add(new Part(source, from, Math.min(from + PART, length)));
-      }
-    }
-    Tally[] tallies = new Tally[parts.size()];
+    List<Part> parts = parts(sources);
+    Moments[] moments = new Moments[parts.size()];
     AtomicInteger next = new AtomicInteger();
-    Arrays.stream(workers)
-        .parallel()
-        .forEach(
-            worker -> {
-              for (int i = next.getAndIncrement(); i < tallies.length; i = next.getAndIncrement()) {
-                tallies[i] = worker.tally(parts.get(i));
-              }
-            });
-    return IntStream.range(0, arrays.size())
-        .mapToObj(i -> merge(names.get(i), sources.get(i), tallies))
-        .toList();
+    List<List<Tally>> tallies =
+        Arrays.stream(workers)
+            .parallel()
+            .map(
+                worker -> {
+                  List<Tally> own = sources.stream().map(worker::begin).toList();
+                  for (int i = next.getAndIncrement();
+                      i < moments.length;
+                      i = next.getAndIncrement()) {
+                    Part part = parts.get(i);
+                    moments[i] = worker.read(part, own.get(part.array()));
+                  }
+                  return own;
+                })
+            .toList();
+    List<Capture> captures = new ArrayList<>();
+    for (int array = 0; array < sources.size(); array++) {
+      int index = array;
+      Moments all = Moments.NONE;
+      for (int i = 0; i < moments.length; i++) {
+        all = parts.get(i).array() == array ? all.and(moments[i]) : all;
+      }
+      captures.add(
+          merge(
+              names.get(array),
+              sources.get(array),
+              tallies.stream().map(own -> own.get(index)).toList(),
+              all));
+    }
+    return captures;
   }
 
-  private Capture merge(String name, Source source, Tally[] tallies) {
+  private static List<Part> parts(List<Source> sources) {
+    List<Part> parts = new ArrayList<>();
+    for (int array = 0; array < sources.size(); array++) {
+      Source source = sources.get(array);
+      int length = source.length();
+      int step = source.layout().width() * ROWS_PER_PART;
+      for (int from = 0; from < length; from += step) {
+        parts.add(new Part(array, source, from, Math.min(from + step, length)));
+      }
+    }
+    return parts;
+  }
+
+  private Capture merge(String name, Source source, List<Tally> tallies, Moments moments) {
     long[] counts = new long[cells.size()];
-    Moments moments = Moments.NONE;
     ChannelRanges channels = new ChannelRanges(source.layout());
     for (Tally tally : tallies) {
-      if (tally.source() == source) {
-        for (int i = 0; i < counts.length; i++) {
-          counts[i] += tally.counts()[i];
-        }
-        moments = moments.and(tally.moments());
-        channels.add(tally.channels());
+      int[] sums = cells.sumRows(tally.counts());
+      for (int i = 0; i < counts.length; i++) {
+        counts[i] += sums[i];
       }
+      channels.add(tally.channels());
     }
     return cells.capture(
         name,

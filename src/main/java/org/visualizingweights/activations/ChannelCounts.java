@@ -14,18 +14,17 @@ public record ChannelCounts(int channels, int dead, int saturated) {
   /**
    * Counts.
    *
-   * @param least the smallest value of each channel, as its {@link Floats#rank rank}; that of NaN
-   *     is the first or the last, by its sign
-   * @param greatest the largest one
+   * @param least the smallest value of each channel
+   * @param greatest the largest one; one of both is NaN where the channel has one
    * @param size number of activations of a channel
    * @param high the upper end of the range
    */
-  static ChannelCounts of(int[] least, int[] greatest, long size, float high) {
+  static ChannelCounts of(float[] least, float[] greatest, long size, float high) {
     int dead = 0;
     int saturated = 0;
     for (int channel = 0; channel < least.length; channel++) {
-      float min = Floats.ofRank(least[channel]);
-      float max = Floats.ofRank(greatest[channel]);
+      float min = least[channel];
+      float max = greatest[channel];
       if (size > 1 && min == max && Float.isFinite(min)) {
         dead++;
       }

@@ -102,8 +102,8 @@ final class DeviceCapturer implements Reduction {
         Nd4j.bitwise()
             .xor(bits, Nd4j.bitwise().and(Nd4j.bitwise().rightShift(bits, signShift), magnitude))
             .reshape(batch, channels, pixels);
-    int[] least = ranks.min(0, 2).toIntVector();
-    int[] greatest = ranks.max(0, 2).toIntVector();
+    float[] least = Floats.ofRanks(ranks.min(0, 2).toIntVector());
+    float[] greatest = Floats.ofRanks(ranks.max(0, 2).toIntVector());
     return ChannelCounts.of(least, greatest, batch * pixels, high);
   }
 

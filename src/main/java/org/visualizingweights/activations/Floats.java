@@ -16,6 +16,15 @@ final class Floats {
     return bits ^ ((bits >> 31) & Integer.MAX_VALUE);
   }
 
+  /** The values at these ranks. */
+  static float[] ofRanks(int[] ranks) {
+    float[] values = new float[ranks.length];
+    for (int i = 0; i < ranks.length; i++) {
+      values[i] = ofRank(ranks[i]);
+    }
+    return values;
+  }
+
   /** The value at a rank. */
   static float ofRank(int rank) {
     return Float.intBitsToFloat(rank ^ ((rank >> 31) & Integer.MAX_VALUE));

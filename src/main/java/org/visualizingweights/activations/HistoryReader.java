@@ -31,6 +31,13 @@ public final class HistoryReader implements AutoCloseable {
       ORDER BY c.Iteration
       """;
 
+  private static final String WRITTEN =
+      """
+      SELECT Timestamp, ObjectBytes FROM Updates
+      WHERE TypeID = ? AND WorkerID = ? AND SessionID = ? AND Timestamp BETWEEN ? AND ?
+      ORDER BY Timestamp
+      """;
+
   private static final String EXTENT =
       """
       SELECT (SELECT MIN(Iteration) FROM CapturedSteps WHERE SessionID = ?1),
@@ -91,6 +98,11 @@ public final class HistoryReader implements AutoCloseable {
     }
   }
 
+  /** The name of the run. */
+  public String session() {
+    return session;
+  }
+
   /** What was captured, and how. */
   public CaptureSettings settings() {
     return settings;
@@ -145,20 +157,39 @@ public final class HistoryReader implements AutoCloseable {
    * @throws UserError where nothing can be read, or it was written by a later version
    */
   public List<String> read(int from, int to, Consumer<Step> sink) {
+    return read(STEPS, "step", from, to, sink);
+  }
+
+  /**
+   * Reads the steps that were written between two looks at the {@linkplain #extent() extent}.
+   *
+   * @param before as it was at the earlier look
+   * @param now as it is
+   * @param sink takes the steps in the order in which they were written; where one was captured
+   *     again, it may come again
+   * @return what is damaged and was left out, one sentence each
+   * @throws UserError where nothing can be read, or it was written by a later version
+   */
+  public List<String> readWritten(Extent before, Extent now, Consumer<Step> sink) {
+    return read(WRITTEN, "the step written at", before.written() + 1, now.written(), sink);
+  }
+
+  private List<String> read(String sql, String what, long from, long to, Consumer<Step> sink) {
     List<String> problems = new ArrayList<>();
-    try (PreparedStatement query = connection.prepareStatement(STEPS)) {
+    try (PreparedStatement query = connection.prepareStatement(sql)) {
       query.setString(1, CaptureRecord.TYPE_ID);
       query.setString(2, CaptureRecord.WORKER_ID);
       query.setString(3, session);
-      query.setInt(4, from);
-      query.setInt(5, to);
+      query.setLong(4, from);
+      query.setLong(5, to);
       try (ResultSet rows = query.executeQuery()) {
         while (rows.next()) {
           try {
             sink.accept(record(rows.getBytes(2)).step());
           } catch (DamagedException e) {
             problems.add(
-                "step %d is damaged and left out: %s".formatted(rows.getInt(1), e.getMessage()));
+                "%s %d is damaged and left out: %s"
+                    .formatted(what, rows.getLong(1), e.getMessage()));
           }
         }
       }
@@ -183,6 +214,6 @@ public final class HistoryReader implements AutoCloseable {
   }
 
   private static CaptureRecord record(byte[] bytes) throws DamagedException {
-    return StoredRecord.read(bytes, CaptureRecord.class);
+    return StoredRecord.read(bytes, CaptureRecord::new);
   }
 }

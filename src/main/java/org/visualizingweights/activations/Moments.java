@@ -1,5 +1,7 @@
 package org.visualizingweights.activations;
 
+import java.nio.FloatBuffer;
+
 /**
  * Number, mean, squared deviations, minimum and maximum of the finite values among some floats.
  *
@@ -7,64 +9,23 @@ package org.visualizingweights.activations;
  * @param min positive infinity where there is no value
  * @param max negative infinity where there is no value
  */
-record Moments(long count, double mean, double squares, float min, float max) {
-  static final Moments NONE =
+public record Moments(long count, double mean, double squares, float min, float max) {
+  public static final Moments NONE =
       new Moments(0, 0, 0, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY);
 
-  /**
-   * How many times larger than the squared deviations the squares may be before their difference
-   * has lost too much: four of a double's sixteen digits.
-   */
-  private static final double MAX_CANCELLATION = 1e4;
-
-  /** The moments of the first {@code length} values. */
-  static Moments of(float[] values, int length) {
-    double sum = 0;
-    double sumOfSquares = 0;
-    float min = Float.POSITIVE_INFINITY;
-    float max = Float.NEGATIVE_INFINITY;
-    int i = 0;
-    for (; i < length - 3; i += 4) {
-      float a = values[i];
-      float b = values[i + 1];
-      float c = values[i + 2];
-      float d = values[i + 3];
-      sum += ((double) a + b) + ((double) c + d);
-      sumOfSquares += ((double) a * a + (double) b * b) + ((double) c * c + (double) d * d);
-      if (a < min) min = a;
-      if (a > max) max = a;
-      if (b < min) min = b;
-      if (b > max) max = b;
-      if (c < min) min = c;
-      if (c > max) max = c;
-      if (d < min) min = d;
-      if (d > max) max = d;
-    }
-    for (; i < length; i++) {
-      sum += values[i];
-      sumOfSquares += (double) values[i] * values[i];
-      min = Math.min(min, values[i]);
-      max = Math.max(max, values[i]);
-    }
-    double mean = sum / length;
-    double squares = sumOfSquares - sum * mean;
-    // False as well where a NaN or an infinity got into the sums.
-    boolean exact = sumOfSquares <= squares * MAX_CANCELLATION;
-    return exact ? new Moments(length, mean, squares, min, max) : ofFinite(values, length);
-  }
-
-  /** The same in two passes, leaving out what is not finite. */
-  private static Moments ofFinite(float[] values, int length) {
+  /** The moments of the finite ones among the values of a span, in two passes. */
+  static Moments ofFinite(FloatBuffer values, int from, int to) {
     long count = 0;
     double sum = 0;
     float min = Float.POSITIVE_INFINITY;
     float max = Float.NEGATIVE_INFINITY;
-    for (int i = 0; i < length; i++) {
-      if (Float.isFinite(values[i])) {
+    for (int i = from; i < to; i++) {
+      float value = values.get(i);
+      if (Float.isFinite(value)) {
         count++;
-        sum += values[i];
-        min = Math.min(min, values[i]);
-        max = Math.max(max, values[i]);
+        sum += value;
+        min = Math.min(min, value);
+        max = Math.max(max, value);
       }
     }
     if (count == 0) {
@@ -72,9 +33,10 @@ record Moments(long count, double mean, double squares, float min, float max) {
     }
     double mean = sum / count;
     double squares = 0;
-    for (int i = 0; i < length; i++) {
-      if (Float.isFinite(values[i])) {
-        squares += (values[i] - mean) * (values[i] - mean);
+    for (int i = from; i < to; i++) {
+      double deviation = values.get(i) - mean;
+      if (Double.isFinite(deviation)) {
+        squares += deviation * deviation;
       }
     }
     return new Moments(count, mean, squares, min, max);
@@ -84,7 +46,7 @@ record Moments(long count, double mean, double squares, float min, float max) {
    * The moments of both together (T. F. Chan, G. H. Golub, R. J. LeVeque, "Updating formulae and a
    * pairwise algorithm for computing sample variances", 1979).
    */
-  Moments and(Moments other) {
+  public Moments and(Moments other) {
     long n = count + other.count;
     if (n == 0) {
       return NONE;
@@ -100,7 +62,7 @@ record Moments(long count, double mean, double squares, float min, float max) {
   }
 
   /** Standard deviation, over n as divisor; NaN where there is no value. */
-  double std() {
+  public double std() {
     return Math.sqrt(squares / count);
   }
 }

@@ -18,6 +18,7 @@ import org.visualizingweights.data.DataSets;
 import org.visualizingweights.experiment.Node.Mapping;
 import org.visualizingweights.model.Head;
 import org.visualizingweights.model.LayerGroup;
+import org.visualizingweights.model.weights.PretrainedWeights;
 import org.visualizingweights.training.CheckpointSettings;
 import org.visualizingweights.training.Freeze;
 import org.visualizingweights.training.LearningRates;
@@ -88,7 +89,7 @@ final class ExperimentReader {
         dataset(fields.value("dataset")),
         fallback(fields.value("dataset-fallback"), "synthetic-digits"),
         weights(fields.value("weights")),
-        fallback(fields.value("weights-fallback"), "fractals"),
+        fallback(fields.value("weights-fallback"), PretrainedWeights.FRACTALS),
         limit,
         fields.value("image-size").whole(32, 1024),
         batchSize,
@@ -183,10 +184,11 @@ final class ExperimentReader {
   }
 
   private static String weights(Value value) {
-    String allowed = "imagenet, or an existing file";
+    List<String> names = List.of(PretrainedWeights.IMAGENET, PretrainedWeights.FRACTALS);
+    String allowed = String.join(", ", names) + ", or an existing file";
     String weights = value.text(allowed);
-    if (!weights.isEmpty() && !weights.equals("imagenet") && !isFile(weights)) {
-      value.wrong(allowed, List.of("imagenet"));
+    if (!weights.isEmpty() && !names.contains(weights) && !isFile(weights)) {
+      value.wrong(allowed, names);
     }
     return weights;
   }

@@ -1,5 +1,6 @@
 package org.visualizingweights.parameters;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -49,10 +50,13 @@ public final class ParameterReader implements AutoCloseable {
   /**
    * Opens a run's storage.
    *
-   * @return empty where it has no records of parameters
+   * @return empty where it does not exist, or has no records of parameters
    * @throws UserError where the file is not a run's storage
    */
   public static Optional<ParameterReader> open(Path file) {
+    if (!Files.isRegularFile(file)) {
+      return Optional.empty(); // which SQLite would make
+    }
     try {
       Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file.toAbsolutePath());
       try {
@@ -80,7 +84,7 @@ public final class ParameterReader implements AutoCloseable {
         if (!row.next()) {
           return Optional.empty();
         }
-        ParameterLayout layout = StoredRecord.read(row.getBytes(2), NormsRecord.class).layout();
+        ParameterLayout layout = StoredRecord.read(row.getBytes(2), NormsRecord::new).layout();
         return Optional.of(new ParameterReader(file, connection, row.getString(1), layout));
       }
     }
@@ -133,7 +137,7 @@ public final class ParameterReader implements AutoCloseable {
         NormsRecord.TYPE_ID,
         from,
         to,
-        (iteration, bytes) -> sink.accept(StoredRecord.read(bytes, NormsRecord.class).step()));
+        (iteration, bytes) -> sink.accept(StoredRecord.read(bytes, NormsRecord::new).step()));
   }
 
   /**
@@ -149,7 +153,7 @@ public final class ParameterReader implements AutoCloseable {
         KernelsRecord.TYPE_ID,
         recorded,
         recorded,
-        (step, bytes) -> found.add(StoredRecord.read(bytes, KernelsRecord.class).kernels()));
+        (step, bytes) -> found.add(StoredRecord.read(bytes, KernelsRecord::new).kernels()));
     return found.stream().findFirst();
   }
 

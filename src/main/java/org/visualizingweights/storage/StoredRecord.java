@@ -1,17 +1,15 @@
 package org.visualizingweights.storage;
 
-import java.io.ByteArrayInputStream;
 import java.io.Externalizable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.ObjectInput;
-import java.io.ObjectInputFilter;
-import java.io.ObjectInputStream;
 import java.io.ObjectOutput;
 import java.io.OutputStream;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Supplier;
 import org.deeplearning4j.core.storage.Persistable;
 
 /**
@@ -44,28 +42,21 @@ public abstract class StoredRecord implements Persistable {
   }
 
   /**
-   * Reads a record from Java's object stream, and makes an object of no other class.
+   * Reads a record as the storages keep it. No object is made but the one given.
    *
+   * @param empty makes an empty record of the kind that is expected
    * @throws DamagedException where the bytes are not such a record
    */
-  public static <R extends StoredRecord> R read(byte[] bytes, Class<R> type)
+  public static <R extends StoredRecord> R read(byte[] bytes, Supplier<R> empty)
       throws DamagedException {
-    try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes))) {
-      in.setObjectInputFilter(info -> allow(info.serialClass(), type));
-      return type.cast(in.readObject());
-    } catch (IOException
-        | ClassNotFoundException
-        | ClassCastException
-        | IllegalArgumentException
-        | BufferUnderflowException e) {
-      throw new DamagedException("it is not a " + type.getSimpleName());
+    R record = empty.get();
+    ByteBuffer contents = Envelope.open(bytes, record.getClass().getName());
+    try {
+      record.decode(contents.slice(Integer.BYTES, contents.getInt()));
+      return record;
+    } catch (IllegalArgumentException | IndexOutOfBoundsException | BufferUnderflowException e) {
+      throw new DamagedException("it is not a record of this kind");
     }
-  }
-
-  private static ObjectInputFilter.Status allow(Class<?> found, Class<?> allowed) {
-    return found == null || found.isAssignableFrom(allowed)
-        ? ObjectInputFilter.Status.UNDECIDED
-        : ObjectInputFilter.Status.REJECTED;
   }
 
   /** What a {@link Decoder} reads. */

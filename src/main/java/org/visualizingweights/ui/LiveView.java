@@ -3,11 +3,13 @@ package org.visualizingweights.ui;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
+import java.net.InetAddress;
 import java.net.Proxy;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.visualizingweights.UserError;
 import tools.jackson.core.JacksonException;
@@ -23,9 +25,9 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * <pre>{@code
  * try (LiveView view = LiveView.open(settings, runs, System.out::println)) {
+ *   prepare();
  *   view.announce("untrained/2026-11-23T10-15-30Z");
- *   ...
- *   view.sayGoodbye("untrained/2026-11-23T10-15-30Z");
+ *   train();
  * }
  * }</pre>
  */
@@ -35,6 +37,7 @@ public final class LiveView implements AutoCloseable {
 
   private final Consumer<String> console;
   private final CompletableFuture<Optional<Shown>> shown = new CompletableFuture<>();
+  private final AtomicReference<String> announced = new AtomicReference<>();
 
   /**
    * Where runs are shown.
@@ -104,7 +107,7 @@ public final class LiveView implements AutoCloseable {
         JsonNode answer = new JsonMapper().readTree(in.readNBytes(LARGEST_ANSWER));
         boolean same = answer.path("runs").asString("").equals(runs.toString());
         return same && !answer.path("ofARun").asBoolean(true)
-            ? Optional.of("http://localhost:" + settings.port())
+            ? Optional.of(UiServer.url(InetAddress.getByName(host), settings.port()))
             : Optional.empty();
       }
     } catch (IOException | java.net.URISyntaxException | JacksonException e) {
@@ -118,6 +121,7 @@ public final class LiveView implements AutoCloseable {
    * @param run its id, {@code <experiment>/<start>}
    */
   public void announce(String run) {
+    announced.set(run);
     shown.thenAccept(
         where ->
             where.ifPresent(
@@ -127,23 +131,24 @@ public final class LiveView implements AutoCloseable {
                 }));
   }
 
-  /** Says where a run that is over can be looked at from now on. */
-  public void sayGoodbye(String run) {
-    shown
-        .getNow(Optional.empty())
-        .ifPresent(
-            s ->
-                console.accept(
-                    s.own().isEmpty()
-                        ? "Look at it: " + s.of(run)
-                        : "It was shown at %s; mvn exec:java@ui shows it again."
-                            .formatted(s.of(run))));
-  }
-
-  /** Ends the server if it is the run's own. */
+  /**
+   * Ends the server if it is the run's own, and says where the run can be looked at from now on.
+   */
   @Override
   public void close() {
     shown.complete(Optional.empty()); // or what is still starting would stay
-    shown.getNow(Optional.empty()).flatMap(Shown::own).ifPresent(UiServer::close);
+    shown.join().ifPresent(this::close);
+  }
+
+  private void close(Shown where) {
+    where.own().ifPresent(UiServer::close);
+    Optional.ofNullable(announced.get())
+        .map(
+            run ->
+                where.own().isEmpty()
+                    ? "Look at it: " + where.of(run)
+                    : "It was shown at %s until now; mvn exec:java@ui shows it again."
+                        .formatted(where.of(run)))
+        .ifPresent(console);
   }
 }

@@ -44,22 +44,12 @@ final class Pages {
 
   private static final String CHOICE =
       """
-      <label style="color: white; margin: 0 1em; white-space: nowrap">Run
-      <select id="run" style="max-width: 60vw"
+      <label id="run-choice">Run
+      <select id="run"
           onchange="location = '/train/' + encodeURIComponent(this.value) + '/${page}'">
       <#list runs as name><option dir="auto" value="${name?html}"\
       <#if name == run> selected</#if>>${name?html}</option></#list>
       </select></label>
-      """;
-
-  /** So that the legends of a network of many layers do not hide the charts. */
-  private static final String STYLE =
-      """
-      <style>
-      .legend > div { display: none; }
-      .legend table { display: block; max-height: 250px; overflow-y: auto;\
-       background: rgba(255, 255, 255, 0.7); }
-      </style>
       """;
 
   private static final String NAVIGATION_GOES_HERE = "<!-- navigation -->";
@@ -79,7 +69,10 @@ final class Pages {
 
   private static String adapted(String file) {
     String text = resource(VertxUIServer.class, "/templates/" + file);
-    text = before("</head>", STYLE, text);
+    text = before("</head>", resource(Pages.class, "style.html"), text);
+    if (file.contains("Model")) {
+      text = before("</body>", resource(Pages.class, "model.html"), text);
+    }
     text = before(BEFORE_THE_SESSION, CHOICE, text);
     return "<!doctype html>\n" + before(AFTER_THE_LINKS, LINK, text);
   }

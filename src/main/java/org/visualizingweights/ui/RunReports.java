@@ -10,8 +10,11 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import org.deeplearning4j.core.storage.Persistable;
 import org.deeplearning4j.ui.model.stats.StatsListener;
 import org.deeplearning4j.ui.model.stats.api.StatsInitializationReport;
@@ -20,10 +23,12 @@ import org.deeplearning4j.ui.model.stats.api.StatsType;
 import org.deeplearning4j.ui.model.storage.InMemoryStatsStorage;
 import org.sqlite.SQLiteConfig;
 import org.visualizingweights.UserError;
+import org.visualizingweights.activations.Capture;
+import org.visualizingweights.activations.HistoryReader;
 
 /**
  * What DL4J's StatsListener reported of one run, for DL4J's pages, under the run's id whatever name
- * the storage file has for it. Captures, which are most of the file, are never touched.
+ * the storage file has for it; with the moments of what was captured at the same steps.
  *
  * <p>The file is open only while it is read, so that the run can close it when it ends. Only the
  * classes of reports are made objects of: DL4J's own reader would make any that the file names.
@@ -115,7 +120,7 @@ final class RunReports extends InMemoryStatsStorage {
         while (rows.next()) {
           StatsReport report = (StatsReport) object(rows.getBytes(2));
           report.reportIDs(run, StatsListener.TYPE_ID, worker, rows.getLong(1));
-          reportWhatWasNotCollected(report);
+          completeWith(captured(report.getIterationCount()), report);
           forgetFrom(report.getIterationCount(), worker);
           putUpdate(report);
           last = rows.getLong(1);
@@ -124,8 +129,26 @@ final class RunReports extends InMemoryStatsStorage {
     }
   }
 
-  /** DL4J's Model page cannot do without what it shows, but shows it where it is empty. */
-  private static void reportWhatWasNotCollected(StatsReport report) {
+  /** What was captured at a step; nothing where none was, or none can be read. */
+  private List<Capture> captured(int iteration) {
+    List<Capture> captures = new ArrayList<>();
+    try (HistoryReader history = HistoryReader.open(file)) {
+      history.read(iteration, iteration, step -> captures.addAll(step.captures()));
+    } catch (UserError none) {
+      captures.clear();
+    }
+    return captures;
+  }
+
+  /**
+   * Adds what a run has its StatsListener leave out, since captures have it already; and, empty,
+   * what it leaves out altogether and DL4J's Model page cannot do without.
+   */
+  private static void completeWith(List<Capture> captures, StatsReport report) {
+    if (report.getStdev(StatsType.Activations) == null) {
+      report.reportMean(StatsType.Activations, byVertex(captures, Capture::mean));
+      report.reportStdev(StatsType.Activations, byVertex(captures, Capture::std));
+    }
     for (StatsType type : List.of(StatsType.Parameters, StatsType.Updates)) {
       if (report.getHistograms(type) == null) {
         report.reportHistograms(type, Map.of());
@@ -137,6 +160,11 @@ final class RunReports extends InMemoryStatsStorage {
     if (report.getLearningRates() == null) {
       report.reportLearningRates(Map.of());
     }
+  }
+
+  private static Map<String, Double> byVertex(
+      List<Capture> captures, ToDoubleFunction<Capture> moment) {
+    return captures.stream().collect(Collectors.toMap(Capture::vertex, moment::applyAsDouble));
   }
 
   /** In a run that was resumed some steps were done again, and the later report counts. */

@@ -32,15 +32,12 @@ final class Runs {
   List<String> ids() {
     List<Path> found = new ArrayList<>();
     for (Path experiment : folders(folder)) {
-      for (Path run : folders(experiment)) {
-        if (Files.isRegularFile(run.resolve("manifest.json"))) {
-          found.add(run);
-        }
-      }
+      found.addAll(folders(experiment));
     }
     return found.stream()
         .sorted(Comparator.comparing((Path run) -> run.getFileName().toString()).reversed())
         .map(run -> run.getParent().getFileName() + "/" + run.getFileName())
+        .filter(id -> find(id).isPresent())
         .toList();
   }
 

@@ -2,7 +2,9 @@ package org.visualizingweights.view;
 
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.visualizingweights.UserError;
 import org.visualizingweights.run.RunFolder;
 
@@ -17,7 +19,17 @@ public final class CapturesApi {
   private static final int BAD_REQUEST = 400;
   private static final int BAD_INPUT = 2;
 
+  private static final int MAX_PER = 1 << 30;
+  private static final int RUNS_IN_MEMORY = 6;
+
   private final RunFinder finder;
+  private final Map<Path, Captures> captures =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Path, Captures> eldest) {
+          return size() > RUNS_IN_MEMORY;
+        }
+      };
 
   /**
    * @param runs folder of all runs; it need not exist yet
@@ -44,6 +56,15 @@ public final class CapturesApi {
     return switch (path) {
       case "runs" -> runs();
       case "run" -> Answer.json(Json.of(view(query).details()));
+      case "progress" -> Answer.json(Json.of(view(query).progress()));
+      case "columns" ->
+          Answer.json(
+              Json.of(view(query).columns(window(query), query.choice("scale", Scale.RANGE))));
+      case "parameters" -> Answer.json(Json.of(view(query).parameters(window(query))));
+      case "kernels" ->
+          Answer.json(Json.of(view(query).kernels(query.number("step", 0, Integer.MAX_VALUE))));
+      case "findings" -> Answer.json(Json.of(view(query).findings()));
+      case "download" -> view(query).download(Download.of(query, window(query)));
       default -> throw UserError.unavailable("There is nothing called \"%s\".".formatted(path));
     };
   }
@@ -65,6 +86,30 @@ public final class CapturesApi {
   private RunView view(Query query) {
     String id = query.text("id");
     RunFolder folder = finder.find(id);
-    return new RunView(id, folder);
+    return new RunView(id, folder, captures(folder));
+  }
+
+  private Captures captures(RunFolder folder) {
+    synchronized (captures) {
+      return captures.computeIfAbsent(folder.storageFile(), Captures::new);
+    }
+  }
+
+  /** The columns that a request wants. */
+  private static Window.Request window(Query query) {
+    OptionalInt from = query.number("from", 0, Integer.MAX_VALUE);
+    OptionalInt to = query.number("to", 0, Integer.MAX_VALUE);
+    if (from.orElse(0) > to.orElse(Integer.MAX_VALUE)) {
+      throw UserError.badInput(
+          "The parameter \"from\" is %d, which is after \"to\", %d."
+              .formatted(from.getAsInt(), to.getAsInt()));
+    }
+    int per = query.number("per", 1, MAX_PER).orElse(1);
+    if (Integer.bitCount(per) != 1) {
+      throw UserError.badInput(
+          "The parameter \"per\" is %d; a power of two was expected.".formatted(per));
+    }
+    int width = query.number("width", 1, Window.MAX_COLUMNS).orElse(Window.MAX_COLUMNS);
+    return new Window.Request(from, to, width, per);
   }
 }

@@ -1,6 +1,9 @@
 package org.visualizingweights.view;
 
 import java.io.OutputStream;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.databind.EnumNamingStrategies;
@@ -43,6 +46,38 @@ final class Json {
   private static void stream(OutputStream out, Streamed value) {
     try (JsonGenerator json = MAPPER.createGenerator(out)) {
       value.writeTo(json);
+    }
+  }
+
+  /** An array of whole numbers. */
+  static <T> void counts(JsonGenerator json, String name, List<T> things, ToLongFunction<T> count) {
+    json.writeName(name);
+    json.writeStartArray();
+    for (T thing : things) {
+      json.writeNumber(count.applyAsLong(thing));
+    }
+    json.writeEndArray();
+  }
+
+  /** An array of numbers, rounded to the seven digits of a float, as activations have them. */
+  static <T> void reals(JsonGenerator json, String name, List<T> things, ToDoubleFunction<T> real) {
+    json.writeName(name);
+    json.writeStartArray();
+    for (T thing : things) {
+      real(json, real.applyAsDouble(thing));
+    }
+    json.writeEndArray();
+  }
+
+  /** Whole numbers without a fraction; what only a double can hold stays one. */
+  private static void real(JsonGenerator json, double value) {
+    float rounded = (float) value;
+    if (rounded == Math.rint(rounded) && Math.abs(rounded) < 1e7) {
+      json.writeNumber((int) rounded);
+    } else if (Float.isInfinite(rounded) && Double.isFinite(value)) {
+      json.writeNumber(value);
+    } else {
+      json.writeNumber(rounded);
     }
   }
 }

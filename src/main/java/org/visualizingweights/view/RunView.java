@@ -4,9 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Function;
 import org.visualizingweights.UserError;
 import org.visualizingweights.activations.CaptureSettings;
 import org.visualizingweights.activations.HistoryReader;
+import org.visualizingweights.findings.Findings;
+import org.visualizingweights.parameters.ParameterReader;
+import org.visualizingweights.parameters.WeightLayer;
 import org.visualizingweights.run.EpochMetrics;
 import org.visualizingweights.run.Manifest;
 import org.visualizingweights.run.RunFolder;
@@ -16,14 +21,93 @@ import org.visualizingweights.run.Status;
 final class RunView {
   private final String id;
   private final RunFolder folder;
+  private final Captures captures;
 
-  RunView(String id, RunFolder folder) {
+  /**
+   * @param captures of the run, which may be shared by many views
+   */
+  RunView(String id, RunFolder folder, Captures captures) {
     this.id = id;
     this.folder = folder;
+    this.captures = captures;
+  }
+
+  /** The captures of some steps, merged. */
+  ColumnsJson columns(Window.Request request, Scale scale) {
+    return new ColumnsJson(id, captures.columns(request), scale);
+  }
+
+  /**
+   * How far a run has come.
+   *
+   * @param lastStep last captured iteration
+   * @param epochs finished
+   */
+  record Progress(String status, Optional<Integer> lastStep, int epochs) {}
+
+  /** How far the run has come: little to read, often. */
+  Progress progress() {
+    Manifest manifest = folder.manifest();
+    Optional<Integer> last =
+        attempt(this::contents, new ArrayList<>())
+            .flatMap(Contents::extent)
+            .map(HistoryReader.Extent::last);
+    return new Progress(Json.name(manifest.status()), last, manifest.progress().epochs());
+  }
+
+  /** The norms of the parameters; empty where none were recorded. */
+  ParametersJson parameters(Window.Request request) {
+    return parameters(reader -> ParametersJson.read(reader, request))
+        .orElseGet(ParametersJson::none);
+  }
+
+  /**
+   * The kernels at a step.
+   *
+   * @throws UserError where none were recorded
+   */
+  KernelPictures kernels(OptionalInt step) {
+    return parameters(reader -> KernelPictures.read(reader, step))
+        .orElseThrow(KernelPictures::none);
+  }
+
+  private <T> Optional<T> parameters(Function<ParameterReader, T> part) {
+    Optional<ParameterReader> found = ParameterReader.open(folder.storageFile());
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    try (ParameterReader reader = found.get()) {
+      return Optional.of(part.apply(reader));
+    }
+  }
+
+  /** What is worth knowing about the run, in sentences. */
+  List<FoundJson> findings() {
+    return Findings.of(folder).stream().map(FoundJson::of).toList();
+  }
+
+  /**
+   * Every step by itself, as a file.
+   *
+   * @throws UserError where the storage cannot be read
+   */
+  Answer download(Download download) {
+    return download.answer(id, folder.storageFile());
   }
 
   /** What is in the storage. */
   private record Contents(CaptureSettings settings, Optional<HistoryReader.Extent> extent) {}
+
+  /** Which parameters are in the storage. */
+  private record Recorded(List<String> layers, boolean kernels) {
+    static final Recorded NOTHING = new Recorded(List.of(), false);
+
+    static Recorded in(ParameterReader reader) {
+      return new Recorded(
+          reader.layout().layers().stream().map(WeightLayer::vertex).toList(),
+          !reader.kernelSteps().isEmpty());
+    }
+  }
 
   /** All but the captures. */
   RunDetails details() {
@@ -34,6 +118,9 @@ final class RunView {
         attempt(() -> FlatSettings.read(folder.experimentFile()), problems).orElse(Map.of());
     List<String> storageProblems = new ArrayList<>();
     Optional<Contents> contents = attempt(this::contents, storageProblems);
+    Recorded recorded =
+        attempt(() -> parameters(Recorded::in).orElse(Recorded.NOTHING), storageProblems)
+            .orElse(Recorded.NOTHING);
     return new RunDetails(
         entry(manifest, metrics, storageProblems),
         settings,
@@ -43,8 +130,8 @@ final class RunView {
         contents.map(Contents::settings).map(RunDetails.Captured::of),
         contents.flatMap(Contents::extent).map(HistoryReader.Extent::first),
         contents.flatMap(Contents::extent).map(HistoryReader.Extent::last),
-        List.of(),
-        false,
+        recorded.layers(),
+        recorded.kernels(),
         problems);
   }
 

@@ -2,11 +2,12 @@
 import uPlot from 'uplot';
 
 /** Left of every picture, for its axis, and right of it; so that steps are under each other. */
-export const LEFT = 56;
+export const LEFT = 66;
 export const RIGHT = 10;
-const STEPS_HEIGHT = 40;
+const STEPS_HEIGHT = 24;
+const STEPS_LABEL = 17;
 /** Above and below a plot, for the halves of its outermost labels. */
-const MARGIN = 5;
+const MARGIN = 7;
 const DRAG_AT_LEAST = 5;
 
 /** Steps between labels. */
@@ -67,10 +68,13 @@ export function ink(element) {
 /** A uPlot over steps. */
 export class Chart {
   #group;
-  #observer;
+  #resized;
+  #seen;
   #marks = [];
   #height;
   #pointedAt = false;
+  #visible = true;
+  #due = null;
 
   /**
    * @param options height of the plot in pixels; y: uPlot's scale; axis: what is special about its
@@ -80,7 +84,7 @@ export class Chart {
   constructor(host, group, {height, y, axis, series, bands, showSteps, draw, epochColour, cursorY}) {
     this.host = host;
     this.#group = group;
-    this.#height = height + 2 * MARGIN + (showSteps ? STEPS_HEIGHT : 0);
+    this.#height = height + 2 * MARGIN + (showSteps ? STEPS_HEIGHT + STEPS_LABEL : 0);
     this.ink = ink(host);
     const {text, grid, font} = this.ink;
     const steps = {
@@ -91,7 +95,7 @@ export class Chart {
       font,
       labelFont: font,
       label: 'training step',
-      labelSize: 16,
+      labelSize: STEPS_LABEL,
       labelGap: 0,
       gap: 2,
       grid: {show: false},
@@ -107,7 +111,7 @@ export class Chart {
       scales: {x: {time: false, range: () => this.#limits()}, y},
       axes: [steps, {
         scale: 'y', size: LEFT, stroke: text, font, gap: 3,
-        grid: {stroke: grid, width: 1}, ticks: {stroke: grid, size: 4}, ...axis,
+        grid: {stroke: grid, width: 1}, ticks: {stroke: grid, size: 4}, labelFont: font, ...axis,
       }],
       series: [{}, ...series],
       bands,
@@ -141,14 +145,18 @@ export class Chart {
         group.onpick(this.plot.posToVal(this.plot.cursor.left, 'x'));
       }
     });
-    this.#observer = new ResizeObserver(() => this.#resize());
-    this.#observer.observe(host);
+    this.#resized = new ResizeObserver(() => this.#resize());
+    this.#resized.observe(host);
+    this.#seen = new IntersectionObserver((entries) => this.#seenNow(entries.at(-1).isIntersecting),
+        {rootMargin: '200px'});
+    this.#seen.observe(host);
     group.add(this);
   }
 
   destroy() {
     this.#group.remove(this);
-    this.#observer.disconnect();
+    this.#resized.disconnect();
+    this.#seen.disconnect();
     this.plot.destroy();
   }
 
@@ -163,12 +171,36 @@ export class Chart {
   }
 
   setData(data) {
-    this.plot.setData(data, true);
-    this.moveCursor(this.#group.step);
+    this.#due = {data};
+    this.#draw();
   }
 
   rangeChanged() {
-    this.plot.setScale('x', this.#group.range);
+    this.#due ??= {data: null};
+    this.#draw();
+  }
+
+  /** What nobody sees is drawn when it comes into view. */
+  #draw() {
+    if (!this.#visible || this.#due === null) {
+      return;
+    }
+    const {data} = this.#due;
+    this.#due = null;
+    if (data) {
+      this.plot.setData(data, true);
+    } else {
+      this.plot.setScale('x', this.#group.range);
+    }
+    this.moveCursor(this.#group.step);
+  }
+
+  #seenNow(visible) {
+    this.#visible = visible;
+    this.#draw();
+    if (visible) {
+      this.moveCursor(this.#group.step);
+    }
   }
 
   redraw() {
@@ -184,11 +216,14 @@ export class Chart {
 
   /** Puts the cursor on a step, at some height from the top, without telling anybody. */
   moveCursor(step, top = -10) {
+    if (!this.#visible) {
+      return;
+    }
     const {from, to} = this.#group.range;
     const inside = step !== null && step >= from - 0.5 && step <= to + 0.5;
-    this.plot.setCursor(inside
-        ? {left: this.plot.valToPos(step, 'x'), top: Math.max(0, top)}
-        : {left: -10, top: -10}, false);
+    const {width} = this.plot.bbox;
+    const left = (step - from + 0.5) / (to - from + 1) * width / uPlot.pxRatio;
+    this.plot.setCursor(inside ? {left, top: Math.max(0, top)} : {left: -10, top: -10}, false);
     this.plot.root.classList.toggle('elsewhere', top < 0);
   }
 

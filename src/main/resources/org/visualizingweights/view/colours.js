@@ -14,7 +14,7 @@ const VIRIDIS = (
 /** Ends of the differences: more in A, the same, more in B; on light paper and on dark. */
 const DIFFERENCE = {
   light: ['08306b', '2171b5', '8fc1e3', 'f4f4f2', 'fdae6b', 'd94801', '7f2704'],
-  dark: ['d6ebff', '6bb2f0', '2a6aa8', '1b1d22', 'a85a12', 'f5973d', 'ffe6cc'],
+  dark: ['a3d3ff', '4f9be0', '28639e', '1b1d22', '9c5210', 'f08628', 'ffc685'],
 };
 
 /** Colours of lines, by Okabe and Ito; two of them differ between light and dark paper. */

@@ -16,16 +16,52 @@ export function stepsPerColumn(from, to, atMost) {
   return per;
 }
 
-/** The rows of a vertex, low to high: where they begin and end, and what they are called. */
-export function rowsOf(vertex, format) {
-  if (vertex.classes) {
-    return vertex.classes.map(({from, to, label}) => ({from: number(from), to: number(to), label}));
+/** The rows of a vertex, low to high: where they begin and end. */
+export function rowsOf(vertex) {
+  return vertex.classes
+      ? vertex.classes.map(({from, to}) => ({from: number(from), to: number(to)}))
+      : vertex.edges.slice(1).map((to, i) => ({from: vertex.edges[i], to}));
+}
+
+/** Less than this share of the values that are not zero tells nothing. */
+const RARE = 0.01;
+
+/**
+ * The size below which values are so rare that they need no rows of their own.
+ *
+ * @param lots [{rows, counts}]
+ */
+export function smallest(lots) {
+  const sizes = new Map();
+  for (const {rows, counts} of lots) {
+    rows.forEach((row, i) => {
+      const size = Math.max(Math.abs(row.from), Math.abs(row.to));
+      if (size > 0) {
+        sizes.set(size, counts.reduce((sum, column) => sum + column[i], sizes.get(size) ?? 0));
+      }
+    });
   }
-  return vertex.edges.slice(1).map((to, i) => ({
-    from: vertex.edges[i],
-    to,
-    label: `${format(vertex.edges[i])} to ${format(to)}`,
-  }));
+  let rest = RARE * total(sizes.values());
+  const sorted = [...sizes.keys()].sort((a, b) => a - b);
+  return sorted.find((size) => (rest -= sizes.get(size)) < 0) ?? sorted.at(-1) ?? 0;
+}
+
+/** Makes one row, of either sign, of all values up to a size that are not zero. */
+export function joinUpTo(size, {rows, counts}) {
+  const key = ({from, to}) => (to > 0 && to <= size ? 'small'
+      : from < 0 && -from <= size ? '-small' : `${from}`);
+  const places = new Map();
+  rows.forEach((row, i) => {
+    const all = places.get(key(row)) ?? {...row, of: []};
+    places.set(key(row), {from: Math.min(all.from, row.from), to: Math.max(all.to, row.to),
+      of: [...all.of, i]});
+  });
+  const groups = [...places.values()];
+  return {
+    rows: groups.map(({from, to}) => ({from, to})),
+    counts: counts.map((column) => groups.map(({of}) =>
+        of.reduce((sum, i) => sum + column[i], 0))),
+  };
 }
 
 /** The column in which a step is, or -1. */
@@ -55,16 +91,32 @@ export function middles(columns) {
   return columns.start.map((start) => start + half);
 }
 
-/** Columns with a tail put in the place of all that begins at the tail's start or later. */
+/**
+ * Columns with a tail put in the place of all that begins at the tail's start or later; null where
+ * they cannot be put together.
+ */
 export function append(columns, tail) {
-  if (tail.start.length === 0 || tail.per !== columns.per || !sameRows(columns, tail)) {
+  if (tail.start.length === 0 || tail.per !== columns.per) {
     return null;
   }
+  const pairs = columns.vertices.map((vertex, i) => [vertex, tail.vertices[i]]);
+  if (pairs.every(([a, b]) => sameRows(a, b))) {
+    return joined(columns, tail);
+  }
+  const tables = pairs.map(([a, b]) => (b ? align(a, b) : null));
+  if (tables.includes(null)) {
+    return null;
+  }
+  const withRows = (whole, k) => ({...whole, vertices: whole.vertices.map((vertex, i) =>
+      ({...vertex, classes: tables[i][k].rows, counts: tables[i][k].counts}))});
+  return joined(withRows(columns, 0), withRows(tail, 1));
+}
+
+function joined(columns, tail) {
   const keep = columns.start.filter((start) => start < tail.start[0]).length;
-  const joined = (old, more) => (old ? [...old.slice(0, keep), ...more] : more);
   return {
     ...columns,
-    ...mapLists(columns, (list, path) => joined(list, at(tail, path))),
+    ...mapLists(columns, (list, path) => [...list.slice(0, keep), ...at(tail, path)]),
     to: Math.max(columns.to, tail.to),
   };
 }
@@ -158,18 +210,16 @@ function at(object, path) {
 }
 
 function sameRows(a, b) {
-  return a.vertices.length === b.vertices.length && a.vertices.every((vertex, i) =>
-      JSON.stringify(vertex.classes ?? vertex.edges)
-          === JSON.stringify(b.vertices[i].classes ?? b.vertices[i].edges));
+  return JSON.stringify(a?.classes ?? a?.edges) === JSON.stringify(b?.classes ?? b?.edges);
 }
 
 /**
  * Two lots of rows as one, so that two runs have the same axis: the union of their classes.
  * Null where their rows cannot be brought together (histograms over different ranges).
  */
-export function align(a, b, format) {
-  const rowsA = rowsOf(a, format);
-  const rowsB = rowsOf(b, format);
+export function align(a, b) {
+  const rowsA = rowsOf(a);
+  const rowsB = rowsOf(b);
   const key = (row) => `${row.from}|${row.to}`;
   const all = new Map([...rowsA, ...rowsB].map((row) => [key(row), row]));
   const same = all.size === rowsA.length && all.size === rowsB.length;
@@ -188,7 +238,7 @@ export function align(a, b, format) {
       return wide;
     });
   };
-  return {rows, a: spread(rowsA, a.counts), b: spread(rowsB, b.counts)};
+  return [{rows, counts: spread(rowsA, a.counts)}, {rows, counts: spread(rowsB, b.counts)}];
 }
 
 export function total(xs) {

@@ -1,6 +1,5 @@
 // Where the report has its runs from: its own file. ServerSource has the same methods.
 import {merge, rowsOf, slice} from 'view/columns.js';
-import {value} from 'view/numbers.js';
 import {SourceError} from 'view/source.js';
 
 export class EmbeddedSource {
@@ -92,7 +91,7 @@ function lines(rows) {
 function activationTable(columns) {
   const moments = ['below', 'above', 'zeros', 'nans', 'infinities', 'total', 'mean', 'std', 'min',
     'max'];
-  const bins = rowsOf(columns.vertices[0], value).map((row) => `${row.from}..${row.to}`);
+  const bins = rowsOf(columns.vertices[0]).map((row) => `${row.from}..${row.to}`);
   const table = [['first_step', 'steps', 'vertex', ...moments, ...bins]];
   columns.start.forEach((start, i) => {
     for (const vertex of columns.vertices) {

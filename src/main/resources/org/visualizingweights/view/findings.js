@@ -2,35 +2,33 @@
 import {el} from 'view/dom.js';
 import {count} from 'view/numbers.js';
 
-/** How findings of a kind are called; others by their own name. */
-const TITLES = {
-  static: 'Unchanged',
-  drift: 'Drift',
-  exploded: 'Exploded',
-  collapsed: 'Collapsed',
-  'dead-channels': 'Dead channels',
-  'not-finite': 'Not finite',
-  gradients: 'Gradients',
-  starved: 'Starved',
-};
-const BAD = new Set(['exploded', 'collapsed', 'dead-channels', 'not-finite', 'starved']);
+/** How findings of a kind are called, where it is not the kind itself. */
+const TITLES = {static: 'Unchanged', 'not-finite': 'Not finite'};
 
 /**
- * @param of [{letter, findings}], one for each run
+ * @param findings of one run
  * @param onplace called with {from, to, vertex} of a finding that is to be looked at
  */
-export function findingsList(of, onplace) {
-  return of.map(({letter, findings}) => el('div', {class: 'findings-of-run'},
-      letter ? el('span', {class: `letter letter-${letter}`}, letter) : null,
-      findings.length === 0 ? el('p', {class: 'hint'}, 'Nothing was found yet.')
-          : el('ul', {}, findings.map((finding) => item(finding, onplace)))));
+export function findingsList(findings, onplace) {
+  return findings.length === 0 ? [] : [el('details', {class: 'findings',
+    open: matchMedia('(min-width: 700px)').matches},
+      el('summary', {}, `Findings (${findings.length})`),
+      el('ul', {}, findings.map((finding) => item(finding, onplace))))];
 }
 
-function item({kind, text, at}, onplace) {
-  return el('li', {class: BAD.has(kind) ? 'finding bad' : 'finding'},
-      el('b', {}, TITLES[kind] ?? kind.replaceAll('-', ' ')), ' ',
-      el('span', {}, text), ' ',
+function item({kind, severity, text, at}, onplace) {
+  return el('li', {class: severity === 'warning' ? 'finding warning' : 'finding'},
+      el('b', {}, title(kind)), ' ', el('span', {}, text), ' ',
       at ? el('button', {type: 'button', class: 'link', onclick: () => onplace(at)},
-          `look at ${at.vertex ? `${at.vertex}, ` : ''}steps ${count(at.from)} to ${count(at.to)}`)
+          `show ${at.vertex ? `${at.vertex}, ` : ''}${stepsText(at)}`)
           : null);
+}
+
+function title(kind) {
+  const words = TITLES[kind] ?? kind.replaceAll('-', ' ');
+  return `${words[0].toUpperCase()}${words.slice(1)}:`;
+}
+
+function stepsText({from, to}) {
+  return from === to ? `step ${count(from)}` : `steps ${count(from)} to ${count(to)}`;
 }

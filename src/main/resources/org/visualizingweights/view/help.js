@@ -14,7 +14,8 @@ const READ = [
     + 'not show in its values.'],
   ['Yellow that sinks to the bottom', 'says that activations shrink; a thin yellow line at zero is '
     + 'a layer that has died.'],
-  ['Orange above', 'says that activations have left the range; Magnitudes shows how far.'],
+  ['Orange above', 'says that activations have left the range; Magnitudes shows how far. Black: '
+    + 'values that are not a number or infinite.'],
   ['White lines', 'are the ends of epochs; above them the error on the validation images.'],
 ];
 
@@ -36,8 +37,8 @@ export function help() {
   return el('details', {class: 'help'},
       el('summary', {}, 'How to read this'),
       el('div', {class: 'help-columns'},
-          el('dl', {class: 'read'}, READ.flatMap(([what, text]) =>
-              [el('dt', {}, what), el('dd', {}, text)])),
+          el('ul', {class: 'read'}, READ.map(([what, text]) =>
+              el('li', {}, el('b', {}, what), ' ', text))),
           el('div', {},
               el('p', {}, 'With the mouse: drag over a strip to zoom, Ctrl and the wheel to zoom, '
                   + 'Shift and the wheel to move, double-click for all steps.'),

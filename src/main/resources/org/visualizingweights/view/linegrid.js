@@ -18,8 +18,11 @@ class LineFigure {
             panel.note ? el('span', {class: 'note'}, panel.note) : null,
             this.legend),
         plot);
+    this.title = `${panel.title}${letter ? ` ${letter}` : ''}`;
+    this.element.setAttribute('aria-label', `${this.title}, lines over steps: ${panel.note}`);
     this.format = panel.format ?? tick;
-    this.lines = new Lines(plot, group, {height: panel.height, showSteps, format: this.format});
+    this.lines = new Lines(plot, group, {height: panel.height, showSteps,
+      format: panel.tickFormat ?? tick});
   }
 
   show(cell, range) {
@@ -44,9 +47,9 @@ class LineFigure {
   /** The values at a step in words. */
   text(step) {
     const i = this.lines.nearest(step);
-    return this.lines.series
+    return `${this.title}: ` + this.lines.series
         .filter(({values}) => i >= 0 && values[i] !== null && values[i] !== undefined)
-        .map(({label, values}) => `${label} ${this.format(values[i])}`)
+        .map(({label, values}) => `${label} ${this.format(values[i])}`.trim())
         .join(', ');
   }
 
@@ -59,7 +62,7 @@ class LineFigure {
     const rest = () => this.lines.emphasise(null);
     const style = `border-top: 3px ${dash ? 'dashed' : 'solid'} ${colour}`;
     return el('span', {class: 'chip', onpointerenter: stand, onpointerleave: rest},
-        el('span', {class: 'line-sample', style}), label, this.#values[i]);
+        label ? el('span', {class: 'line-sample', style}) : null, label, this.#values[i]);
   }
 }
 

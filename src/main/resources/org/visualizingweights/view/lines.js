@@ -46,7 +46,14 @@ export class Lines {
   /** The index of the value that is nearest to a step, or -1. */
   nearest(step) {
     const x = this.#data?.x ?? [];
-    return step === null || x.length === 0 ? -1 : this.#chart.plot.valToIdx(step);
+    if (step === null || x.length === 0) {
+      return -1;
+    }
+    const after = x.findIndex((other) => other >= step);
+    if (after <= 0) {
+      return after < 0 ? x.length - 1 : 0;
+    }
+    return x[after] - step < step - x[after - 1] ? after : after - 1;
   }
 
   get series() {
@@ -68,14 +75,14 @@ export class Lines {
     const {height, showSteps, format} = this.options;
     const bands = [];
     const uplotSeries = [];
-    for (const {label, colour, dash, width, band} of series) {
+    for (const {label, colour, dash, band, points} of series) {
       if (band) {
         bands.push({series: [uplotSeries.length + 2, uplotSeries.length + 1], fill: `${colour}33`});
         uplotSeries.push(...['low', 'high'].map((end) =>
             ({label: `${label} ${end}`, stroke: 'transparent', width: 0, points: {show: false}})));
       }
-      uplotSeries.push({label, stroke: colour, width: width ?? 1.5, dash,
-        points: {show: false}, spanGaps: false});
+      uplotSeries.push({label, stroke: colour, width: points ? 0 : 1.5, dash, spanGaps: false,
+        points: {show: Boolean(points), size: 9, fill: colour}});
     }
     return new Chart(this.host, this.group, {
       height,
@@ -86,6 +93,8 @@ export class Lines {
       },
       axis: {
         space: 26,
+        splits: kind === 'linear' ? undefined : () => decades(this.#data.range, height),
+        filter: (u, splits) => splits,
         values: (u, splits) => splits.map((v) => (v === null ? '' : format(v))),
       },
       series: uplotSeries,
@@ -94,6 +103,27 @@ export class Lines {
       epochColour: 'grid',
     });
   }
+}
+
+/** Powers of ten, and zero where there is, as far from each other as their labels need. */
+function decades({min, max, kind}, height) {
+  const bend = kind === 'log' ? Math.log : Math.asinh;
+  const room = 18 / height * (bend(max) - bend(min));
+  const all = kind === 'log' ? [] : [0];
+  for (let power = kind === 'log' ? -45 : 0; power <= 38; power++) {
+    for (const times of kind === 'log' ? [1, 2, 5] : [1]) {
+      all.push(times * 10 ** power, ...(kind === 'log' ? [] : [-times * 10 ** power]));
+    }
+  }
+  const inside = all.filter((x) => x >= min && x <= max);
+  const kept = [];
+  const round = (x) => (x === 0 ? 0 : Math.abs(Math.log10(Math.abs(x)) % 1) < 1e-9 ? 1 : 2);
+  for (const x of inside.sort((a, b) => round(a) - round(b) || Math.abs(a) - Math.abs(b))) {
+    if (kept.every((y) => Math.abs(bend(x) - bend(y)) >= room)) {
+      kept.push(x);
+    }
+  }
+  return kept.sort((a, b) => a - b);
 }
 
 /** A range that holds all values of some lists: rounded, and never empty. */
@@ -124,9 +154,11 @@ export function rangeOf(lists, kind = 'linear') {
   return {min: min >= 0 && min < (max - min) ? 0 : min - pad, max: max + pad, kind};
 }
 
-/** Linear, unless most values would lie on one line at the bottom. */
+/** Linear, unless the values of one of the lists would lie on one line at the bottom. */
 export function kindOf(lists) {
-  const sizes = lists.flat().filter((x) => x !== null && x !== 0).map(Math.abs).sort((a, b) => a - b);
-  const middle = sizes[sizes.length >> 1] ?? 0;
-  return (sizes.at(-1) ?? 0) > 60 * middle ? 'asinh' : 'linear';
+  const sorted = lists.map((list) =>
+      list.filter((x) => x !== null && x !== 0).map(Math.abs).sort((a, b) => a - b))
+      .filter((sizes) => sizes.length > 0);
+  const largest = Math.max(...sorted.map((sizes) => sizes.at(-1)));
+  return sorted.some((sizes) => largest > 30 * sizes[sizes.length >> 1]) ? 'asinh' : 'linear';
 }

@@ -6,6 +6,8 @@ const KEPT = 12;
 export class Loader {
   #details = new Map();
   #columns = new Map();
+  #kernels = new Map();
+  #findings = new Map();
 
   constructor(source) {
     this.source = source;
@@ -40,7 +42,7 @@ export class Loader {
     }
     const grown = kept && kept.to < last && kept.start.length > 0
         ? append(kept, await this.source.columns(run.id,
-            {from: kept.start.at(-1), to: last, per, scale}, signal))
+            {from: kept.start.at(-1), to: last, per: kept.per, scale}, signal))
         : null;
     const columns = grown
         ?? await this.source.columns(run.id, {from: first, to: last, per, scale}, signal);
@@ -51,6 +53,28 @@ export class Loader {
       this.#columns.delete(this.#columns.keys().next().value);
     }
     return columns;
+  }
+
+  /** The kernels of a run at a step, or, where they are kept for fewer steps, before it. */
+  async kernels(run, step) {
+    const kept = this.#kernels.get(run.id);
+    const last = kept && (kept.steps.findLast((known) => known <= step) ?? kept.steps[0]);
+    const more = kept && run.status === 'running' && step > kept.steps.at(-1);
+    if (kept && !more && last === kept.step) {
+      return kept;
+    }
+    const kernels = await this.source.kernels(run.id, step);
+    this.#kernels.set(run.id, kernels);
+    return kernels;
+  }
+
+  /** What was found about a run, asked for again as it goes on. */
+  async findings(run) {
+    const key = `${run.id} ${run.status} ${run.epochs.length}`;
+    if (!this.#findings.has(key)) {
+      this.#findings.set(key, await this.source.findings(run.id));
+    }
+    return this.#findings.get(key);
   }
 
   /** Steps of runs that have any, from the first to the last of all; null: none has. */

@@ -1,10 +1,10 @@
 // What is measured at each step besides the histograms, as lines: loss, mean and deviation, the
 // share near zero, dead and saturated channels.
 import {lineColour} from 'view/colours.js';
-import {middles} from 'view/columns.js';
+import {columnAt, middles} from 'view/columns.js';
 import {kindOf} from 'view/lines.js';
 import {LineGrid, cellsOf} from 'view/linegrid.js';
-import {finite, percent, tick} from 'view/numbers.js';
+import {finite, percent, percentTick, tick} from 'view/numbers.js';
 
 const LETTERS = ['A', 'B'];
 const COLOURS = 7;
@@ -30,11 +30,11 @@ export class Measures {
           ? [{key, title, cells, format: tick, ...options}] : [];
     };
     const names = [...new Set(columns.flatMap((c) => c.vertices.map(({name}) => name)))];
-    const lossKind = kindOf(each.map((one) => finite(one.columns.loss.mean)));
-    const share = {format: percent, min: 0};
+    const lossKind = kindOf(each.flatMap((one) => lossSeries(one).map(({values}) => values)));
+    const share = {format: percent, tickFormat: percentTick, min: 0};
     this.grid.show([
       ...panel('loss', 'Loss', lossSeries, {kind: lossKind, height: 110,
-        note: 'mean of each column; the band goes from the smallest to the largest'}),
+        note: 'of each step, from the smallest to the largest of a column; dots: validation'}),
       ...panel('near-zero', 'Near zero', (one) => vertexSeries(one, names,
           (vertex) => finite(vertex.nearZero)),
       {...share, max: 1, note: 'share of the histogram in its two lowest bins'}),
@@ -88,12 +88,27 @@ function channelShare(vertex, list) {
       ? list.map((n) => (n === null ? null : Number(n) / vertex.channels)) : null;
 }
 
-function lossSeries({columns: {loss}, letter, dark}) {
-  return [{
-    label: 'loss',
-    colour: lineColour(letter === 'B' ? 1 : 0, dark),
+function lossSeries({run, columns, letter, dark}) {
+  const {loss, start} = columns;
+  const validation = start.map(() => null);
+  for (const {lastStep, validLoss} of run.epochs) {
+    const i = columnAt(columns, lastStep);
+    if (i >= 0) {
+      [validation[i]] = finite([validLoss]);
+    }
+  }
+  const second = letter === 'B' ? 2 : 0;
+  const lines = [{
+    label: 'training',
+    colour: lineColour(second, dark),
     values: finite(loss.mean),
     band: [finite(loss.min), finite(loss.max)],
+  }];
+  return validation.every((x) => x === null) ? lines : [...lines, {
+    label: 'validation',
+    colour: lineColour(1 + second, dark),
+    points: true,
+    values: validation,
   }];
 }
 
@@ -107,7 +122,7 @@ function momentSeries(one, name, i) {
   const away = (sign) => mean.map((m, k) =>
       (m === null || std[k] === null ? null : m + sign * std[k]));
   return {
-    label: 'mean',
+    label: '',
     colour: lineColour(i, one.dark),
     values: mean,
     band: [away(-1), away(1)],

@@ -32,15 +32,23 @@ export function value(x) {
     return '0';
   }
   if (size >= 1e6 || size < 1e-4) {
-    return signed(x.toExponential(1).replace('.0e', 'e').replace('e+', 'e'));
+    return exponential(x);
   }
   return signed(size >= 1000 ? counts.format(x) : String(Number(x.toPrecision(3))));
 }
 
-/** A value for an axis: 0.1, 10, 10k, 1M; 1e9 from there on. */
+/** A value for an axis, short: 1e−4, 0.1, 10, 1k, 1M; 1e9 from there on. */
 export function tick(x) {
   const size = Math.abs(x);
-  return size >= 1e4 && size < 1e9 ? signed(compact.format(x).replace('K', 'k')) : value(x);
+  if (size > 0 && size < 1e-3) {
+    return exponential(x);
+  }
+  return size >= 1e3 && size < 1e9 ? signed(compact.format(x).replace('K', 'k')) : value(x);
+}
+
+/** A share for an axis: 50%, 0.25%. */
+export function percentTick(share) {
+  return signed(`${Number((share * 100).toPrecision(3))}%`);
 }
 
 /** A share as 12.3%; "<0.1%" for what is more than nothing. */
@@ -53,6 +61,10 @@ export function percent(share) {
   return share < 0 ? MINUS + text : text;
 }
 
+function exponential(x) {
+  return signed(x.toExponential(1).replace('.0e', 'e').replace('e+', 'e'));
+}
+
 function signed(text) {
-  return text.replace('-', MINUS);
+  return text.replaceAll('-', MINUS);
 }

@@ -1,11 +1,11 @@
 // The strips of one run, of two side by side, or of their difference: layer under layer.
 import {LEFT, RIGHT} from 'view/chart.js';
-import {align, columnAt, rowsOf} from 'view/columns.js';
+import {align, columnAt, joinUpTo, rowsOf, smallest} from 'view/columns.js';
 import {CountScale, DifferenceScale, drawBar} from 'view/colours.js';
 import {el} from 'view/dom.js';
 import {count, percent, value} from 'view/numbers.js';
 import {Strip} from 'view/strips.js';
-import {columnText, differenceText, outsideText, pointText, stepsOf, stripText}
+import {columnText, differenceText, outsideText, pointText, rowName, stepsOf, stripText}
   from 'view/words.js';
 
 const LETTERS = ['A', 'B'];
@@ -29,12 +29,12 @@ export class Picture {
    * @param runs one or two, with their details
    * @param columns one for each run
    * @param view what is looked at
-   * @return what the colour bar has to show: {scale, shared, difference}
+   * @return what the colour bar has to show: {scale, shared, difference, broken}
    */
   show(runs, columns, view, dark) {
     const models = modelsOf(runs, columns, view.compare === 'difference' && runs.length === 2);
     const structure = JSON.stringify(models.map((row) => row.map((model) => model && [
-      model.kind, model.name, model.rows, model.below, runs.map((run) => run.id)])));
+      model.kind, model.name, model.rows, model.above, model.below, runs.map((run) => run.id)])));
     if (structure !== this.#structure) {
       this.#structure = structure;
       this.#build(models, runs);
@@ -48,7 +48,8 @@ export class Picture {
     }
     this.#heads.forEach((head) => head.show());
     this.point(this.group.step);
-    return {scale: scales.shared, shared: view.shared, difference: scales.difference};
+    const broken = this.#cells.some(({model}) => model.data.broken.some((share) => share > 0));
+    return {scale: scales.shared, shared: view.shared, difference: scales.difference, broken};
   }
 
   /** Writes the numbers of a step beside each strip; null: those of all steps in view. */
@@ -74,6 +75,7 @@ export class Picture {
   }
 
   #build(models, runs) {
+    const focused = this.#cells.find(({element}) => element === document.activeElement)?.model.name;
     this.clear();
     const two = runs.length === 2 && models[0][0]?.kind !== 'difference';
     this.host.classList.toggle('two', two);
@@ -91,6 +93,7 @@ export class Picture {
         this.host.append(el('p', {class: 'absent'}, 'not captured in this run'));
       }
     }));
+    this.#cells.find(({model}) => model.name === focused)?.element.focus({preventScroll: true});
   }
 
   #cell(model, runs, k, strips, showSteps) {
@@ -106,8 +109,7 @@ export class Picture {
             stats),
         plot);
     this.host.append(element);
-    const strip = new Strip(plot, this.group, {rows: model.rows, strips, below: model.below,
-      showSteps});
+    const strip = new Strip(plot, this.group, {...model, strips, showSteps});
     const run = runs[k ?? 0];
     const cell = {element, strip, stats, run, model};
     cell.text = (step, row) => (cell.model.kind === 'difference'
@@ -151,25 +153,40 @@ export class Picture {
 /** For each layer the models of its cells, from left to right; null where a run lacks the layer. */
 function modelsOf(runs, columns, difference) {
   const names = [...new Set(columns.flatMap((c) => c.vertices.map((vertex) => vertex.name)))];
-  return names.map((name) => {
+  const layers = names.map((name) => {
     const vertices = columns.map((c) => c.vertices.find((vertex) => vertex.name === name));
-    const aligned = vertices.length === 2 && vertices[0] && vertices[1]
-        ? align(vertices[0], vertices[1], value) : null;
+    return {vertices, tables: tablesOf(vertices)};
+  });
+  const small = smallest(layers.flatMap(({vertices, tables}) =>
+      tables.filter((table, k) => table && vertices[k].classes)));
+  return layers.map(({vertices, tables}) => {
     const models = vertices.map((vertex, k) => vertex && modelOf(vertex,
         {...columns[k], every: runs[k].capture.every},
-        aligned?.rows ?? rowsOf(vertex, value),
-        aligned ? [aligned.a, aligned.b][k] : vertex.counts));
+        vertex.classes ? joinUpTo(small, tables[k]) : tables[k]));
     if (difference) {
-      return [aligned ? differenceOf(...models) : null];
+      return [models[0] && models[1] && sameRows(...models) ? differenceOf(...models) : null];
     }
-    const below = models.some((model) => model?.below);
-    return models.map((model) => model && {...model, below});
+    return models.map((model) => model && {...model,
+      above: models.some((other) => other?.above), below: models.some((other) => other?.below)});
   });
 }
 
-function modelOf(vertex, columns, rows, counts) {
+/** The rows and counts of a layer in each run: the same rows, where they can be brought together. */
+function tablesOf(vertices) {
+  const aligned = vertices.length === 2 && vertices[0] && vertices[1] ? align(...vertices) : null;
+  return aligned
+      ?? vertices.map((vertex) => vertex && {rows: rowsOf(vertex), counts: vertex.counts});
+}
+
+function sameRows(a, b) {
+  return JSON.stringify(a.rows) === JSON.stringify(b.rows);
+}
+
+function modelOf(vertex, columns, {rows, counts}) {
   const share = (list) => list.map((n, i) => (vertex.total[i] > 0 ? n / vertex.total[i] : 0));
   const cells = counts.map((column, i) => column.map((n) => n / columns.steps[i]));
+  const broken = share(vertex.nans.map((n, i) => n + vertex.infinities[i]));
+  const none = counts.map(() => 0);
   return {
     kind: 'counts',
     name: vertex.name,
@@ -177,41 +194,43 @@ function modelOf(vertex, columns, rows, counts) {
     rows,
     columns,
     counts,
+    above: !vertex.classes || broken.some((n) => n > 0),
     below: !vertex.classes && vertex.below.some((n) => n > 0),
     largest: greatest(cells),
     data: {
       cells,
-      above: vertex.classes ? counts.map(() => 0) : share(vertex.above),
-      below: vertex.classes ? counts.map(() => 0) : share(vertex.below),
-      broken: share(vertex.nans.map((n, i) => n + vertex.infinities[i])),
+      above: vertex.classes ? none : share(vertex.above),
+      below: vertex.classes ? none : share(vertex.below),
+      broken,
     },
   };
 }
 
 /** B minus A, in shares of all activations of the column. */
 function differenceOf(a, b) {
-  const pairs = [];
-  a.columns.start.forEach((start, i) => {
-    const j = b.columns.start.indexOf(start);
-    if (j >= 0) {
-      pairs.push([i, j]);
-    }
-  });
+  const places = new Map(b.columns.start.map((start, j) => [start, j]));
+  const pairs = a.columns.start.map((start, i) => [i, places.get(start)])
+      .filter(([, j]) => j !== undefined);
   const share = (model, n, i) => (model.vertex.total[i] > 0 ? n / model.vertex.total[i] : 0);
   const cells = pairs.map(([i, j]) => a.counts[i].map((n, row) =>
       share(b, b.counts[j][row], j) - share(a, n, i)));
-  const none = pairs.map(() => 0);
+  const between = (name) => pairs.map(([i, j]) => b.data[name][j] - a.data[name][i]);
+  const outside = {above: between('above'), below: between('below'), broken: between('broken')};
+  if (a.vertex.classes) {
+    outside.above = outside.broken;
+  }
   return {
     kind: 'difference',
     name: a.name,
     rows: a.rows,
     a,
     b,
-    below: false,
+    above: a.above || b.above,
+    below: a.below || b.below,
     columns: {...a.columns, start: pairs.map(([i]) => a.columns.start[i]),
       every: Math.max(a.columns.every, b.columns.every)},
     largest: greatest(cells.map((column) => column.map(Math.abs))),
-    data: {cells, above: none, below: none, broken: none},
+    data: {cells, ...outside, whole: true},
   };
 }
 
@@ -248,7 +267,7 @@ function largestText(model) {
     return most.size < 0 ? 'no step that both have captured' : 'no difference';
   }
   return `largest: ${percent(most.size)} ${most.d > 0 ? 'more' : 'less'} in B, `
-      + `${model.rows[most.row].label}, ${stepsOf(model.a.columns,
+      + `${rowName(model.rows[most.row])}, ${stepsOf(model.a.columns,
           model.a.columns.start.indexOf(model.columns.start[most.i]))}`;
 }
 
@@ -277,20 +296,27 @@ class EpochLabels {
       const left = Math.max(0, first - from) / width;
       const right = Math.min(width, lastStep + 1 - from) / width;
       first = lastStep + 1;
-      return right - left < 0.03 ? null : this.#label(epoch, errorRate, left, right);
+      return this.#label(epoch, errorRate, left, right);
     });
+    if (first <= Math.min(to, this.run.lastStep)) {
+      spans.push(this.#label(this.run.epochs.length + 1, null, Math.max(0, first - from) / width,
+          (Math.min(to, this.run.lastStep) + 1 - from) / width));
+    }
     this.track.replaceChildren(...spans.filter(Boolean));
   }
 
   #label(epoch, errorRate, left, right) {
+    if (right - left < 0.03) {
+      return null;
+    }
     const error = Number(errorRate);
     const known = errorRate !== null && Number.isFinite(error);
     const style = `left: ${left * 100}%; width: ${(right - left) * 100}%`;
     return el('span', {class: 'epoch', style, title: `epoch ${epoch}`},
         el('span', {class: 'long'}, `epoch ${epoch}`),
         el('span', {class: 'short'}, String(epoch)),
-        known ? el('span', {class: 'long'}, ' · validation error ') : null,
-        known ? el('span', {class: 'short'}, ' · ') : null,
+        known ? ' · ' : null,
+        known ? el('span', {class: 'longest'}, 'validation error ') : null,
         known ? percent(error) : null);
   }
 }

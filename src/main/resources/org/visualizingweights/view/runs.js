@@ -1,5 +1,6 @@
 // Which runs there are, which are picked, and what is known of these.
-import {el} from 'view/dom.js';
+import {el, show} from 'view/dom.js';
+import {findingsList} from 'view/findings.js';
 import {count, percent} from 'view/numbers.js';
 
 const STATUS = {
@@ -50,9 +51,59 @@ function time(iso) {
     day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit'});
 }
 
-/** A run in a few lines. */
-export function runCard(run, letter) {
-  const facts = [
+/** A run in a few lines; it stays where it is as the run goes on. */
+export class RunCard {
+  #shown = '';
+  #found = '';
+
+  constructor(letter) {
+    this.letter = letter;
+    this.lines = el('div', {});
+    this.facts = el('p', {class: 'facts'});
+    this.progress = el('progress', {'aria-label': 'progress of the run'});
+    this.findings = el('div', {class: 'found'});
+    this.element = el('article', {class: 'run-card'},
+        el('div', {}, this.lines, this.facts, this.progress), this.findings);
+  }
+
+  show(run) {
+    this.id = run.id;
+    this.facts.textContent = factsOf(run);
+    show(this.progress, run.status === 'running' && run.stepsPlanned > 0);
+    this.progress.max = run.stepsPlanned || 1;
+    this.progress.value = run.stepsDone;
+    const notes = [...new Set([...(run.notes ?? []), run.data?.note, run.weights?.note, run.reason,
+      ...(run.problems ?? [])])].filter(Boolean);
+    const shown = JSON.stringify([run.id, run.status, run.description, notes]);
+    if (shown !== this.#shown) {
+      this.#shown = shown;
+      this.lines.replaceChildren(...linesOf(run, notes, this.letter));
+    }
+  }
+
+  /** @param onplace called with the place of a finding that is to be looked at */
+  showFindings(findings, onplace) {
+    const found = JSON.stringify(findings);
+    if (found !== this.#found) {
+      this.#found = found;
+      this.findings.replaceChildren(...findingsList(findings, onplace));
+    }
+  }
+}
+
+function linesOf(run, notes, letter) {
+  return [
+    el('h2', {},
+        letter ? el('span', {class: `letter letter-${letter}`}, letter) : null,
+        el('bdi', {}, run.experiment),
+        el('span', {class: `status status-${run.status}`}, STATUS[run.status] ?? run.status)),
+    run.description ? el('p', {class: 'description'}, el('bdi', {}, run.description)) : null,
+    notes.length > 0 ? el('ul', {class: 'notes'}, notes.map((note) => el('li', {}, note))) : null,
+  ].filter(Boolean);
+}
+
+function factsOf(run) {
+  return [
     run.settings?.lr ? `learning rate ${run.settings.lr}` : null,
     run.data ? `data: ${run.data.name}` : null,
     run.weights ? `weights: ${run.weights.name}` : null,
@@ -60,19 +111,6 @@ export function runCard(run, letter) {
     run.errorRate === null || run.errorRate === undefined ? null
         : `validation error ${percent(Number(run.errorRate))}`,
   ].filter(Boolean).join(' · ');
-  const notes = [...new Set([...(run.notes ?? []), run.data?.note, run.weights?.note, run.reason,
-    ...(run.problems ?? [])])].filter(Boolean);
-  return el('article', {class: 'run-card'},
-      el('h2', {},
-          letter ? el('span', {class: `letter letter-${letter}`}, letter) : null,
-          el('bdi', {}, run.experiment),
-          el('span', {class: `status status-${run.status}`}, STATUS[run.status] ?? run.status)),
-      run.description ? el('p', {class: 'description'}, el('bdi', {}, run.description)) : null,
-      facts ? el('p', {class: 'facts'}, facts) : null,
-      notes.length > 0 ? el('ul', {class: 'notes'}, notes.map((note) => el('li', {}, note))) : null,
-      run.status === 'running' && run.stepsPlanned
-          ? el('progress', {max: run.stepsPlanned, value: run.stepsDone,
-            'aria-label': 'progress of the run'}) : null);
 }
 
 function stepsText({stepsDone, stepsPlanned}) {

@@ -1,5 +1,5 @@
 // A strip: the histograms of one layer, column by column, drawn onto uPlot's canvas.
-import {Chart} from 'view/chart.js';
+import {Chart, LEFT} from 'view/chart.js';
 import {reach} from 'view/columns.js';
 import {tick} from 'view/numbers.js';
 
@@ -18,11 +18,11 @@ export function rowHeight(rows, strips) {
 
 /** What a strip shows at a height: a row, or what lies outside of the rows. */
 class Layout {
-  constructor(rows, pixels, below) {
+  constructor(rows, pixels, above, below) {
     this.rows = rows;
     this.pixels = pixels;
     this.strip = rows * pixels;
-    this.top = FRINGE + GAP;
+    this.top = above ? FRINGE + GAP : 0;
     this.height = this.top + this.strip + (below ? GAP + FRINGE : 0);
   }
 
@@ -52,11 +52,11 @@ export class Strip {
   /**
    * @param rows [{from, to, label}] from low to high
    * @param strips how many there are, which is why they may be low
-   * @param below whether there is a fringe below
+   * @param above whether there is a fringe above, and below one below
    */
-  constructor(host, group, {rows, strips, below, showSteps}) {
+  constructor(host, group, {rows, strips, above, below, showSteps}) {
     this.rows = rows;
-    this.layout = new Layout(rows.length, rowHeight(rows.length, strips), below);
+    this.layout = new Layout(rows.length, rowHeight(rows.length, strips), above, below);
     const {height, strip, top, pixels} = this.layout;
     const bottom = height - top - strip;
     const ticks = rowTicks(rows, pixels).map(({row, label}) => ({y: bottom + row * pixels, label}));
@@ -64,6 +64,10 @@ export class Strip {
       height,
       y: {range: () => [0, height]},
       axis: {
+        label: 'activation',
+        labelSize: 15,
+        labelGap: 0,
+        size: LEFT - 15,
         grid: {show: false},
         splits: () => ticks.map(({y}) => y),
         values: () => ticks.map(({label}) => label),
@@ -82,7 +86,8 @@ export class Strip {
 
   /**
    * @param columns {start, steps, per, every, …} as they came
-   * @param data {cells: a number for each row of each column, above, below, broken: shares}
+   * @param data {cells: a number for each row of each column; above, below, broken: shares, drawn
+   *     as bars, or, with `whole`, as one more cell}
    * @param scale that has the colour of a cell's number
    */
   show(columns, data, scale) {
@@ -108,20 +113,23 @@ export class Strip {
       above: canvas(width, FRINGE),
       below: canvas(width, FRINGE),
     };
-    const {cells, above, below, broken} = this.#data;
-    const {outside, broken: brokenColour} = this.chart.ink;
+    const {cells, above, below, broken, whole} = this.#data;
+    const places = this.#places(wide);
     const rows = this.rows.length;
-    const pixels = cells.map((column) => column.map((n) => scale.colour(n)));
-    fill(images.cells, this.#places(wide), rows, (column, y) => pixels[column][rows - 1 - y]);
-    const colours = {outside: packed(outside), broken: packed(brokenColour)};
-    const bars = above.map((share, i) => [bar(share), bar(share + broken[i])]);
-    fill(images.above, this.#places(wide), FRINGE, (column, y) => {
-      const fromBottom = FRINGE - 1 - y;
-      const [plain, all] = bars[column];
-      return fromBottom < plain ? colours.outside : fromBottom < all ? colours.broken : 0;
+    fill(images.cells, places, rows, (column, y) => scale.colour(cells[column][rows - 1 - y]));
+    if (whole) {
+      fill(images.above, places, FRINGE, (column) => scale.colour(above[column]));
+      fill(images.below, places, FRINGE, (column) => scale.colour(below[column]));
+      return images;
+    }
+    const outside = packed(this.chart.ink.outside);
+    const notFinite = packed(this.chart.ink.broken);
+    fill(images.above, places, FRINGE, (column, y) => {
+      const up = FRINGE - 1 - y;
+      return up < bar(above[column]) ? outside
+          : up < bar(above[column] + broken[column]) ? notFinite : 0;
     });
-    fill(images.below, this.#places(wide), FRINGE, (column, y) =>
-        (y < bar(below[column]) ? colours.outside : 0));
+    fill(images.below, places, FRINGE, (column, y) => (y < bar(below[column]) ? outside : 0));
     return images;
   }
 
@@ -141,7 +149,10 @@ export class Strip {
   #draw(context, box) {
     const ratio = box.height / this.layout.height;
     const {top, strip, height} = this.layout;
-    const bands = [['above', 0, FRINGE], ['cells', top, strip]];
+    const bands = [['cells', top, strip]];
+    if (top > 0) {
+      bands.push(['above', 0, FRINGE]);
+    }
     if (height > top + strip) {
       bands.push(['below', top + strip + GAP, FRINGE]);
     }
@@ -208,37 +219,34 @@ function packed(hex) {
   return new Uint32Array(new Uint8ClampedArray([r, g, b, 255]).buffer)[0];
 }
 
-/** Edges of rows to name: round ones, zero first of all, and as many as there is room for. */
+/** Edges of rows to name: [{row, label}], as many as there is room for. */
 function rowTicks(rows, pixels) {
-  const room = Math.ceil(16 / pixels);
   const zero = rows.findIndex((row) => row.from === 0 && row.to === 0);
-  if (zero < 0) {
-    return rangeTicks(rows, pixels);
-  }
-  const ticks = [{row: zero + 0.5, label: '0'}];
-  let lastUp = zero + 0.5;
-  let lastDown = zero + 0.5;
-  for (let i = zero + 1; i <= rows.length; i++) {
-    const edge = i < rows.length ? rows[i].from : rows.at(-1).to;
-    if (i - lastUp >= room && isPower(edge)) {
-      ticks.push({row: i, label: tick(edge)});
-      lastUp = i;
-    }
-  }
-  for (let i = zero; i >= 0; i--) {
-    const edge = i > 0 ? rows[i - 1].to : rows[0].from;
-    if (lastDown - i >= room && isPower(edge)) {
-      ticks.push({row: i, label: tick(edge)});
-      lastDown = i;
-    }
-  }
-  return ticks.sort((a, b) => a.row - b.row);
+  return zero < 0 ? rangeTicks(rows, pixels) : decadeTicks(rows, zero, pixels);
 }
 
-/** Every fourth power of two, so that the labels are few and the same in every strip. */
-function isPower(edge) {
-  const power = Math.log2(Math.abs(edge));
-  return Number.isFinite(power) && Math.abs(power % 4) < 1e-6;
+/** Zero, and powers of ten, of which each has a row of its own size above and below. */
+function decadeTicks(rows, zero, pixels) {
+  const perDecade = Math.log2(10) * pixels;
+  const every = Math.ceil(17 / perDecade);
+  const ticks = [{row: zero + 0.5, label: '0'}];
+  const name = (side, sign) => {
+    const small = Math.max(Math.abs(side[0].from), Math.abs(side[0].to));
+    for (let power = -45; power <= 38; power++) {
+      const away = 1 + Math.log2(10 ** power / small);
+      if (power % every === 0 && away >= 0 && away <= side.length && (away + 0.5) * pixels >= 12) {
+        const row = sign > 0 ? zero + 1 + away : zero - away;
+        ticks.push({row, label: tick(sign * 10 ** power)});
+      }
+    }
+  };
+  if (zero + 1 < rows.length) {
+    name(rows.slice(zero + 1), 1);
+  }
+  if (zero > 0) {
+    name(rows.slice(0, zero).reverse(), -1);
+  }
+  return ticks.sort((a, b) => a.row - b.row);
 }
 
 function rangeTicks(rows, pixels) {

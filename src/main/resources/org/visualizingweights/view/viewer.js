@@ -1,8 +1,7 @@
 // Shows what the address asks for: gets it, draws it, and follows what the reader does.
 import {Group, LEFT, RIGHT} from 'view/chart.js';
-import {columnAt, reach} from 'view/columns.js';
+import {columnAt, merge, reach} from 'view/columns.js';
 import {el, show, throttled} from 'view/dom.js';
-import {findingsList} from 'view/findings.js';
 import {listen} from 'view/keyboard.js';
 import {layout} from 'view/layout.js';
 import {Legend} from 'view/legend.js';
@@ -11,10 +10,11 @@ import {Loader} from 'view/loader.js';
 import {Measures} from 'view/measures.js';
 import {count} from 'view/numbers.js';
 import {Picture} from 'view/picture.js';
-import {RunPicker, runCard, settingsTable} from 'view/runs.js';
+import {RunCard, RunPicker, settingsTable} from 'view/runs.js';
 import {Address, format} from 'view/state.js';
 import {Toolbar} from 'view/toolbar.js';
 import {Kernels, Norms} from 'view/weights.js';
+import {stepText} from 'view/words.js';
 
 const LETTERS = ['A', 'B'];
 const FEWEST_STEPS = 4;
@@ -28,6 +28,8 @@ export class Viewer {
   #runs = [];
   #shown = {runs: [], columns: [], window: null};
   #row = null;
+  #cards = [];
+  #cardsFor = '';
   #ticket = 0;
   #abort = new AbortController();
   #secondaryAt = 0;
@@ -139,11 +141,13 @@ export class Viewer {
       const window = Loader.window(this.view, span, this.#columnsWanted(captured));
       show(this.part.body, true);
       this.group.setRange(window.from, window.to);
-      const columns = await Promise.all(captured.map((run) =>
+      const loaded = await Promise.all(captured.map((run) =>
           this.loader.columns(run, window, this.#abort.signal)));
       if (ticket !== this.#ticket) {
         return;
       }
+      window.per = Math.max(...loaded.map(({per}) => per));
+      const columns = loaded.map((one) => merge(one, window.per));
       this.#draw(captured, columns, window);
       this.#notice(captured.length < runs.length
           ? 'One of the two runs has no captures; the other is shown alone.' : null);
@@ -170,11 +174,18 @@ export class Viewer {
   }
 
   #showRuns(runs) {
-    const letters = runs.length === 2 ? LETTERS : [null];
-    this.part.cards.replaceChildren(...runs.map((run, k) => runCard(run, letters[k])));
-    this.part.settings.replaceChildren(
-        el('summary', {}, runs.length === 2 ? 'Settings of the two runs' : 'Settings of this run'),
-        settingsTable(runs));
+    const ids = runs.map((run) => run.id).join();
+    if (ids !== this.#cardsFor) {
+      this.#cardsFor = ids;
+      const letters = runs.length === 2 ? LETTERS : [null];
+      this.#cards = runs.map((run, k) => new RunCard(letters[k]));
+      this.part.cards.replaceChildren(...this.#cards.map(({element}) => element));
+      this.part.cards.classList.toggle('single', runs.length === 1);
+      this.part.settings.replaceChildren(
+          el('summary', {}, runs.length === 2 ? 'Settings of the two runs' : 'Settings of this run'),
+          settingsTable(runs));
+    }
+    this.#cards.forEach((card, k) => card.show(runs[k]));
     this.toolbar.show(this.view, runs);
     document.title = `${runs.map((run) => run.experiment).join(' and ')} · Activations`;
   }
@@ -212,10 +223,9 @@ export class Viewer {
     this.#secondaryAt = performance.now();
     this.#secondaryFor = this.#secondaryKey();
     const key = this.#secondaryFor;
-    const letters = runs.length === 2 ? LETTERS : [null];
     const get = (what) => Promise.all(runs.map((run) => what(run).catch(() => null)));
     const [findings, parameters] = await Promise.all([
-      get((run) => this.source.findings(run.id)),
+      get((run) => this.loader.findings(run)),
       get((run) => (run.parameters?.length ? this.source.parameters(run.id,
           {from: window.from, to: Math.min(window.to, run.lastStep), width: 500})
           : Promise.resolve(null))),
@@ -223,12 +233,10 @@ export class Viewer {
     if (key !== this.#secondaryFor) {
       return;
     }
-    const found = findings.map((list) => list ?? []);
-    this.part.findings.replaceChildren(
-        el('summary', {}, `Findings (${found.reduce((n, list) => n + list.length, 0)})`),
-        ...findingsList(found.map((list, k) => ({letter: letters[k], findings: list})),
-            (at) => this.#lookAt(at)));
-    show(this.part.findings, found.some((list) => list.length > 0));
+    runs.forEach((run, k) => {
+      const card = this.#cards.find(({id}) => id === run.id);
+      card?.showFindings(findings[k] ?? [], (at) => this.#lookAt(run, at));
+    });
     const known = runs.map((run, k) => [run, parameters[k]]).filter(([, norms]) => norms);
     show(this.part.norms, known.length > 0);
     if (known.length > 0) {
@@ -244,7 +252,7 @@ export class Viewer {
     const step = this.group.step === null ? null : Math.round(this.group.step);
     const ticket = this.#kernelTicket = {};
     const all = await Promise.all(able.map((run) =>
-        this.source.kernels(run.id, step ?? run.lastStep).catch(() => null)));
+        this.loader.kernels(run, step ?? run.lastStep).catch(() => null)));
     if (ticket !== this.#kernelTicket) {
       return;
     }
@@ -350,8 +358,8 @@ export class Viewer {
     let text = '';
     if (step !== null && cell?.text) {
       text = cell.text(step, row);
-    } else if (step !== null) {
-      text = `step ${count(step)}`;
+    } else if (step !== null && window) {
+      text = stepText(this.#shown.columns[0], runs[0], step);
     } else if (window) {
       const columns = window.per > 1 ? `, ${count(window.per)} in a column` : '';
       const running = runs.some((run) => run.status === 'running') && this.view.to === null;
@@ -387,7 +395,7 @@ export class Viewer {
     this.measures.point(at);
     this.norms.point(at);
     const text = cell.strip ? this.#read(cell, this.#row)
-        : `step ${count(at)}: ${cell.text(at)}`;
+        : `step ${count(at)} · ${cell.text(at)}`;
     this.part.readout.textContent = text;
     this.#say(text);
     this.#kernelsSoon();
@@ -438,11 +446,11 @@ export class Viewer {
   }
 
   /** Goes to where a finding is to be seen. */
-  async #lookAt({from, to, vertex}) {
+  async #lookAt(run, {from, to, vertex}) {
     const room = Math.max(2, Math.round((to - from) / 10));
     await this.change({from: Math.max(0, from - room), to: to + room, step: null}, 'finding');
-    const cell = this.picture.cells.find(({model}) => model.name === vertex)
-        ?? this.picture.cells[0];
+    const cell = this.picture.cells.find((one) => one.model.name === vertex && one.run.id === run.id)
+        ?? this.picture.cells.find((one) => one.model.name === vertex) ?? this.picture.cells[0];
     cell?.element.scrollIntoView({block: 'center', behavior: 'smooth'});
     cell?.element.focus({preventScroll: true});
   }

@@ -40,7 +40,7 @@ export class Kernels {
     this.title.replaceChildren(
         this.letter ? el('span', {class: `letter letter-${this.letter}`}, this.letter) : '', ' ',
         `The ${count(kernels.count)} kernels of ${vertex}, ${width} × ${height}, `
-        + `at step ${count(step)}: ${percent(far)} away from their start`);
+        + `at step ${count(step)}: changed by ${percent(far)} of their norm at the start`);
     const texts = {
       start: ['at the start', size, `the first weights, largest ${value(largest(start))}`],
       now: [`step ${count(step)}`, size, `the weights, largest ${value(largest(now))}`],

@@ -19,16 +19,21 @@ export function epochOf(run, step) {
 /** What is in one row of one column: {name, perStep, share}. */
 export function cellOf(cell, column, row) {
   const {vertex, rows, columns, counts} = cell;
-  const names = {
-    above: `above ${value(rows.at(-1).to)}`,
-    below: `below ${value(rows[0].from)}`,
-  };
-  const n = names[row] ? vertex[row][column] : counts[column][row];
+  const outside = vertex.classes
+      ? {above: ['not a number or infinite', vertex.nans[column] + vertex.infinities[column]]}
+      : {above: [`above ${value(rows.at(-1).to)}`, vertex.above[column]],
+        below: [`below ${value(rows[0].from)}`, vertex.below[column]]};
+  const [name, n] = outside[row] ?? [rowName(rows[row]), counts[column][row]];
   return {
-    name: names[row] ?? rows[row].label,
+    name,
     perStep: n / columns.steps[column],
     share: vertex.total[column] > 0 ? n / vertex.total[column] : 0,
   };
+}
+
+/** "2 to 4", or "0". */
+export function rowName({from, to}) {
+  return from === to ? value(from) : `${value(from)} to ${value(to)}`;
 }
 
 /** The numbers of a column, in short. */
@@ -58,7 +63,7 @@ export function outsideText(vertex, rows) {
       return null;
     }
     const most = Math.max(...list.map((n, i) => (vertex.total[i] > 0 ? n / vertex.total[i] : 0)));
-    return `${name}: ${percent(there / all)} on average, ${percent(most)} at most`;
+    return `${name}: ${percent(there / all)}, at most ${percent(most)}`;
   };
   const broken = vertex.nans.map((n, i) => n + vertex.infinities[i]);
   const parts = [part('not finite', broken)];
@@ -97,15 +102,24 @@ function quantiles(vertex, rows, counts, i) {
   if (all === 0) {
     return 'no value is a finite number';
   }
-  const bound = (part) => {
-    let rest = part * all - outside.below;
-    if (rest <= 0) {
-      return `below ${value(rows[0].from)}`;
+  const most = (part, name, rest) => {
+    let left = part * all - outside.below;
+    if (left <= 0) {
+      return `${name} below ${value(rows[0].from)}`;
     }
-    const row = counts.findIndex((n) => (rest -= n) <= 0);
-    return row < 0 ? `above ${value(rows.at(-1).to)}` : `at most ${value(rows[row].to)}`;
+    const row = counts.findIndex((n) => (left -= n) <= 0);
+    return row < 0 ? `${rest} above ${value(rows.at(-1).to)}`
+        : `${name} at most ${value(rows[row].to)}`;
   };
-  return `half of the activations are ${bound(0.5)}, nine in ten ${bound(0.9)}`;
+  return `${most(0.5, 'half of the activations are', 'more than half of the activations are')}, `
+      + most(0.9, 'nine in ten', 'more than one in ten');
+}
+
+/** A step of a run in short: its epoch and its loss. */
+export function stepText(columns, run, step) {
+  const i = columnAt(columns, step);
+  return i < 0 ? `step ${count(step)}` : `${stepsOf(columns, i)}, epoch `
+      + `${epochOf(run, columns.start[i])} · loss ${value(number(columns.loss.mean[i]))}`;
 }
 
 /** One row of one column in words. */

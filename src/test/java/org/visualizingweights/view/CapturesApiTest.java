@@ -1,22 +1,24 @@
 package org.visualizingweights.view;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.visualizingweights.activations.Capture;
+import org.visualizingweights.activations.Step;
 import org.visualizingweights.run.RunFolder;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** What the page's requests are answered. */
 class CapturesApiTest {
@@ -28,7 +30,7 @@ class CapturesApiTest {
   @Test
   void aFolderThatDoesNotExistHasNoRuns() {
     Answer answer = new CapturesApi(runs.resolve("none")).answer("runs", Map.of());
-    assertThat(text(answer)).isEqualTo("[]");
+    assertThat(Ask.text(answer)).isEqualTo("[]");
   }
 
   @Test
@@ -126,7 +128,7 @@ class CapturesApiTest {
     SampleRun.finished(runs, "a", MORNING, 1);
     Answer answer = new CapturesApi(runs).answer("run", Map.of("id", id));
     assertThat(answer.status()).isEqualTo(id.isEmpty() ? 400 : 404);
-    assertThat(text(answer)).startsWith("{\"error\":\"");
+    assertThat(Ask.text(answer)).startsWith("{\"error\":\"");
   }
 
   @Test
@@ -134,25 +136,143 @@ class CapturesApiTest {
     assertThat(new CapturesApi(runs).answer("nothing", Map.of()).status()).isEqualTo(404);
   }
 
-  private JsonNode json(int status, String path, String... parameters) {
-    Map<String, String> query = new HashMap<>();
-    for (int i = 0; i < parameters.length; i += 2) {
-      query.put(parameters[i], parameters[i + 1]);
+  @Test
+  void columnsHaveTheCountsOfTheirSteps() throws IOException {
+    SampleRun.finished(runs, "a", MORNING, 10);
+    JsonNode columns =
+        json(200, "columns", "id", "a/2026-11-23T08-00-00Z", "from", "2", "to", "7", "width", "2");
+    assertThat(columns.get("from").asInt()).isEqualTo(2);
+    assertThat(columns.get("to").asInt()).isEqualTo(7);
+    assertThat(columns.get("per").asInt()).isEqualTo(4);
+    assertThat(columns.get("start").toString()).isEqualTo("[0,4]");
+    assertThat(columns.get("steps").toString()).isEqualTo("[4,4]");
+    assertThat(columns.get("scale").asString()).isEqualTo("range");
+    JsonNode vertex = columns.get("vertices").get(1);
+    assertThat(vertex.get("name").asString()).isEqualTo("conv2_x");
+    assertThat(vertex.get("edges").toString()).isEqualTo("[0.0,2.5,5.0,7.5,10.0]");
+    List<Step> steps = SampleRun.steps(SampleRun.SETTINGS, 0, 8);
+    for (int column = 0; column < 2; column++) {
+      List<Capture> captures =
+          steps.subList(4 * column, 4 * column + 4).stream().map(s -> s.captures().get(1)).toList();
+      for (int i = 0; i < 4; i++) {
+        int bin = i;
+        assertThat(vertex.get("counts").get(column).get(bin).asLong())
+            .isEqualTo(captures.stream().mapToLong(c -> c.bins()[bin]).sum());
+      }
+      assertThat(vertex.get("above").get(column).asLong())
+          .isEqualTo(captures.stream().mapToLong(Capture::above).sum());
     }
-    Answer answer = new CapturesApi(runs).answer(path, query);
-    String text = text(answer);
-    assertThat(answer.status()).as(text).isEqualTo(status);
-    assertThat(answer.contentType()).isEqualTo("application/json");
-    return JsonMapper.shared().readTree(text);
+    assertThat(vertex.get("channels").asInt()).isEqualTo(64);
+    assertThat(vertex.propertyNames())
+        .containsExactly(
+            "name",
+            "edges",
+            "counts",
+            "below",
+            "above",
+            "zeros",
+            "nans",
+            "infinities",
+            "total",
+            "mean",
+            "std",
+            "min",
+            "max",
+            "nearZero",
+            "channels",
+            "dead",
+            "saturated");
   }
 
-  private static String text(Answer answer) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try {
-      answer.body().writeTo(out);
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
-    return out.toString(StandardCharsets.UTF_8);
+  @Test
+  void columnsOfMagnitudesHaveTheirClasses() throws IOException {
+    SampleRun.finished(runs, "a", MORNING, 10);
+    JsonNode columns =
+        json(200, "columns", "id", "a/2026-11-23T08-00-00Z", "scale", "magnitudes", "per", "8");
+    assertThat(columns.get("per").asInt()).isEqualTo(8);
+    JsonNode vertex = columns.get("vertices").get(0);
+    int classes = vertex.get("classes").size();
+    assertThat(vertex.get("classes").get(0).toString())
+        .isEqualTo("{\"label\":\"0\",\"from\":0.0,\"to\":0.0}");
+    assertThat(vertex.get("counts").get(0).size()).isEqualTo(classes);
+    assertThat(vertex.has("edges")).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "from, -1",
+    "from, x",
+    "to, 3.5",
+    "width, 0",
+    "width, 1001",
+    "per, 3",
+    "per, 0",
+    "scale, log",
+    "from, 99999999999"
+  })
+  void aWrongParameterIsRefusedByName(String name, String value) throws IOException {
+    SampleRun.finished(runs, "a", MORNING, 10);
+    JsonNode error = json(400, "columns", "id", "a/2026-11-23T08-00-00Z", name, value);
+    assertThat(error.get("error").asString()).contains("\"" + name + "\"").contains(value);
+  }
+
+  @Test
+  void aSpanThatEndsBeforeItBeginsIsRefused() throws IOException {
+    SampleRun.finished(runs, "a", MORNING, 10);
+    json(400, "columns", "id", "a/2026-11-23T08-00-00Z", "from", "5", "to", "4");
+  }
+
+  @Test
+  void progressIsShort() throws IOException {
+    SampleRun.finished(runs, "a", MORNING, 10);
+    assertThat(json(200, "progress", "id", "a/2026-11-23T08-00-00Z").toString())
+        .isEqualTo("{\"status\":\"finished\",\"lastStep\":9,\"epochs\":1}");
+  }
+
+  @Test
+  void captureByCaptureIsDownloadedAsCsv() throws IOException {
+    SampleRun.finished(runs, "a", MORNING, 10);
+    Answer answer =
+        new CapturesApi(runs)
+            .answer("download", Map.of("id", "a/2026-11-23T08-00-00Z", "from", "3", "to", "4"));
+    assertThat(answer.contentType()).startsWith("text/csv");
+    assertThat(answer.fileName()).contains("a_2026-11-23T08-00-00Z_activations_3-4.csv");
+    List<String> lines = Ask.text(answer).lines().toList();
+    assertThat(lines).hasSize(1 + 2 * 2);
+    assertThat(lines.get(0))
+        .isEqualTo(
+            "iteration,epoch,loss,vertex,total,below,above,zeros,nans,infinities,mean,std,min,max,"
+                + "channels,dead,saturated,bin 0.0 to 2.5,bin 2.5 to 5.0,bin 5.0 to 7.5,"
+                + "bin 7.5 to 10.0,magnitudes");
+    Step step = SampleRun.step(SampleRun.SETTINGS, 3);
+    Capture capture = step.captures().get(0);
+    assertThat(lines.get(1)).startsWith("3,1," + step.loss() + ",conv1,");
+    assertThat(lines.get(1))
+        .contains(
+            Arrays.stream(capture.bins()).mapToObj(Long::toString).collect(joining(",", ",", ",")));
+  }
+
+  @Test
+  void theSameIsDownloadedAsJson() throws IOException {
+    SampleRun.finished(runs, "a", MORNING, 10);
+    JsonNode table = json(200, "download", "id", "a/2026-11-23T08-00-00Z", "format", "json");
+    assertThat(table.get("columns").get(3).asString()).isEqualTo("vertex");
+    assertThat(table.get("rows").size()).isEqualTo(20);
+    assertThat(table.get("rows").get(19).size()).isEqualTo(table.get("columns").size());
+  }
+
+  @Test
+  void aRunWithoutParametersSaysSo() throws IOException {
+    SampleRun.finished(runs, "a", MORNING, 10);
+    String id = "a/2026-11-23T08-00-00Z";
+    assertThat(json(200, "parameters", "id", id).toString())
+        .isEqualTo("{\"steps\":[],\"layers\":[]}");
+    assertThat(json(200, "run", "id", id).get("kernels").asBoolean()).isFalse();
+    json(404, "kernels", "id", id);
+    json(404, "download", "id", id, "what", "parameters");
+  }
+
+  private JsonNode json(int status, String path, String... parameters) {
+    return Ask.json(new CapturesApi(runs), status, path, parameters);
   }
 }

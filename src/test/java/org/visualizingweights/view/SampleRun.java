@@ -118,6 +118,6 @@ final class SampleRun {
         random.nextDouble(5),
         -random.nextDouble(),
         10 + random.nextDouble(),
-        Optional.of(new ChannelCounts(64, random.nextInt(64), random.nextInt(64))));
+        Optional.of(new ChannelCounts(64, random.nextInt(5), random.nextInt(3))));
   }
 }

@@ -22,11 +22,15 @@ public final class PretrainedWeights {
   /** torchvision's, of ImageNet. */
   public static final String IMAGENET = "imagenet";
 
+  /** The program's own, which come with it. */
+  public static final String FRACTALS = "fractals";
+
   /** The folder of the cache, and of any data directory, in which files of weights are. */
   private static final String FOLDER = "weights";
 
   private final DataSettings settings;
   private final List<RemoteFile> imagenet;
+  private final OwnWeights own;
   private final Progress progress;
 
   /**
@@ -34,8 +38,14 @@ public final class PretrainedWeights {
    * @param imagenet files with the same ImageNet weights, of which one is enough
    */
   public PretrainedWeights(DataSettings settings, List<RemoteFile> imagenet, Progress progress) {
+    this(settings, imagenet, OwnWeights.ofThisBuild(), progress);
+  }
+
+  PretrainedWeights(
+      DataSettings settings, List<RemoteFile> imagenet, OwnWeights own, Progress progress) {
     this.settings = settings;
     this.imagenet = List.copyOf(imagenet);
+    this.own = own;
     this.progress = progress;
   }
 
@@ -73,7 +83,7 @@ public final class PretrainedWeights {
   private Weights open(String weights) {
     return switch (weights) {
       case IMAGENET -> imagenet();
-      case OwnWeights.NAME -> OwnWeights.open();
+      case FRACTALS -> own.open();
       default -> file(Path.of(weights));
     };
   }

@@ -35,6 +35,7 @@ class PretrainedWeightsTest {
   private final ByteArrayOutputStream said = new ByteArrayOutputStream();
   private URI safetensors = server.at("/missing.safetensors", FileServer.status(404));
   private URI pth = server.at("/missing.pth", FileServer.status(404));
+  private OwnWeights own = new OwnWeights(Optional.of(Resources.class.getResource(SAFETENSORS)));
 
   @AfterEach
   void stop() {
@@ -45,6 +46,7 @@ class PretrainedWeightsTest {
     return new PretrainedWeights(
         new DataSettings(List.of(root.resolve("data")), root.resolve("cache"), Map.of()),
         List.of(remote(SAFETENSORS, safetensors), remote(PTH, pth)),
+        own,
         new ConsoleProgress(new PrintStream(said, true, StandardCharsets.UTF_8), false));
   }
 
@@ -127,7 +129,31 @@ class PretrainedWeightsTest {
   }
 
   @Test
+  void takesTheProgramsOwnWhereImagenetsCannotBeHadAndSaysSo() {
+    Weights weights = weights().open("imagenet", FRACTALS);
+
+    WeightsFileTest.assertSmall(weights.tensors());
+    assertThat(weights.provenance().name()).isEqualTo("fractals");
+    assertThat(weights.provenance().sha256()).containsValue(sha256(Resources.bytes(SAFETENSORS)));
+    assertThat(weights.provenance().fallback().orElseThrow())
+        .startsWith("imagenet was asked for but cannot be had: small.safetensors or ");
+    assertThat(said()).contains("Using fractals instead: imagenet was asked for");
+  }
+
+  @Test
+  void takesTheProgramsOwnWithoutAWordWhereTheyAreAskedFor() {
+    Weights weights = weights().open("fractals", FRACTALS);
+
+    assertThat(weights.provenance().name()).isEqualTo("fractals");
+    assertThat(weights.provenance().fallback()).isEmpty();
+    assertThat(said()).isEmpty();
+    assertThat(server.requests()).isEmpty();
+  }
+
+  @Test
   void saysWhyNeitherCouldBeHad() {
+    own = new OwnWeights(Optional.empty());
+
     assertThatThrownBy(() -> weights().open("imagenet", FRACTALS))
         .isInstanceOfSatisfying(UserError.class, e -> assertThat(e.exitStatus()).isEqualTo(3))
         .hasMessageStartingWith("imagenet was asked for but cannot be had: small.safetensors or ")

@@ -1,0 +1,100 @@
+package org.visualizingweights.view;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.LongStream;
+import org.visualizingweights.activations.Capture;
+import org.visualizingweights.activations.CaptureSettings;
+import org.visualizingweights.activations.ChannelCounts;
+import org.visualizingweights.activations.HistoryReader;
+import org.visualizingweights.activations.Step;
+
+/** A row for each vertex at each captured step, with all counts. */
+final class ActivationTable {
+  private static final List<String> STEP = List.of("iteration", "epoch", "loss", "vertex");
+  private static final List<String> COUNTS =
+      List.of("total", "below", "above", "zeros", "nans", "infinities");
+  private static final List<String> MOMENTS = List.of("mean", "std", "min", "max");
+  private static final List<String> CHANNELS = List.of("channels", "dead", "saturated");
+
+  /** Sign and power of two, and the count of the values from there to the next power. */
+  private static final String MAGNITUDES = "magnitudes";
+
+  private ActivationTable() {}
+
+  /**
+   * The table of a span of iterations, read while it is written.
+   *
+   * @throws org.visualizingweights.UserError where the storage cannot be read
+   */
+  static Answer.Body of(Path storage, Table.Format format, int from, int to) {
+    HistoryReader.open(storage).close();
+    return out -> {
+      try (HistoryReader reader = HistoryReader.open(storage);
+          Table table = format.open(out, columns(reader.settings()))) {
+        reader.read(from, to, step -> add(step, table));
+      }
+    };
+  }
+
+  private static List<String> columns(CaptureSettings settings) {
+    List<String> columns = new ArrayList<>(STEP);
+    columns.addAll(COUNTS);
+    columns.addAll(MOMENTS);
+    columns.addAll(CHANNELS);
+    for (int i = 0; i < settings.bins(); i++) {
+      columns.add(
+          "bin %s to %s"
+              .formatted(ColumnsJson.edge(settings, i), ColumnsJson.edge(settings, i + 1)));
+    }
+    columns.add(MAGNITUDES);
+    return columns;
+  }
+
+  private static void add(Step step, Table table) {
+    step.captures().forEach(capture -> table.add(row(step, capture)));
+  }
+
+  private static List<Object> row(Step step, Capture capture) {
+    VertexSum sum = new VertexSum(capture.bins().length);
+    sum.add(capture);
+    List<Object> row = new ArrayList<>();
+    row.addAll(List.of(step.iteration(), step.epoch() + 1, step.loss(), capture.vertex()));
+    row.addAll(List.of(sum.total(), capture.below(), capture.above()));
+    row.addAll(List.of(capture.zeros(), capture.nans(), capture.infinities()));
+    row.addAll(List.of(capture.mean(), capture.std(), capture.min(), capture.max()));
+    row.addAll(channels(capture.channels()));
+    LongStream.of(capture.bins()).forEach(row::add);
+    row.add(magnitudes(sum));
+    return row;
+  }
+
+  private static List<?> channels(Optional<ChannelCounts> counts) {
+    return counts
+        .<List<?>>map(c -> List.of(c.channels(), c.dead(), c.saturated()))
+        .orElse(List.of("", "", ""));
+  }
+
+  /** As in {@code -2^3:7 0:100 2^-5:12}: seven values from -16 to -8, and so on. */
+  private static String magnitudes(VertexSum sum) {
+    List<String> pairs = new ArrayList<>();
+    Span negative = sum.negative();
+    Span positive = sum.positive();
+    for (int power = negative.end() - 1; power >= negative.first(); power--) {
+      add(pairs, "-2^" + power, negative.at(power));
+    }
+    add(pairs, "0", sum.zero());
+    for (int power = positive.first(); power < positive.end(); power++) {
+      add(pairs, "2^" + power, positive.at(power));
+    }
+    return String.join(" ", pairs);
+  }
+
+  private static void add(List<String> pairs, String label, long count) {
+    if (count > 0) {
+      pairs.add(label + ":" + count);
+    }
+  }
+}

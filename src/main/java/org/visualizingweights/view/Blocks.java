@@ -1,0 +1,120 @@
+package org.visualizingweights.view;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.visualizingweights.activations.CaptureSettings;
+import org.visualizingweights.activations.HistoryReader;
+import org.visualizingweights.activations.HistoryReader.Extent;
+import org.visualizingweights.activations.Step;
+
+/**
+ * All captured steps of a run, in memory: in columns, each of which is as many steps as it takes
+ * for all of them to fit. In a short run that is one step.
+ */
+final class Blocks {
+  /** About 32 MB. */
+  private static final int MAX_NUMBERS = 1 << 22;
+
+  private static final int MIN_COUNT = 2048;
+  private static final int MAX_COUNT = 8192;
+
+  /** What a vertex has besides its bins: powers of two, mostly. */
+  private static final int NUMBERS_BESIDES_BINS = 100;
+
+  private static final int WORTH_TWO_PROCESSORS = 2000;
+  private static final int MAX_PROBLEMS = 20;
+
+  private final List<String> problems = new ArrayList<>();
+  private Columns columns;
+  private int last = -1;
+
+  private Blocks(CaptureSettings settings, int per) {
+    this.columns = new Columns(settings, per);
+  }
+
+  /**
+   * Reads all steps, on several processors where there are many.
+   *
+   * @throws org.visualizingweights.UserError where the storage cannot be read
+   */
+  static Blocks load(Path file, CaptureSettings settings, Extent extent) {
+    int span = extent.last() - extent.first();
+    int captured = span / settings.every() + 1;
+    int per = 1;
+    while (Math.min(captured, span / per + 1) > maxCount(settings)) {
+      per *= 2;
+    }
+    int parts = captured < WORTH_TWO_PROCESSORS ? 1 : Runtime.getRuntime().availableProcessors();
+    long length = (span / parts / per + 1L) * per;
+    long start = (long) extent.first() / per * per;
+    Blocks blocks = new Blocks(settings, per);
+    LongStream.range(0, parts)
+        .parallel()
+        .map(part -> start + part * length)
+        .filter(from -> from <= extent.last())
+        .mapToObj(from -> part(file, blocks, from, Math.min(from + length - 1, extent.last())))
+        .toList()
+        .forEach(blocks::append);
+    return blocks;
+  }
+
+  private static Blocks part(Path file, Blocks whole, long from, long to) {
+    Blocks part = new Blocks(whole.settings(), whole.columns.per());
+    try (HistoryReader reader = HistoryReader.open(file)) {
+      part.add(reader.read((int) from, (int) to, part::add));
+    }
+    return part;
+  }
+
+  private void append(Blocks later) {
+    columns.addAll(later.columns);
+    last = Math.max(last, later.last);
+    add(later.problems);
+  }
+
+  /**
+   * Adds a step.
+   *
+   * @return false where it is not later than all before, and was not added
+   */
+  boolean add(Step step) {
+    if (step.iteration() <= last) {
+      return false;
+    }
+    last = step.iteration();
+    if (columns.fits(step)) {
+      columns.add(step);
+      if (columns.size() > maxCount(settings())) {
+        columns = columns.merged(new Window(0, Integer.MAX_VALUE, 2 * columns.per()));
+      }
+    } else {
+      add(List.of("step %d was captured in another way and is left out".formatted(last)));
+    }
+    return true;
+  }
+
+  /** Adds problems; those beyond the first few say nothing new. */
+  void add(List<String> more) {
+    more.stream().limit(MAX_PROBLEMS - problems.size()).forEach(problems::add);
+  }
+
+  private static int maxCount(CaptureSettings settings) {
+    int each = settings.vertices().size() * (settings.bins() + NUMBERS_BESIDES_BINS);
+    return Math.max(MIN_COUNT, Math.min(MAX_NUMBERS / each, MAX_COUNT));
+  }
+
+  CaptureSettings settings() {
+    return columns.settings();
+  }
+
+  Columns columns() {
+    return columns;
+  }
+
+  /** What could not be read, a sentence each. */
+  List<String> problems() {
+    return List.copyOf(problems);
+  }
+}

@@ -1,0 +1,113 @@
+package org.visualizingweights.view;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import java.util.Optional;
+import org.visualizingweights.UserError;
+import org.visualizingweights.activations.HistoryReader;
+import org.visualizingweights.activations.HistoryReader.Extent;
+import org.visualizingweights.activations.Step;
+
+/**
+ * The captures of one run, in columns of any length.
+ *
+ * <p>A first look reads all of them and keeps them in {@link Blocks}; what is finer than the blocks
+ * is read from the storage again. New steps of a run that goes on are added as they come. Where a
+ * step was captured again, or the file is another one, everything is read anew.
+ *
+ * <p>Thread-safe.
+ */
+final class Captures {
+  private final Path file;
+  private Optional<Loaded> loaded = Optional.empty();
+
+  /**
+   * @param file storage of the run
+   */
+  Captures(Path file) {
+    this.file = file;
+  }
+
+  /**
+   * Some columns of a run.
+   *
+   * @param window that they cover
+   * @param problems what could not be read, a sentence each
+   */
+  record Excerpt(Window window, Columns columns, List<String> problems) {}
+
+  /** What is in memory, and of what it was read. */
+  private record Loaded(Object fileKey, Extent extent, Blocks blocks) {}
+
+  /**
+   * Merges steps to columns.
+   *
+   * @throws UserError where the storage cannot be read, or has no captures yet
+   */
+  synchronized Excerpt columns(Window.Request request) {
+    try (HistoryReader reader = HistoryReader.open(file)) {
+      Loaded now = refreshed(reader);
+      loaded = Optional.of(now);
+      Window window = request.in(reader.settings(), now.extent());
+      Columns blocks = now.blocks().columns();
+      Columns columns = window.per() >= blocks.per() ? blocks.merged(window) : read(reader, window);
+      return new Excerpt(window, columns, now.blocks().problems());
+    }
+  }
+
+  private static Columns read(HistoryReader reader, Window window) {
+    Columns columns = new Columns(reader.settings(), window.per());
+    reader.read(
+        window.firstIteration(), window.lastIteration(), step -> addIfItFits(columns, step));
+    return columns;
+  }
+
+  private static void addIfItFits(Columns columns, Step step) {
+    if (columns.fits(step)) {
+      columns.add(step);
+    }
+  }
+
+  private Loaded refreshed(HistoryReader reader) {
+    Extent extent =
+        reader
+            .extent()
+            .orElseThrow(() -> UserError.unavailable("Nothing has been captured in this run yet."));
+    Object key = fileKey();
+    return loaded
+        .filter(old -> old.fileKey().equals(key))
+        .filter(old -> old.blocks().settings().equals(reader.settings()))
+        .filter(old -> old.extent().last() <= extent.last())
+        .filter(old -> old.extent().written() <= extent.written())
+        .filter(old -> extend(old, reader, extent))
+        .map(old -> new Loaded(key, extent, old.blocks()))
+        .orElseGet(() -> new Loaded(key, extent, Blocks.load(file, reader.settings(), extent)));
+  }
+
+  /** Adds what was written since; false where a step was captured again. */
+  private boolean extend(Loaded old, HistoryReader reader, Extent extent) {
+    if (old.extent().equals(extent)) {
+      return true;
+    }
+    loaded = Optional.empty(); // until it is extended as a whole
+    int[] again = {0};
+    List<String> problems =
+        reader.readWritten(
+            old.extent(), extent, step -> again[0] += old.blocks().add(step) ? 0 : 1);
+    old.blocks().add(problems);
+    return again[0] == 0;
+  }
+
+  /** Tells a file from another one that took its place. */
+  private Object fileKey() {
+    try {
+      BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+      return Optional.ofNullable(attributes.fileKey()).orElse(attributes.creationTime());
+    } catch (IOException e) {
+      throw UserError.unavailable("cannot read " + file + ": " + e, e);
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package org.visualizingweights.view;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.visualizingweights.activations.Capture;
+import org.visualizingweights.activations.CaptureSettings;
+import org.visualizingweights.activations.Step;
+
+/**
+ * Columns of equal length, each of which starts at a multiple of that length, in order. Only
+ * columns that have a captured step exist.
+ */
+final class Columns {
+  private final CaptureSettings settings;
+  private final int per;
+  private final List<Column> columns = new ArrayList<>();
+
+  /**
+   * @param per iterations to a column
+   */
+  Columns(CaptureSettings settings, int per) {
+    this.settings = settings;
+    this.per = per;
+  }
+
+  /** Adds a step that is later than all before. */
+  void add(Step step) {
+    at(step.iteration()).add(step);
+  }
+
+  /** Adds a column that is no longer than these are, and not earlier than any before. */
+  void add(Column column) {
+    at(column.start()).add(column);
+  }
+
+  /** Adds columns of the same length, all of them later. */
+  void addAll(Columns later) {
+    columns.addAll(later.columns);
+  }
+
+  private Column at(int iteration) {
+    int start = iteration - iteration % per;
+    if (columns.isEmpty() || columns.get(columns.size() - 1).start() != start) {
+      columns.add(new Column(start, settings));
+    }
+    return columns.get(columns.size() - 1);
+  }
+
+  /** Whether a step was captured with these settings, as all of a run should be. */
+  boolean fits(Step step) {
+    List<Capture> captures = step.captures();
+    return captures.stream().map(Capture::vertex).toList().equals(settings.vertices())
+        && captures.stream().allMatch(capture -> capture.bins().length == settings.bins());
+  }
+
+  /**
+   * The same steps in longer columns, or in columns of the same length.
+   *
+   * @param window the columns that are wanted; their length is a multiple of this one
+   */
+  Columns merged(Window window) {
+    Columns merged = new Columns(settings, window.per());
+    columns.stream()
+        .filter(column -> column.start() >= window.firstIteration())
+        .filter(column -> column.start() <= window.lastIteration())
+        .forEach(merged::add);
+    return merged;
+  }
+
+  CaptureSettings settings() {
+    return settings;
+  }
+
+  /** Iterations to a column. */
+  int per() {
+    return per;
+  }
+
+  int size() {
+    return columns.size();
+  }
+
+  List<Column> list() {
+    return columns;
+  }
+}

@@ -1,0 +1,54 @@
+package org.visualizingweights.view;
+
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What is to be saved as a file: every step of a span of iterations by itself, as it was captured,
+ * nothing merged and nothing left out.
+ *
+ * @param from first iteration
+ * @param to last iteration
+ */
+record Download(What what, Table.Format format, int from, int to) {
+
+  /** The tables that there are. */
+  enum What {
+    /** What each vertex did at each step. */
+    ACTIVATIONS,
+    /** The norms of each layer's weights, gradients and updates. */
+    PARAMETERS
+  }
+
+  static Download of(Query query, Window.Request request) {
+    return new Download(
+        query.choice("what", What.ACTIVATIONS),
+        query.choice("format", Table.Format.CSV),
+        request.from().orElse(0),
+        request.to().orElse(Integer.MAX_VALUE));
+  }
+
+  /**
+   * The file.
+   *
+   * @param storage of the run
+   * @throws org.visualizingweights.UserError where it cannot be read
+   */
+  Answer answer(String id, Path storage) {
+    Answer.Body body =
+        what == What.ACTIVATIONS
+            ? ActivationTable.of(storage, format, from, to)
+            : ParameterTable.of(storage, format, from, to);
+    return new Answer(200, format.contentType(), Optional.of(fileName(id)), body);
+  }
+
+  /** A name that every file system takes. */
+  private String fileName(String id) {
+    String span = to == Integer.MAX_VALUE ? "from-" + from : from + "-" + to;
+    String extension = Json.name(format).toLowerCase(Locale.ROOT);
+    return "%s_%s_%s.%s"
+        .formatted(id, Json.name(what), span, extension)
+        .replaceAll("[^A-Za-z0-9._-]+", "_");
+  }
+}

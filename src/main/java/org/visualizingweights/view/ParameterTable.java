@@ -1,0 +1,68 @@
+package org.visualizingweights.view;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.visualizingweights.UserError;
+import org.visualizingweights.model.LayerGroup;
+import org.visualizingweights.parameters.LayerNorms;
+import org.visualizingweights.parameters.ParameterReader;
+import org.visualizingweights.parameters.ParameterStep;
+import org.visualizingweights.parameters.WeightLayer;
+
+/** A row for each layer at each step at which the parameters were recorded. */
+final class ParameterTable {
+  private static final List<String> COLUMNS =
+      List.of(
+          "iteration",
+          "layer",
+          "group",
+          "frozen",
+          "learning_rate",
+          "weight",
+          "gradient",
+          "update",
+          "distance",
+          "change");
+
+  private ParameterTable() {}
+
+  /**
+   * The table of a span of iterations, read while it is written.
+   *
+   * @throws UserError where the storage cannot be read, or has no parameters
+   */
+  static Answer.Body of(Path storage, Table.Format format, int from, int to) {
+    open(storage).close();
+    return out -> {
+      try (ParameterReader reader = open(storage);
+          Table table = format.open(out, COLUMNS)) {
+        List<WeightLayer> layers = reader.layout().layers();
+        reader.read(from, to, step -> add(step, layers, table));
+      }
+    };
+  }
+
+  private static ParameterReader open(Path storage) {
+    return ParameterReader.open(storage)
+        .orElseThrow(() -> UserError.unavailable("The parameters of this run were not recorded."));
+  }
+
+  private static void add(ParameterStep step, List<WeightLayer> layers, Table table) {
+    for (int i = 0; i < layers.size(); i++) {
+      WeightLayer layer = layers.get(i);
+      LayerNorms norms = step.norms().get(i);
+      table.add(
+          List.of(
+              step.iteration(),
+              layer.vertex(),
+              LayerGroup.of(layer.vertex()).label(),
+              layer.frozen(),
+              layer.learningRate(),
+              norms.weight(),
+              norms.gradient(),
+              norms.update(),
+              norms.distance(),
+              ParametersJson.change(norms, layer)));
+    }
+  }
+}

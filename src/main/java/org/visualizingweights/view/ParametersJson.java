@@ -1,0 +1,89 @@
+package org.visualizingweights.view;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import org.visualizingweights.model.LayerGroup;
+import org.visualizingweights.parameters.LayerNorms;
+import org.visualizingweights.parameters.ParameterReader;
+import org.visualizingweights.parameters.ParameterStep;
+import org.visualizingweights.parameters.WeightLayer;
+import tools.jackson.core.JsonGenerator;
+
+/** The norms of each layer's weights, gradients and updates, as JSON. */
+final class ParametersJson implements Json.Streamed {
+  private static final int MAX_NUMBERS = 150_000;
+  private static final int NUMBERS_A_LAYER = 4;
+
+  private final List<WeightLayer> layers;
+  private final List<ParameterStep> steps;
+
+  private ParametersJson(List<WeightLayer> layers, List<ParameterStep> steps) {
+    this.layers = layers;
+    this.steps = steps;
+  }
+
+  /** Of a run whose parameters were not recorded. */
+  static ParametersJson none() {
+    return new ParametersJson(List.of(), List.of());
+  }
+
+  /** Reads a span of iterations: all that was recorded, or as much as fits, evenly. */
+  static ParametersJson read(ParameterReader reader, Window.Request request) {
+    List<WeightLayer> layers = reader.layout().layers();
+    int from = request.from().orElse(0);
+    int to = request.to().orElse(Integer.MAX_VALUE);
+    long recorded = reader.steps().stream().filter(step -> step >= from && step <= to).count();
+    int most = Math.min(request.width(), MAX_NUMBERS / (NUMBERS_A_LAYER * layers.size() + 1));
+    long every = Math.max(1, (recorded + most - 1) / most);
+    List<ParameterStep> steps = new ArrayList<>();
+    long[] seen = {0};
+    reader.read(
+        from,
+        to,
+        step -> {
+          boolean last = seen[0] == recorded - 1;
+          if (seen[0]++ % every == 0 || last) {
+            steps.add(step);
+          }
+        });
+    return new ParametersJson(layers, steps);
+  }
+
+  @Override
+  public void writeTo(JsonGenerator json) {
+    json.writeStartObject();
+    Json.counts(json, "steps", steps, ParameterStep::iteration);
+    json.writeName("layers");
+    json.writeStartArray();
+    for (int i = 0; i < layers.size(); i++) {
+      layer(json, i);
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  private void layer(JsonGenerator json, int index) {
+    WeightLayer layer = layers.get(index);
+    List<LayerNorms> norms = steps.stream().map(step -> step.norms().get(index)).toList();
+    json.writeStartObject();
+    json.writeStringProperty("name", layer.vertex());
+    json.writeStringProperty("group", LayerGroup.of(layer.vertex()).label());
+    json.writeBooleanProperty("frozen", layer.frozen());
+    norms(json, "weight", norms, LayerNorms::weight);
+    norms(json, "gradient", norms, LayerNorms::gradient);
+    norms(json, "update", norms, LayerNorms::update);
+    norms(json, "change", norms, each -> change(each, layer));
+    json.writeEndObject();
+  }
+
+  private static void norms(
+      JsonGenerator json, String name, List<LayerNorms> norms, ToDoubleFunction<LayerNorms> norm) {
+    Json.reals(json, name, norms, norm);
+  }
+
+  /** How far the weights are from where they started, relative to their size there. */
+  static double change(LayerNorms norms, WeightLayer layer) {
+    return norms.distance() / layer.startNorm();
+  }
+}

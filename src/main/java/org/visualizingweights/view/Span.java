@@ -1,0 +1,63 @@
+package org.visualizingweights.view;
+
+import java.util.Arrays;
+
+/** Counts by whole numbers, of which only the span in use is kept. */
+final class Span {
+  private int first;
+  private long[] counts = new long[0];
+
+  /** Adds to the count of a number. */
+  void add(int number, long count) {
+    if (count != 0) {
+      cover(number, number + 1);
+      counts[number - first] += count;
+    }
+  }
+
+  void add(Span other) {
+    if (!other.isEmpty()) {
+      cover(other.first, other.end());
+      for (int i = 0; i < other.counts.length; i++) {
+        counts[other.first - first + i] += other.counts[i];
+      }
+    }
+  }
+
+  private void cover(int from, int to) {
+    if (isEmpty()) {
+      first = from;
+      counts = new long[to - from];
+    } else if (from < first || to > end()) {
+      int newFirst = Math.min(from, first);
+      long[] wider = new long[Math.max(to, end()) - newFirst];
+      System.arraycopy(counts, 0, wider, first - newFirst, counts.length);
+      first = newFirst;
+      counts = wider;
+    }
+  }
+
+  boolean isEmpty() {
+    return counts.length == 0;
+  }
+
+  /** The lowest number that has a count; of an empty span, any. */
+  int first() {
+    return first;
+  }
+
+  /** One above the highest number that has a count. */
+  int end() {
+    return first + counts.length;
+  }
+
+  /** The count of a number. */
+  long at(int number) {
+    return number < first || number >= end() ? 0 : counts[number - first];
+  }
+
+  /** The counts of all numbers up to and including one. */
+  long upTo(int number) {
+    return Arrays.stream(counts, 0, Math.max(0, Math.min(number + 1 - first, counts.length))).sum();
+  }
+}

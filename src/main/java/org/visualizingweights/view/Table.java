@@ -1,0 +1,114 @@
+package org.visualizingweights.view;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Collectors;
+import tools.jackson.core.JsonGenerator;
+
+/** Writes rows of numbers and texts to a file, one after the other, for other programs to read. */
+interface Table extends AutoCloseable {
+
+  /** Adds a row, with a value for each column. */
+  void add(List<?> row);
+
+  @Override
+  void close();
+
+  /** The forms of a table. */
+  enum Format {
+    /** RFC 4180: names in the first line. */
+    CSV("text/csv; charset=utf-8") {
+      @Override
+      Table open(OutputStream out, List<String> columns) {
+        Csv csv = new Csv(new OutputStreamWriter(out, StandardCharsets.UTF_8));
+        csv.add(columns);
+        return csv;
+      }
+    },
+    /** {@code {"columns": [names], "rows": [[values], ...]}}. */
+    JSON("application/json") {
+      @Override
+      Table open(OutputStream out, List<String> columns) {
+        return new JsonTable(Json.MAPPER.createGenerator(out), columns);
+      }
+    };
+
+    private final String contentType;
+
+    Format(String contentType) {
+      this.contentType = contentType;
+    }
+
+    String contentType() {
+      return contentType;
+    }
+
+    /** Begins a table; closing it leaves the stream open. */
+    abstract Table open(OutputStream out, List<String> columns);
+  }
+
+  /** Comma-separated values. */
+  final class Csv implements Table {
+    private static final String SPECIAL = "\",\r\n";
+
+    private final Writer out;
+
+    Csv(Writer out) {
+      this.out = out;
+    }
+
+    @Override
+    public void add(List<?> row) {
+      try {
+        out.write(row.stream().map(Csv::field).collect(Collectors.joining(",", "", "\r\n")));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    private static String field(Object value) {
+      return value instanceof String text && text.chars().anyMatch(c -> SPECIAL.indexOf(c) >= 0)
+          ? '"' + text.replace("\"", "\"\"") + '"'
+          : value.toString();
+    }
+
+    @Override
+    public void close() {
+      try {
+        out.flush();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  /** A JSON object with the columns' names, and the rows as arrays. */
+  final class JsonTable implements Table {
+    private final JsonGenerator json;
+
+    JsonTable(JsonGenerator json, List<String> columns) {
+      this.json = json;
+      json.writeStartObject();
+      json.writePOJOProperty("columns", columns);
+      json.writeName("rows");
+      json.writeStartArray();
+    }
+
+    @Override
+    public void add(List<?> row) {
+      json.writePOJO(row);
+    }
+
+    @Override
+    public void close() {
+      json.writeEndArray();
+      json.writeEndObject();
+      json.close();
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package org.visualizingweights.view;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The classes of values by sign and power of two, from the most negative to the most positive, that
+ * some columns of a vertex use. The classes next to zero hold all that is smaller too.
+ *
+ * @param highestNegative power of two of the first class; below {@link #LOWEST} where no value is
+ *     negative
+ * @param highestPositive power of two of the last class
+ */
+record ValueClasses(int highestNegative, int highestPositive) {
+  /** The power of two of the classes next to zero, the same in all pictures: about 6e-8. */
+  static final int LOWEST = -24;
+
+  /**
+   * Values from {@code from} to {@code to}; where both are zero, exactly zero.
+   *
+   * @param label for people
+   */
+  record ValueClass(String label, double from, double to) {}
+
+  /** The classes in use. */
+  static ValueClasses of(List<VertexSum> sums) {
+    return new ValueClasses(
+        highest(sums.stream().map(VertexSum::negative).toList()),
+        highest(sums.stream().map(VertexSum::positive).toList()));
+  }
+
+  private static int highest(List<Span> spans) {
+    return spans.stream()
+        .filter(span -> !span.isEmpty())
+        .mapToInt(span -> Math.max(LOWEST, span.end() - 1))
+        .max()
+        .orElse(LOWEST - 1);
+  }
+
+  /** What the classes are. */
+  List<ValueClass> list() {
+    List<ValueClass> classes = new ArrayList<>();
+    for (int power = highestNegative; power >= LOWEST; power--) {
+      ValueClass mirrored = positive(power);
+      String label = minus(mirrored.to()) + " to " + minus(mirrored.from());
+      classes.add(new ValueClass(label, -mirrored.to(), 0 - mirrored.from()));
+    }
+    classes.add(new ValueClass("0", 0, 0));
+    for (int power = LOWEST; power <= highestPositive; power++) {
+      classes.add(positive(power));
+    }
+    return classes;
+  }
+
+  private static ValueClass positive(int power) {
+    double from = power == LOWEST ? 0 : Math.scalb(1.0, power);
+    double to = Math.scalb(1.0, power + 1);
+    return new ValueClass(text(from) + " to " + text(to), from, to);
+  }
+
+  private static String minus(double size) {
+    return size == 0 ? "0" : "−" + text(size);
+  }
+
+  /** Powers of two as people know them; those that are long, as powers. */
+  private static String text(double powerOfTwo) {
+    int power = Math.getExponent(powerOfTwo);
+    if (powerOfTwo == 0) {
+      return "0";
+    }
+    return power >= -3 && power <= 16
+        ? String.valueOf(powerOfTwo).replaceFirst("\\.0$", "")
+        : "2^" + String.valueOf(power).replace('-', '−');
+  }
+
+  /** The counts of a column in these classes. */
+  long[] counts(VertexSum sum) {
+    long[] counts = new long[highestNegative - LOWEST + 1 + 1 + highestPositive - LOWEST + 1];
+    int i = 0;
+    for (int power = highestNegative; power >= LOWEST; power--) {
+      counts[i++] = count(sum.negative(), power);
+    }
+    counts[i++] = sum.zero();
+    for (int power = LOWEST; power <= highestPositive; power++) {
+      counts[i++] = count(sum.positive(), power);
+    }
+    return counts;
+  }
+
+  private static long count(Span span, int power) {
+    return power == LOWEST ? span.upTo(power) : span.at(power);
+  }
+}

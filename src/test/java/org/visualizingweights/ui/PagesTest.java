@@ -1,0 +1,183 @@
+package org.visualizingweights.ui;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.support.ui.Select;
+import org.visualizingweights.Browser;
+import org.visualizingweights.run.RunFolder;
+
+/** DL4J's pages as a browser shows them. */
+class PagesTest {
+  @RegisterExtension static final Browser BROWSER = new Browser();
+
+  /** All that a name can do to a page or an address, and that a folder's name on Linux can be. */
+  private static final String HOSTILE =
+      "<img src=x onerror=document.title='hacked'> \"it's\" 100% &amp; #1;? "
+          + "\u202eright to left \u05d0\u05d1 "
+          + "x".repeat(100);
+
+  @TempDir static Path folder;
+  private static UiServer server;
+  private static RunFolder good;
+  private static RunFolder hostile;
+  private static RunFolder broken;
+
+  @BeforeAll
+  static void start() throws IOException {
+    SmallRuns runs = new SmallRuns(folder);
+    good = runs.finished("untrained");
+    runs.finished("other");
+    Path named = Files.move(good(runs, "plain"), folder.resolve(HOSTILE));
+    hostile = RunFolder.open(named.resolve(good.path().getFileName()));
+    broken = runs.finished("broken");
+    Files.writeString(broken.storageFile(), "This is no database.");
+    server = UiServer.start(new UiSettings(true, "127.0.0.1", 0, false), folder, false);
+  }
+
+  private static Path good(SmallRuns runs, String experiment) {
+    return runs.finished(experiment).path().getParent();
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  private static void open(RunFolder run, String page) {
+    BROWSER.open(server.address() + "/train/" + Pages.encoded(SmallRuns.id(run)) + "/" + page);
+  }
+
+  private static void follow(String link) {
+    BROWSER.find("nav a[href*='" + link + "']").click();
+  }
+
+  private static String path() {
+    return BROWSER.driver().getCurrentUrl().substring(server.address().length());
+  }
+
+  @Test
+  void theOverviewShowsTheNetworkAndItsScore() {
+    open(good, "overview");
+
+    BROWSER.await(
+        "the model's type", () -> BROWSER.find("#modelType").getText().equals("ComputationGraph"));
+    BROWSER.find("#scoreiterchart canvas");
+    assertThat(BROWSER.find("#updateRatioChart .legend").getText()).contains("conv2_1.conv1_W");
+    assertThat(BROWSER.find("#stdevChart .legend").getText()).contains("conv1", "conv5_x");
+    BROWSER.screenshot("overview");
+  }
+
+  @Test
+  void theModelPageShowsALayerByItsName() {
+    open(good, "model");
+    BROWSER.find("#layers canvas");
+    long vertex =
+        (Long)
+            BROWSER.evaluate(
+                "return cy.nodes().toArray().findIndex(n => n.data('name').includes('(conv1)'))");
+
+    BROWSER.evaluate("cy.nodes()[arguments[0]].emit('click')", vertex);
+
+    BROWSER.await("the layer", () -> BROWSER.find("#layerInfo").getText().contains("Layer Name"));
+    // 64 kernels of 7 x 7 over 3 channels, as in torchvision's resnet.py
+    assertThat(BROWSER.find("#layerInfo").getText())
+        .contains("conv1", "[7, 7]", "[2, 2]", "[3, 3]", "9408");
+    assertThat(BROWSER.find("#meanmag .legend").getText()).isEqualTo("W");
+    assertThat(BROWSER.find("#activations .legend").getText()).contains("Mean + 2*sd");
+    BROWSER.screenshot("model");
+  }
+
+  @Test
+  void theSystemPageShowsTheMachine() {
+    open(good, "system");
+
+    BROWSER.await("the machine", () -> BROWSER.find("#nd4jBackend").getText().equals("CPU"));
+    BROWSER.find("#systemMemoryChartPlot canvas");
+    BROWSER.screenshot("system");
+  }
+
+  @Test
+  void activationsStandsBesideThemAndLeadsBackToTheSameRun() {
+    String run = "/train/" + Pages.encoded(SmallRuns.id(good));
+    open(good, "overview");
+    follow("model");
+    assertThat(path()).isEqualTo(run + "/model");
+    follow("system");
+    assertThat(path()).isEqualTo(run + "/system");
+
+    follow("/captures");
+    assertThat(path()).startsWith("/captures#a=").contains("untrained");
+    BROWSER.screenshot("captures");
+
+    follow("overview");
+    assertThat(path()).isEqualTo(run + "/overview");
+    BROWSER.find("#scoreiterchart canvas");
+  }
+
+  @Test
+  void anotherRunCanBeChosen() {
+    open(good, "overview");
+
+    new Select(BROWSER.find("#run")).selectByValue(SmallRuns.id(hostile));
+
+    BROWSER.await("the other run", () -> path().contains("hacked"));
+    assertThat(new Select(BROWSER.find("#run")).getFirstSelectedOption().getDomAttribute("value"))
+        .isEqualTo(SmallRuns.id(hostile));
+  }
+
+  @Test
+  void aHostileNameIsOnlyText() {
+    for (String page : new String[] {"overview", "model", "system"}) {
+      open(hostile, page);
+      BROWSER.find("#run");
+      assertThat(BROWSER.driver().getTitle()).isEqualTo("DL4J Training UI");
+    }
+    BROWSER.await("the machine", () -> BROWSER.find("#nd4jBackend").getText().equals("CPU"));
+    BROWSER.screenshot("hostile-name");
+
+    follow("/captures");
+    follow("model");
+    assertThat(path()).isEqualTo("/train/" + browsers(SmallRuns.id(hostile)) + "/model");
+    BROWSER.find("#layers canvas");
+    BROWSER.evaluate("setSelectedVertex(1)");
+    BROWSER.await("the layer", () -> BROWSER.find("#layerInfo").getText().contains("conv1"));
+  }
+
+  /** As a browser's encodeURIComponent. */
+  private static String browsers(String text) {
+    return Pages.encoded(text).replace("%27", "'");
+  }
+
+  @Test
+  void aRunThatCannotBeReadSaysSoBesideOthersThatCan() {
+    open(broken, "overview");
+
+    assertThat(BROWSER.find("h1").getText()).isEqualTo(SmallRuns.id(broken));
+    assertThat(BROWSER.find("main p").getText())
+        .contains(broken.storageFile().toString())
+        .contains("is not the storage of a run, or is damaged");
+    BROWSER.screenshot("broken");
+    open(good, "overview");
+    BROWSER.find("#scoreiterchart canvas");
+  }
+
+  @Test
+  void thePagesFitAPhone() {
+    try {
+      BROWSER.resize(390, 844);
+      open(good, "overview");
+      BROWSER.find("#scoreiterchart canvas");
+      BROWSER.screenshot("overview-phone");
+    } finally {
+      BROWSER.resize(1366, 900);
+    }
+  }
+}

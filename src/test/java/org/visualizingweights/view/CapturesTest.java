@@ -1,0 +1,173 @@
+package org.visualizingweights.view;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.visualizingweights.UserError;
+import org.visualizingweights.activations.ActivationStore;
+import org.visualizingweights.activations.CaptureSettings;
+import org.visualizingweights.activations.Step;
+
+/** A storage that is looked at again and again, while it changes. */
+class CapturesTest {
+  private static final CaptureSettings SETTINGS = SampleRun.SETTINGS;
+
+  @TempDir Path folder;
+  private Path file;
+  private Captures captures;
+
+  @BeforeEach
+  void nothingIsThere() {
+    file = folder.resolve("storage.db");
+    captures = new Captures(file);
+  }
+
+  @Test
+  void aWholeRunIsShownInTheFinestColumnsThatFit() {
+    write(0, 100);
+    Captures.Excerpt excerpt = captures.columns(request(0, 99, 60));
+    assertThat(excerpt.window()).isEqualTo(new Window(0, 99, 2));
+    assertThat(starts(excerpt)).isEqualTo(IntStream.range(0, 50).map(i -> 2 * i).boxed().toList());
+    assertThat(sums(excerpt)).isEqualTo(sums(SampleRun.steps(SETTINGS, 0, 100)));
+  }
+
+  @Test
+  void aColumnIsAlwaysWhole() {
+    write(0, 100);
+    Captures.Excerpt excerpt = captures.columns(request(5, 10, 2));
+    assertThat(starts(excerpt)).containsExactly(4, 8);
+    assertThat(sums(excerpt)).isEqualTo(sums(SampleRun.steps(SETTINGS, 4, 12)));
+  }
+
+  @Test
+  void whatIsNotCapturedIsNoColumn() {
+    write(10, 20);
+    assertThat(starts(captures.columns(request(0, 9, 100)))).isEmpty();
+    assertThat(starts(captures.columns(request(30, 40, 100)))).isEmpty();
+    assertThat(captures.columns(Window.Request.ALL).window()).isEqualTo(new Window(10, 19, 1));
+  }
+
+  @Test
+  void whatIsWrittenMeanwhileIsAddedAtTheEnd() {
+    try (ActivationStore store = ActivationStore.open(file, "session", SETTINGS)) {
+      put(store, 0, 50);
+      assertThat(all()).isEqualTo(sums(SampleRun.steps(SETTINGS, 0, 50)));
+      put(store, 50, 51);
+      assertThat(all()).isEqualTo(sums(SampleRun.steps(SETTINGS, 0, 51)));
+      put(store, 51, 90);
+      assertThat(all()).isEqualTo(sums(SampleRun.steps(SETTINGS, 0, 90)));
+    }
+  }
+
+  /** Resumed at step 20: steps 20 to 29 are captured again, and are others now. */
+  @Test
+  void stepsThatAreCapturedAgainReplaceTheFirstOnes() {
+    write(0, 40);
+    assertThat(all()).isEqualTo(sums(SampleRun.steps(SETTINGS, 0, 40)));
+    List<Step> again =
+        IntStream.range(20, 30)
+            .mapToObj(i -> new Step(i, 1, 0.5, SampleRun.step(SETTINGS, 1000 + i).captures()))
+            .toList();
+    try (ActivationStore store = ActivationStore.open(file, "session", SETTINGS)) {
+      again.forEach(store::put);
+    }
+    List<Step> expected = SampleRun.steps(SETTINGS, 0, 40);
+    again.forEach(step -> expected.set(step.iteration(), step));
+    assertThat(all()).isEqualTo(sums(expected));
+  }
+
+  @Test
+  void anotherFileInItsPlaceIsReadAnew() throws Exception {
+    write(0, 40);
+    all();
+    Path other = folder.resolve("other.db");
+    try (ActivationStore store = ActivationStore.open(other, "session", SETTINGS)) {
+      put(store, 7, 60);
+    }
+    Files.move(other, file, StandardCopyOption.REPLACE_EXISTING);
+    assertThat(all()).isEqualTo(sums(SampleRun.steps(SETTINGS, 7, 60)));
+  }
+
+  /** More steps than blocks, so that they are read in parallel, and fine views from the file. */
+  @Test
+  void aLongRunIsTheSameInBlocksAndInSteps() {
+    CaptureSettings settings = new CaptureSettings(List.of("conv1"), 3, 2, 0, 10);
+    try (ActivationStore store = ActivationStore.open(file, "session", settings)) {
+      for (int i = 0; i < 9000; i++) {
+        store.put(SampleRun.step(settings, 3 * i + 1));
+      }
+    }
+    Captures.Excerpt whole = captures.columns(Window.Request.ALL);
+    assertThat(whole.window()).isEqualTo(new Window(1, 26998, 32));
+    assertThat(whole.columns().list().stream().mapToInt(Column::steps).sum()).isEqualTo(9000);
+    assertThat(starts(whole)).isEqualTo(IntStream.range(0, 844).map(i -> 32 * i).boxed().toList());
+    Columns fine = captures.columns(request(8000, 8992, 1000)).columns();
+    assertThat(fine.per()).isEqualTo(1);
+    assertThat(fine.list()).extracting(Column::start).startsWith(8002, 8005, 8008);
+    Columns merged = fine.merged(new Window(8000, 8991, 32));
+    for (Column column : merged.list()) {
+      Column same = whole.columns().list().get(column.start() / 32);
+      assertThat(column.vertices().get(0).bins()).isEqualTo(same.vertices().get(0).bins());
+    }
+  }
+
+  @Test
+  void whereNothingIsCapturedYetThatIsSaid() {
+    ActivationStore.open(file, "session", SETTINGS).close();
+    assertThatThrownBy(this::all).isInstanceOf(UserError.class).hasMessageContaining("yet");
+  }
+
+  @Test
+  void aFileThatIsNoStorageIsAnError() throws Exception {
+    Files.writeString(file, "x".repeat(5000));
+    assertThatThrownBy(this::all).isInstanceOf(UserError.class).hasMessageContaining("storage.db");
+    assertThatThrownBy(() -> new Captures(folder.resolve("none")).columns(Window.Request.ALL))
+        .isInstanceOf(UserError.class);
+  }
+
+  private void write(int from, int to) {
+    try (ActivationStore store = ActivationStore.open(file, "session", SETTINGS)) {
+      put(store, from, to);
+    }
+  }
+
+  private static void put(ActivationStore store, int from, int to) {
+    SampleRun.steps(SETTINGS, from, to).forEach(store::put);
+    store.flush();
+  }
+
+  private List<Long> all() {
+    return sums(captures.columns(Window.Request.ALL));
+  }
+
+  private static Window.Request request(int from, int to, int width) {
+    return new Window.Request(OptionalInt.of(from), OptionalInt.of(to), width, 1);
+  }
+
+  private static List<Integer> starts(Captures.Excerpt excerpt) {
+    return excerpt.columns().list().stream().map(Column::start).toList();
+  }
+
+  /** The number of steps, and the sum of the first bin: enough to tell which steps are in it. */
+  private static List<Long> sums(Captures.Excerpt excerpt) {
+    List<Column> columns = excerpt.columns().list();
+    return List.of(
+        columns.stream().mapToLong(Column::steps).sum(),
+        columns.stream().mapToLong(column -> column.vertices().get(0).bins()[0]).sum());
+  }
+
+  private static List<Long> sums(List<Step> steps) {
+    return List.of(
+        (long) steps.size(),
+        steps.stream().mapToLong(step -> step.captures().get(0).bins()[0]).sum());
+  }
+}

@@ -50,16 +50,16 @@ export function smallest(lots) {
 export function joinUpTo(size, {rows, counts}) {
   const key = ({from, to}) => (to > 0 && to <= size ? 'small'
       : from < 0 && -from <= size ? '-small' : `${from}`);
-  const joined = new Map();
+  const places = new Map();
   rows.forEach((row, i) => {
-    const all = joined.get(key(row)) ?? {...row, of: []};
-    joined.set(key(row), {from: Math.min(all.from, row.from), to: Math.max(all.to, row.to),
+    const all = places.get(key(row)) ?? {...row, of: []};
+    places.set(key(row), {from: Math.min(all.from, row.from), to: Math.max(all.to, row.to),
       of: [...all.of, i]});
   });
-  const places = [...joined.values()];
+  const groups = [...places.values()];
   return {
-    rows: places.map(({from, to}) => ({from, to})),
-    counts: counts.map((column) => places.map(({of}) =>
+    rows: groups.map(({from, to}) => ({from, to})),
+    counts: counts.map((column) => groups.map(({of}) =>
         of.reduce((sum, i) => sum + column[i], 0))),
   };
 }
@@ -91,16 +91,32 @@ export function middles(columns) {
   return columns.start.map((start) => start + half);
 }
 
-/** Columns with a tail put in the place of all that begins at the tail's start or later. */
+/**
+ * Columns with a tail put in the place of all that begins at the tail's start or later; null where
+ * they cannot be put together.
+ */
 export function append(columns, tail) {
-  if (tail.start.length === 0 || tail.per !== columns.per || !sameRows(columns, tail)) {
+  if (tail.start.length === 0 || tail.per !== columns.per) {
     return null;
   }
+  const pairs = columns.vertices.map((vertex, i) => [vertex, tail.vertices[i]]);
+  if (pairs.every(([a, b]) => sameRows(a, b))) {
+    return joined(columns, tail);
+  }
+  const tables = pairs.map(([a, b]) => (b ? align(a, b) : null));
+  if (tables.includes(null)) {
+    return null;
+  }
+  const withRows = (whole, k) => ({...whole, vertices: whole.vertices.map((vertex, i) =>
+      ({...vertex, classes: tables[i][k].rows, counts: tables[i][k].counts}))});
+  return joined(withRows(columns, 0), withRows(tail, 1));
+}
+
+function joined(columns, tail) {
   const keep = columns.start.filter((start) => start < tail.start[0]).length;
-  const joined = (old, more) => (old ? [...old.slice(0, keep), ...more] : more);
   return {
     ...columns,
-    ...mapLists(columns, (list, path) => joined(list, at(tail, path))),
+    ...mapLists(columns, (list, path) => [...list.slice(0, keep), ...at(tail, path)]),
     to: Math.max(columns.to, tail.to),
   };
 }
@@ -194,9 +210,7 @@ function at(object, path) {
 }
 
 function sameRows(a, b) {
-  return a.vertices.length === b.vertices.length && a.vertices.every((vertex, i) =>
-      JSON.stringify(vertex.classes ?? vertex.edges)
-          === JSON.stringify(b.vertices[i].classes ?? b.vertices[i].edges));
+  return JSON.stringify(a?.classes ?? a?.edges) === JSON.stringify(b?.classes ?? b?.edges);
 }
 
 /**

@@ -10,7 +10,8 @@ const TITLES = {static: 'Unchanged', 'not-finite': 'Not finite'};
  * @param onplace called with {from, to, vertex} of a finding that is to be looked at
  */
 export function findingsList(findings, onplace) {
-  return findings.length === 0 ? [] : [el('details', {class: 'findings', open: true},
+  return findings.length === 0 ? [] : [el('details', {class: 'findings',
+    open: matchMedia('(min-width: 700px)').matches},
       el('summary', {}, `Findings (${findings.length})`),
       el('ul', {}, findings.map((finding) => item(finding, onplace))))];
 }

@@ -36,8 +36,8 @@ export class Picture {
     const structure = JSON.stringify(models.map((row) => row.map((model) => model && [
       model.kind, model.name, model.rows, model.above, model.below, runs.map((run) => run.id)])));
     if (structure !== this.#structure) {
-      this.#structure = structure;
       this.#build(models, runs);
+      this.#structure = structure;
     }
     this.#models(models);
     const scales = this.#scales(view, dark);
@@ -66,8 +66,7 @@ export class Picture {
     }
   }
 
-  clear() {
-    this.#structure = '';
+  #clear() {
     this.#cells.forEach((cell) => cell.strip.destroy());
     this.#cells = [];
     this.#heads = [];
@@ -76,7 +75,7 @@ export class Picture {
 
   #build(models, runs) {
     const focused = this.#cells.find(({element}) => element === document.activeElement)?.model.name;
-    this.clear();
+    this.#clear();
     const two = runs.length === 2 && models[0][0]?.kind !== 'difference';
     this.host.classList.toggle('two', two);
     const heads = two ? runs : [runs[0]];

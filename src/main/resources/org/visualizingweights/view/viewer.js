@@ -28,6 +28,7 @@ export class Viewer {
   #runs = [];
   #shown = {runs: [], columns: [], window: null};
   #row = null;
+  #reading = {cell: null, row: null};
   #cards = [];
   #cardsFor = '';
   #ticket = 0;
@@ -199,7 +200,7 @@ export class Viewer {
     this.measures.show(runs, columns, this.view, this.#dark.matches);
     this.group.setStep(this.#step());
     this.#describe();
-    this.#read(null, null);
+    this.#read(this.#reading.cell, this.#reading.row);
     if (!same || performance.now() - this.#secondaryAt > SECONDARY_MS
         || this.#secondaryFor !== this.#secondaryKey(steps)) {
       this.#loadSecondary(runs, window);
@@ -341,7 +342,7 @@ export class Viewer {
     this.picture.point(at);
     this.measures.point(at);
     this.norms.point(at);
-    this.#read(cell ?? null, cell && step !== null ? cell.strip.layout.at(top) : null);
+    this.#read(step === null ? null : cell, cell && step !== null ? cell.strip.layout.at(top) : null);
     this.#kernelsSoon();
   }
 
@@ -353,10 +354,11 @@ export class Viewer {
 
   /** Writes what is at the cursor where it can be read. */
   #read(cell, row) {
+    this.#reading = {cell, row};
     const step = this.#step();
     const {window, runs} = this.#shown;
     let text = '';
-    if (step !== null && cell?.text) {
+    if (step !== null && this.picture.cells.includes(cell)) {
       text = cell.text(step, row);
     } else if (step !== null && window) {
       text = stepText(this.#shown.columns[0], runs[0], step);
@@ -416,6 +418,7 @@ export class Viewer {
   #leave() {
     this.#row = null;
     this.group.step = null;
+    this.#read(null, null);
     this.change({step: null}, 'point');
   }
 

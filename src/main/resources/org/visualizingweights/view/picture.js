@@ -14,6 +14,8 @@ export class Picture {
   #structure = '';
   #cells = [];
   #heads = [];
+  /** Whether a strip gets the focus only because it takes the place of one that had it. */
+  refocusing = false;
 
   constructor(host, group) {
     this.host = host;
@@ -92,7 +94,9 @@ export class Picture {
         this.host.append(el('p', {class: 'absent'}, 'not captured in this run'));
       }
     }));
+    this.refocusing = true;
     this.#cells.find(({model}) => model.name === focused)?.element.focus({preventScroll: true});
+    this.refocusing = false;
   }
 
   #cell(model, runs, k, strips, showSteps) {

@@ -310,7 +310,7 @@ export class Viewer {
     });
     this.part.body.addEventListener('focusin', (event) => {
       const cell = this.#cellAt(event.target);
-      if (cell && event.target.matches(':focus-visible')) {
+      if (cell && !this.picture.refocusing && event.target.matches(':focus-visible')) {
         this.#moveTo(cell, this.#step() ?? this.group.range.to);
       }
     });

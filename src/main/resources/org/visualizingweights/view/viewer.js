@@ -22,6 +22,7 @@ const SECONDARY_MS = 5000;
 const NO_RUNS = 'There are no runs yet. Start one, for instance with '
     + '“mvn exec:java -Dexperiment=untrained”: it will appear here.';
 const NO_CAPTURES = 'Nothing was captured in this run.';
+const GONE = 'That of a run ends with it; “mvn exec:java@ui” shows all runs.';
 const WAITING = 'Nothing is captured yet: the first column comes with the first training step.';
 
 export class Viewer {
@@ -62,7 +63,7 @@ export class Viewer {
     this.live = new Live(source, () => this.#running(), {
       runs: (runs) => this.#listed(runs),
       progress: (id, progress) => this.#progressed(id, progress),
-      lost: (failure) => this.#notice(`${failure.message} Trying again …`, 'lost'),
+      lost: (failure) => this.#lost(failure),
       found: () => this.#noticeIf('lost', null),
     });
     this.#listen();
@@ -72,7 +73,7 @@ export class Viewer {
     try {
       this.#listed(await this.source.runs());
     } catch (failure) {
-      this.#notice(`${failure.message} Trying again …`, 'lost');
+      this.#lost(failure);
     }
     if (this.source.live) {
       this.live.start();
@@ -167,11 +168,16 @@ export class Viewer {
     if (failure.status === undefined) {
       throw failure;
     }
-    this.#notice(failure.status === 0 ? `${failure.message} Trying again …` : failure.message,
-        failure.status === 0 ? 'lost' : 'failed');
-    if (failure.status !== 0) {
+    if (failure.status === 0) {
+      this.#lost(failure);
+    } else {
+      this.#notice(failure.message, 'failed');
       show(this.part.body, false);
     }
+  }
+
+  #lost(failure) {
+    this.#notice(`${failure.message} ${failure.status === 0 ? GONE : ''} Trying again …`, 'lost');
   }
 
   #showRuns(runs) {

@@ -152,7 +152,31 @@ public final class ActivationStore implements StatsStorageRouter, AutoCloseable 
    * @throws UserError where the disk has failed
    */
   public void flush() {
-    CompletableFuture.runAsync(() -> attempt(file::commit), writer).join();
+    await(file::commit);
+  }
+
+  /**
+   * Returns when all that was put before is on the disk, where it is safe even if the machine
+   * stops.
+   *
+   * @throws UserError where the disk has failed
+   */
+  public void sync() {
+    await(file::sync);
+  }
+
+  /**
+   * Removes everything that was recorded of an iteration and of later ones, captures, reports and
+   * all else, as they are to be run again.
+   *
+   * @throws UserError where the disk has failed
+   */
+  public void cutBack(int iteration) {
+    await(() -> file.cutBack(iteration));
+  }
+
+  private void await(Action action) {
+    CompletableFuture.runAsync(() -> attempt(action), writer).join();
     throwFailure();
   }
 

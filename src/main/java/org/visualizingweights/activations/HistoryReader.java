@@ -98,6 +98,11 @@ public final class HistoryReader implements AutoCloseable {
     }
   }
 
+  /** The name of the run. */
+  public String session() {
+    return session;
+  }
+
   /** What was captured, and how. */
   public CaptureSettings settings() {
     return settings;

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.core.storage.Persistable;
 import org.deeplearning4j.core.storage.StorageMetaData;
+import org.deeplearning4j.ui.model.stats.api.StatsReport;
 import org.deeplearning4j.ui.model.storage.sqlite.J7FileStatsStorage;
 import org.sqlite.SQLiteErrorCode;
 import org.visualizingweights.storage.StoredRecord;
@@ -29,8 +30,7 @@ import org.visualizingweights.storage.StoredRecord;
  * meanwhile, and a process killed at any moment leaves all that was committed.
  *
  * <p>Two tables are the project's own: which timestamp a captured iteration has, and the same for
- * all other records of iterations. Where an iteration is recorded again, in a run that was resumed,
- * the later record counts.
+ * all other records of iterations, by which a run that is resumed has later ones removed.
  */
 final class StorageFile implements AutoCloseable {
   private static final int BUSY_MILLIS = 30_000;
@@ -89,10 +89,13 @@ final class StorageFile implements AutoCloseable {
   }
 
   void insertUpdate(Persistable value) throws SQLException {
-    insertUpdate(
-        value,
+    long timestamp =
         nextTimestamp(
-            value.getSessionID(), value.getTypeID(), value.getWorkerID(), value.getTimeStamp()));
+            value.getSessionID(), value.getTypeID(), value.getWorkerID(), value.getTimeStamp());
+    insertUpdate(value, timestamp);
+    if (value instanceof StatsReport report) {
+      recordStep(report.getIterationCount(), value, timestamp);
+    }
   }
 
   void insertStep(String session, long millis, Step value) throws SQLException {
@@ -110,11 +113,41 @@ final class StorageFile implements AutoCloseable {
         nextTimestamp(
             value.getSessionID(), value.getTypeID(), value.getWorkerID(), value.getTimeStamp()));
     insertUpdate(value, value.getTimeStamp());
+    recordStep(iteration, value, value.getTimeStamp());
+  }
+
+  private void recordStep(int iteration, Persistable value, long timestamp) throws SQLException {
     recordedStep.setString(1, value.getSessionID());
     recordedStep.setString(2, value.getTypeID());
     recordedStep.setInt(3, iteration);
-    recordedStep.setLong(4, value.getTimeStamp());
+    recordedStep.setLong(4, timestamp);
     recordedStep.executeUpdate();
+  }
+
+  /** Removes all that is of this iteration or later ones, whatever its type. */
+  void cutBack(int iteration) throws SQLException {
+    try (PreparedStatement updates =
+            connection.prepareStatement(
+                """
+                DELETE FROM Updates WHERE (SessionID, TypeID, Timestamp) IN (
+                  SELECT SessionID, ?, Timestamp FROM CapturedSteps WHERE Iteration >= ?
+                  UNION ALL
+                  SELECT SessionID, TypeID, Timestamp FROM RecordedSteps WHERE Iteration >= ?)
+                """);
+        PreparedStatement captured =
+            connection.prepareStatement("DELETE FROM CapturedSteps WHERE Iteration >= ?");
+        PreparedStatement recorded =
+            connection.prepareStatement("DELETE FROM RecordedSteps WHERE Iteration >= ?")) {
+      updates.setString(1, CaptureRecord.TYPE_ID);
+      updates.setInt(2, iteration);
+      updates.setInt(3, iteration);
+      updates.executeUpdate();
+      captured.setInt(1, iteration);
+      captured.executeUpdate();
+      recorded.setInt(1, iteration);
+      recorded.executeUpdate();
+    }
+    connection.commit();
   }
 
   private void insertUpdate(Persistable value, long timestamp) throws SQLException {
@@ -162,6 +195,15 @@ final class StorageFile implements AutoCloseable {
   }
 
   void commit() throws SQLException {
+    connection.commit();
+  }
+
+  /** Sees on the disk what was committed, which else is safe only as long as the machine runs. */
+  void sync() throws SQLException {
+    connection.commit();
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("PRAGMA wal_checkpoint(PASSIVE)");
+    }
     connection.commit();
   }
 

@@ -2,6 +2,8 @@ package org.visualizingweights.bench;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +16,8 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.ui.model.stats.StatsListener;
+import org.deeplearning4j.ui.model.stats.api.StatsUpdateConfiguration;
 import org.visualizingweights.activations.ActivationStore;
 import org.visualizingweights.activations.CaptureListener;
 import org.visualizingweights.activations.CaptureSettings;
@@ -22,10 +26,11 @@ import org.visualizingweights.data.BatchSettings;
 import org.visualizingweights.data.Batches;
 import org.visualizingweights.data.ImageSet;
 import org.visualizingweights.layers.LayerKit;
-import org.visualizingweights.layers.StockKit;
 import org.visualizingweights.model.Head;
 import org.visualizingweights.model.LayerGroup;
 import org.visualizingweights.model.ResNet18;
+import org.visualizingweights.parameters.ParameterListener;
+import org.visualizingweights.parameters.ParameterSettings;
 import org.visualizingweights.training.Freeze;
 import org.visualizingweights.training.LearningRates;
 import org.visualizingweights.training.OptimizerSettings;
@@ -39,11 +44,29 @@ import org.visualizingweights.training.Validation;
  * slow for all of them; a round's figure is the median of its steps.
  */
 public final class Benchmark implements AutoCloseable {
-  private static final int BATCH = 64;
-  private static final int IMAGE = 32;
-  private static final int VALIDATION_BATCHES = 20;
+  /** The way to train whose step the others' are compared with. */
+  public static final String UNTRAINED = "untrained";
+
+  /**
+   * The way with a record of the weights and a report of Deeplearning4j's StatsListener at every
+   * step, where a run has one of them now and then.
+   */
+  public static final String REPORTED = "untrained, reported";
+
+  /** Images in a step. */
+  public static final int BATCH = 64;
+
+  static final int IMAGE = 32;
+  private static final int VALIDATED = 5120;
+  private static final String STORAGE_THREAD = "activation-store";
+
+  /** How many of our steps Deeplearning4j's own layers get time for one of theirs. */
+  private static final int STEPS_FOR_ONE_OF_THEIRS = 10;
+
   private static final CaptureSettings CAPTURE =
       new CaptureSettings(LayerGroup.BODY.stream().map(LayerGroup::label).toList(), 1, 40, 0, 10);
+  private static final ParameterSettings WEIGHTS =
+      new ParameterSettings(1, Integer.MAX_VALUE, "conv1");
   private static final OptimizerSettings ADAMW =
       new OptimizerSettings(OptimizerSettings.Algorithm.ADAMW, 0.9, 0.01, 0.9, 0.99, 1e-5);
 
@@ -51,109 +74,145 @@ public final class Benchmark implements AutoCloseable {
   private final Path folder;
   private final List<AutoCloseable> open = new ArrayList<>();
   private final List<Workload> workloads = new ArrayList<>();
+  private final Optional<StockJvm> stock;
   private final ComputationGraph network;
   private final Batches validation;
 
   /**
-   * What was measured, in milliseconds but for the last.
+   * What was measured, in milliseconds but for the validation.
    *
    * @param parts of a step, by the name of the way to train
    * @param validation images a second
+   * @param stock a step with Deeplearning4j's own layers, if they took part
    */
-  public record Result(Map<String, Map<Part, Figure>> parts, Figure validation) {}
+  public record Result(
+      Map<String, Map<Part, Figure>> parts, Figure validation, Optional<Figure> stock) {}
 
   /**
    * @param kit to train with
-   * @param stock whether Deeplearning4j's own layers take part as well
+   * @param reports what Deeplearning4j's StatsListener is to report, at every step
+   * @param withStock whether Deeplearning4j's own layers take part as well
    */
-  public Benchmark(ImageSet images, LayerKit kit, boolean stock) {
+  public Benchmark(
+      ImageSet images, LayerKit kit, StatsUpdateConfiguration reports, boolean withStock) {
     this.images = images;
     try {
       this.folder = Files.createTempDirectory("bench");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    network = add("untrained", kit, Freeze.NONE, false);
-    add("untrained, captured", kit, Freeze.NONE, true);
-    add("frozen", kit, Freeze.BODY, false);
-    add("frozen, captured", kit, Freeze.BODY, true);
-    if (stock) {
-      add("Deeplearning4j's own layers", new StockKit(), Freeze.NONE, false);
-    }
-    validation = Batches.validation(images, indices(VALIDATION_BATCHES), settings(false));
+    int classes = images.classes().size();
+    network = network(kit, Freeze.NONE, classes);
+    add(UNTRAINED, network);
+    capture(add(UNTRAINED + ", captured", network(kit, Freeze.NONE, classes)));
+    add("frozen", network(kit, Freeze.BODY, classes));
+    capture(add("frozen, captured", network(kit, Freeze.BODY, classes)));
+    report(add(REPORTED, network(kit, Freeze.NONE, classes)), reports);
+    stock = withStock ? Optional.of(new StockJvm()) : Optional.empty();
+    stock.ifPresent(open::add);
+    validation = Batches.validation(images, indices(VALIDATED), settings(false));
     open.add(validation);
   }
 
-  private ComputationGraph add(String name, LayerKit kit, Freeze freeze, boolean captured) {
-    ComputationGraph graph =
-        Trainer.network(
-            ResNet18.builder(kit)
-                .head(Head.CONCAT_POOL)
-                .classes(images.classes().size())
-                .imageSize(IMAGE),
-            freeze,
-            LearningRates.of(0.01),
-            ADAMW);
-    Batches batches = Batches.training(images, indices(images.size() / BATCH), settings(true));
-    open.add(batches);
-    Optional<CaptureListener> capture =
-        captured ? Optional.of(capture(graph, name)) : Optional.empty();
-    workloads.add(new Workload(name, graph, batches, capture));
-    return graph;
+  static ComputationGraph network(LayerKit kit, Freeze freeze, int classes) {
+    return Trainer.network(
+        ResNet18.builder(kit).head(Head.CONCAT_POOL).classes(classes).imageSize(IMAGE),
+        freeze,
+        LearningRates.of(0.01),
+        ADAMW);
   }
 
-  private CaptureListener capture(ComputationGraph graph, String name) {
+  private Workload add(String name, ComputationGraph graph) {
+    Batches batches =
+        Batches.training(images, indices(images.size() / BATCH * BATCH), settings(true));
+    open.add(batches);
+    Workload workload = new Workload(name, graph, batches);
+    workloads.add(workload);
+    return workload;
+  }
+
+  private void capture(Workload workload) {
+    ActivationStore store = store(workload);
+    workload.with(Part.CAPTURE, graph -> new CaptureListener(CAPTURE, store::put).attachTo(graph));
+  }
+
+  private void report(Workload workload, StatsUpdateConfiguration reports) {
+    ActivationStore store = store(workload);
+    workload.with(
+        Part.WEIGHTS, graph -> graph.addListeners(new ParameterListener(graph, WEIGHTS, store)));
+    workload.with(
+        Part.STATS,
+        graph ->
+            graph.addListeners(
+                new StatsListener(store, null, reports, workload.name(), "training")));
+  }
+
+  private ActivationStore store(Workload workload) {
+    String name = workload.name();
     ActivationStore store = ActivationStore.open(folder.resolve(name + ".db"), name, CAPTURE);
     open.add(store);
-    CaptureListener listener = new CaptureListener(CAPTURE, store::put);
-    listener.attachTo(graph);
-    return listener;
+    return store;
   }
 
   private static BatchSettings settings(boolean augment) {
     return new BatchSettings(IMAGE, BATCH, augment, 42, 1);
   }
 
-  private static int[] indices(int batches) {
-    return IntStream.range(0, batches * BATCH).toArray();
+  private int[] indices(int count) {
+    return IntStream.range(0, count).map(i -> i % images.size()).toArray();
   }
 
   /**
    * Measures.
    *
    * @param warmUp steps of each way to train that are not counted
-   * @param roundDone is told after each round
    */
-  public Result run(int warmUp, int rounds, int stepsPerRound, Runnable roundDone) {
+  public Result run(int warmUp, int rounds, int stepsPerRound) {
+    int theirSteps = Math.max(1, stepsPerRound / STEPS_FOR_ONE_OF_THEIRS);
     workloads.forEach(workload -> round(workload, warmUp));
+    imagesValidatedPerSecond();
+    stock.ifPresent(jvm -> jvm.step(theirSteps));
     Map<String, Map<Part, List<Double>>> all = new LinkedHashMap<>();
     List<Double> validated = new ArrayList<>();
+    List<Double> theirs = new ArrayList<>();
     for (int i = 0; i < rounds; i++) {
       for (Workload workload : workloads) {
         Map<Part, List<Double>> parts =
             all.computeIfAbsent(workload.name(), name -> new EnumMap<>(Part.class));
         round(workload, stepsPerRound)
-            .forEach(
-                (part, median) -> parts.computeIfAbsent(part, p -> new ArrayList<>()).add(median));
+            .forEach((part, time) -> parts.computeIfAbsent(part, p -> new ArrayList<>()).add(time));
       }
       validated.add(imagesValidatedPerSecond());
-      roundDone.run();
+      stock.ifPresent(jvm -> theirs.add(jvm.step(theirSteps)));
     }
     Map<String, Map<Part, Figure>> figures = new LinkedHashMap<>();
     all.forEach((name, parts) -> figures.put(name, figures(parts)));
-    return new Result(figures, Figure.of(validated));
+    return new Result(figures, Figure.of(validated), stock.map(jvm -> Figure.of(theirs)));
   }
 
+  /** The median of each part; of storage, which works in bursts, the mean. */
   private static Map<Part, Double> round(Workload workload, int steps) {
     List<Map<Part, Double>> times = new ArrayList<>();
+    double storing = storageMillis();
     for (int i = 0; i < steps; i++) {
       times.add(workload.step());
     }
     Map<Part, Double> medians = new EnumMap<>(Part.class);
-    for (Part part : Part.values()) {
+    for (Part part : times.get(0).keySet()) {
       medians.put(part, Figure.median(times.stream().map(step -> step.get(part))));
     }
+    medians.put(Part.STORAGE, (storageMillis() - storing) / steps);
     return medians;
+  }
+
+  /** What the threads that write to storage have computed so far. */
+  private static double storageMillis() {
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    return Stream.of(threads.getThreadInfo(threads.getAllThreadIds()))
+            .filter(thread -> thread != null && thread.getThreadName().equals(STORAGE_THREAD))
+            .mapToLong(thread -> threads.getThreadCpuTime(thread.getThreadId()))
+            .sum()
+        / 1e6;
   }
 
   private static Map<Part, Figure> figures(Map<Part, List<Double>> rounds) {
@@ -165,7 +224,7 @@ public final class Benchmark implements AutoCloseable {
   private double imagesValidatedPerSecond() {
     long start = System.nanoTime();
     Validation.of(network, validation.epoch(0), () -> {});
-    return VALIDATION_BATCHES * BATCH / ((System.nanoTime() - start) / 1e9);
+    return VALIDATED / ((System.nanoTime() - start) / 1e9);
   }
 
   /** Ends the threads and removes the files that were written. */

@@ -3,91 +3,117 @@ package org.visualizingweights.bench;
 import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.Map;
-import java.util.Optional;
+import java.util.function.Consumer;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.visualizingweights.activations.CaptureListener;
 import org.visualizingweights.data.Batch;
 import org.visualizingweights.data.Batches;
 
 /** One way to train, a step at a time, with a clock at its parts. */
 public final class Workload {
-  /** The parts of a step, in milliseconds; {@code STEP} is all of it. */
+  /**
+   * The parts of a step; {@code STEP} is all of it. {@code CAPTURE}, {@code WEIGHTS} and {@code
+   * STATS} are what the listeners take. {@code STORAGE} is no part of it, but what the thread
+   * computes meanwhile that writes what they heard.
+   */
   public enum Part {
     STEP,
     DATA,
     FORWARD,
     BACKWARD,
     UPDATE,
-    CAPTURE
+    CAPTURE,
+    WEIGHTS,
+    STATS,
+    STORAGE
   }
 
   private final String name;
   private final ComputationGraph network;
   private final Batches batches;
-  private final Optional<CaptureListener> capture;
-  private final Clock clock = new Clock();
+  private final Map<Part, Double> millis = new EnumMap<>(Part.class);
   private Iterator<Batch> epoch;
   private int epochs;
+  private long last;
 
-  /**
-   * @param capture is attached to the network already
-   */
-  Workload(
-      String name, ComputationGraph network, Batches batches, Optional<CaptureListener> capture) {
+  Workload(String name, ComputationGraph network, Batches batches) {
     this.name = name;
     this.network = network;
     this.batches = batches;
-    this.capture = capture;
     this.epoch = batches.epoch(0);
-    network.addListeners(clock);
+    network.addListeners(new Mark(Part.FORWARD, Part.BACKWARD, Part.UPDATE));
+  }
+
+  /**
+   * Has another listener hear what happens, and measures it.
+   *
+   * @param attach adds the listener to the network
+   */
+  Workload with(Part part, Consumer<ComputationGraph> attach) {
+    attach.accept(network);
+    network.addListeners(new Mark(part, part, part));
+    return this;
   }
 
   String name() {
     return name;
   }
 
-  /** Trains for one step. */
+  /** Trains for one step; returns the milliseconds of each part. */
   Map<Part, Double> step() {
+    millis.clear();
     long start = System.nanoTime();
+    last = start;
     if (!epoch.hasNext()) {
       epoch = batches.epoch(++epochs);
     }
     Batch batch = epoch.next();
-    long ready = System.nanoTime();
-    long capturedBefore = capture.map(CaptureListener::nanos).orElse(0L);
+    passed(Part.DATA);
     network.fit(new INDArray[] {batch.images()}, new INDArray[] {batch.labels().dup()});
-    long end = System.nanoTime();
-    double captured = millis(capturedBefore, capture.map(CaptureListener::nanos).orElse(0L));
-    Map<Part, Double> times = new EnumMap<>(Part.class);
-    times.put(Part.STEP, millis(start, end));
-    times.put(Part.DATA, millis(start, ready));
-    times.put(Part.FORWARD, millis(ready, clock.forward) - captured);
-    times.put(Part.BACKWARD, millis(clock.forward, clock.backward));
-    times.put(Part.UPDATE, millis(clock.backward, end));
-    times.put(Part.CAPTURE, captured);
-    return times;
+    passed(Part.UPDATE);
+    millis.put(Part.STEP, (last - start) / 1e6);
+    return new EnumMap<>(millis);
   }
 
-  private static double millis(long from, long to) {
-    return (to - from) / 1e6;
+  /** What has passed since this was called last belongs to a part. */
+  private void passed(Part part) {
+    long now = System.nanoTime();
+    millis.merge(part, (now - last) / 1e6, Double::sum);
+    last = now;
   }
 
-  /** Is told after the capture, which was attached before it. */
-  private static final class Clock extends BaseTrainingListener {
-    private long forward;
-    private long backward;
+  /** Listens behind a listener, and so knows when that has done. */
+  private final class Mark extends BaseTrainingListener {
+    private final Part atForward;
+    private final Part atBackward;
+    private final Part atUpdate;
+
+    Mark(Part atForward, Part atBackward, Part atUpdate) {
+      this.atForward = atForward;
+      this.atBackward = atBackward;
+      this.atUpdate = atUpdate;
+    }
 
     @Override
     public void onForwardPass(Model model, Map<String, INDArray> activations) {
-      forward = System.nanoTime();
+      passed(atForward);
     }
 
     @Override
     public void onBackwardPass(Model model) {
-      backward = System.nanoTime();
+      passed(atBackward);
+    }
+
+    @Override
+    public void onGradientCalculation(Model model) {
+      passed(atUpdate);
+    }
+
+    @Override
+    public void iterationDone(Model model, int iteration, int epoch) {
+      passed(atUpdate);
     }
   }
 }

@@ -14,6 +14,7 @@ import org.visualizingweights.data.DataSets;
 import org.visualizingweights.data.ImageSet;
 import org.visualizingweights.experiment.Compute;
 import org.visualizingweights.experiment.ConfigFolder;
+import org.visualizingweights.experiment.Listeners;
 import org.visualizingweights.experiment.Settings;
 import org.visualizingweights.run.Machine;
 import org.visualizingweights.run.Versions;
@@ -33,6 +34,9 @@ import tools.jackson.databind.json.JsonMapper;
     })
 final class BenchCommand implements Callable<Integer> {
 
+  /** As in config/defaults.yaml. */
+  private static final int WEIGHTS_EVERY = 100;
+
   @Option(names = "--rounds", defaultValue = "5", description = "Rounds (${DEFAULT-VALUE}).")
   private int rounds;
 
@@ -50,7 +54,9 @@ final class BenchCommand implements Callable<Integer> {
 
   @Option(
       names = "--stock",
-      description = "Measure Deeplearning4j's own layers as well; they are slow.")
+      description =
+          "Measure Deeplearning4j's own layers as well, as they come: in a JVM without our"
+              + " settings. They are slow.")
   private boolean stock;
 
   @Option(names = "--json", paramLabel = "FILE", description = "Write the figures to a file, too.")
@@ -67,8 +73,9 @@ final class BenchCommand implements Callable<Integer> {
     System.out.printf(
         "%s, %d threads; %d rounds of %d steps%n%n",
         machine.cpu(), machine.threads(), rounds, steps);
-    try (Benchmark benchmark = new Benchmark(images, Compute.choose(console).kit(), stock)) {
-      Benchmark.Result result = benchmark.run(warmUp, rounds, steps, () -> {});
+    try (Benchmark benchmark =
+        new Benchmark(images, Compute.choose(console).kit(), Listeners.reports(1), stock)) {
+      Benchmark.Result result = benchmark.run(warmUp, rounds, steps);
       print(result);
       Optional.ofNullable(json).ifPresent(file -> write(file, machine, result));
     }
@@ -76,8 +83,8 @@ final class BenchCommand implements Callable<Integer> {
   }
 
   private static void print(Benchmark.Result result) {
-    System.out.printf(
-        "%-28s %7s %15s %7s %7s %8s %7s %8s %9s%n",
+    print(
+        "%n%-22s %6s %15s %6s %8s %9s %7s %8s %8s %9s%n",
         "ms a step, median",
         "step",
         "least to most",
@@ -86,16 +93,44 @@ final class BenchCommand implements Callable<Integer> {
         "backward",
         "update",
         "capture",
+        "storage",
         "images/s");
     result.parts().forEach(BenchCommand::print);
-    System.out.printf(Locale.ROOT, "%nvalidation: %.0f images/s%n", result.validation().median());
+    Map<Part, Figure> step = result.parts().get(Benchmark.UNTRAINED);
+    Map<Part, Figure> reported = result.parts().get(Benchmark.REPORTED);
+    double millis = step.get(Part.STEP).median();
+    System.out.println();
+    printNowAndThen("StatsListener", reported.get(Part.STATS), Listeners.REPORT_EVERY, millis);
+    printNowAndThen("weights", reported.get(Part.WEIGHTS), WEIGHTS_EVERY, millis);
+    Figure validation = result.validation();
+    print(
+        "%-14s %.0f images/s (%.0f to %.0f), %.1f times those of training%n",
+        "validation",
+        validation.median(),
+        validation.min(),
+        validation.max(),
+        validation.median() / imagesPerSecond(step.get(Part.STEP)));
+    result
+        .stock()
+        .ifPresent(
+            theirs ->
+                print(
+                    "%-14s %.0f ms a step (%.0f to %.0f) with its own layers, as they come:"
+                        + " %.1f times ours%n",
+                    "Deeplearning4j",
+                    theirs.median(),
+                    theirs.min(),
+                    theirs.max(),
+                    theirs.median() / millis));
   }
 
   private static void print(String name, Map<Part, Figure> parts) {
+    if (name.equals(Benchmark.REPORTED)) {
+      return;
+    }
     Figure step = parts.get(Part.STEP);
-    System.out.printf(
-        Locale.ROOT,
-        "%-28s %7.1f %15s %7.2f %7.1f %8.1f %7.1f %8.2f %9.0f%n",
+    print(
+        "%-22s %6.1f %15s %6.2f %8.1f %9.1f %7.1f %8s %8.2f %9.0f%n",
         name,
         step.median(),
         String.format(Locale.ROOT, "%.1f to %.1f", step.min(), step.max()),
@@ -103,16 +138,37 @@ final class BenchCommand implements Callable<Integer> {
         parts.get(Part.FORWARD).median(),
         parts.get(Part.BACKWARD).median(),
         parts.get(Part.UPDATE).median(),
-        parts.get(Part.CAPTURE).median(),
-        64 * 1000 / step.median());
+        Optional.ofNullable(parts.get(Part.CAPTURE))
+            .map(capture -> String.format(Locale.ROOT, "%.2f", capture.median()))
+            .orElse(""),
+        parts.get(Part.STORAGE).median(),
+        imagesPerSecond(step));
   }
 
-  private static void write(Path file, Machine machine, Benchmark.Result result) {
+  /** What is done at some steps only, as a share of all. */
+  private static void printNowAndThen(String name, Figure time, int every, double step) {
+    print(
+        "%-14s %.1f ms at every %dth step: %.2f %% of all%n",
+        name, time.median(), every, 100 * time.median() / every / step);
+  }
+
+  private static double imagesPerSecond(Figure step) {
+    return Benchmark.BATCH * 1000 / step.median();
+  }
+
+  private static void print(String format, Object... values) {
+    System.out.printf(Locale.ROOT, format, values);
+  }
+
+  private void write(Path file, Machine machine, Benchmark.Result result) {
     Map<String, Object> all = new LinkedHashMap<>();
     all.put("machine", machine);
     all.put("versions", Versions.current(Path.of("")));
+    all.put("rounds", rounds);
+    all.put("stepsPerRound", steps);
     all.put("milliseconds", result.parts());
     all.put("validationImagesPerSecond", result.validation());
+    result.stock().ifPresent(theirs -> all.put("deeplearning4jAsItComesMilliseconds", theirs));
     JsonMapper.builder()
         .enable(SerializationFeature.INDENT_OUTPUT)
         .build()

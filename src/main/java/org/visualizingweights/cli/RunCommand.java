@@ -1,13 +1,16 @@
 package org.visualizingweights.cli;
 
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.visualizingweights.UserError;
 import org.visualizingweights.data.ConsoleProgress;
 import org.visualizingweights.experiment.ConfigFolder;
 import org.visualizingweights.experiment.Experiment;
 import org.visualizingweights.experiment.ExperimentRun;
 import org.visualizingweights.experiment.Experiments;
+import org.visualizingweights.experiment.Resumption;
 import org.visualizingweights.experiment.Settings;
 import org.visualizingweights.launch.Interruption;
 import org.visualizingweights.run.Status;
@@ -35,6 +38,15 @@ final class RunCommand implements Callable<Integer> {
       description = "Override keys of the experiment for this run; by default -Dset.")
   private String overrides;
 
+  @Option(
+      names = "--resume",
+      paramLabel = "RUN",
+      defaultValue = "${sys:resume:-}",
+      description =
+          "Go on with the run of this folder from its last checkpoint, instead; by default"
+              + " -Dresume. Of --set, only epochs can be changed.")
+  private String run;
+
   private final PrintStream out = System.out;
   private final boolean terminal = System.console() != null;
 
@@ -42,6 +54,9 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() {
     ConfigFolder config = ConfigFolder.find(System.getProperties());
     Experiments experiments = ExperimentRun.experiments(config);
+    if (!run.isEmpty()) {
+      return resume(experiments, Settings.read(config, System.getProperties()));
+    }
     if (experiment.isEmpty()) {
       list(experiments.list());
       return NOTHING_TO_RUN;
@@ -51,19 +66,34 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private int run(Experiment chosen, Settings settings) {
-    TrainingConsole console =
-        new TrainingConsole(out, terminal, chosen.epochs(), chosen.batchSize());
-    ExperimentRun run =
+    return run(
         new ExperimentRun(
-            chosen,
-            Experiments.overrides(overrides),
-            settings,
-            new ConsoleProgress(out, terminal),
-            console);
+            chosen, Experiments.overrides(overrides), settings, console(), console(chosen)));
+  }
+
+  private int resume(Experiments experiments, Settings settings) {
+    if (!experiment.isEmpty()) {
+      throw UserError.badInput(
+          "A run is resumed with the experiment in its folder; leave %s out".formatted(experiment));
+    }
+    Resumption resumption = Resumption.of(Path.of(run), overrides, experiments, console()::say);
+    return run(
+        new ExperimentRun(resumption, settings, console(), console(resumption.experiment())));
+  }
+
+  private static int run(ExperimentRun run) {
     try (Interruption interruption = Interruption.listen()) {
       Status status = run.start(interruption::requested);
       return status == Status.FINISHED ? 0 : INTERRUPTED;
     }
+  }
+
+  private ConsoleProgress console() {
+    return new ConsoleProgress(out, terminal);
+  }
+
+  private TrainingConsole console(Experiment chosen) {
+    return new TrainingConsole(out, terminal, chosen.epochs(), chosen.batchSize());
   }
 
   private void list(List<Experiments.Listed> experiments) {

@@ -24,6 +24,7 @@ final class TrainingConsole implements TrainingObserver {
   private Optional<ProgressBar> bar = Optional.empty();
   private int epoch;
   private int steps;
+  private int seen;
   private long started;
   private boolean headed;
 
@@ -38,16 +39,18 @@ final class TrainingConsole implements TrainingObserver {
   public void epochStarted(int epoch, int steps) {
     this.epoch = epoch;
     this.steps = steps;
+    seen = 0;
     started = System.nanoTime();
     begin("epoch %d/%d".formatted(epoch + 1, epochs), steps);
   }
 
   @Override
   public void stepDone(int step, double loss) {
+    seen++;
     bar.ifPresent(
         b -> {
-          b.setExtraMessage(String.format(Locale.ROOT, "loss %.4g, %.0f/s", loss, speed(step + 1)));
-          b.step();
+          b.setExtraMessage(String.format(Locale.ROOT, "loss %.4g, %.0f/s", loss, speed()));
+          b.stepTo(step + 1);
         });
     boolean sayIt = (step + 1) * LINES_PER_EPOCH / steps > step * LINES_PER_EPOCH / steps;
     if (!terminal && sayIt) {
@@ -119,13 +122,13 @@ final class TrainingConsole implements TrainingObserver {
         done,
         steps,
         loss,
-        speed(done),
-        (steps - done) * batchSize / speed(done));
+        speed(),
+        (steps - done) * batchSize / speed());
   }
 
-  /** Images a second since the epoch began. */
-  private double speed(int done) {
-    return done * batchSize / ((System.nanoTime() - started) / 1e9);
+  /** Images a second since the epoch began, or since it went on. */
+  private double speed() {
+    return seen * batchSize / ((System.nanoTime() - started) / 1e9);
   }
 
   private static String loss(double loss) {

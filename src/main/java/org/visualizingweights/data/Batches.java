@@ -63,9 +63,12 @@ public final class Batches implements AutoCloseable {
     return new Batches(images, indices, settings, true);
   }
 
-  /** Batches to validate on: in order, unchanged, every image once. */
+  /**
+   * Batches to validate on: in order, unchanged, every image once. They are larger than those to
+   * train on where images are small.
+   */
   public static Batches validation(ImageSet images, int[] indices, BatchSettings settings) {
-    return new Batches(images, indices, settings, false);
+    return new Batches(images, indices, settings.forValidation(), false);
   }
 
   /** The number of batches of an epoch. */

@@ -28,20 +28,26 @@ public record Compute(LayerKit kit, String description) {
     Optional.ofNullable(System.getProperty(WHY_NOT_CUDA)).ifPresent(console::say);
     Nd4jBackend backend = Nd4j.getBackend();
     boolean cpu = Nd4j.getEnvironment().isCPU();
-    Compute compute = cpu ? onCpu(console) : onDevice(backend);
+    Compute compute = cpu ? onCpu(OneDnnKit.obstacle(), console) : onDevice(backend);
     console.say("backend   " + compute.description);
     return compute;
   }
 
-  private static Compute onCpu(Progress console) {
-    int threads = Nd4j.getEnvironment().maxMasterThreads();
-    String cpu = "ND4J on the CPU, %d threads, ".formatted(threads);
-    Optional<String> obstacle = OneDnnKit.obstacle();
-    obstacle.ifPresent(
-        why -> console.say("Training is several times slower than it could be: " + why));
-    return obstacle.isPresent()
-        ? new Compute(new StockKit(), cpu + "Deeplearning4j's own layers")
-        : new Compute(new OneDnnKit(), cpu + "oneDNN");
+  /**
+   * @param obstacle why oneDNN cannot be called directly; empty if it can
+   */
+  static Compute onCpu(Optional<String> obstacle, Progress console) {
+    String cpu =
+        "ND4J on the CPU, %d threads, ".formatted(Nd4j.getEnvironment().maxMasterThreads());
+    if (obstacle.isEmpty()) {
+      return new Compute(new OneDnnKit(), cpu + "oneDNN");
+    }
+    String helpers =
+        StockKit.helpersObstacle()
+            .map(why -> "; Deeplearning4j's own layers do without oneDNN, too: " + why)
+            .orElse("");
+    console.say("Training is several times slower than it could be: " + obstacle.get() + helpers);
+    return new Compute(new StockKit(), cpu + "Deeplearning4j's own layers");
   }
 
   /** ND4J's arrays are on a GPU, where only Deeplearning4j's own layers work. */

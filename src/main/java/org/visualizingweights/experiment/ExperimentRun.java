@@ -1,7 +1,7 @@
 package org.visualizingweights.experiment;
 
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.visualizingweights.UserError;
+import org.visualizingweights.WholeFile;
 import org.visualizingweights.activations.ActivationStore;
 import org.visualizingweights.activations.History;
 import org.visualizingweights.data.BatchSettings;
@@ -42,8 +43,11 @@ public final class ExperimentRun {
   private final Progress progress;
   private final RunConsole console;
   private final TrainingObserver observer;
+  private final Optional<Resumption> resumption;
 
   /**
+   * A new run.
+   *
    * @param overrides keys that the command line set, as they were written there
    * @param progress is told what the run uses and where its files are
    * @param observer is told how training goes
@@ -54,12 +58,35 @@ public final class ExperimentRun {
       Settings settings,
       Progress progress,
       TrainingObserver observer) {
+    this(experiment, overrides, settings, progress, observer, Optional.empty());
+  }
+
+  /** A run that goes on. */
+  public ExperimentRun(
+      Resumption resumption, Settings settings, Progress progress, TrainingObserver observer) {
+    this(
+        resumption.experiment(),
+        resumption.overrides(),
+        settings,
+        progress,
+        observer,
+        Optional.of(resumption));
+  }
+
+  private ExperimentRun(
+      Experiment experiment,
+      Map<String, String> overrides,
+      Settings settings,
+      Progress progress,
+      TrainingObserver observer,
+      Optional<Resumption> resumption) {
     this.experiment = experiment;
     this.overrides = overrides;
     this.settings = settings;
     this.progress = progress;
     this.console = new RunConsole(progress);
     this.observer = observer;
+    this.resumption = resumption;
   }
 
   /** The experiments of the working directory. */
@@ -69,7 +96,7 @@ public final class ExperimentRun {
   }
 
   /**
-   * Runs the experiment.
+   * Runs the experiment, from its beginning or from the checkpoint.
    *
    * @param stopRequested is asked between two steps; what there is by then is finished
    * @return {@link Status#FINISHED} or {@link Status#INTERRUPTED}
@@ -100,7 +127,11 @@ public final class ExperimentRun {
       Compute compute = Compute.choose(progress);
       ComputationGraph network = network(compute, images.classes().size());
       Provenance weights = startingWeights(network);
-      Manifest manifest = manifest(compute, training).using(images.provenance(), weights);
+      int steps = experiment.epochs() * training.perEpoch();
+      Manifest manifest =
+          resumption
+              .map(r -> r.manifest(network, images.provenance(), weights, subject(), steps))
+              .orElseGet(() -> manifest(compute, steps).using(images.provenance(), weights));
       return record(network, manifest, training, validation, view, stopRequested);
     }
   }
@@ -112,10 +143,14 @@ public final class ExperimentRun {
       Batches validation,
       LiveView view,
       BooleanSupplier stopRequested) {
-    RunFolder folder = RunFolder.create(settings.runs(), experiment.name(), Instant.now());
+    RunFolder folder =
+        resumption
+            .map(Resumption::folder)
+            .orElseGet(() -> RunFolder.create(settings.runs(), experiment.name(), Instant.now()));
     writeExperiment(folder);
     RunLog log = new RunLog(folder, manifest, observer);
     console.writesTo(folder);
+    resumption.ifPresent(r -> console.goesOnFrom(r.checkpoint().state()));
     view.announce(session(folder));
     Status status;
     try {
@@ -142,9 +177,15 @@ public final class ExperimentRun {
     try (ActivationStore store =
             ActivationStore.open(folder.storageFile(), session, experiment.capture());
         Checkpoints checkpoints =
-            new Checkpoints(folder.checkpoints(), experiment.checkpoints(), store::flush)) {
+            new Checkpoints(folder.checkpoints(), experiment.checkpoints(), store::sync)) {
       Listeners.attach(network, experiment, store, session, steps);
       Trainer trainer = new Trainer(network, training, validation, checkpoints, log, stopRequested);
+      // Only now, as some listeners compare with the weights that the run began with.
+      resumption.ifPresent(
+          r -> {
+            r.cutBack(store, checkpoints);
+            trainer.goOnFrom(r.checkpoint());
+          });
       while (trainer.state().epoch() < experiment.epochs()) {
         if (trainer.epoch().isEmpty()) {
           return Status.INTERRUPTED;
@@ -157,7 +198,9 @@ public final class ExperimentRun {
 
   /** What the run is called in its storage and in the browser. */
   private String session(RunFolder folder) {
-    return experiment.name() + "/" + folder.path().getFileName();
+    return resumption
+        .map(Resumption::session)
+        .orElseGet(() -> experiment.name() + "/" + folder.path().getFileName());
   }
 
   /** Makes what is made of a run that is over, in whole or before its time. */
@@ -192,18 +235,19 @@ public final class ExperimentRun {
         experiment.optimizer());
   }
 
-  private Manifest manifest(Compute compute, Batches training) {
-    Subject subject =
-        new Subject(
-            experiment.name(),
-            experiment.description(),
-            experiment.lr().toString(),
-            overrides,
-            experiment.seed());
+  private Subject subject() {
+    return new Subject(
+        experiment.name(),
+        experiment.description(),
+        experiment.lr().toString(),
+        overrides,
+        experiment.seed());
+  }
+
+  private Manifest manifest(Compute compute, int steps) {
     return Manifest.start(
-        subject,
-        org.visualizingweights.run.Progress.planned(
-            experiment.epochs() * training.perEpoch(), experiment.epochs()),
+        subject(),
+        org.visualizingweights.run.Progress.planned(steps, experiment.epochs()),
         compute.description(),
         Versions.current(Path.of("")),
         Machine.current(Runtime.getRuntime().availableProcessors()),
@@ -212,7 +256,8 @@ public final class ExperimentRun {
 
   private void writeExperiment(RunFolder folder) {
     try {
-      Files.writeString(folder.experimentFile(), experiment.toYaml());
+      byte[] yaml = experiment.toYaml().getBytes(StandardCharsets.UTF_8);
+      WholeFile.write(folder.experimentFile(), out -> out.write(yaml));
     } catch (IOException e) {
       throw UserError.unavailable(
           "Cannot write %s (%s). Is the disk full?".formatted(folder.experimentFile(), e), e);

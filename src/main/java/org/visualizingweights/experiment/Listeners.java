@@ -10,29 +10,9 @@ import org.visualizingweights.parameters.ParameterListener;
 import org.visualizingweights.parameters.ParameterSettings;
 
 /** What listens to the network of a run while it trains, and stores what it hears. */
-final class Listeners {
-  /**
-   * What Deeplearning4j's StatsListener reports, and at which steps. It reads every parameter,
-   * gradient and update for each figure; with its histograms, and with those of the activations
-   * that are captured anyway, a report would take as long as 15 steps.
-   */
-  private static final StatsUpdateConfiguration STATS =
-      new DefaultStatsUpdateConfiguration.Builder()
-          .reportingFrequency(200)
-          .collectHistogramsParameters(false)
-          .collectHistogramsGradients(false)
-          .collectHistogramsUpdates(false)
-          .collectHistogramsActivations(false)
-          .collectMeanParameters(false)
-          .collectMeanGradients(false)
-          .collectMeanUpdates(false)
-          .collectMeanActivations(false)
-          .collectStdevParameters(false)
-          .collectStdevGradients(false)
-          .collectStdevUpdates(false)
-          .collectStdevActivations(false)
-          .collectMeanMagnitudesActivations(false)
-          .build();
+public final class Listeners {
+  /** Steps between two reports of Deeplearning4j's StatsListener. */
+  public static final int REPORT_EVERY = 200;
 
   private Listeners() {}
 
@@ -52,6 +32,33 @@ final class Listeners {
     network.addListeners(
         new ParameterListener(
             network, new ParameterSettings(experiment.weightsEvery(), steps - 1, "conv1"), store));
-    network.addListeners(new StatsListener(store, null, STATS, session, "training"));
+    network.addListeners(
+        new StatsListener(store, null, reports(REPORT_EVERY), session, "training"));
+  }
+
+  /**
+   * What Deeplearning4j's StatsListener reports. It reads every parameter, gradient and update for
+   * each figure; with its histograms, and with those of the activations that are captured anyway, a
+   * report would take as long as 15 steps.
+   *
+   * @param every steps between two reports
+   */
+  public static StatsUpdateConfiguration reports(int every) {
+    return new DefaultStatsUpdateConfiguration.Builder()
+        .reportingFrequency(every)
+        .collectHistogramsParameters(false)
+        .collectHistogramsGradients(false)
+        .collectHistogramsUpdates(false)
+        .collectHistogramsActivations(false)
+        .collectMeanParameters(false)
+        .collectMeanGradients(false)
+        .collectMeanUpdates(false)
+        .collectMeanActivations(false)
+        .collectStdevParameters(false)
+        .collectStdevGradients(false)
+        .collectStdevUpdates(false)
+        .collectStdevActivations(false)
+        .collectMeanMagnitudesActivations(false)
+        .build();
   }
 }

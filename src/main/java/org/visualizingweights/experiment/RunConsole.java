@@ -7,6 +7,7 @@ import org.visualizingweights.data.Provenance;
 import org.visualizingweights.data.Split;
 import org.visualizingweights.run.RunFolder;
 import org.visualizingweights.run.Status;
+import org.visualizingweights.training.TrainingState;
 
 /** What a run says of itself on the console, besides how training goes. */
 record RunConsole(Progress out) {
@@ -37,6 +38,11 @@ record RunConsole(Progress out) {
 
   void writesTo(RunFolder folder) {
     out.say("run       " + folder.path());
+  }
+
+  void goesOnFrom(TrainingState state) {
+    out.say(
+        "resumed   after %,d steps, in epoch %d".formatted(state.iteration(), state.epoch() + 1));
   }
 
   void ends(Status status, RunFolder folder, long nonFiniteLosses) {

@@ -19,6 +19,8 @@ final class RunLog implements TrainingObserver {
   RunLog(RunFolder folder, Manifest manifest, TrainingObserver next) {
     this.folder = folder;
     this.manifest = manifest;
+    this.steps = manifest.progress().steps();
+    this.nonFiniteLosses = manifest.progress().nonFiniteLosses();
     this.next = next;
     folder.write(manifest);
   }

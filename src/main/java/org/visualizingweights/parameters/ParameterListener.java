@@ -35,7 +35,7 @@ public final class ParameterListener extends BaseTrainingListener {
   private double[] weights = {};
   private double[] gradients = {};
   private double[] distances = {};
-  private Optional<Kernels> kernels = Optional.empty();
+  private Optional<Kernels> kernels;
   private long nanos;
 
   /**
@@ -65,6 +65,10 @@ public final class ParameterListener extends BaseTrainingListener {
     start = emptyVector(network.numParams());
     before = emptyVector(network.numParams());
     trained.copy(host(network.params()), host(start));
+    kernels =
+        layout.kernels().isEmpty()
+            ? Optional.empty()
+            : Optional.of(Kernels.of(network, layout.kernels()));
     store.putStaticInfo(NormsRecord.of(store.session(), layout));
   }
 
@@ -85,18 +89,17 @@ public final class ParameterListener extends BaseTrainingListener {
     gradients = trained.norms(host(network.getGradientsViewArray()));
     distances = trained.distances(parameters, host(start));
     trained.copy(parameters, host(before));
-    if (!layout.kernels().isEmpty()) {
-      recordKernels(Kernels.of(network, layout.kernels()));
-    }
+    kernels = kernels.map(last -> recorded(last, Kernels.of(network, layout.kernels())));
     nanos += System.nanoTime() - began;
   }
 
-  /** Kernels that have not changed are recorded already. */
-  private void recordKernels(Kernels now) {
-    if (kernels.isEmpty() || !kernels.get().hasValuesOf(now)) {
-      kernels = Optional.of(now);
-      store.put(now.iteration(), KernelsRecord.of(store.session(), now));
+  /** Kernels that have not changed since they were recorded, or since the start, are known. */
+  private Kernels recorded(Kernels last, Kernels now) {
+    if (now.iteration() > 0 && last.hasValuesOf(now)) {
+      return last;
     }
+    store.put(now.iteration(), KernelsRecord.of(store.session(), now));
+    return now;
   }
 
   @Override

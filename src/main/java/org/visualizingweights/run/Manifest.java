@@ -1,8 +1,10 @@
 package org.visualizingweights.run;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.visualizingweights.data.Provenance;
 
 /**
@@ -20,6 +22,7 @@ import org.visualizingweights.data.Provenance;
  * @param started when the run began
  * @param ended when it ended, if it has
  * @param owner the process that writes it
+ * @param resumed each time that the run went on in another process, in order
  */
 public record Manifest(
     Status status,
@@ -33,7 +36,8 @@ public record Manifest(
     Machine machine,
     Instant started,
     Optional<Instant> ended,
-    Owner owner) {
+    Owner owner,
+    List<Resumed> resumed) {
 
   public Manifest {
     Objects.requireNonNull(status, "status");
@@ -41,6 +45,8 @@ public record Manifest(
     Objects.requireNonNull(progress, "progress");
     Objects.requireNonNull(started, "started");
     Objects.requireNonNull(owner, "owner");
+    // Older manifests do not have it.
+    resumed = resumed == null ? List.of() : List.copyOf(resumed);
   }
 
   /** A run that begins now, in this process. */
@@ -63,7 +69,8 @@ public record Manifest(
         machine,
         now,
         Optional.empty(),
-        Owner.current());
+        Owner.current(),
+        List.of());
   }
 
   /** The same run, once it is known what it really uses. */
@@ -74,6 +81,29 @@ public record Manifest(
   /** The same run, further on. */
   public Manifest at(Progress newProgress) {
     return with(status, reason, newProgress, data, weights, ended);
+  }
+
+  /**
+   * The same run, going on now in this process.
+   *
+   * @param subject may have more epochs
+   * @param from where it goes on, and what is planned
+   */
+  public Manifest resumed(Subject subject, Progress from, Resumed how) {
+    return new Manifest(
+        Status.RUNNING,
+        Optional.empty(),
+        subject,
+        from,
+        data,
+        weights,
+        backend,
+        versions,
+        machine,
+        started,
+        Optional.empty(),
+        Owner.current(),
+        Stream.concat(resumed.stream(), Stream.of(how)).toList());
   }
 
   public Manifest finished(Instant now) {
@@ -118,6 +148,7 @@ public record Manifest(
         machine,
         started,
         newEnd,
-        owner);
+        owner,
+        resumed);
   }
 }

@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.visualizingweights.UserError;
+import org.visualizingweights.WholeFile;
 
 /**
  * {@code metrics.csv}: one line an epoch. Only lines that end are lines: a writer that was killed
@@ -40,6 +41,22 @@ final class MetricsFile {
         channel.write(bytes);
       }
       channel.force(true);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + file, e);
+    }
+  }
+
+  /** Removes the rows of later epochs, and whatever is not a whole line. */
+  void cutBack(int epochs) {
+    try {
+      List<String> lines = completeText().lines().toList();
+      StringBuilder kept = new StringBuilder();
+      for (int i = 0; i < lines.size(); i++) {
+        if (i == 0 || parse(lines.get(0), lines.get(i), i + 1).epoch() <= epochs) {
+          kept.append(lines.get(i)).append('\n');
+        }
+      }
+      WholeFile.write(file, out -> out.write(kept.toString().getBytes(StandardCharsets.UTF_8)));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + file, e);
     }

@@ -182,6 +182,15 @@ public final class RunFolder {
   }
 
   /**
+   * Removes the figures of later epochs, which are to be run again.
+   *
+   * @param epochs whose figures stay
+   */
+  public synchronized void cutBackMetrics(int epochs) {
+    new MetricsFile(metricsFile()).cutBack(epochs);
+  }
+
+  /**
    * The figures of the epochs so far, in order; empty before the first is over.
    *
    * @throws UserError if a line is not what it should be

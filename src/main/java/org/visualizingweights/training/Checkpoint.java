@@ -11,7 +11,6 @@ import org.deeplearning4j.nn.updater.graph.ComputationGraphUpdater;
 import org.nd4j.linalg.api.concurrency.AffinityManager;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.visualizingweights.data.DamagedFile;
 import org.visualizingweights.model.StateDict;
 import org.visualizingweights.model.Tensor;
 
@@ -53,16 +52,19 @@ public record Checkpoint(
     return values;
   }
 
+  /** Whether this is a checkpoint of such a network, with such layers and such an optimiser. */
+  public boolean fits(ComputationGraph network) {
+    return layout.equals(layout(network));
+  }
+
   /**
    * Makes network, optimiser and random generator what they were.
    *
-   * @throws DamagedFile if this is a checkpoint of another network or optimiser
+   * @throws IllegalArgumentException if it does not {@linkplain #fits fit}
    */
-  void restore(ComputationGraph network) throws DamagedFile {
-    if (!layout.equals(layout(network))) {
-      throw new DamagedFile(
-          "is a checkpoint of another network or optimiser than the experiment's, or of one with"
-              + " other layers, such as Deeplearning4j's instead of oneDNN's");
+  void restore(ComputationGraph network) {
+    if (!fits(network)) {
+      throw new IllegalArgumentException("a checkpoint of another network or optimiser");
     }
     StateDict.load(network, parameters);
     if (optimizer.length > 0) {

@@ -106,9 +106,32 @@ public final class Checkpoints implements AutoCloseable {
     try {
       keep(1);
     } catch (IOException e) {
-      throw UserError.unavailable(
-          "Cannot delete old checkpoints in %s (%s)".formatted(folder, e), e);
+      throw cannotDelete(e);
     }
+  }
+
+  /**
+   * Deletes those that are newer than the step that training goes on from: damaged ones, or of a
+   * way that is gone again.
+   *
+   * @throws UserError if they cannot be deleted
+   */
+  public void cutBack(int iteration) {
+    await();
+    try {
+      for (Path file : files(folder, NAME)) {
+        if (iteration(file) > iteration) {
+          Files.delete(file);
+        }
+      }
+    } catch (IOException e) {
+      throw cannotDelete(e);
+    }
+  }
+
+  private UserError cannotDelete(IOException cause) {
+    return UserError.unavailable(
+        "Cannot delete old checkpoints in %s (%s)".formatted(folder, cause), cause);
   }
 
   /** What a writer that was killed has left goes, too. */

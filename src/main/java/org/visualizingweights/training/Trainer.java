@@ -7,7 +7,6 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.visualizingweights.data.Batch;
 import org.visualizingweights.data.Batches;
-import org.visualizingweights.data.DamagedFile;
 import org.visualizingweights.model.LayerGroup;
 import org.visualizingweights.model.ResNet18;
 import org.visualizingweights.run.EpochMetrics;
@@ -56,9 +55,9 @@ public final class Trainer {
   /**
    * Puts training, and the network, where they stood at a checkpoint.
    *
-   * @throws DamagedFile if it is a checkpoint of another network
+   * @throws IllegalArgumentException if it is a checkpoint of another network
    */
-  public void goOnFrom(Checkpoint checkpoint) throws DamagedFile {
+  public void goOnFrom(Checkpoint checkpoint) {
     checkpoint.restore(network);
     state = checkpoint.state();
   }

@@ -29,26 +29,30 @@ public record Validation(double loss, double errorRate) {
       INDArray logits =
           network.output(List.of(ResNet18.LOGITS), false, new INDArray[] {batch.images()}, null)[0];
       loss += crossEntropy.computeScore(batch.labels(), logits, null, null, false);
-      errors += errors(logits.toFloatMatrix(), batch.labels().toFloatMatrix());
-      images += logits.rows();
+      errors += errors(values(logits), values(batch.labels()), logits.columns());
+      images += batch.size();
       batchDone.run();
     }
     return new Validation(loss / images, (double) errors / images);
   }
 
-  private static int errors(float[][] logits, float[][] labels) {
+  private static float[] values(INDArray matrix) {
+    return matrix.dup('c').data().asFloat();
+  }
+
+  private static int errors(float[] logits, float[] labels, int classes) {
     int errors = 0;
-    for (int i = 0; i < logits.length; i++) {
-      if (labels[i][largest(logits[i])] == 0) {
+    for (int row = 0; row < logits.length; row += classes) {
+      if (labels[largest(logits, row, row + classes)] == 0) {
         errors++;
       }
     }
     return errors;
   }
 
-  private static int largest(float[] values) {
-    int largest = 0;
-    for (int i = 1; i < values.length; i++) {
+  private static int largest(float[] values, int from, int to) {
+    int largest = from;
+    for (int i = from + 1; i < to; i++) {
       // Float.compare puts NaN above everything.
       if (Float.compare(values[i], values[largest]) > 0) {
         largest = i;

@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** The keys of a run's {@code experiment.yaml}, nested ones joined by dots, as text. */
-final class FlatSettings {
+public final class FlatSettings {
   private static final YAMLMapper YAML = new YAMLMapper();
   private static final long LARGEST = 64 * 1024;
 
@@ -25,7 +25,7 @@ final class FlatSettings {
    *
    * @throws UserError where there is none, or it is not one of ours
    */
-  static Map<String, String> read(Path file) {
+  public static Map<String, String> read(Path file) {
     try {
       if (Files.size(file) > LARGEST) {
         throw UserError.unavailable(file + " is too large to be the settings of a run");

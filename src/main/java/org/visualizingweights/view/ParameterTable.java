@@ -3,6 +3,7 @@ package org.visualizingweights.view;
 import java.nio.file.Path;
 import java.util.List;
 import org.visualizingweights.UserError;
+import org.visualizingweights.model.LayerGroup;
 import org.visualizingweights.parameters.LayerNorms;
 import org.visualizingweights.parameters.ParameterReader;
 import org.visualizingweights.parameters.ParameterStep;
@@ -54,7 +55,7 @@ final class ParameterTable {
           List.of(
               step.iteration(),
               layer.vertex(),
-              ParametersJson.group(layer.vertex()),
+              LayerGroup.of(layer.vertex()).label(),
               layer.frozen(),
               layer.learningRate(),
               norms.weight(),

@@ -3,6 +3,7 @@ package org.visualizingweights.view;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import org.visualizingweights.model.LayerGroup;
 import org.visualizingweights.parameters.LayerNorms;
 import org.visualizingweights.parameters.ParameterReader;
 import org.visualizingweights.parameters.ParameterStep;
@@ -67,7 +68,7 @@ final class ParametersJson implements Json.Streamed {
     List<LayerNorms> norms = steps.stream().map(step -> step.norms().get(index)).toList();
     json.writeStartObject();
     json.writeStringProperty("name", layer.vertex());
-    json.writeStringProperty("group", group(layer.vertex()));
+    json.writeStringProperty("group", LayerGroup.of(layer.vertex()).label());
     json.writeBooleanProperty("frozen", layer.frozen());
     norms(json, "weight", norms, LayerNorms::weight);
     norms(json, "gradient", norms, LayerNorms::gradient);
@@ -84,11 +85,5 @@ final class ParametersJson implements Json.Streamed {
   /** How far the weights are from where they started, relative to their size there. */
   static double change(LayerNorms norms, WeightLayer layer) {
     return norms.distance() / layer.startNorm();
-  }
-
-  /** The layer group of a vertex: {@code conv3_1.bn2} belongs to {@code conv3_x}. */
-  static String group(String vertex) {
-    String part = vertex.replaceFirst("\\..*", "");
-    return part.equals("bn1") ? "conv1" : part.replaceFirst("^(conv\\d)_\\d$", "$1_x");
   }
 }

@@ -9,6 +9,7 @@ import java.util.function.Function;
 import org.visualizingweights.UserError;
 import org.visualizingweights.activations.CaptureSettings;
 import org.visualizingweights.activations.HistoryReader;
+import org.visualizingweights.findings.Findings;
 import org.visualizingweights.parameters.ParameterReader;
 import org.visualizingweights.parameters.WeightLayer;
 import org.visualizingweights.run.EpochMetrics;
@@ -81,8 +82,8 @@ final class RunView {
   }
 
   /** What is worth knowing about the run, in sentences. */
-  List<Object> findings() {
-    return List.of();
+  List<FoundJson> findings() {
+    return Findings.of(folder).stream().map(FoundJson::of).toList();
   }
 
   /**

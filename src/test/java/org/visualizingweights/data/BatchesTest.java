@@ -103,22 +103,31 @@ class BatchesTest {
 
   @Test
   void validationShowsEveryImageOnceInOrderUnchanged() {
-    try (Batches batches = Batches.validation(images, indices, settings(true, 5, 2))) {
+    int size = 96;
+    int batch = 28; // 256 x 32 x 32 pixels / (96 x 96)
+    BatchSettings settings = new BatchSettings(size, BATCH, true, 5, 2);
+    try (Batches batches = Batches.validation(images, indices, settings)) {
       List<Copy> copies = all(batches.epoch(0));
 
-      assertThat(batches.perEpoch()).isEqualTo(13).isEqualTo(copies.size());
-      assertThat(copies.get(12).labels()).hasSize((101 - 12 * BATCH) * 10);
-      Sampler sampler = new Sampler(images, 16);
-      int values = 3 * 16 * 16;
+      assertThat(batches.perEpoch()).isEqualTo(4).isEqualTo(copies.size());
+      assertThat(copies.get(3).labels()).hasSize((101 - 3 * batch) * 10);
+      Sampler sampler = new Sampler(images, size);
+      int values = 3 * size * size;
       for (int i = 0; i < indices.length; i++) {
-        Copy copy = copies.get(i / BATCH);
-        int at = i % BATCH;
+        Copy copy = copies.get(i / batch);
+        int at = i % batch;
         assertThat(Arrays.copyOfRange(copy.images(), at * values, (at + 1) * values))
             .as("image %d", i)
             .isEqualTo(sampler.sample(images, indices[i], Augmentation.NONE));
         assertThat(copy.labels()[at * 10 + images.label(indices[i])]).isEqualTo(1f);
       }
     }
+  }
+
+  @Test
+  void batchesToValidateOnAreLargeWhereImagesAreSmallAndNeverSmallerThanThoseToTrainOn() {
+    assertThat(new BatchSettings(32, 64, true, 1, 1).forValidation().batchSize()).isEqualTo(256);
+    assertThat(new BatchSettings(224, 64, true, 1, 1).forValidation().batchSize()).isEqualTo(64);
   }
 
   @Test

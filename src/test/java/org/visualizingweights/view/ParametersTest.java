@@ -130,13 +130,6 @@ class ParametersTest {
     assertThat(table.get("rows").size()).isEqualTo(8);
   }
 
-  @Test
-  void aVertexBelongsToTheGroupOfItsName() {
-    assertThat(ParametersJson.group("bn1")).isEqualTo("conv1");
-    assertThat(ParametersJson.group("conv3_1.downsample")).isEqualTo("conv3_x");
-    assertThat(ParametersJson.group("head.logits")).isEqualTo("head");
-  }
-
   private static float[] floats(JsonNode base64) {
     FloatBuffer values =
         ByteBuffer.wrap(Base64.getDecoder().decode(base64.asString()))

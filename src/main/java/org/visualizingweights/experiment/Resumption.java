@@ -1,0 +1,166 @@
+package org.visualizingweights.experiment;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.visualizingweights.UserError;
+import org.visualizingweights.activations.ActivationStore;
+import org.visualizingweights.activations.HistoryReader;
+import org.visualizingweights.data.Provenance;
+import org.visualizingweights.run.Machine;
+import org.visualizingweights.run.Manifest;
+import org.visualizingweights.run.Progress;
+import org.visualizingweights.run.Resumed;
+import org.visualizingweights.run.RunFolder;
+import org.visualizingweights.run.Status;
+import org.visualizingweights.run.Subject;
+import org.visualizingweights.run.Versions;
+import org.visualizingweights.training.Checkpoint;
+import org.visualizingweights.training.Checkpoints;
+import org.visualizingweights.training.TrainingState;
+
+/**
+ * A run that has ended before its time, or is to have more epochs, and the checkpoint from which it
+ * goes on.
+ *
+ * @param overrides keys that the command line sets, of those that may change: only {@code epochs}
+ */
+public record Resumption(
+    RunFolder folder,
+    Manifest before,
+    Experiment experiment,
+    Map<String, String> overrides,
+    Checkpoint checkpoint) {
+  private static final Set<String> CHANGEABLE = Set.of("epochs");
+
+  /**
+   * Finds out whether a run can go on, and from where.
+   *
+   * @param run its folder
+   * @param set {@code key=value,key=value}; may be empty
+   * @param say is told of each checkpoint that is damaged
+   * @throws UserError if it cannot
+   */
+  public static Resumption of(Path run, String set, Experiments experiments, Consumer<String> say) {
+    RunFolder folder = RunFolder.open(run);
+    Manifest manifest = folder.manifest();
+    if (manifest.status() == Status.RUNNING) {
+      throw UserError.badInput(
+          "%s is still running, in process %d; stop that first"
+              .formatted(run, manifest.owner().pid()));
+    }
+    Experiment experiment =
+        experiments.read(folder.experimentFile().toAbsolutePath().toString(), set);
+    Map<String, String> overrides = Experiments.overrides(set);
+    Set<String> fixed = new TreeSet<>(overrides.keySet());
+    fixed.removeAll(CHANGEABLE);
+    if (!fixed.isEmpty()) {
+      throw UserError.badInput(
+          "A run that is resumed can be given more epochs; %s cannot be changed any more"
+              .formatted(String.join(", ", fixed)));
+    }
+    Checkpoint checkpoint =
+        Checkpoints.newest(folder.checkpoints(), say)
+            .orElseThrow(
+                () ->
+                    UserError.unavailable(
+                        run + " cannot be resumed: it has no checkpoint that could be used"));
+    int done = checkpoint.state().epoch();
+    if (done > experiment.epochs()
+        || done == experiment.epochs() && manifest.status() == Status.FINISHED) {
+      throw UserError.badInput(
+          "%s has done %d epochs, and there is nothing left to do; for more, -Dset=epochs=%d"
+              .formatted(run, done, done + 1));
+    }
+    return new Resumption(folder, manifest, experiment, overrides, checkpoint);
+  }
+
+  /**
+   * The run's manifest, from now on.
+   *
+   * @param subject whose overrides are only those of this call
+   * @param stepsPlanned of the whole run
+   * @throws UserError if it would go on with another network, other data or other weights
+   */
+  Manifest manifest(
+      ComputationGraph network,
+      Provenance data,
+      Provenance weights,
+      Subject subject,
+      int stepsPlanned) {
+    checkThatItIs(before.data(), data, "data");
+    checkThatItIs(before.weights(), weights, "weights");
+    if (!checkpoint.fits(network)) {
+      throw UserError.unavailable(
+          ("%s cannot be resumed: its checkpoint is of another network or optimiser than its"
+                  + " experiment.yaml's, or of other layers (it ran on %s)")
+              .formatted(folder.path(), before.backend()));
+    }
+    Map<String, String> all = new TreeMap<>(before.experiment().overrides());
+    all.putAll(subject.overrides());
+    TrainingState state = checkpoint.state();
+    return before.resumed(
+        new Subject(
+            subject.name(), subject.description(), subject.learningRate(), all, subject.seed()),
+        new Progress(
+            state.iteration(),
+            stepsPlanned,
+            state.epoch(),
+            experiment.epochs(),
+            state.nonFiniteLosses()),
+        new Resumed(
+            Instant.now(),
+            state.iteration(),
+            Versions.current(Path.of("")),
+            Machine.current(Runtime.getRuntime().availableProcessors())));
+  }
+
+  private void checkThatItIs(Optional<Provenance> expected, Provenance found, String what) {
+    expected
+        .filter(then -> !isTheSame(then, found))
+        .ifPresent(
+            then -> {
+              throw UserError.unavailable(
+                  "%s cannot be resumed: its %s were %s (%s), and now they are %s (%s)"
+                      .formatted(
+                          folder.path(),
+                          what,
+                          then.name(),
+                          identity(then),
+                          found.name(),
+                          identity(found)));
+            });
+  }
+
+  private static boolean isTheSame(Provenance then, Provenance now) {
+    return then.name().equals(now.name()) && identity(then).equals(identity(now));
+  }
+
+  /** Files may have moved. */
+  private static String identity(Provenance provenance) {
+    return provenance.sha256().isEmpty()
+        ? provenance.origin()
+        : "SHA-256 " + new TreeMap<>(provenance.sha256());
+  }
+
+  /** The name of the run in its storage: its folder may have been renamed. */
+  String session() {
+    try (HistoryReader reader = HistoryReader.open(folder.storageFile())) {
+      return reader.session();
+    }
+  }
+
+  /** Removes from the run all that came after the checkpoint, as it is to be run again. */
+  void cutBack(ActivationStore store, Checkpoints checkpoints) {
+    TrainingState state = checkpoint.state();
+    folder.cutBackMetrics(state.epoch());
+    store.cutBack(state.iteration());
+    checkpoints.cutBack(state.iteration());
+  }
+}

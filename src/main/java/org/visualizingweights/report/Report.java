@@ -1,0 +1,160 @@
+package org.visualizingweights.report;
+
+import freemarker.template.Configuration;
+import freemarker.template.TemplateException;
+import freemarker.template.TemplateExceptionHandler;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.zip.GZIPOutputStream;
+import org.visualizingweights.UserError;
+import org.visualizingweights.run.RunFolder;
+import org.visualizingweights.view.EmbeddedRuns;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Runs as one HTML file, which needs no other file, no server and no network.
+ *
+ * <p>What is text is HTML, and readable without JavaScript; the pictures are drawn by the modules
+ * of the page, from data that the file holds. The template escapes all that it is given.
+ */
+public final class Report {
+  /** More would make a file that browsers are slow to open. */
+  public static final int MAX_RUNS = 12;
+
+  private static final String TEMPLATE = "report.html.ftl";
+
+  /** Keys of the settings in which runs differ anyway. */
+  private static final Set<String> NAMES = Set.of("name", "description");
+
+  private Report() {}
+
+  /**
+   * Writes a run's {@code report.html}.
+   *
+   * @return the file
+   * @throws UserError where the manifest cannot be read, or the file cannot be written
+   */
+  public static Path write(RunFolder run) {
+    write(List.of(run), run.reportFile());
+    return run.reportFile();
+  }
+
+  /**
+   * Writes one file about some runs.
+   *
+   * @param runs at least one, at most {@link #MAX_RUNS}
+   * @throws UserError where a manifest cannot be read, or the file cannot be written
+   */
+  public static void write(List<RunFolder> runs, Path file) {
+    if (runs.isEmpty() || runs.size() > MAX_RUNS) {
+      throw UserError.badInput(
+          "%d runs were given; one file can compare 1 to %d.".formatted(runs.size(), MAX_RUNS));
+    }
+    String html = html(runs);
+    Path whole = file.toAbsolutePath();
+    Path part = whole.resolveSibling(whole.getFileName() + ".tmp");
+    try {
+      Files.writeString(part, html);
+      Files.move(part, whole, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw UserError.unavailable(
+          "Cannot write %s (%s). Is the disk full, or the folder read-only?".formatted(file, e), e);
+    }
+  }
+
+  /**
+   * What the template shows.
+   *
+   * @param mostEpochs of any run
+   * @param differences settings in which the runs differ
+   * @param data the runs, as JSON, gzipped, in base64
+   */
+  private record Page(
+      String title,
+      List<ReportedRun> runs,
+      int mostEpochs,
+      List<Difference> differences,
+      String styles,
+      String importMap,
+      String data) {}
+
+  /** A setting with its values in each run. */
+  record Difference(String key, List<String> values) {}
+
+  private static String html(List<RunFolder> folders) {
+    EmbeddedRuns embedded = new EmbeddedRuns(folders);
+    List<ReportedRun> runs = new ArrayList<>();
+    for (int i = 0; i < folders.size(); i++) {
+      runs.add(ReportedRun.read(embedded.ids().get(i), folders.get(i)));
+    }
+    ReportedRun first = runs.get(0);
+    Page page =
+        new Page(
+            runs.size() == 1
+                ? first.experiment() + ", " + first.started()
+                : "Comparison of " + runs.size() + " runs",
+            runs,
+            runs.stream().mapToInt(run -> run.epochs().size()).max().orElse(0),
+            differences(runs),
+            Modules.styles(),
+            Modules.importMap("view/report.js"),
+            packed(embedded));
+    return render(page);
+  }
+
+  /** The settings that are not the same in all runs. */
+  static List<Difference> differences(List<ReportedRun> runs) {
+    Set<String> keys = new LinkedHashSet<>();
+    runs.forEach(run -> keys.addAll(run.settings().keySet()));
+    return keys.stream()
+        .filter(key -> !NAMES.contains(key))
+        .map(key -> new Difference(key, values(key, runs)))
+        .filter(difference -> new HashSet<>(difference.values()).size() > 1)
+        .toList();
+  }
+
+  private static List<String> values(String key, List<ReportedRun> runs) {
+    return runs.stream().map(run -> run.settings().getOrDefault(key, "–")).toList();
+  }
+
+  private static String packed(EmbeddedRuns runs) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (GZIPOutputStream zipped = new GZIPOutputStream(bytes)) {
+      runs.writeTo(zipped);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return Base64.getEncoder().encodeToString(bytes.toByteArray());
+  }
+
+  private static String render(Page page) {
+    Configuration configuration = new Configuration(Configuration.VERSION_2_3_23);
+    configuration.setClassForTemplateLoading(Report.class, "");
+    configuration.setDefaultEncoding(StandardCharsets.UTF_8.name());
+    configuration.setTemplateExceptionHandler(TemplateExceptionHandler.RETHROW_HANDLER);
+    configuration.setLogTemplateExceptions(false);
+    try (Writer html = new StringWriter()) {
+      // Records as maps, which is what templates know.
+      configuration
+          .getTemplate(TEMPLATE)
+          .process(JsonMapper.shared().convertValue(page, Map.class), html);
+      return html.toString();
+    } catch (TemplateException | IOException e) {
+      throw new IllegalStateException("cannot render " + TEMPLATE, e);
+    }
+  }
+}

@@ -1,0 +1,192 @@
+package org.visualizingweights.report;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.visualizingweights.UserError;
+import org.visualizingweights.data.Provenance;
+import org.visualizingweights.findings.Finding;
+import org.visualizingweights.findings.Findings;
+import org.visualizingweights.findings.Place;
+import org.visualizingweights.findings.Severity;
+import org.visualizingweights.run.EpochMetrics;
+import org.visualizingweights.run.Machine;
+import org.visualizingweights.run.Manifest;
+import org.visualizingweights.run.RunFolder;
+import org.visualizingweights.view.FlatSettings;
+
+/**
+ * A run in the words of the report.
+ *
+ * @param id of the run in the report
+ * @param status and why, where it did not finish
+ * @param notes what was used instead of what was asked for, and what could not be read
+ * @param epochs one row an epoch: its number, losses, error and seconds
+ * @param sources where data and weights came from, and what it ran on
+ * @param settings every key
+ */
+record ReportedRun(
+    String id,
+    String experiment,
+    String description,
+    String started,
+    String status,
+    String learningRate,
+    String steps,
+    List<String> notes,
+    List<Epoch> epochs,
+    List<Sentence> findings,
+    List<Fact> sources,
+    Map<String, String> settings) {
+
+  /** Something known of the run. */
+  record Fact(String name, String value) {}
+
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  /** The figures of an epoch as people read them. */
+  record Epoch(String number, String trainLoss, String validLoss, String error, String seconds) {
+    static Epoch of(EpochMetrics row) {
+      return new Epoch(
+          String.valueOf(row.epoch()),
+          Numbers.value(row.trainLoss()),
+          Numbers.value(row.validLoss()),
+          Numbers.percent(row.errorRate()),
+          Numbers.value(row.seconds()));
+    }
+  }
+
+  /**
+   * A finding.
+   *
+   * @param kind as a title
+   * @param link to the place in the picture where it is seen; empty: none
+   * @param place in words
+   */
+  record Sentence(String kind, boolean warning, String text, String link, String place) {
+    static Sentence of(Finding finding, String run) {
+      String kind = finding.kind().label().replace('-', ' ');
+      return new Sentence(
+          kind.substring(0, 1).toUpperCase(Locale.ROOT) + kind.substring(1),
+          finding.severity() == Severity.WARNING,
+          finding.text(),
+          finding.place().map(place -> link(place, run)).orElse(""),
+          finding.place().map(Sentence::words).orElse(""));
+    }
+
+    private static String link(Place place, String run) {
+      return "#a=%s&from=%d&to=%d"
+          .formatted(
+              URLEncoder.encode(run, StandardCharsets.UTF_8).replace("+", "%20"),
+              place.from(),
+              place.to());
+    }
+
+    private static String words(Place place) {
+      return place.from() == place.to()
+          ? "%s, step %s".formatted(place.vertex(), Numbers.count(place.from()))
+          : "%s, steps %s to %s"
+              .formatted(place.vertex(), Numbers.count(place.from()), Numbers.count(place.to()));
+    }
+  }
+
+  /**
+   * Reads a run; what cannot be read besides its manifest is left out and noted.
+   *
+   * @throws UserError where the manifest cannot be read
+   */
+  static ReportedRun read(String id, RunFolder folder) {
+    Manifest manifest = folder.manifest();
+    List<String> notes = new ArrayList<>(fallbacks(manifest));
+    List<EpochMetrics> metrics = attempt(folder::metrics, notes).orElse(List.of());
+    List<Finding> findings = attempt(() -> Findings.of(folder), notes).orElse(List.of());
+    Map<String, String> settings =
+        attempt(() -> FlatSettings.read(folder.experimentFile()), notes).orElse(Map.of());
+    return new ReportedRun(
+        id,
+        manifest.experiment().name(),
+        manifest.experiment().description(),
+        TIME.format(manifest.started()),
+        status(manifest),
+        manifest.experiment().learningRate(),
+        Numbers.count(manifest.progress().steps()),
+        notes,
+        metrics.stream().map(Epoch::of).toList(),
+        findings.stream().map(finding -> Sentence.of(finding, id)).toList(),
+        sources(manifest),
+        settings);
+  }
+
+  private static <T> Optional<T> attempt(Supplier<T> part, List<String> notes) {
+    try {
+      return Optional.of(part.get());
+    } catch (UserError e) {
+      notes.add(e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private static List<String> fallbacks(Manifest manifest) {
+    return Stream.of(manifest.data(), manifest.weights())
+        .flatMap(Optional::stream)
+        .map(Provenance::fallback)
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  private static String status(Manifest manifest) {
+    String status = manifest.status().name().toLowerCase(Locale.ROOT);
+    return manifest.reason().map(why -> status + ": " + why).orElse(status);
+  }
+
+  private static List<Fact> sources(Manifest manifest) {
+    List<Fact> facts = new ArrayList<>();
+    manifest.data().ifPresent(data -> facts.addAll(source("data", data)));
+    manifest.weights().ifPresent(weights -> facts.addAll(source("weights", weights)));
+    facts.add(new Fact("seed", String.valueOf(manifest.experiment().seed())));
+    facts.add(
+        new Fact(
+            "program",
+            "visualizing-weights %s%s, Deeplearning4j %s"
+                .formatted(
+                    manifest.versions().project(),
+                    manifest.versions().commit().map(commit -> " (" + commit + ")").orElse(""),
+                    manifest.versions().deeplearning4j())));
+    facts.add(
+        new Fact("Java, system", manifest.versions().java() + "; " + manifest.versions().os()));
+    facts.add(new Fact("computed on", manifest.backend() + "; " + machine(manifest.machine())));
+    manifest
+        .ended()
+        .map(end -> Duration.between(manifest.started(), end))
+        .ifPresent(time -> facts.add(new Fact("took", minutes(time))));
+    return facts;
+  }
+
+  private static List<Fact> source(String what, Provenance provenance) {
+    List<Fact> facts = new ArrayList<>();
+    facts.add(new Fact(what, provenance.name() + ", " + provenance.origin()));
+    new TreeMap<>(provenance.sha256())
+        .forEach((file, sum) -> facts.add(new Fact(file, "SHA-256 " + sum)));
+    return facts;
+  }
+
+  private static String machine(Machine machine) {
+    return "%s, %d cores, %.0f GB"
+        .formatted(machine.cpu(), machine.cores(), machine.memory() / 1e9);
+  }
+
+  private static String minutes(Duration time) {
+    return "%d min %d s".formatted(time.toMinutes(), time.toSecondsPart());
+  }
+}

@@ -1,0 +1,128 @@
+<#escape x as x?html>
+<#macro epochTable run>
+<table class="figures">
+<thead><tr><th scope="col">epoch</th><th scope="col">training loss</th><th scope="col">validation loss</th><th scope="col">validation error</th><th scope="col">seconds</th></tr></thead>
+<tbody>
+<#list run.epochs as epoch>
+<tr><th scope="row">${epoch.number}</th><td>${epoch.trainLoss}</td><td>${epoch.validLoss}</td><td>${epoch.error}</td><td>${epoch.seconds}</td></tr>
+</#list>
+</tbody>
+</table>
+</#macro>
+<#macro name run><bdi>${run.experiment}</bdi> <small>${run.started}</small></#macro>
+<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'unsafe-inline' data:; style-src 'unsafe-inline'; img-src data: blob:">
+<title>${title}</title>
+<link rel="icon" href="data:,">
+<style>
+<#noescape>${styles}</#noescape>
+.report { padding-bottom: 12px; }
+.report + .runs-view { padding-top: 0; }
+.report .scroll { overflow-x: auto; margin: 10px 0 18px; }
+.report table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
+.report caption { text-align: start; color: var(--faint); padding-bottom: 4px; }
+.report :is(th, td) { padding: 4px 14px 4px 0; border-bottom: 1px solid var(--line); text-align: start; vertical-align: top; }
+.report thead th { color: var(--faint); font-weight: 600; }
+.report .figures :is(td, thead th:not(:first-child)) { text-align: end; }
+.report small { color: var(--faint); font-weight: 400; white-space: nowrap; }
+.report td { overflow-wrap: anywhere; min-width: 5em; }
+.report a { color: var(--accent); }
+.report .note { margin: 6px 0; padding: 6px 10px; border-inline-start: 4px solid var(--outside); background: var(--raised); }
+.report section { margin: 26px 0; padding-top: 12px; border-top: 2px solid var(--line); }
+.report section > * { margin-bottom: 12px; }
+.report ul.sentences { padding-inline-start: 20px; }
+.report ul.sentences li { margin: 4px 0; }
+.report h3 { margin: 14px 0 4px; font-size: 15px; }
+</style>
+<script type="importmap">
+<#noescape>${importMap}</#noescape>
+</script>
+</head>
+<body>
+<header class="runs-view report">
+<h1>${title}</h1>
+<div class="scroll">
+<table class="figures">
+<thead><tr><th scope="col">run</th><th scope="col">status</th><th scope="col">learning rate</th><th scope="col">steps</th>
+<#list 1..*mostEpochs as epoch><th scope="col">error, epoch ${epoch}</th></#list>
+<th scope="col">last validation loss</th></tr></thead>
+<tbody>
+<#list runs as run>
+<tr><th scope="row"><a href="#run-${run?index + 1}"><@name run/></a></th><td>${run.status}</td><td>${run.learningRate}</td><td>${run.steps}</td>
+<#list 1..*mostEpochs as epoch><td>${(run.epochs[epoch - 1].error)!"–"}</td></#list>
+<td>${(run.epochs?last.validLoss)!"–"}</td></tr>
+</#list>
+</tbody>
+</table>
+</div>
+<#list runs as run>
+<#list run.notes as note><p class="note"><#if runs?size gt 1><b><bdi>${run.experiment}</bdi>:</b> </#if>${note}</p></#list>
+</#list>
+<#if runs?size gt 1>
+<h2>Settings that differ</h2>
+<#if differences?has_content>
+<div class="scroll">
+<table>
+<thead><tr><th scope="col">setting</th><#list runs as run><th scope="col"><@name run/></th></#list></tr></thead>
+<tbody>
+<#list differences as difference>
+<tr><th scope="row">${difference.key}</th><#list difference.values as value><td>${value}</td></#list></tr>
+</#list>
+</tbody>
+</table>
+</div>
+<#else>
+<p>None: the runs have the same settings.</p>
+</#if>
+</#if>
+</header>
+<main id="runs-view" class="runs-view"><noscript>The pictures need JavaScript. All else is on this page.</noscript></main>
+<div class="runs-view report">
+<h2>In words</h2>
+<#list runs as run>
+<section id="run-${run?index + 1}">
+<h2><@name run/></h2>
+<p><bdi>${run.description}</bdi></p>
+<h3>What was found</h3>
+<#if run.findings?has_content>
+<ul class="sentences">
+<#list run.findings as finding>
+<li><b>${finding.kind}:</b> ${finding.text}<#if finding.link?has_content> <a href="${finding.link}">show ${finding.place}</a></#if></li>
+</#list>
+</ul>
+<#else>
+<p>Nothing.</p>
+</#if>
+<h3>Epochs</h3>
+<div class="scroll"><@epochTable run/></div>
+<h3>Where it came from</h3>
+<div class="scroll">
+<table>
+<tbody>
+<#list run.sources as fact><tr><th scope="row">${fact.name}</th><td>${fact.value}</td></tr></#list>
+</tbody>
+</table>
+</div>
+<details>
+<summary>All settings</summary>
+<div class="scroll">
+<table>
+<tbody>
+<#list run.settings?keys as key><tr><th scope="row">${key}</th><td>${run.settings[key]}</td></tr></#list>
+</tbody>
+</table>
+</div>
+</details>
+</section>
+</#list>
+</div>
+<script type="application/octet-stream" id="runs-data"><#noescape>${data}</#noescape></script>
+<script type="module">import 'view/report.js';</script>
+</body>
+</html>
+</#escape>

@@ -1,0 +1,172 @@
+package org.visualizingweights.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.visualizingweights.activations.History;
+import org.visualizingweights.activations.Step;
+import org.visualizingweights.model.Tensor;
+import org.visualizingweights.parameters.Kernels;
+import org.visualizingweights.parameters.ParameterReader;
+import org.visualizingweights.parameters.ParameterStep;
+import org.visualizingweights.run.EpochMetrics;
+import org.visualizingweights.run.RunFolder;
+import org.visualizingweights.run.Status;
+import org.visualizingweights.training.Checkpoint;
+import org.visualizingweights.training.Checkpoints;
+
+/** The whole program in JVMs of its own, one of which is killed with SIGKILL. */
+class KilledRunTest {
+  /** Six steps an epoch; checkpoints after 4, 6, 8 and 12 steps. */
+  private static final String SMALL =
+      "dataset=synthetic-digits,limit=192,batch-size=16,epochs=2,checkpoints.every=4";
+
+  private static final int MINUTES = 5;
+
+  @TempDir Path folder;
+
+  @Test
+  void aRunKilledAndResumedEndsAsOneThatWasLeftAlone() throws Exception {
+    Process whole = program("whole", "run", "untrained", "--set", SMALL);
+    assertThat(whole.waitFor(MINUTES, TimeUnit.MINUTES)).isTrue();
+    RunFolder expected = run("whole");
+
+    Process killed = program("killed", "run", "untrained", "--set", SMALL);
+    waitFor("killed", "epoch 2/2: step 4 of 6");
+    killed.destroyForcibly().waitFor();
+    RunFolder run = run("killed");
+    assertThat(run.manifest().status()).isEqualTo(Status.INTERRUPTED);
+    int steps = newest(run).state().iteration();
+    Path damaged = damageNewest(run);
+
+    Process resumed = program("resumed", "run", "--resume", run.path().toString());
+    assertThat(resumed.waitFor(MINUTES, TimeUnit.MINUTES)).isTrue();
+
+    String said = Files.readString(folder.resolve("resumed.txt"));
+    assertThat(resumed.exitValue()).as(said).isZero();
+    assertThat(said).contains(damaged + " is damaged");
+    assertThat(run.manifest().status()).isEqualTo(Status.FINISHED);
+    assertThat(run.manifest().progress()).isEqualTo(expected.manifest().progress());
+    assertThat(run.manifest().resumed())
+        .singleElement()
+        .satisfies(how -> assertThat(how.step()).isLessThan(steps).isGreaterThanOrEqualTo(4));
+    assertThat(withoutSeconds(run)).isEqualTo(withoutSeconds(expected));
+    assertThat(steps(run)).hasSize(12).usingRecursiveComparison().isEqualTo(steps(expected));
+    assertThat(norms(run)).isNotEmpty().isEqualTo(norms(expected));
+    assertThat(kernels(run)).isNotEmpty().usingRecursiveComparison().isEqualTo(kernels(expected));
+    assertSameNetwork(newest(run), newest(expected));
+  }
+
+  /** Its runs go to a folder of that name, what it says to a file. */
+  private Process program(String name, String... arguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:+UseSerialGC", "-Dui.enabled=false"));
+    command.add("-Dorg.eclipse.deeplearning4j.helpers.disable=false");
+    command.add("-Druns.directory=" + folder.resolve(name));
+    command.add(Main.class.getName());
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+    builder.environment().put("GOMP_SPINCOUNT", "0");
+    return builder
+        .redirectErrorStream(true)
+        .redirectOutput(folder.resolve(name + ".txt").toFile())
+        .start();
+  }
+
+  private void waitFor(String name, String line) throws Exception {
+    for (int i = 0; i < MINUTES * 60 * 50; i++) {
+      if (Files.readString(folder.resolve(name + ".txt")).contains(line)) {
+        return;
+      }
+      Thread.sleep(20);
+    }
+    fail("it never said \"%s\"", line);
+  }
+
+  private RunFolder run(String name) throws IOException {
+    try (Stream<Path> runs = Files.list(folder.resolve(name).resolve("untrained"))) {
+      return RunFolder.open(runs.findFirst().orElseThrow());
+    }
+  }
+
+  private static Path damageNewest(RunFolder run) throws IOException {
+    try (Stream<Path> files = Files.list(run.checkpoints())) {
+      Path newest =
+          files
+              .filter(file -> file.toString().endsWith(".safetensors"))
+              .sorted()
+              .reduce((first, second) -> second)
+              .orElseThrow();
+      byte[] bytes = Files.readAllBytes(newest);
+      bytes[bytes.length / 2] ^= 1;
+      Files.write(newest, bytes);
+      return newest;
+    }
+  }
+
+  private static Checkpoint newest(RunFolder run) {
+    return Checkpoints.newest(run.checkpoints(), problem -> fail(problem)).orElseThrow();
+  }
+
+  private static List<EpochMetrics> withoutSeconds(RunFolder run) {
+    return run.metrics().stream()
+        .map(
+            row ->
+                new EpochMetrics(row.epoch(), row.trainLoss(), row.validLoss(), row.errorRate(), 0))
+        .toList();
+  }
+
+  private static List<Step> steps(RunFolder run) {
+    History history = History.read(run.storageFile());
+    assertThat(history.problems()).isEmpty();
+    return history.steps();
+  }
+
+  private static List<ParameterStep> norms(RunFolder run) {
+    List<ParameterStep> steps = new ArrayList<>();
+    try (ParameterReader reader = ParameterReader.open(run.storageFile()).orElseThrow()) {
+      assertThat(reader.read(0, Integer.MAX_VALUE, steps::add)).isEmpty();
+    }
+    return steps;
+  }
+
+  private static List<Kernels> kernels(RunFolder run) {
+    List<Kernels> kernels = new ArrayList<>();
+    try (ParameterReader reader = ParameterReader.open(run.storageFile()).orElseThrow()) {
+      reader.kernelSteps().forEach(step -> kernels.add(reader.kernels(step).orElseThrow()));
+    }
+    return kernels;
+  }
+
+  private static void assertSameNetwork(Checkpoint actual, Checkpoint expected) {
+    assertThat(actual.state()).isEqualTo(expected.state());
+    assertThat(actual.optimizer()).isEqualTo(expected.optimizer());
+    assertThat(values(actual)).isEqualTo(values(expected));
+  }
+
+  private static Map<String, List<Float>> values(Checkpoint checkpoint) {
+    Map<String, List<Float>> values = new java.util.TreeMap<>();
+    checkpoint.parameters().forEach((name, tensor) -> values.put(name, list(tensor)));
+    return values;
+  }
+
+  private static List<Float> list(Tensor tensor) {
+    List<Float> list = new ArrayList<>();
+    for (float value : tensor.values()) {
+      list.add(value);
+    }
+    return list;
+  }
+}

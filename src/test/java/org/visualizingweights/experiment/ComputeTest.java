@@ -1,0 +1,72 @@
+package org.visualizingweights.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.deeplearning4j.config.DL4JSystemProperties;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.visualizingweights.data.Progress;
+import org.visualizingweights.layers.OneDnnKit;
+import org.visualizingweights.layers.StockKit;
+
+class ComputeTest {
+  private static final String PROPERTY = DL4JSystemProperties.DISABLE_HELPER_PROPERTY;
+
+  private final String before = System.getProperty(PROPERTY, "");
+  private final List<String> said = new ArrayList<>();
+
+  @AfterEach
+  void restore() {
+    System.setProperty(PROPERTY, before);
+  }
+
+  @Test
+  void saysNothingWhereOneDnnIsCalledDirectly() {
+    assertThat(onCpu(Optional.empty()).kit()).isInstanceOf(OneDnnKit.class);
+    assertThat(said).isEmpty();
+  }
+
+  @Test
+  void warnsInOneLineWhereDeeplearning4jsOwnLayersAreUsed() {
+    System.setProperty(PROPERTY, "false");
+    Assumptions.assumeTrue(StockKit.helpersObstacle().isEmpty(), "ND4J was built without oneDNN");
+
+    assertThat(onCpu(Optional.of("no oneDNN here")).kit()).isInstanceOf(StockKit.class);
+    assertThat(said)
+        .containsExactly("Training is several times slower than it could be: no oneDNN here");
+  }
+
+  @Test
+  void saysInTheSameLineWhyThoseDoWithoutOneDnnToo() {
+    System.setProperty(PROPERTY, "true");
+
+    onCpu(Optional.of("no oneDNN here"));
+
+    assertThat(said)
+        .containsExactly(
+            "Training is several times slower than it could be: no oneDNN here; Deeplearning4j's"
+                + " own layers do without oneDNN, too: the system property "
+                + PROPERTY
+                + " is not false");
+  }
+
+  private Compute onCpu(Optional<String> obstacle) {
+    return Compute.onCpu(
+        obstacle,
+        new Progress() {
+          @Override
+          public void say(String line) {
+            said.add(line);
+          }
+
+          @Override
+          public Task begin(String name, long done, long total) {
+            return SILENT.begin(name, done, total);
+          }
+        });
+  }
+}

@@ -107,11 +107,11 @@ final class ActivationRules {
     Window peak = most.largest();
     int first = most.firstExploded().orElse(peak.first());
     String text =
-        "The activations of %s %s. Most in %s: from step %d on they are more than %s times as large as at the first step, at %s %s times (%.1f powers of two), and %s of them lie above the range.%s"
+        "The activations of %s %s%s: from step %d on they are more than %s times as large as at the first step, at %s %s times (%.1f powers of two), and %s of them lie above the range.%s"
             .formatted(
                 Words.list(names(found)),
                 evidence.failed() ? "exploded" : "grew",
-                most.vertex(),
+                found.size() == 1 ? "" : ", most in " + most.vertex(),
                 first,
                 Words.number(VertexSummary.EXPLODED).replace(".00", ""),
                 Words.steps(peak.first(), peak.last()),
@@ -140,10 +140,10 @@ final class ActivationRules {
         each(found, "since step", vertex -> (double) vertex.collapsedSince().orElseThrow()));
     VertexSummary most = most(found, VertexSummary::closeToZero);
     String text =
-        "The activations of %s collapsed to near zero: in %s, %s of them are smaller than %s, where it was %s at the first step; so from step %d to the end."
+        "The activations of %s collapsed to near zero%s: %s of them are smaller than %s, where it was %s at the first step; so from step %d to the end."
             .formatted(
                 Words.list(names(found)),
-                most.vertex(),
+                found.size() == 1 ? "" : ", most in " + most.vertex(),
                 Words.percent(most.closeToZero()),
                 Words.number(most.small()),
                 Words.percent(most.closeToZeroAtStart()),
@@ -172,11 +172,11 @@ final class ActivationRules {
         each(found, "dead channels at the start", vertex -> vertex.start().shareOfDeadChannels()));
     VertexSummary most = most(found, vertex -> vertex.latest().shareOfDeadChannels());
     String text =
-        "%s %s dead channels: in %s, %s of the %d channels put out one value throughout a batch at the end, where it was %s at the first step."
+        "%s %s dead channels%s: %s of the %d channels put out one value throughout a batch at the end, where it was %s at the first step."
             .formatted(
                 Words.list(names(found)),
                 found.size() == 1 ? "has" : "have",
-                most.vertex(),
+                found.size() == 1 ? "" : ", most " + most.vertex(),
                 Words.percent(most.latest().shareOfDeadChannels()),
                 most.latest().channels(),
                 Words.percent(most.start().shareOfDeadChannels()));

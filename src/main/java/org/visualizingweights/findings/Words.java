@@ -19,7 +19,7 @@ final class Words {
 
   /** A change beside what there was: as a share, and where that would be long, as a multiple. */
   static String change(double relative) {
-    return relative < 10 ? percent(relative) : number(relative) + " times";
+    return relative < 2 ? percent(relative) : number(relative) + " times";
   }
 
   /** Three digits. */

@@ -50,7 +50,10 @@ record RunConsole(Progress out) {
       out.say("The loss was NaN or infinite at %,d steps.".formatted(nonFiniteLosses));
     }
     out.say(
-        "%s. Charts: %s"
-            .formatted(status == Status.FINISHED ? "Finished" : "Interrupted", folder.charts()));
+        "%s. Report: %s, charts: %s"
+            .formatted(
+                status == Status.FINISHED ? "Finished" : "Interrupted",
+                folder.reportFile(),
+                folder.charts()));
   }
 }

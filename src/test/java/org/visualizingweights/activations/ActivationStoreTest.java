@@ -23,6 +23,8 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.ui.model.stats.StatsListener;
+import org.deeplearning4j.ui.model.stats.api.StatsReport;
+import org.deeplearning4j.ui.model.stats.impl.SbeStatsReport;
 import org.deeplearning4j.ui.model.storage.sqlite.J7FileStatsStorage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -183,6 +185,41 @@ class ActivationStoreTest {
     } finally {
       storage.close();
     }
+  }
+
+  @Test
+  void whatCameAfterAStepCanBeRemovedToBeRunAgain() throws IOException {
+    try (ActivationStore store = open()) {
+      for (int i = 0; i < 10; i++) {
+        store.put(step(i));
+        store.putUpdate(report(i));
+      }
+      store.sync();
+    }
+
+    try (ActivationStore store = open()) {
+      store.cutBack(6);
+      store.put(step(6));
+      store.putUpdate(report(6));
+    }
+
+    assertSame(History.read(file()).steps(), steps(0, 7));
+    J7FileStatsStorage storage = new J7FileStatsStorage(file().toFile());
+    try {
+      assertThat(storage.getAllUpdatesAfter("a run", StatsListener.TYPE_ID, 0))
+          .extracting(report -> ((StatsReport) report).getIterationCount())
+          .containsExactly(0, 1, 2, 3, 4, 5, 6);
+      assertThat(storage.getAllUpdatesAfter("a run", CaptureRecord.TYPE_ID, 0)).hasSize(7);
+    } finally {
+      storage.close();
+    }
+  }
+
+  private static SbeStatsReport report(int iteration) {
+    SbeStatsReport report = new SbeStatsReport();
+    report.reportIDs("a run", StatsListener.TYPE_ID, "training", System.currentTimeMillis());
+    report.reportIterationCount(iteration);
+    return report;
   }
 
   @Test

@@ -202,6 +202,51 @@ class RunFolderTest {
   }
 
   @Test
+  void epochsThatAreToBeRunAgainCanBeRemoved() throws IOException {
+    RunFolder folder = RunFolder.create(runs, "x", START);
+    EpochMetrics first = new EpochMetrics(1, 1 / 3.0, Double.NaN, 0.5, 2);
+    folder.append(first);
+    folder.append(new EpochMetrics(2, 1, 1, 0.5, 2));
+    Files.writeString(folder.metricsFile(), "3,0.25,0.2", StandardOpenOption.APPEND);
+
+    folder.cutBackMetrics(1);
+
+    assertThat(folder.metrics()).containsExactly(first);
+    assertThat(folder.metricsFile()).content().hasLineCount(2).endsWith("\n");
+    folder.cutBackMetrics(0);
+    assertThat(folder.metrics()).isEmpty();
+  }
+
+  @Test
+  void aRunThatIsResumedSaysSinceWhen() {
+    RunFolder folder = RunFolder.create(runs, "x", START);
+    Manifest before = running().interrupted("it was asked to stop", START.plusSeconds(9));
+    Resumed how = new Resumed(START.plusSeconds(60), 546, before.versions(), before.machine());
+    Progress from = new Progress(546, 1638, 1, 3, 2);
+
+    folder.write(before.resumed(before.experiment(), from, how));
+
+    Manifest manifest = folder.manifest();
+    assertThat(manifest.status()).isEqualTo(Status.RUNNING);
+    assertThat(manifest.reason()).isEmpty();
+    assertThat(manifest.ended()).isEmpty();
+    assertThat(manifest.started()).isEqualTo(START);
+    assertThat(manifest.progress()).isEqualTo(from);
+    assertThat(manifest.resumed()).containsExactly(how);
+  }
+
+  @Test
+  void aManifestFromBeforeRunsCouldBeResumedIsRead() throws IOException {
+    RunFolder folder = RunFolder.create(runs, "x", START);
+    folder.write(running());
+    String json = Files.readString(folder.manifestFile());
+    Files.writeString(folder.manifestFile(), json.replaceAll(",\\s*\"resumed\" : \\[ ]", ""));
+
+    assertThat(folder.manifestFile()).content().doesNotContain("resumed");
+    assertThat(folder.manifest()).isEqualTo(running());
+  }
+
+  @Test
   void aSpoiltLineIsNamed() throws IOException {
     RunFolder folder = RunFolder.create(runs, "x", START);
     folder.append(new EpochMetrics(1, 9, 9, 0.9, 1));

@@ -26,6 +26,7 @@ class ReportPageTest {
     BROWSER.open(Report.write(run).toUri().toString());
     BROWSER.await("five strips", () -> strips() == 5);
     assertThat(BROWSER.find("#runs-view .description").getText()).isEqualTo("<b>Bold?</b>");
+    BROWSER.find(".strips .uplot canvas");
     BROWSER.screenshot("report");
     BROWSER.open(Report.write(run).toUri() + "#from=100&to=120");
     BROWSER.await(
@@ -41,15 +42,21 @@ class ReportPageTest {
     Report.write(List.of(healthy, broken), file);
     BROWSER.open(file.toUri().toString());
     BROWSER.await("five strips of each", () -> strips() == 10);
+    BROWSER.find(".strips .uplot canvas");
     BROWSER.screenshot("comparison");
     BROWSER.resize(390, 844);
     BROWSER.dark(true);
+    BROWSER.await("nothing wider than a phone", () -> width() <= 390);
     BROWSER.screenshot("comparison-phone-dark");
     BROWSER.dark(false);
     BROWSER.resize(1366, 900);
   }
 
+  private static long width() {
+    return (Long) BROWSER.evaluate("return document.documentElement.scrollWidth");
+  }
+
   private static int strips() {
-    return BROWSER.driver().findElements(By.cssSelector(".strips figure canvas")).size();
+    return BROWSER.driver().findElements(By.cssSelector(".strips figure.cell")).size();
   }
 }

@@ -49,8 +49,10 @@ record RunConsole(Progress out) {
     if (nonFiniteLosses > 0) {
       out.say("The loss was NaN or infinite at %,d steps.".formatted(nonFiniteLosses));
     }
-    out.say(
-        "%s. Charts: %s"
-            .formatted(status == Status.FINISHED ? "Finished" : "Interrupted", folder.charts()));
+    boolean finished = status == Status.FINISHED;
+    out.say("%s. Charts: %s".formatted(finished ? "Finished" : "Interrupted", folder.charts()));
+    if (!finished) {
+      out.say("To go on: mvn exec:java -Dresume=" + folder.path());
+    }
   }
 }

@@ -38,10 +38,8 @@ class CheckpointsTest {
   @ParameterizedTest
   @CsvSource({
     "ADAMW, NONE, ONE_DNN",
-    "SGD, NONE, ONE_DNN",
-    "ADAMW, BODY, ONE_DNN",
     "ADAMW, NONE, STOCK",
-    "SGD, BODY, STOCK"
+    "SGD, BODY, ONE_DNN"
   })
   void trainingGoesOnFromACheckpointAsIfItHadNeverStopped(
       Algorithm algorithm, String frozen, String kit) {

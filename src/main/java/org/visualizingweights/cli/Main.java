@@ -32,6 +32,7 @@ import picocli.CommandLine.ScopeType;
       "With Maven:",
       "  mvn exec:java -Dexperiment=untrained",
       "  mvn exec:java -Dexperiment=untrained -Dset=epochs=1,limit=2048",
+      "  mvn exec:java -Dresume=runs/untrained/2026-11-23T10-15-30Z",
       "  mvn exec:java@ui",
       "  mvn exec:java -Dexec.args=\"validate experiments/untrained.yaml\"",
       "",

@@ -49,11 +49,13 @@ record RunConsole(Progress out) {
     if (nonFiniteLosses > 0) {
       out.say("The loss was NaN or infinite at %,d steps.".formatted(nonFiniteLosses));
     }
+    boolean finished = status == Status.FINISHED;
     out.say(
         "%s. Report: %s, charts: %s"
             .formatted(
-                status == Status.FINISHED ? "Finished" : "Interrupted",
-                folder.reportFile(),
-                folder.charts()));
+                finished ? "Finished" : "Interrupted", folder.reportFile(), folder.charts()));
+    if (!finished) {
+      out.say("To go on: mvn exec:java -Dresume=" + folder.path());
+    }
   }
 }

@@ -19,7 +19,8 @@ final class Ending {
       Map.of(4, "SIGILL", 6, "SIGABRT", 8, "SIGFPE", 11, "SIGSEGV");
 
   private static final String WHAT_IS_LEFT =
-      "What it had stored by then is in the run's folder under runs/.";
+      "What it had stored by then is in the run's folder under runs/; -Dresume=FOLDER goes on from"
+          + " its last checkpoint.";
 
   private Ending() {}
 

@@ -97,8 +97,10 @@ public final class StateDict {
   }
 
   private static Tensor tensor(INDArray values) {
-    INDArray torch = inTorchShape(values);
-    return new Tensor(torch.shape(), torch.dup('c').data().asFloat());
+    // Closed, as memory outside the heap is freed late otherwise.
+    try (INDArray torch = inTorchShape(values).dup('c')) {
+      return new Tensor(torch.shape(), torch.data().asFloat());
+    }
   }
 
   private static void assign(INDArray values, String name, Tensor tensor) {

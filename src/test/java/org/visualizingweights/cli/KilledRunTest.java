@@ -13,9 +13,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.visualizingweights.Pictures;
 import org.visualizingweights.activations.History;
 import org.visualizingweights.activations.Step;
 import org.visualizingweights.model.Tensor;
+import org.visualizingweights.model.weights.WeightsFile;
 import org.visualizingweights.parameters.Kernels;
 import org.visualizingweights.parameters.ParameterReader;
 import org.visualizingweights.parameters.ParameterStep;
@@ -28,8 +30,7 @@ import org.visualizingweights.training.Checkpoints;
 /** The whole program in JVMs of its own, one of which is killed with SIGKILL. */
 class KilledRunTest {
   /** Six steps an epoch; checkpoints after 4, 6, 8 and 12 steps. */
-  private static final String SMALL =
-      "dataset=synthetic-digits,limit=192,batch-size=16,epochs=2,checkpoints.every=4";
+  private static final String SMALL = "batch-size=16,epochs=2,checkpoints.every=4,dataset=";
 
   private static final int MINUTES = 5;
 
@@ -37,11 +38,13 @@ class KilledRunTest {
 
   @Test
   void aRunKilledAndResumedEndsAsOneThatWasLeftAlone() throws Exception {
-    Process whole = program("whole", "run", "untrained", "--set", SMALL);
+    Path images = folder.resolve("images");
+    Pictures.write(images, 192);
+    Process whole = program("whole", "run", "untrained", "--set", SMALL + images);
     assertThat(whole.waitFor(MINUTES, TimeUnit.MINUTES)).isTrue();
     RunFolder expected = run("whole");
 
-    Process killed = program("killed", "run", "untrained", "--set", SMALL);
+    Process killed = program("killed", "run", "untrained", "--set", SMALL + images);
     waitFor("killed", "epoch 2/2: step 4 of 6");
     killed.destroyForcibly().waitFor();
     RunFolder run = run("killed");
@@ -65,6 +68,21 @@ class KilledRunTest {
     assertThat(norms(run)).isNotEmpty().isEqualTo(norms(expected));
     assertThat(kernels(run)).isNotEmpty().usingRecursiveComparison().isEqualTo(kernels(expected));
     assertSameNetwork(newest(run), newest(expected));
+    assertThatItIsExported(run);
+  }
+
+  private void assertThatItIsExported(RunFolder run) throws Exception {
+    String file = folder.resolve("exported.safetensors").toString();
+    String[] export = {"export", run.path().toString(), "-o", file};
+    assertThat(Main.commandLine().execute(export)).isZero();
+    assertThat(Main.commandLine().execute(export)).as("it is there already").isEqualTo(2);
+    Map<String, Tensor> exported = WeightsFile.read(Path.of(file));
+    newest(run)
+        .parameters()
+        .forEach(
+            (name, tensor) ->
+                assertThat(exported.get(name).values()).as(name).isEqualTo(tensor.values()));
+    assertThat(exported.get("bn1.num_batches_tracked").values()).containsExactly(12);
   }
 
   /** Its runs go to a folder of that name, what it says to a file. */
@@ -153,20 +171,13 @@ class KilledRunTest {
   private static void assertSameNetwork(Checkpoint actual, Checkpoint expected) {
     assertThat(actual.state()).isEqualTo(expected.state());
     assertThat(actual.optimizer()).isEqualTo(expected.optimizer());
-    assertThat(values(actual)).isEqualTo(values(expected));
-  }
-
-  private static Map<String, List<Float>> values(Checkpoint checkpoint) {
-    Map<String, List<Float>> values = new java.util.TreeMap<>();
-    checkpoint.parameters().forEach((name, tensor) -> values.put(name, list(tensor)));
-    return values;
-  }
-
-  private static List<Float> list(Tensor tensor) {
-    List<Float> list = new ArrayList<>();
-    for (float value : tensor.values()) {
-      list.add(value);
-    }
-    return list;
+    assertThat(actual.parameters().keySet()).isEqualTo(expected.parameters().keySet());
+    expected
+        .parameters()
+        .forEach(
+            (name, tensor) ->
+                assertThat(actual.parameters().get(name).values())
+                    .as(name)
+                    .isEqualTo(tensor.values()));
   }
 }

@@ -74,6 +74,21 @@ class MainTest {
   }
 
   @Test
+  void whatIsNoRunCanBeNeitherExportedNorResumed() {
+    assertThat(execute("export", "src")).isEqualTo(3);
+    assertThat(execute("run", "--resume", "src")).isEqualTo(3);
+    assertThat(complained().lines())
+        .hasSize(2)
+        .allMatch(line -> line.startsWith("src is not a run's folder"));
+  }
+
+  @Test
+  void aRunIsResumedWithItsOwnExperiment() {
+    assertThat(execute("run", "untrained", "--resume", "src")).isEqualTo(2);
+    assertThat(complained()).contains("leave untrained out");
+  }
+
+  @Test
   void aWordThatIsNoCommandIsAMistake() {
     assertThat(execute("trian")).isEqualTo(2);
     assertThat(complained()).contains("trian");

@@ -3,7 +3,6 @@ package org.visualizingweights.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,13 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.Random;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.visualizingweights.Pictures;
 import org.visualizingweights.UserError;
 import org.visualizingweights.activations.History;
 import org.visualizingweights.data.Progress;
@@ -44,15 +42,7 @@ class ResumptionTest {
   @BeforeAll
   static void aRunIsStoppedAfterThreeSteps() throws IOException {
     Path images = folder.resolve("images");
-    for (int i = 0; i < 64; i++) {
-      BufferedImage image = new BufferedImage(8, 8, BufferedImage.TYPE_BYTE_GRAY);
-      byte[] pixels = new byte[64];
-      new Random(i).nextBytes(pixels);
-      image.getRaster().setDataElements(0, 0, 8, 8, pixels);
-      Path file = images.resolve(i % 2 == 0 ? "even" : "odd").resolve(i + ".png");
-      Files.createDirectories(file.getParent());
-      ImageIO.write(image, "png", file.toFile());
-    }
+    Pictures.write(images, 64);
     small = "epochs=2,batch-size=16,dataset=" + images;
     Losses seen = new Losses();
     start(small, "stopped", seen, () -> seen.all.size() == 3);

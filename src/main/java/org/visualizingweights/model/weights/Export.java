@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.visualizingweights.UserError;
 import org.visualizingweights.WholeFile;
 import org.visualizingweights.model.StateDict;
@@ -24,22 +23,14 @@ public final class Export {
   private Export() {}
 
   /**
-   * Writes a network's parameters, running statistics and numbers of batches that these come from.
-   * The file is there whole or not at all.
+   * Writes parameters, running statistics and the numbers of batches that these come from. The file
+   * is there whole or not at all.
    *
+   * @param stateDict the network's, from {@link StateDict#of} or a checkpoint
+   * @param steps that it was trained for: every batch norm has seen every one
    * @param floats {@link ElementType#F32}, or {@link ElementType#F16} for half the size and three
    *     digits
    * @throws UserError if the file cannot be written
-   */
-  public static void write(ComputationGraph network, ElementType floats, Path file) {
-    int steps = network.getConfiguration().getIterationCount();
-    write(StateDict.of(network), steps, floats, file);
-  }
-
-  /**
-   * The same for a network's state dict.
-   *
-   * @param steps that it was trained for: every batch norm has seen every one
    */
   public static void write(
       Map<String, Tensor> stateDict, int steps, ElementType floats, Path file) {

@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.visualizingweights.Nearest;
 import org.visualizingweights.experiment.Node.Entry;
 import org.visualizingweights.experiment.Node.Mapping;
@@ -92,7 +93,11 @@ final class Fields {
       String above = key.substring(0, dot);
       return "; in a file, write " + key.substring(dot + 1) + ": below " + above + ":";
     }
-    String question = Nearest.question(key, known);
-    return question.isEmpty() ? "; the keys are " + String.join(", ", own) : question;
+    List<String> here = own.stream().map(prefix::concat).toList();
+    return Stream.of(here, known)
+        .map(candidates -> Nearest.question(key, candidates))
+        .filter(question -> !question.isEmpty())
+        .findFirst()
+        .orElse("; the keys are " + String.join(", ", own));
   }
 }

@@ -144,7 +144,7 @@ class MistakesTest {
           name: ..            | 6:7: name: found ".."
           capture: conv1      | 6:10: capture: found "conv1", allowed is a mapping
           capture.every: 2    | 6:1: capture.every: there is no such key; in a file, write every: below capture:
-          every: 2            | 6:1: every: there is no such key; did you mean capture.every?
+          every: 2            | 6:1: every: there is no such key; did you mean capture.every or checkpoints.every?
           batch_size: 2       | 6:1: batch_size: there is no such key; did you mean batch-size?
           fish: 2             | 6:1: fish: there is no such key; the keys are name, description
           capture: {range: [1, 1]} | 6:18: capture.range: found a list, allowed is a low end below

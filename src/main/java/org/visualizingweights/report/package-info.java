@@ -1,11 +1,13 @@
 /**
- * The charts of a run: what its layers did at each step, for people to look at.
+ * What is left of a run to look at and to pass on: its charts, and an HTML file about one run or
+ * several.
  *
- * <p>Its main type is {@link org.visualizingweights.report.Charts}, which draws each {@link
+ * <p>{@link org.visualizingweights.report.Charts} draws each {@link
  * org.visualizingweights.report.Chart} on a {@link org.visualizingweights.report.Canvas}, as PNG
- * and as SVG. It reads a run and the history of its activations; it must not know how a run is
- * made, nor change anything but the files of its charts. It draws with Java2D and a few shapes of
- * SVG: one column a step, the same to the pixel in every chart, is what a chart library does not
- * give.
+ * and as SVG, with Java2D and a few shapes of SVG: one column a step, the same to the pixel in
+ * every chart, is what a chart library does not give. {@link org.visualizingweights.report.Report}
+ * puts the page of the {@code view} package, its data and the run's facts into one file, by a
+ * FreeMarker template. The package reads runs; it must not know how a run is made, nor change
+ * anything but these files.
  */
 package org.visualizingweights.report;

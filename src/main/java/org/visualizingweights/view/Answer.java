@@ -2,9 +2,11 @@ package org.visualizingweights.view;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import tools.jackson.core.exc.JacksonIOException;
 
 /**
  * What the page gets for a request.
@@ -30,7 +32,24 @@ public record Answer(int status, String contentType, Optional<String> fileName, 
   }
 
   static Answer json(Body body) {
-    return new Answer(200, JSON, Optional.empty(), body);
+    return new Answer(200, JSON, Optional.empty(), checked(body));
+  }
+
+  static Answer file(String name, String contentType, Body body) {
+    return new Answer(200, contentType, Optional.of(name), checked(body));
+  }
+
+  /** What is written by Jackson, or row by row, wraps the failures of the stream. */
+  private static Body checked(Body body) {
+    return out -> {
+      try {
+        body.writeTo(out);
+      } catch (UncheckedIOException e) {
+        throw e.getCause();
+      } catch (JacksonIOException e) {
+        throw e.getCause();
+      }
+    };
   }
 
   static Answer error(int status, String message) {

@@ -2,7 +2,6 @@ package org.visualizingweights.view;
 
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.Optional;
 
 /**
  * What is to be saved as a file: every step of a span of iterations by itself, as it was captured,
@@ -40,7 +39,7 @@ record Download(What what, Table.Format format, int from, int to) {
         what == What.ACTIVATIONS
             ? ActivationTable.of(storage, format, from, to)
             : ParameterTable.of(storage, format, from, to);
-    return new Answer(200, format.contentType(), Optional.of(fileName(id)), body);
+    return Answer.file(fileName(id), format.contentType(), body);
   }
 
   /** A name that every file system takes. */

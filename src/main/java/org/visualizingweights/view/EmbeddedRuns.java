@@ -3,8 +3,11 @@ package org.visualizingweights.view;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.visualizingweights.UserError;
@@ -81,14 +84,18 @@ public final class EmbeddedRuns {
           json.writeName("parameters");
           parameters.writeTo(json);
         });
-    json.writeName("kernels");
-    json.writeStartArray();
-    for (OptionalInt step : List.of(OptionalInt.of(0), OptionalInt.empty())) {
-      ifReadable(() -> run.kernels(step), json::writePOJO);
-    }
-    json.writeEndArray();
+    json.writePOJOProperty("kernels", kernels(run));
     ifReadable(run::findings, findings -> json.writePOJOProperty("findings", findings));
     json.writeEndObject();
+  }
+
+  /** The first kernels and the last ones. */
+  private static Collection<KernelPictures> kernels(RunView run) {
+    Map<Integer, KernelPictures> byStep = new TreeMap<>();
+    for (OptionalInt step : List.of(OptionalInt.of(0), OptionalInt.empty())) {
+      ifReadable(() -> run.kernels(step), kernels -> byStep.put(kernels.step(), kernels));
+    }
+    return byStep.values();
   }
 
   /** A part that cannot be read is missing: the run's details say why. */

@@ -2,8 +2,10 @@ package org.visualizingweights.view;
 
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -259,6 +261,23 @@ class CapturesApiTest {
     assertThat(table.get("columns").get(3).asString()).isEqualTo("vertex");
     assertThat(table.get("rows").size()).isEqualTo(20);
     assertThat(table.get("rows").get(19).size()).isEqualTo(table.get("columns").size());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"columns", "run", "download"})
+  void whoeverStopsListeningGetsNoMore(String path) throws IOException {
+    SampleRun.finished(runs, "a", MORNING, 10);
+    Answer answer = Ask.ask(new CapturesApi(runs), path, "id", "a/2026-11-23T08-00-00Z");
+    OutputStream gone =
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            throw new IOException("gone");
+          }
+        };
+    assertThatThrownBy(() -> answer.body().writeTo(gone))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("gone");
   }
 
   @Test

@@ -139,15 +139,18 @@ final class ActivationRules {
     numbers.putAll(
         each(found, "since step", vertex -> (double) vertex.collapsedSince().orElseThrow()));
     VertexSummary most = most(found, VertexSummary::closeToZero);
+    List<String> since =
+        found.stream()
+            .map(v -> "%s (from step %d)".formatted(v.vertex(), v.collapsedSince().orElseThrow()))
+            .toList();
     String text =
-        "The activations of %s collapsed to near zero%s: %s of them are smaller than %s, where it was %s at the first step; so from step %d to the end."
+        "The activations of %s collapsed to near zero, and stay there: of those of %s, %s are smaller than %s, where it was %s at the first step."
             .formatted(
-                Words.list(names(found)),
-                found.size() == 1 ? "" : ", most in " + most.vertex(),
+                Words.list(since),
+                most.vertex(),
                 Words.percent(most.closeToZero()),
                 Words.number(most.small()),
-                Words.percent(most.closeToZeroAtStart()),
-                most.collapsedSince().orElseThrow());
+                Words.percent(most.closeToZeroAtStart()));
     return Optional.of(
         new Finding(
             Kind.COLLAPSED,

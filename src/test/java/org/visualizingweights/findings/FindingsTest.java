@@ -215,8 +215,8 @@ class FindingsTest {
 
   private void ratesThatGrowWithTheLayers() {
     weights(LayerGroup.CONV1, "conv1", 0.0001, 10, 0.05);
-    weights(LayerGroup.CONV3_X, "conv3_1.conv1", 0.001, 10, 0.9);
-    weights(LayerGroup.HEAD, "logits", 0.01, 1, 1);
+    weights(LayerGroup.CONV3_X, "conv3_1.conv1", 0.001, 10, 0.5);
+    weights(LayerGroup.HEAD, "logits", 0.01, 1, 3);
   }
 
   @Test
@@ -228,7 +228,7 @@ class FindingsTest {
 
     assertThat(finding.severity()).isEqualTo(Severity.WARNING);
     assertThat(finding.layers()).containsExactly("conv1");
-    assertThat(finding.text()).contains("5.0 %", "1.0e-4", "head by 100 %");
+    assertThat(finding.text()).contains("5.0 %", "1.0e-4", "group head by 3.00 times");
   }
 
   @Test

@@ -1,10 +1,11 @@
 package org.visualizingweights.activations;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -38,6 +39,29 @@ final class Capturer implements Reduction {
   /** What one worker has counted of one array. */
   private record Tally(int[] counts, ChannelRanges channels) {}
 
+  /** What the workers share. */
+  private static final class Job {
+    private final List<Source> sources;
+    private final List<Part> parts;
+    private final Moments[] moments;
+    private final AtomicInteger next = new AtomicInteger();
+
+    Job(List<Source> sources, List<Part> parts) {
+      this.sources = sources;
+      this.parts = parts;
+      this.moments = new Moments[parts.size()];
+    }
+
+    /** The moments of an array, always added up in the same order. */
+    Moments moments(int array) {
+      Moments all = Moments.NONE;
+      for (int i = 0; i < moments.length; i++) {
+        all = parts.get(i).array() == array ? all.and(moments[i]) : all;
+      }
+      return all;
+    }
+  }
+
   /** Reads part after part, always into the same memory, which so stays in the cache. */
   private static final class Worker {
     private final Cells cells;
@@ -49,12 +73,23 @@ final class Capturer implements Reduction {
       this.cells = cells;
     }
 
-    Tally begin(Source source) {
-      return new Tally(cells.newRows(), new ChannelRanges(source.layout()));
+    /** Reads parts until there are none left; returns a tally for each source. */
+    List<Tally> work(Job job) {
+      List<Tally> tallies = new ArrayList<>();
+      for (Source source : job.sources) {
+        tallies.add(new Tally(cells.newRows(), new ChannelRanges(source.layout())));
+      }
+      int i = job.next.getAndIncrement();
+      while (i < job.moments.length) {
+        Part part = job.parts.get(i);
+        job.moments[i] = read(part, tallies.get(part.array()));
+        i = job.next.getAndIncrement();
+      }
+      return tallies;
     }
 
     /** Adds what can be added up in any order to the tally; returns the rest. */
-    Moments read(Part part, Tally tally) {
+    private Moments read(Part part, Tally tally) {
       Source source = part.source();
       boolean channelsLast = source.layout().channelsLast();
       clear(source.layout().width());
@@ -90,39 +125,24 @@ final class Capturer implements Reduction {
   @Override
   public List<Capture> capture(List<String> names, List<INDArray> arrays) {
     List<Source> sources = arrays.stream().map(Source::of).toList();
-    List<Part> parts = parts(sources);
-    Moments[] moments = new Moments[parts.size()];
-    AtomicInteger next = new AtomicInteger();
-    List<List<Tally>> tallies =
-        Arrays.stream(workers)
-            .parallel()
-            .map(
-                worker -> {
-                  List<Tally> own = sources.stream().map(worker::begin).toList();
-                  for (int i = next.getAndIncrement();
-                      i < moments.length;
-                      i = next.getAndIncrement()) {
-                    Part part = parts.get(i);
-                    moments[i] = worker.read(part, own.get(part.array()));
-                  }
-                  return own;
-                })
-            .toList();
-    List<Capture> captures = new ArrayList<>();
-    for (int array = 0; array < sources.size(); array++) {
-      int index = array;
-      Moments all = Moments.NONE;
-      for (int i = 0; i < moments.length; i++) {
-        all = parts.get(i).array() == array ? all.and(moments[i]) : all;
-      }
-      captures.add(
-          merge(
-              names.get(array),
-              sources.get(array),
-              tallies.stream().map(own -> own.get(index)).toList(),
-              all));
+    Job job = new Job(sources, parts(sources));
+    List<ForkJoinTask<List<Tally>>> helpers = new ArrayList<>();
+    for (int i = 1; i < workers.length; i++) {
+      Worker helper = workers[i];
+      helpers.add(ForkJoinTask.adapt(() -> helper.work(job)).fork());
     }
-    return captures;
+    List<List<Tally>> tallies = new ArrayList<>();
+    tallies.add(workers[0].work(job));
+    helpers.forEach(helper -> tallies.add(helper.join()));
+    return IntStream.range(0, sources.size())
+        .mapToObj(
+            array ->
+                merge(
+                    names.get(array),
+                    sources.get(array),
+                    tallies.stream().map(own -> own.get(array)).toList(),
+                    job.moments(array)))
+        .toList();
   }
 
   private static List<Part> parts(List<Source> sources) {

@@ -22,6 +22,11 @@ final class Cells {
   private static final int MIN_UPPER_BITS = 12;
   private static final int MAX_UPPER_BITS = 20;
 
+  private static final int BELOW = 0;
+  private static final int ABOVE = 1;
+  private static final int NOT_FINITE = 2;
+  private static final int PLACES_BESIDE_BINS = 3;
+
   private static final int EXPONENT_SHIFT = 23;
   private static final long SIGN = 1L << 31;
   private static final long INFINITY = 0x7f800000L;
@@ -30,6 +35,9 @@ final class Cells {
   private final long[] borders;
   private final int shift;
   private final int[] table;
+
+  /** Where the count of each cell goes: to a bin or, as many places after these, beside them. */
+  private final int[] places;
 
   Cells(Bins bins) {
     this.bins = bins;
@@ -40,6 +48,7 @@ final class Cells {
     }
     this.shift = Integer.SIZE - upperBits;
     this.table = oneBorderEach(borders, shift) ? table(borders, shift) : new int[0];
+    this.places = Arrays.stream(borders).mapToInt(this::place).toArray();
   }
 
   /** The cells that the settings need. */
@@ -87,6 +96,15 @@ final class Cells {
     long bits = Integer.toUnsignedLong(Float.floatToRawIntBits(value));
     // The patterns of negative values ascend as the values descend; -0.0 and 0.0 are equal.
     return value == 0 ? SIGN + 1 : bits < SIGN ? bits : bits + 1;
+  }
+
+  private int place(long border) {
+    float value = Float.intBitsToFloat((int) border);
+    if (bins.contains(value)) {
+      return bins.of(value);
+    }
+    int beside = !Float.isFinite(value) ? NOT_FINITE : value < bins.low() ? BELOW : ABOVE;
+    return bins.count() + beside;
   }
 
   private static boolean oneBorderEach(long[] borders, int shift) {
@@ -186,40 +204,32 @@ final class Cells {
    * @param counts of each cell
    */
   Capture capture(String vertex, long[] counts, Moments moments, Optional<ChannelCounts> channels) {
-    long[] inBins = new long[bins.count()];
     long[] magnitudes = new long[Magnitudes.CLASSES];
-    long below = 0;
-    long above = 0;
-    long zeros = 0;
-    long nans = 0;
-    long infinities = 0;
+    long[] inPlaces = new long[bins.count() + PLACES_BESIDE_BINS];
     for (int cell = 0; cell < counts.length; cell++) {
-      float value = Float.intBitsToFloat((int) borders[cell]);
       magnitudes[(int) (borders[cell] >> EXPONENT_SHIFT)] += counts[cell];
-      if (bins.contains(value)) {
-        inBins[bins.of(value)] += counts[cell];
-      } else if (Float.isFinite(value)) {
-        below += value < bins.low() ? counts[cell] : 0;
-        above += value > bins.high() ? counts[cell] : 0;
-      }
-      zeros += value == 0 ? counts[cell] : 0;
-      nans += Float.isNaN(value) ? counts[cell] : 0;
-      infinities += Float.isInfinite(value) ? counts[cell] : 0;
+      inPlaces[places[cell]] += counts[cell];
     }
     boolean any = moments.count() > 0;
     return new Capture(
         vertex,
-        inBins,
-        below,
-        above,
-        zeros,
-        nans,
-        infinities,
+        Arrays.copyOf(inPlaces, bins.count()),
+        inPlaces[bins.count() + BELOW],
+        inPlaces[bins.count() + ABOVE],
+        both(0f, counts),
+        both(Float.NaN, counts),
+        both(Float.POSITIVE_INFINITY, counts),
         Magnitudes.of(magnitudes),
         any ? moments.mean() : Double.NaN,
         moments.std(),
         any ? moments.min() : Double.NaN,
         any ? moments.max() : Double.NaN,
         channels);
+  }
+
+  /** The counts of a value's cell and of that with the other sign. */
+  private long both(float value, long[] counts) {
+    int bits = Float.floatToRawIntBits(value);
+    return counts[of(bits)] + counts[of(bits ^ (int) SIGN)];
   }
 }

@@ -72,10 +72,9 @@ final class ChannelRanges {
     int channels = layout.channels();
     float[] min = Arrays.copyOf(least, channels);
     float[] max = Arrays.copyOf(greatest, channels);
-    for (int lane = channels; lane < least.length; lane++) {
-      int channel = lane % channels;
-      min[channel] = Math.min(min[channel], least[lane]);
-      max[channel] = Math.max(max[channel], greatest[lane]);
+    for (int from = channels; from < least.length; from += channels) {
+      Lanes.lower(min, Arrays.copyOfRange(least, from, from + channels), channels);
+      Lanes.raise(max, Arrays.copyOfRange(greatest, from, from + channels), channels);
     }
     return ChannelCounts.of(min, max, size, high);
   }

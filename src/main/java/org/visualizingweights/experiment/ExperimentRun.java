@@ -24,6 +24,7 @@ import org.visualizingweights.model.ResNet18;
 import org.visualizingweights.model.weights.PretrainedWeights;
 import org.visualizingweights.model.weights.Weights;
 import org.visualizingweights.report.Charts;
+import org.visualizingweights.report.Report;
 import org.visualizingweights.run.Machine;
 import org.visualizingweights.run.Manifest;
 import org.visualizingweights.run.RunFolder;
@@ -206,6 +207,7 @@ public final class ExperimentRun {
   /** Makes what is made of a run that is over, in whole or before its time. */
   private static void writeResults(RunFolder folder) {
     Charts.write(folder, History.read(folder.storageFile()));
+    Report.write(folder);
   }
 
   /** Gives the network the weights that it starts from, and says which they are. */

@@ -50,7 +50,10 @@ record RunConsole(Progress out) {
       out.say("The loss was NaN or infinite at %,d steps.".formatted(nonFiniteLosses));
     }
     boolean finished = status == Status.FINISHED;
-    out.say("%s. Charts: %s".formatted(finished ? "Finished" : "Interrupted", folder.charts()));
+    out.say(
+        "%s. Report: %s, charts: %s"
+            .formatted(
+                finished ? "Finished" : "Interrupted", folder.reportFile(), folder.charts()));
     if (!finished) {
       out.say("To go on: mvn exec:java -Dresume=" + folder.path());
     }

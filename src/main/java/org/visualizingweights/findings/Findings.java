@@ -37,6 +37,10 @@ public final class Findings {
             groups(run),
             run.metrics(),
             run.manifest().weights().filter(weights -> weights.name().equals(RANDOM)).isPresent());
+    return of(evidence);
+  }
+
+  static List<Finding> of(Evidence evidence) {
     List<Finding> findings = new ArrayList<>();
     findings.addAll(TrainingRules.apply(evidence));
     findings.addAll(ActivationRules.apply(evidence));
@@ -75,6 +79,9 @@ public final class Findings {
     try (ParameterReader reader = opened.get()) {
       List<LayerSummary> layers = reader.layout().layers().stream().map(LayerSummary::new).toList();
       reader.read(0, Integer.MAX_VALUE, step -> add(step, layers));
+      if (layers.stream().allMatch(layer -> layer.steps() == 0)) {
+        return List.of();
+      }
       Map<LayerGroup, List<LayerSummary>> byGroup = new EnumMap<>(LayerGroup.class);
       for (LayerSummary layer : layers) {
         byGroup

@@ -9,6 +9,7 @@ final class LayerSummary {
   private final LogMean relativeGradient = new LogMean();
   private final LogMean relativeUpdate = new LogMean();
   private double change;
+  private int steps;
 
   /** The geometric mean of positive, finite values. */
   private static final class LogMean {
@@ -34,7 +35,13 @@ final class LayerSummary {
   void add(LayerNorms norms) {
     relativeGradient.add(norms.gradient() / norms.weight());
     relativeUpdate.add(norms.update() / norms.weight());
+    steps++;
     change = norms.distance() / layer.startNorm();
+  }
+
+  /** Number of recorded steps. */
+  int steps() {
+    return steps;
   }
 
   WeightLayer layer() {

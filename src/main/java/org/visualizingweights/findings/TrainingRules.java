@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.visualizingweights.run.EpochMetrics;
 
 /** How training went, and where it was not finite. */
@@ -65,7 +66,6 @@ final class TrainingRules {
     }
     List<String> sentences = new ArrayList<>();
     Map<String, Double> numbers = new LinkedHashMap<>();
-    Optional<Place> place = Optional.empty();
     if (loss.notFinite() > 0) {
       sentences.add(
           "The loss was NaN or infinite at %,d of the captured steps, first at step %d and last at step %d."
@@ -74,19 +74,11 @@ final class TrainingRules {
       numbers.put("first step", (double) loss.firstNotFinite());
     }
     for (VertexSummary vertex : bad) {
-      int first = vertex.firstNotFinite().orElseThrow();
       sentences.add(
           "%s put out %,d such values, the first at step %d."
-              .formatted(vertex.vertex(), vertex.notFinite(), first));
+              .formatted(
+                  vertex.vertex(), vertex.notFinite(), vertex.firstNotFinite().orElseThrow()));
       numbers.put(vertex.vertex() + " values", (double) vertex.notFinite());
-    }
-    String shown =
-        (bad.isEmpty() ? evidence.vertices() : bad)
-            .stream().findFirst().map(VertexSummary::vertex).orElse("");
-    if (!shown.isEmpty()) {
-      int first =
-          loss.notFinite() > 0 ? loss.firstNotFinite() : bad.get(0).firstNotFinite().orElseThrow();
-      place = Optional.of(new Place(first, Math.max(first, loss.lastNotFinite()), shown));
     }
     return Optional.of(
         new Finding(
@@ -95,6 +87,21 @@ final class TrainingRules {
             bad.stream().map(VertexSummary::vertex).toList(),
             String.join(" ", sentences),
             numbers,
-            place));
+            place(evidence, bad)));
+  }
+
+  /** From the first step with such a value on. */
+  private static Optional<Place> place(Evidence evidence, List<VertexSummary> bad) {
+    LossSummary loss = evidence.loss();
+    IntStream firstOfLoss =
+        loss.notFinite() > 0 ? IntStream.of(loss.firstNotFinite()) : IntStream.empty();
+    int first =
+        IntStream.concat(firstOfLoss, bad.stream().mapToInt(v -> v.firstNotFinite().orElseThrow()))
+            .min()
+            .orElseThrow();
+    return (bad.isEmpty() ? evidence.vertices() : bad)
+        .stream()
+            .findFirst()
+            .map(vertex -> new Place(first, loss.lastIteration(), vertex.vertex()));
   }
 }

@@ -153,7 +153,11 @@ final class VertexSummary {
     return start.distribution().shareBelow(smallExponent());
   }
 
-  /** Of two, the power below which a magnitude is close to zero. */
+  /** The magnitude below which an activation is close to zero: a power of two. */
+  double small() {
+    return Math.scalb(1.0, smallExponent());
+  }
+
   private int smallExponent() {
     return Math.getExponent(start.size()) - CLOSE_TO_ZERO;
   }

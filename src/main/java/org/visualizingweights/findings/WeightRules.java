@@ -46,14 +46,13 @@ final class WeightRules {
     double ratio = first.relativeGradient() / last.relativeGradient();
     boolean arrive = ratio >= VANISHED;
     String text =
-        "Gradients %s %s: beside its weights, their norm is typically %s, in %s %s; that is %s times as much."
+        "Gradients %s %s: their norm is typically %s times that of its weights; in %s it is %s times."
             .formatted(
                 arrive ? "reach" : "hardly reach",
                 name,
                 Words.number(first.relativeGradient()),
                 last.layer().vertex(),
-                Words.number(last.relativeGradient()),
-                Words.number(ratio));
+                Words.number(last.relativeGradient()));
     Map<String, Double> numbers = new LinkedHashMap<>();
     numbers.put(name + " relative gradient", first.relativeGradient());
     numbers.put(last.layer().vertex() + " relative gradient", last.relativeGradient());
@@ -99,16 +98,16 @@ final class WeightRules {
     GroupWeights least =
         found.stream().min(Comparator.comparingDouble(GroupWeights::change)).orElseThrow();
     String text =
-        "%s %s starved by %s learning rate: gradients arrive, but over the run the weights of %s changed by %s of their norm at rate %s, those of %s by %s at rate %s. They started from random values, which few steps at such a rate do not improve much. Give all layers the same rate."
+        "%s %s starved by %s learning rate: gradients arrive, but over the run the weights of %s moved by %s of their norm at the start, at rate %s, those of %s by %s, at rate %s. They began as random values and are not far from them. Give all layers the same rate."
             .formatted(
                 Words.list(names),
                 names.size() == 1 ? "is" : "are",
                 names.size() == 1 ? "its" : "their",
                 least.group().label(),
-                Words.percent(least.change()),
+                Words.change(least.change()),
                 Words.number(least.learningRate()),
                 most.group().label(),
-                Words.percent(most.change()),
+                Words.change(most.change()),
                 Words.number(most.learningRate()));
     return Optional.of(
         new Finding(Kind.STARVED, Severity.WARNING, names, text, numbers, Optional.empty()));

@@ -2,6 +2,7 @@ package org.visualizingweights.findings;
 
 import java.util.Arrays;
 import org.visualizingweights.activations.Capture;
+import org.visualizingweights.activations.ChannelCounts;
 
 /**
  * What a vertex did at some captured steps, taken together, so that batches' chance averages out.
@@ -14,6 +15,8 @@ final class Window {
   private long above;
   private long finite;
   private double sumOfSquares;
+  private long channels;
+  private long deadChannels;
 
   void add(int iteration, Capture capture) {
     if (steps == 0) {
@@ -23,11 +26,17 @@ final class Window {
     steps++;
     distribution.add(capture.magnitudes());
     above += capture.above();
+    capture.channels().ifPresent(this::add);
     long counted = Arrays.stream(capture.bins()).sum() + capture.below() + capture.above();
     if (counted > 0) {
       finite += counted;
       sumOfSquares += counted * (capture.mean() * capture.mean() + capture.std() * capture.std());
     }
+  }
+
+  private void add(ChannelCounts counts) {
+    channels += counts.channels();
+    deadChannels += counts.dead();
   }
 
   int steps() {
@@ -56,5 +65,15 @@ final class Window {
   /** The share of the activations above the histogram's range. */
   double shareAbove() {
     return (double) above / distribution.total();
+  }
+
+  /** The share of channels that put out one value throughout a batch; 0 where nobody counted. */
+  double shareOfDeadChannels() {
+    return channels == 0 ? 0 : (double) deadChannels / channels;
+  }
+
+  /** Number of channels of the vertex; 0 where nobody counted. */
+  long channels() {
+    return channels / steps;
   }
 }

@@ -17,6 +17,11 @@ final class Words {
     return String.format(Locale.ROOT, small ? "%.1f %%" : "%.0f %%", percent);
   }
 
+  /** A change beside what there was: as a share, and where that would be long, as a multiple. */
+  static String change(double relative) {
+    return relative < 2 ? percent(relative) : number(relative) + " times";
+  }
+
   /** Three digits. */
   static String number(double value) {
     if (!Double.isFinite(value)) {

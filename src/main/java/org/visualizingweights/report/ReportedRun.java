@@ -76,7 +76,7 @@ record ReportedRun(
    */
   record Sentence(String kind, boolean warning, String text, String link, String place) {
     static Sentence of(Finding finding, String run) {
-      String kind = finding.kind().label().replace('-', ' ');
+      String kind = finding.kind().label().replace('-', ' ').replace("static", "unchanged");
       return new Sentence(
           kind.substring(0, 1).toUpperCase(Locale.ROOT) + kind.substring(1),
           finding.severity() == Severity.WARNING,

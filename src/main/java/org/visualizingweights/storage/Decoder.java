@@ -26,10 +26,10 @@ public final class Decoder {
     }
     in = ByteBuffer.wrap(bytes, 0, end);
     version = Byte.toUnsignedInt(in.get());
-    if (version > newest) {
+    if (version < 1 || version > newest) {
       throw UserError.unavailable(
-          ("the captures are stored in version %d of their format; this program reads version %d."
-                  + " Use the program that wrote them, or a newer one")
+          ("the storage holds records in version %d of their format; this program reads versions 1 to"
+                  + " %d. Use the program that wrote them, or a newer one")
               .formatted(version, newest));
     }
     if (in.get() != kind) {

@@ -98,8 +98,11 @@ public final class UiServer implements AutoCloseable {
             .setEventLoopPoolSize(1)
             .setWorkerPoolSize(THREADS)
             .setInternalBlockingPoolSize(1)
+            // Training may have all cores, and a download may be long: neither is worth a warning.
+            .setMaxEventLoopExecuteTime(1)
+            .setMaxEventLoopExecuteTimeUnit(TimeUnit.MINUTES)
             .setMaxWorkerExecuteTime(10)
-            .setMaxWorkerExecuteTimeUnit(TimeUnit.MINUTES) // of a long download
+            .setMaxWorkerExecuteTimeUnit(TimeUnit.MINUTES)
             .setFileSystemOptions(
                 new FileSystemOptions()
                     .setClassPathResolvingEnabled(false)

@@ -37,6 +37,7 @@
 .report section > * { margin-bottom: 12px; }
 .report ul.sentences { padding-inline-start: 20px; }
 .report ul.sentences li { margin: 4px 0; }
+.report .warning { color: var(--bad); }
 .report h3 { margin: 14px 0 4px; font-size: 15px; }
 </style>
 <script type="importmap">
@@ -53,7 +54,7 @@
 <th scope="col">last validation loss</th></tr></thead>
 <tbody>
 <#list runs as run>
-<tr><th scope="row"><a href="#run-${run?index + 1}"><@name run/></a></th><td>${run.status}</td><td>${run.learningRate}</td><td>${run.steps}</td>
+<tr><th scope="row"><@name run/></th><td>${run.status}</td><td>${run.learningRate}</td><td>${run.steps}</td>
 <#list 1..*mostEpochs as epoch><td>${(run.epochs[epoch - 1].error)!"–"}</td></#list>
 <td>${(run.epochs?last.validLoss)!"–"}</td></tr>
 </#list>
@@ -85,14 +86,14 @@
 <div class="runs-view report">
 <h2>In words</h2>
 <#list runs as run>
-<section id="run-${run?index + 1}">
+<section>
 <h2><@name run/></h2>
 <p><bdi>${run.description}</bdi></p>
 <h3>What was found</h3>
 <#if run.findings?has_content>
 <ul class="sentences">
 <#list run.findings as finding>
-<li><b>${finding.kind}:</b> ${finding.text}<#if finding.link?has_content> <a href="${finding.link}">show ${finding.place}</a></#if></li>
+<li><b<#if finding.warning> class="warning"</#if>>${finding.kind}:</b> ${finding.text}<#if finding.link?has_content> <a href="${finding.link}">show ${finding.place}</a></#if></li>
 </#list>
 </ul>
 <#else>
@@ -122,7 +123,12 @@
 </#list>
 </div>
 <script type="application/octet-stream" id="runs-data"><#noescape>${data}</#noescape></script>
-<script type="module">import 'view/report.js';</script>
+<script type="module">
+import 'view/report.js';
+for (const link of document.querySelectorAll('.sentences a')) {
+  link.addEventListener('click', () => document.getElementById('runs-view').scrollIntoView());
+}
+</script>
 </body>
 </html>
 </#escape>

@@ -142,7 +142,7 @@ export class Chart {
     });
     this.plot.over.addEventListener('click', (event) => {
       if (Math.abs(event.clientX - pressedAt) < DRAG_AT_LEAST) {
-        group.onpick(this.plot.posToVal(this.plot.cursor.left, 'x'));
+        group.onpick(this.#stepAt(this.plot.cursor.left));
       }
     });
     this.#resized = new ResizeObserver(() => this.#resize());
@@ -158,11 +158,6 @@ export class Chart {
     this.#resized.disconnect();
     this.#seen.disconnect();
     this.plot.destroy();
-  }
-
-  /** Width of what is drawn in, in pixels of the screen. */
-  get pixels() {
-    return this.plot.bbox.width;
   }
 
   /** @param lastSteps of the epochs that have ended */
@@ -192,7 +187,11 @@ export class Chart {
     } else {
       this.plot.setScale('x', this.#group.range);
     }
-    this.moveCursor(this.#group.step);
+    if (this.#pointedAt) {
+      this.#pointed(this.plot);
+    } else {
+      this.moveCursor(this.#group.step);
+    }
   }
 
   #seenNow(visible) {
@@ -216,13 +215,12 @@ export class Chart {
 
   /** Puts the cursor on a step, at some height from the top, without telling anybody. */
   moveCursor(step, top = -10) {
-    if (!this.#visible) {
+    if (!this.#visible || (this.#pointedAt && top < 0)) {
       return;
     }
     const {from, to} = this.#group.range;
     const inside = step !== null && step >= from - 0.5 && step <= to + 0.5;
-    const {width} = this.plot.bbox;
-    const left = (step - from + 0.5) / (to - from + 1) * width / uPlot.pxRatio;
+    const left = (step - from + 0.5) / (to - from + 1) * this.#width;
     this.plot.setCursor(inside ? {left, top: Math.max(0, top)} : {left: -10, top: -10}, false);
     this.plot.root.classList.toggle('elsewhere', top < 0);
   }
@@ -237,19 +235,29 @@ export class Chart {
     return [from - 0.5, to + 0.5];
   }
 
+  /** Of what is drawn in, in CSS pixels. */
+  get #width() {
+    return this.plot.bbox.width / uPlot.pxRatio;
+  }
+
+  #stepAt(left) {
+    const {from, to} = this.#group.range;
+    return from - 0.5 + left / this.#width * (to - from + 1);
+  }
+
   #pointed(u) {
     if (!this.#pointedAt || !(u.cursor.left >= 0)) {
       return;
     }
     u.root.classList.remove('elsewhere');
-    this.#group.onpoint(this, u.posToVal(u.cursor.left, 'x'), u.cursor.top);
+    this.#group.onpoint(this, this.#stepAt(u.cursor.left), u.cursor.top);
   }
 
   #selected(u) {
     const {left, width} = u.select;
     if (width >= DRAG_AT_LEAST) {
       u.setSelect({left: 0, top: 0, width: 0, height: 0}, false);
-      this.#group.onzoom(u.posToVal(left, 'x'), u.posToVal(left + width, 'x'), 'drag');
+      this.#group.onzoom(this.#stepAt(left), this.#stepAt(left + width), 'drag');
     }
   }
 
@@ -258,7 +266,7 @@ export class Chart {
     const {from, to} = this.#group.range;
     const sideways = event.shiftKey && event.deltaX === 0 ? event.deltaY : event.deltaX;
     if (event.ctrlKey || event.metaKey) {
-      const about = this.plot.posToVal(event.offsetX, 'x');
+      const about = this.#stepAt(event.offsetX);
       const factor = Math.exp(Math.max(-1, Math.min(1, event.deltaY / 200)));
       this.#group.onzoom(about - (about - from) * factor, about + (to - about) * factor, 'wheel');
     } else if (Math.abs(sideways) > Math.abs(event.shiftKey ? 0 : event.deltaY)) {

@@ -84,8 +84,8 @@ export class LineGrid {
     const structure = JSON.stringify(panels.map(({key, title, cells}) =>
         [key, title, cells.map(({letter}) => letter)]));
     if (structure !== this.#structure) {
-      this.#structure = structure;
       this.#build(panels);
+      this.#structure = structure;
     }
     let next = 0;
     for (const panel of panels) {
@@ -107,15 +107,14 @@ export class LineGrid {
     return this.#figures;
   }
 
-  clear() {
-    this.#structure = '';
+  #clear() {
     this.#figures.forEach((figure) => figure.destroy());
     this.#figures = [];
     this.host.replaceChildren();
   }
 
   #build(panels) {
-    this.clear();
+    this.#clear();
     this.host.classList.toggle('two', panels.some(({cells}) => cells.length > 1));
     panels.forEach((panel, i) => panel.cells.forEach((cell) => {
       const figure = new LineFigure(panel, cell.letter, this.group, i === panels.length - 1);

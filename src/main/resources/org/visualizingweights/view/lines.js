@@ -20,10 +20,6 @@ export class Lines {
     this.#chart?.destroy();
   }
 
-  get chart() {
-    return this.#chart;
-  }
-
   /**
    * @param x steps
    * @param series [{label, colour, dash, band: [low, high] or none, values}]; null is a gap

@@ -58,10 +58,6 @@ export class Measures {
   get figures() {
     return this.grid.figures;
   }
-
-  clear() {
-    this.grid.clear();
-  }
 }
 
 function vertexOf({columns}, name) {

@@ -14,6 +14,8 @@ export class Picture {
   #structure = '';
   #cells = [];
   #heads = [];
+  /** Whether a strip gets the focus only because it takes the place of one that had it. */
+  refocusing = false;
 
   constructor(host, group) {
     this.host = host;
@@ -36,8 +38,8 @@ export class Picture {
     const structure = JSON.stringify(models.map((row) => row.map((model) => model && [
       model.kind, model.name, model.rows, model.above, model.below, runs.map((run) => run.id)])));
     if (structure !== this.#structure) {
-      this.#structure = structure;
       this.#build(models, runs);
+      this.#structure = structure;
     }
     this.#models(models);
     const scales = this.#scales(view, dark);
@@ -66,8 +68,7 @@ export class Picture {
     }
   }
 
-  clear() {
-    this.#structure = '';
+  #clear() {
     this.#cells.forEach((cell) => cell.strip.destroy());
     this.#cells = [];
     this.#heads = [];
@@ -76,7 +77,7 @@ export class Picture {
 
   #build(models, runs) {
     const focused = this.#cells.find(({element}) => element === document.activeElement)?.model.name;
-    this.clear();
+    this.#clear();
     const two = runs.length === 2 && models[0][0]?.kind !== 'difference';
     this.host.classList.toggle('two', two);
     const heads = two ? runs : [runs[0]];
@@ -93,7 +94,9 @@ export class Picture {
         this.host.append(el('p', {class: 'absent'}, 'not captured in this run'));
       }
     }));
+    this.refocusing = true;
     this.#cells.find(({model}) => model.name === focused)?.element.focus({preventScroll: true});
+    this.refocusing = false;
   }
 
   #cell(model, runs, k, strips, showSteps) {

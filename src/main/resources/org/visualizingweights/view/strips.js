@@ -97,11 +97,6 @@ export class Strip {
     this.chart.setData([columns.start, columns.start.map(() => null)]);
   }
 
-  /** Paints again, for colours that have changed. */
-  recolour(scale) {
-    this.show(this.#columns, this.#data, scale);
-  }
-
   /** One pixel a column and row; a column without a step stays empty. */
   #paint(scale) {
     const {start} = this.#columns;

@@ -22,12 +22,14 @@ const SECONDARY_MS = 5000;
 const NO_RUNS = 'There are no runs yet. Start one, for instance with '
     + '“mvn exec:java -Dexperiment=untrained”: it will appear here.';
 const NO_CAPTURES = 'Nothing was captured in this run.';
+const GONE = 'That of a run ends with it; “mvn exec:java@ui” shows all runs.';
 const WAITING = 'Nothing is captured yet: the first column comes with the first training step.';
 
 export class Viewer {
   #runs = [];
   #shown = {runs: [], columns: [], window: null};
   #row = null;
+  #reading = {cell: null, row: null};
   #cards = [];
   #cardsFor = '';
   #ticket = 0;
@@ -61,7 +63,7 @@ export class Viewer {
     this.live = new Live(source, () => this.#running(), {
       runs: (runs) => this.#listed(runs),
       progress: (id, progress) => this.#progressed(id, progress),
-      lost: (failure) => this.#notice(`${failure.message} Trying again …`, 'lost'),
+      lost: (failure) => this.#lost(failure),
       found: () => this.#noticeIf('lost', null),
     });
     this.#listen();
@@ -71,7 +73,7 @@ export class Viewer {
     try {
       this.#listed(await this.source.runs());
     } catch (failure) {
-      this.#notice(`${failure.message} Trying again …`, 'lost');
+      this.#lost(failure);
     }
     if (this.source.live) {
       this.live.start();
@@ -166,11 +168,16 @@ export class Viewer {
     if (failure.status === undefined) {
       throw failure;
     }
-    this.#notice(failure.status === 0 ? `${failure.message} Trying again …` : failure.message,
-        failure.status === 0 ? 'lost' : 'failed');
-    if (failure.status !== 0) {
+    if (failure.status === 0) {
+      this.#lost(failure);
+    } else {
+      this.#notice(failure.message, 'failed');
       show(this.part.body, false);
     }
+  }
+
+  #lost(failure) {
+    this.#notice(`${failure.message} ${failure.status === 0 ? GONE : ''} Trying again …`, 'lost');
   }
 
   #showRuns(runs) {
@@ -199,7 +206,7 @@ export class Viewer {
     this.measures.show(runs, columns, this.view, this.#dark.matches);
     this.group.setStep(this.#step());
     this.#describe();
-    this.#read(null, null);
+    this.#read(this.#reading.cell, this.#reading.row);
     if (!same || performance.now() - this.#secondaryAt > SECONDARY_MS
         || this.#secondaryFor !== this.#secondaryKey(steps)) {
       this.#loadSecondary(runs, window);
@@ -309,7 +316,7 @@ export class Viewer {
     });
     this.part.body.addEventListener('focusin', (event) => {
       const cell = this.#cellAt(event.target);
-      if (cell && event.target.matches(':focus-visible')) {
+      if (cell && !this.picture.refocusing && event.target.matches(':focus-visible')) {
         this.#moveTo(cell, this.#step() ?? this.group.range.to);
       }
     });
@@ -341,7 +348,7 @@ export class Viewer {
     this.picture.point(at);
     this.measures.point(at);
     this.norms.point(at);
-    this.#read(cell ?? null, cell && step !== null ? cell.strip.layout.at(top) : null);
+    this.#read(step === null ? null : cell, cell && step !== null ? cell.strip.layout.at(top) : null);
     this.#kernelsSoon();
   }
 
@@ -353,10 +360,11 @@ export class Viewer {
 
   /** Writes what is at the cursor where it can be read. */
   #read(cell, row) {
+    this.#reading = {cell, row};
     const step = this.#step();
     const {window, runs} = this.#shown;
     let text = '';
-    if (step !== null && cell?.text) {
+    if (step !== null && this.picture.cells.includes(cell)) {
       text = cell.text(step, row);
     } else if (step !== null && window) {
       text = stepText(this.#shown.columns[0], runs[0], step);
@@ -416,6 +424,7 @@ export class Viewer {
   #leave() {
     this.#row = null;
     this.group.step = null;
+    this.#read(null, null);
     this.change({step: null}, 'point');
   }
 

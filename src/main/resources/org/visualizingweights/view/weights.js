@@ -146,12 +146,6 @@ export class Norms {
     return this.grid.figures;
   }
 
-  clear() {
-    this.#key = '';
-    this.picker.replaceChildren();
-    this.grid.clear();
-  }
-
   #showPicker(groups, picked) {
     const key = JSON.stringify([...groups]);
     if (key !== this.#key) {
@@ -183,8 +177,9 @@ function groupsOf(parameters) {
   return groups;
 }
 
-/** The first layer of each group, and the last of all. */
+/** The first layer of each group that is no batch norm, and the last of all. */
 function firsts(groups) {
-  const all = [...groups.values()];
-  return [...new Set([...all.map((names) => names[0]), all.at(-1)?.at(-1)])].filter(Boolean);
+  const all = [...groups.values()].map((names) =>
+      [names.find((name) => !/(^|\.)bn\d*$/.test(name)) ?? names[0], names.at(-1)]);
+  return [...new Set([...all.map(([first]) => first), all.at(-1)?.[1]])].filter(Boolean);
 }

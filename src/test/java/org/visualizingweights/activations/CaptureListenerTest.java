@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
@@ -98,6 +99,9 @@ class CaptureListenerTest {
     assertIs(captures.get(1), norm);
     assertIs(captures.get(2), relu);
     assertIs(captures.get(3), add);
+    assertThat(captures).extracting(Capture::channels).allMatch(Optional::isPresent);
+    assertThat(captures.get(0).channels()).hasValue(new ChannelCounts(OUT, 0, 0));
+    assertThat(captures.get(4).channels()).hasValue(new ChannelCounts(50, 0, 0));
     assertThat(captures.get(4).zeros()).as("before dropout").isZero();
     assertThat(captures.get(5).zeros()).as("after dropout").isPositive();
   }

@@ -7,11 +7,11 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /** Small image sets for tests. */
-final class TestImages {
+public final class TestImages {
   private TestImages() {}
 
   /** Images of random bytes; image i has label i % classes. */
-  static ImagesInMemory noise(int images, int channels, int side, int classes) {
+  public static ImagesInMemory noise(int images, int channels, int side, int classes) {
     byte[] pixels = new byte[images * channels * side * side];
     new Random(1).nextBytes(pixels);
     byte[] labels = new byte[images];

@@ -41,6 +41,7 @@ class ExperimentRunTest {
     properties.setProperty("cache.directory", folder.resolve("cache").toString());
     properties.setProperty("runs.directory", folder.resolve("runs").toString());
     properties.setProperty("sources.mnist.mirrors", "[http://127.0.0.1:9/]");
+    properties.setProperty("ui.enabled", "false");
     settings = Settings.read(config, properties);
   }
 

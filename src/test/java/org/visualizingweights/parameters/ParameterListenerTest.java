@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -273,5 +277,56 @@ class ParameterListenerTest {
 
     assertThat(IntStream.range(0, 164).filter(settings::include))
         .containsExactly(0, 1, 2, 4, 8, 16, 32, 50, 64, 100, 150, 163);
+  }
+
+  @Test
+  void aStorageWithoutParametersHasNone() {
+    ActivationStore.open(folder.resolve("storage.db"), "a run", CAPTURE).close();
+
+    assertThat(ParameterReader.open(folder.resolve("storage.db"))).isEmpty();
+  }
+
+  @Test
+  void whatIsDamagedIsLeftOutAndSaid() throws SQLException {
+    train(network(new StockKit(), false), 1, 3);
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("storage.db"));
+        Statement statement = connection.createStatement()) {
+      statement.executeUpdate(
+          "UPDATE Updates SET ObjectBytes = substr(ObjectBytes, 1, 100) WHERE Timestamp ="
+              + " (SELECT Timestamp FROM RecordedSteps WHERE Iteration = 1 AND TypeID = '"
+              + NormsRecord.TYPE_ID
+              + "')");
+    }
+
+    try (ParameterReader reader = reader()) {
+      List<ParameterStep> steps = new ArrayList<>();
+      assertThat(reader.read(0, 9, steps::add))
+          .singleElement()
+          .asString()
+          .contains("parameters of step 1 are damaged");
+      assertThat(steps).extracting(ParameterStep::iteration).containsExactly(0, 2);
+    }
+  }
+
+  @Test
+  void recordsAreReadWhileTheRunGoesOn() {
+    ComputationGraph network = network(new StockKit(), false);
+    try (ActivationStore store =
+        ActivationStore.open(folder.resolve("storage.db"), "a run", CAPTURE)) {
+      network.addListeners(
+          new ParameterListener(network, new ParameterSettings(1, 9, "conv1"), store));
+      store.flush();
+      try (ParameterReader reader = reader()) {
+        assertThat(reader.steps()).isEmpty();
+        assertThat(reader.kernels(0)).isEmpty();
+        network.fit(
+            new INDArray[] {Nd4j.randn(DataType.FLOAT, BATCH, 3, SIZE, SIZE)},
+            new INDArray[] {Nd4j.ones(DataType.FLOAT, BATCH, CLASSES)});
+        store.flush();
+        assertThat(reader.steps()).containsExactly(0);
+        assertThat(reader.kernels(0)).isPresent();
+      }
+    }
   }
 }

@@ -36,11 +36,7 @@ class CheckpointsTest {
   private final List<String> problems = new ArrayList<>();
 
   @ParameterizedTest
-  @CsvSource({
-    "ADAMW, NONE, ONE_DNN",
-    "ADAMW, NONE, STOCK",
-    "SGD, BODY, ONE_DNN"
-  })
+  @CsvSource({"ADAMW, NONE, ONE_DNN", "ADAMW, NONE, STOCK", "SGD, BODY, ONE_DNN"})
   void trainingGoesOnFromACheckpointAsIfItHadNeverStopped(
       Algorithm algorithm, String frozen, String kit) {
     Freeze freeze = frozen.equals("BODY") ? Freeze.BODY : Freeze.NONE;

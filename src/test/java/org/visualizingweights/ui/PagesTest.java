@@ -20,7 +20,7 @@ class PagesTest {
 
   /** All that a name can do to a page or an address, and that a folder's name on Linux can be. */
   private static final String HOSTILE =
-      "<img src=x onerror=document.title='hacked'> \"it's\" 100% &amp; #1;? "
+      "<img src=x onerror=document.title='hacked'> \"it's\" 100% &amp; #1; "
           + "\u202eright to left \u05d0\u05d1 "
           + "x".repeat(100);
 

@@ -1,11 +1,9 @@
 package org.visualizingweights.model.weights;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.visualizingweights.layers.StockKit;
@@ -14,11 +12,6 @@ import org.visualizingweights.model.ResNet18;
 
 /** The file that is really shipped. */
 class OwnWeightsTest {
-
-  @BeforeEach
-  void assumeThatThereIsOne() {
-    assumeTrue(OwnWeights.ofThisBuild().file().isPresent(), "this build has no weights of its own");
-  }
 
   @Test
   void fitTheBodyOfAResNet18() {

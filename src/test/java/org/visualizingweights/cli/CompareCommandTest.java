@@ -1,0 +1,79 @@
+package org.visualizingweights.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.visualizingweights.run.Machine;
+import org.visualizingweights.run.Manifest;
+import org.visualizingweights.run.Progress;
+import org.visualizingweights.run.RunFolder;
+import org.visualizingweights.run.Subject;
+import org.visualizingweights.run.Versions;
+
+/** Comparing runs from the command line. */
+class CompareCommandTest {
+  @TempDir Path folder;
+
+  @Test
+  void runsAreGivenByTheirFoldersOrTheirExperiments() throws IOException {
+    run("a", "2026-11-23T08:00:00Z");
+    run("a", "2026-11-23T09:00:00Z");
+    RunFolder b = run("b", "2026-11-23T07:00:00Z");
+    Path file = folder.resolve("both.html");
+    assertThat(compare(folder.resolve("a"), b.path(), "-o", file)).isZero();
+    assertThat(Files.readString(file))
+        .contains("Comparison of 2 runs", "2026-11-23 09:00 UTC", "2026-11-23 07:00 UTC")
+        .doesNotContain("2026-11-23 08:00 UTC");
+  }
+
+  @Test
+  void aRunThatIsGivenTwiceIsShownOnce() throws IOException {
+    RunFolder run = run("a", "2026-11-23T08:00:00Z");
+    Path file = folder.resolve("one.html");
+    assertThat(
+            compare(run.path(), run.path().resolve("../" + run.path().getFileName()), "-o", file))
+        .isZero();
+    assertThat(Files.readString(file)).doesNotContain("Comparison");
+  }
+
+  @Test
+  void whatIsNoRunIsRefused() throws IOException {
+    run("a", "2026-11-23T08:00:00Z");
+    Path file = folder.resolve("none.html");
+    assertThat(compare(folder.resolve("a"), folder.resolve("nothing"), "-o", file)).isEqualTo(2);
+    assertThat(compare(folder, "-o", file)).isEqualTo(2);
+    assertThat(compare("-o", file)).isEqualTo(2);
+    assertThat(file).doesNotExist();
+  }
+
+  private static int compare(Object... arguments) {
+    String[] all = new String[arguments.length + 1];
+    all[0] = "compare";
+    for (int i = 0; i < arguments.length; i++) {
+      all[i + 1] = arguments[i].toString();
+    }
+    return Main.commandLine().setErr(new PrintWriter(new StringWriter())).execute(all);
+  }
+
+  private RunFolder run(String experiment, String start) throws IOException {
+    RunFolder run = RunFolder.create(folder, experiment, Instant.parse(start));
+    run.write(
+        Manifest.start(
+            new Subject(experiment, "", "0.01", Map.of(), 42),
+            Progress.planned(20, 2),
+            "CPU",
+            new Versions("1.0", Optional.empty(), "1.0.0-M2.1", "17", "Linux"),
+            new Machine("a CPU", 2, 2, 1L << 34),
+            Instant.parse(start)));
+    return run;
+  }
+}

@@ -1,0 +1,272 @@
+package org.visualizingweights.findings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntFunction;
+import java.util.function.IntToDoubleFunction;
+import org.junit.jupiter.api.Test;
+import org.visualizingweights.activations.Capture;
+import org.visualizingweights.model.LayerGroup;
+import org.visualizingweights.parameters.LayerNorms;
+import org.visualizingweights.parameters.WeightLayer;
+import org.visualizingweights.run.EpochMetrics;
+
+/** Made-up runs of 160 steps, each with one thing to be found. */
+class FindingsTest {
+  private static final int STEPS = 160;
+  private static final double GOOD = 0.04;
+  private static final double BAD = 0.9;
+
+  private final LossSummary loss = new LossSummary();
+  private final List<VertexSummary> vertices = new ArrayList<>();
+  private final List<GroupWeights> groups = new ArrayList<>();
+  private final List<EpochMetrics> epochs = new ArrayList<>();
+  private boolean randomStart = true;
+
+  private void losses(IntToDoubleFunction ofStep, double errorRate) {
+    for (int i = 0; i < STEPS; i++) {
+      loss.add(i, ofStep.applyAsDouble(i));
+    }
+    epochs.add(new EpochMetrics(1, loss.latest(), loss.latest(), errorRate, 1));
+  }
+
+  private void learns() {
+    losses(i -> 4 / (1.0 + i), GOOD);
+  }
+
+  private void diverges() {
+    losses(i -> 4.0 + i, BAD);
+  }
+
+  private void vertex(String name, IntFunction<Capture> ofStep) {
+    VertexSummary vertex = new VertexSummary(name);
+    for (int i = 0; i < STEPS; i++) {
+      vertex.add(i, ofStep.apply(i));
+    }
+    vertex.end();
+    vertices.add(vertex);
+  }
+
+  private void deviations(String name, IntToDoubleFunction ofStep) {
+    vertex(name, i -> Activations.normal(name, ofStep.applyAsDouble(i), i));
+  }
+
+  /** A group of one layer that moves away from its start by the same distance every step. */
+  private void weights(
+      LayerGroup group, String vertex, double rate, double gradient, double changeAtEnd) {
+    WeightLayer layer = new WeightLayer(vertex, 100, rate == 0, rate, 10);
+    LayerSummary summary = new LayerSummary(layer);
+    for (int i = 0; i < STEPS; i++) {
+      double distance = 10 * changeAtEnd * i / (STEPS - 1);
+      summary.add(
+          rate == 0
+              ? new LayerNorms(10, 0, 0, 0)
+              : new LayerNorms(10, gradient, 10 * changeAtEnd / STEPS, distance));
+    }
+    groups.add(new GroupWeights(group, List.of(summary)));
+  }
+
+  private List<Finding> findings() {
+    return Findings.of(new Evidence(vertices, loss, groups, epochs, randomStart));
+  }
+
+  private Finding the(Kind kind) {
+    return findings().stream().filter(finding -> finding.kind() == kind).findFirst().orElseThrow();
+  }
+
+  private List<Kind> kinds() {
+    return findings().stream().map(Finding::kind).toList();
+  }
+
+  private void assertNoWarning() {
+    assertThat(findings()).extracting(Finding::severity).doesNotContain(Severity.WARNING);
+  }
+
+  @Test
+  void layersThatStayAndLayersThatDriftAreToldApart() {
+    learns();
+    deviations("conv1", i -> 1);
+    deviations("conv2_x", i -> 1 + i / 80.0);
+
+    assertThat(the(Kind.STATIC).layers()).containsExactly("conv1");
+    assertThat(the(Kind.STATIC).numbers().get("conv1 distance")).isLessThan(0.05);
+    assertThat(the(Kind.DRIFT).layers()).containsExactly("conv2_x");
+    assertThat(the(Kind.DRIFT).numbers().get("conv2_x growth")).isCloseTo(2.9, within(0.1));
+    assertThat(the(Kind.DRIFT).place()).contains(new Place(0, STEPS - 1, "conv2_x"));
+    assertNoWarning();
+  }
+
+  @Test
+  void theWeightsBehindALayerAreSaidBesideIt() {
+    learns();
+    deviations("conv1", i -> 1);
+    deviations("conv2_x", i -> 1 + i / 80.0);
+    weights(LayerGroup.CONV1, "conv1", 0, 0, 0);
+    weights(LayerGroup.CONV2_X, "conv2_1.conv1", 0.01, 1, 1.5);
+
+    assertThat(the(Kind.STATIC).text()).contains("conv1 0 %", "of conv1 are frozen");
+    assertThat(the(Kind.DRIFT).text()).contains("conv2_x 150 %");
+    assertThat(the(Kind.DRIFT).numbers().get("conv2_x weight change")).isCloseTo(1.5, within(1e-9));
+  }
+
+  @Test
+  void anExplosionIsFoundWithItsStepsAndSize() {
+    diverges();
+    deviations("conv1", i -> i < 50 ? 1 : 100);
+
+    Finding finding = the(Kind.EXPLODED);
+
+    assertThat(finding.severity()).isEqualTo(Severity.WARNING);
+    assertThat(finding.numbers().get("conv1 growth")).isCloseTo(100, within(5.0));
+    // of a normal distribution, 46 % are above a tenth of its deviation
+    assertThat(finding.numbers().get("conv1 above range")).isCloseTo(0.46, within(0.02));
+    assertThat(finding.text()).contains("from step 50 on", "powers of two");
+    assertThat(finding.place().orElseThrow().from()).isEqualTo(50);
+  }
+
+  @Test
+  void growthIsNoExplosionInANetworkThatLearns() {
+    learns();
+    deviations("conv1", i -> 1 + i / 4.0);
+
+    assertThat(the(Kind.GROWN).text()).contains("The network learns all the same");
+    assertThat(kinds()).doesNotContain(Kind.EXPLODED);
+    assertNoWarning();
+  }
+
+  @Test
+  void aCollapseIsFoundWithTheStepFromWhichItLasts() {
+    diverges();
+    deviations("conv1", i -> i < 20 || i >= 40 && i < 96 ? 1 : 0.001);
+    deviations("conv2_x", i -> i < 50 ? 0.001 : 1);
+
+    Finding finding = the(Kind.COLLAPSED);
+
+    assertThat(finding.severity()).isEqualTo(Severity.WARNING);
+    assertThat(finding.layers()).containsExactly("conv1");
+    assertThat(finding.numbers().get("conv1 close to zero")).isEqualTo(1);
+    assertThat(finding.numbers().get("conv1 since step")).isEqualTo(96);
+    assertThat(finding.place()).contains(new Place(96, STEPS - 1, "conv1"));
+  }
+
+  @Test
+  void lossesAndActivationsThatAreNotFiniteAreWarnedOf() {
+    losses(i -> i < 100 ? 1 : i < 120 ? Double.NaN : Double.POSITIVE_INFINITY, BAD);
+    vertex(
+        "conv1",
+        i -> i == 99 ? Activations.halfNotFinite("conv1", i) : Activations.normal("conv1", 1, i));
+
+    Finding finding = the(Kind.NOT_FINITE);
+
+    assertThat(finding.severity()).isEqualTo(Severity.WARNING);
+    assertThat(finding.text()).contains("at 60 of the captured steps, first at step 100");
+    assertThat(finding.text()).contains("conv1 put out 4,000 such values, the first at step 99");
+    assertThat(finding.place()).contains(new Place(99, 159, "conv1"));
+    assertThat(the(Kind.TRAINING).text()).startsWith("Training diverged").contains("not finite");
+  }
+
+  @Test
+  void deadChannelsAreCounted() {
+    diverges();
+    vertex("conv5_x", i -> Activations.normal("conv5_x", 1, i, i < 80 ? 0 : 40));
+
+    Finding finding = the(Kind.DEAD_CHANNELS);
+
+    assertThat(finding.numbers().get("conv5_x dead channels")).isEqualTo(0.4);
+    assertThat(finding.text()).contains("40 % of the 100 channels", "0 % at the first step");
+  }
+
+  @Test
+  void gradientsThatReachTheFirstLayerAreSaid() {
+    learns();
+    weights(LayerGroup.CONV1, "conv1", 0.01, 5, 1);
+    weights(LayerGroup.HEAD, "logits", 0.01, 10, 1);
+
+    Finding finding = the(Kind.GRADIENTS);
+
+    assertThat(finding.text()).startsWith("Gradients reach conv1").contains("0.500 times");
+    assertThat(finding.numbers().get("ratio")).isCloseTo(0.5, within(1e-12));
+    assertNoWarning();
+  }
+
+  @Test
+  void gradientsThatVanishAreWarnedOfWhereNothingIsLearned() {
+    diverges();
+    weights(LayerGroup.CONV1, "conv1", 0.01, 1e-6, 1);
+    weights(LayerGroup.HEAD, "logits", 0.01, 10, 1);
+
+    assertThat(the(Kind.GRADIENTS).text()).startsWith("Gradients hardly reach conv1");
+    assertThat(the(Kind.GRADIENTS).severity()).isEqualTo(Severity.WARNING);
+  }
+
+  @Test
+  void aFrozenFirstLayerGetsNoGradientsAndThatIsNoAlarm() {
+    learns();
+    weights(LayerGroup.CONV1, "conv1", 0, 0, 0);
+    weights(LayerGroup.HEAD, "logits", 0.01, 10, 1);
+
+    assertThat(the(Kind.GRADIENTS).text()).contains("frozen");
+    assertThat(kinds()).doesNotContain(Kind.STARVED);
+    assertNoWarning();
+  }
+
+  private void ratesThatGrowWithTheLayers() {
+    weights(LayerGroup.CONV1, "conv1", 0.0001, 10, 0.05);
+    weights(LayerGroup.CONV3_X, "conv3_1.conv1", 0.001, 10, 0.9);
+    weights(LayerGroup.HEAD, "logits", 0.01, 1, 1);
+  }
+
+  @Test
+  void layersThatTheirLearningRateStarvesAreWarnedOf() {
+    learns();
+    ratesThatGrowWithTheLayers();
+
+    Finding finding = the(Kind.STARVED);
+
+    assertThat(finding.severity()).isEqualTo(Severity.WARNING);
+    assertThat(finding.layers()).containsExactly("conv1");
+    assertThat(finding.text()).contains("5.0 %", "1.0e-4", "head by 100 %");
+  }
+
+  @Test
+  void pretrainedLayersMayHaveSmallRates() {
+    randomStart = false;
+    learns();
+    ratesThatGrowWithTheLayers();
+
+    assertThat(kinds()).doesNotContain(Kind.STARVED);
+    assertNoWarning();
+  }
+
+  @Test
+  void layersThatChangeLittleAtTheSameRateAreNotStarvedByIt() {
+    learns();
+    weights(LayerGroup.CONV1, "conv1", 0.01, 10, 0.05);
+    weights(LayerGroup.HEAD, "logits", 0.01, 1, 1);
+
+    assertThat(kinds()).doesNotContain(Kind.STARVED);
+  }
+
+  @Test
+  void theOutcomeOfTrainingIsSaid() {
+    assertThat(outcome(i -> 4 / (1.0 + i), GOOD)).startsWith("The network learned: the loss went");
+    assertThat(outcome(i -> 2.3, BAD)).startsWith("The network learned nothing").contains("90 %");
+    assertThat(outcome(i -> i < 3 ? 4 : 400, BAD)).startsWith("Training diverged");
+    // an error of 60 % among a thousand classes, at a loss far below the first
+    assertThat(outcome(i -> i < 3 ? 6.9 : 2.5, 0.6)).startsWith("The network learned:");
+  }
+
+  private static String outcome(IntToDoubleFunction losses, double errorRate) {
+    FindingsTest run = new FindingsTest();
+    run.losses(losses, errorRate);
+    return run.the(Kind.TRAINING).text();
+  }
+
+  @Test
+  void aRunWithoutAnythingHasNoFindings() {
+    assertThat(findings()).isEmpty();
+  }
+}

@@ -1,0 +1,152 @@
+package org.visualizingweights.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.visualizingweights.UserError;
+import org.visualizingweights.activations.ActivationStore;
+import org.visualizingweights.activations.History;
+import org.visualizingweights.data.Provenance;
+import org.visualizingweights.run.EpochMetrics;
+import org.visualizingweights.run.Manifest;
+import org.visualizingweights.run.RunFolder;
+
+/** Runs as one HTML file. */
+class ReportTest {
+  private static final String HOSTILE =
+      "<script>document.title='x'</script>\"'><img src=x onerror=\"document.title='x'\"> ${1+1}"
+          + " </title> \u202Eright to left";
+
+  @TempDir Path runs;
+
+  @Test
+  void theDefaultRunTakesLessThanFiveMegabytes() throws IOException {
+    Path file = Report.write(run("untrained", "", Synthetic.healthy(1638)));
+    assertThat(file).hasFileName("report.html");
+    assertThat(Files.size(file)).isLessThan(5_000_000);
+  }
+
+  @Test
+  void nothingIsLoadedFromElsewhere() throws IOException {
+    String html = html(run("untrained", "", Synthetic.healthy(20)));
+    assertThat(attributes(html, "src")).isEmpty();
+    assertThat(attributes(html, "href"))
+        .allSatisfy(address -> assertThat(address).matches("(data:,|#).*"));
+    assertThat(html)
+        .contains("default-src 'none'")
+        .doesNotContain("@import")
+        .doesNotContain("url(");
+  }
+
+  @Test
+  void figuresAndOriginsAreTextOfTheFile() throws IOException {
+    RunFolder run = run("untrained", "What happens?", Synthetic.healthy(20));
+    run.append(new EpochMetrics(1, 0.5, Double.NaN, 0.0693, 61));
+    assertThat(html(run))
+        .contains("<td>0.5</td><td>NaN</td><td>6.9%</td><td>61</td>")
+        .contains("What happens?")
+        .contains("mnist, a folder")
+        .contains("random, Kaiming normal")
+        .contains("Deeplearning4j 1.0.0-M2.1");
+  }
+
+  @Test
+  void whateverANameIsItIsShownAsText() throws IOException {
+    RunFolder run = run("untrained", "", Synthetic.healthy(20));
+    Manifest manifest = run.manifest();
+    run.write(
+        Synthetic.manifest(HOSTILE, HOSTILE, HOSTILE, 20)
+            .using(
+                new Provenance(HOSTILE, HOSTILE, Map.of(HOSTILE, "0"), Optional.of(HOSTILE)),
+                manifest.weights().orElseThrow()));
+    Files.writeString(run.experimentFile(), "lr: '" + HOSTILE.replace("'", "''") + "'");
+    String html = html(run);
+    assertThat(html)
+        .contains("&lt;script&gt;document.title=")
+        .doesNotContain("<script>document")
+        .doesNotContain("<img");
+  }
+
+  @Test
+  void whatWasUsedInsteadIsSaid() throws IOException {
+    RunFolder run = run("untrained", "", Synthetic.healthy(20));
+    Manifest manifest = run.manifest();
+    run.write(
+        manifest.using(
+            manifest.data().orElseThrow().insteadOf("MNIST was not to be had: no network"),
+            manifest.weights().orElseThrow()));
+    assertThat(html(run)).contains("class=\"note\">MNIST was not to be had: no network");
+  }
+
+  @Test
+  void aRunThatCannotBeReadIsNoReasonToHaveNoReport() throws IOException {
+    RunFolder run = run("untrained", "", Synthetic.healthy(20));
+    Files.writeString(run.storageFile(), "this is no database, and never was one of any kind");
+    assertThat(html(run)).contains("storage.db").contains("class=\"note\"");
+  }
+
+  @Test
+  void settingsThatDifferAreSetApart() throws IOException {
+    RunFolder one = run("one", "", Synthetic.healthy(20));
+    RunFolder other = run("other", "", Synthetic.healthy(20));
+    Files.writeString(other.experimentFile(), "name: other\nlr: 1.0\nepochs: 3\nlimit: 100\n");
+    Path file = runs.resolve("comparison.html");
+    Report.write(List.of(one, other), file);
+    String html = Files.readString(file);
+    assertThat(html)
+        .contains("Comparison of 2 runs")
+        .contains("<th scope=\"row\">lr</th><td>0.01</td><td>1.0</td>")
+        .contains("<th scope=\"row\">limit</th><td>–</td><td>100</td>")
+        .doesNotContain("<th scope=\"row\">epochs</th><td>3</td><td>3</td>")
+        .doesNotContain("<th scope=\"row\">name</th><td>one</td><td>other</td>");
+  }
+
+  @Test
+  void thereIsALimitToWhatOneFileCompares() throws IOException {
+    RunFolder run = run("one", "", Synthetic.healthy(1));
+    assertThatThrownBy(
+            () -> Report.write(Collections.nCopies(13, run), runs.resolve("comparison.html")))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("1 to 12");
+  }
+
+  private RunFolder run(String name, String description, History history) throws IOException {
+    return write(runs, name, description, history);
+  }
+
+  static RunFolder write(Path runs, String name, String description, History history)
+      throws IOException {
+    Instant start = Instant.parse("2026-11-23T10:15:30Z");
+    RunFolder folder = RunFolder.create(runs, name, start);
+    folder.write(Synthetic.manifest(name, description, "0.01", history.steps().size()));
+    Files.writeString(folder.experimentFile(), "name: " + name + "\nlr: 0.01\nepochs: 3\n");
+    try (ActivationStore store =
+        ActivationStore.open(folder.storageFile(), name, history.settings())) {
+      history.steps().forEach(store::put);
+    }
+    return folder;
+  }
+
+  private static String html(RunFolder run) throws IOException {
+    return Files.readString(Report.write(run));
+  }
+
+  private static List<String> attributes(String html, String name) {
+    return Pattern.compile("<[^>]*\\b" + name + "=\"([^\"]*)\"")
+        .matcher(html)
+        .results()
+        .map(found -> found.group(1))
+        .toList();
+  }
+}

@@ -32,7 +32,7 @@ class KilledRunTest {
   /** Six steps an epoch; checkpoints after 4, 6, 8 and 12 steps. */
   private static final String SMALL = "batch-size=16,epochs=2,checkpoints.every=4,dataset=";
 
-  private static final int MINUTES = 5;
+  private static final int MINUTES = 10;
 
   @TempDir Path folder;
 

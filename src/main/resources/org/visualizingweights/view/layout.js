@@ -2,7 +2,7 @@
 import {el} from 'view/dom.js';
 import {help} from 'view/help.js';
 
-export function layout(container, {pickers, toolbar, legend}) {
+export function layout(container, {pickers, toolbar, legend, heading}) {
   const part = {
     cards: el('div', {class: 'cards'}),
     notice: el('p', {class: 'notice', role: 'status', hidden: true}),
@@ -31,7 +31,7 @@ export function layout(container, {pickers, toolbar, legend}) {
   container.classList.add('runs-view');
   container.replaceChildren(
       el('header', {class: 'top'},
-          el('h1', {}, 'Activations'),
+          el(heading, {}, 'Activations'),
           el('div', {class: 'pickers'}, pickers)),
       part.notice, part.cards, part.body, part.said);
   return part;

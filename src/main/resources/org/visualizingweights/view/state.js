@@ -61,13 +61,27 @@ function encode(text) {
   return encodeURIComponent(text).replace(/%(2F|3A|2C)/g, decodeURIComponent);
 }
 
+/** Fragments may name a place of the page, too. */
+function isView(fragment) {
+  return fragment.length <= 1 || fragment.includes('=');
+}
+
 /** Keeps the address at what is looked at, and tells when the reader goes back or forth. */
 export class Address {
   #last = {kind: '', time: 0};
 
   /** @param onmove called with the view that the reader went to */
   constructor(onmove) {
-    window.addEventListener('popstate', () => onmove(this.view()));
+    window.addEventListener('popstate', () => {
+      if (isView(location.hash)) {
+        onmove(this.view());
+      }
+    });
+  }
+
+  /** Whether the address asks for a view, rather than for nothing or a place of the page. */
+  get asks() {
+    return location.hash.includes('=');
   }
 
   view() {

@@ -56,7 +56,9 @@ export class Viewer {
       pickers: this.pickers.map(({element}) => element),
       toolbar: this.toolbar,
       legend: this.legend,
+      heading: source.live ? 'h1' : 'h2',
     });
+    show(this.part.settings, source.live);
     this.picture = new Picture(this.part.strips, this.group);
     this.measures = new Measures(this.part.measures, this.group);
     this.norms = new Norms(this.part.norms, this.group, (layers) => this.change({layers}));
@@ -99,7 +101,7 @@ export class Viewer {
     show(this.pickers[0].element, runs.length > 1 || this.source.live);
     show(this.pickers[1].element, runs.length > 1);
     if (this.view.a === null && runs.length > 0) {
-      const b = this.source.live || location.hash.length > 1 ? null : runs[1]?.id ?? null;
+      const b = this.source.live || this.address.asks ? null : runs[1]?.id ?? null;
       this.view = {...this.view, a: runs[0].id, b: this.view.b ?? b};
       this.address.set(this.view, 'point');
     }
@@ -313,6 +315,11 @@ export class Viewer {
       leave: () => this.#leave(),
       toggle: (key) => this.change({[key]: {log: 'linear', linear: 'log', range: 'magnitudes',
         magnitudes: 'range', true: false, false: true}[this.view[key]]}),
+    });
+    document.addEventListener('click', ({target}) => {
+      if (target.closest?.('a[href^="#a="]')) {
+        this.part.strips.scrollIntoView({behavior: 'smooth'});
+      }
     });
     this.part.body.addEventListener('focusin', (event) => {
       const cell = this.#cellAt(event.target);

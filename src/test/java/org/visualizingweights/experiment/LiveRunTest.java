@@ -21,29 +21,11 @@ import org.visualizingweights.training.TrainingObserver;
 class LiveRunTest {
   @RegisterExtension static final Browser BROWSER = new Browser();
 
+  /** In minutes; a machine that is busy with other things needs some. */
+  private static final int PATIENCE = 5;
+
   private static final String ENDLESS =
       "dataset=synthetic-digits,limit=256,batch-size=32,epochs=1000";
-
-  private static final TrainingObserver SILENT =
-      new TrainingObserver() {
-        @Override
-        public void epochStarted(int epoch, int steps) {}
-
-        @Override
-        public void stepDone(int step, double loss) {}
-
-        @Override
-        public void stopped() {}
-
-        @Override
-        public void validationStarted(int batches) {}
-
-        @Override
-        public void validationBatchDone() {}
-
-        @Override
-        public void epochDone(EpochMetrics metrics) {}
-      };
 
   @TempDir Path folder;
   private final Console console = new Console();
@@ -53,7 +35,7 @@ class LiveRunTest {
   void aRunIsSeenStepByStepAndThePageStaysWhenItEnds() throws Exception {
     CompletableFuture<Status> run = CompletableFuture.supplyAsync(this::train);
     try {
-      CompletableFuture.anyOf(console.address, run).get(2, TimeUnit.MINUTES);
+      CompletableFuture.anyOf(console.captured, run).get(PATIENCE, TimeUnit.MINUTES);
       BROWSER.open(console.address.getNow("not said"));
       BROWSER.find(".cell .u-over");
       assertThat(BROWSER.driver().findElements(By.cssSelector(".cell"))).hasSize(5);
@@ -61,17 +43,17 @@ class LiveRunTest {
       BROWSER.evaluate("window.sameDocument = true");
       long first = lastStep();
 
-      BROWSER.await("new steps", () -> lastStep() > first + 3);
+      BROWSER.await("new steps", () -> lastStep() > first);
 
       assertThat(BROWSER.evaluate("return window.sameDocument")).isEqualTo(true);
       BROWSER.await("the kernels", () -> BROWSER.find(".kernels canvas").isDisplayed());
       BROWSER.await("the end of an epoch", () -> BROWSER.find(".epoch").isDisplayed());
-      BROWSER.screenshot("live-run");
       BROWSER.assertNoErrors();
     } finally {
+      BROWSER.screenshot("live-run");
       stop.set(true);
     }
-    assertThat(run.get(2, TimeUnit.MINUTES)).isEqualTo(Status.INTERRUPTED);
+    assertThat(run.get(PATIENCE, TimeUnit.MINUTES)).isEqualTo(Status.INTERRUPTED);
     BROWSER.await(
         "that the server is gone",
         () -> BROWSER.find(".notice").getText().contains("The server does not answer"));
@@ -94,15 +76,16 @@ class LiveRunTest {
     properties.setProperty("ui.port", "0");
     Experiment experiment = ExperimentRun.experiments(config).read("untrained", ENDLESS);
     Settings settings = Settings.read(config, properties);
-    return new ExperimentRun(experiment, Experiments.overrides(ENDLESS), settings, console, SILENT)
+    return new ExperimentRun(experiment, Experiments.overrides(ENDLESS), settings, console, console)
         .start(stop::get);
   }
 
-  /** Hears where the run can be seen. */
-  private static final class Console implements Progress {
+  /** Hears where the run can be seen, and when there is something to be seen. */
+  private static final class Console implements Progress, TrainingObserver {
     private static final String LOOK = "look ";
 
     final CompletableFuture<String> address = new CompletableFuture<>();
+    final CompletableFuture<Integer> captured = new CompletableFuture<>();
 
     @Override
     public void say(String line) {
@@ -115,5 +98,25 @@ class LiveRunTest {
     public Task begin(String name, long done, long total) {
       return Progress.SILENT.begin(name, done, total);
     }
+
+    @Override
+    public void stepDone(int step, double loss) {
+      captured.complete(step);
+    }
+
+    @Override
+    public void epochStarted(int epoch, int steps) {}
+
+    @Override
+    public void stopped() {}
+
+    @Override
+    public void validationStarted(int batches) {}
+
+    @Override
+    public void validationBatchDone() {}
+
+    @Override
+    public void epochDone(EpochMetrics metrics) {}
   }
 }

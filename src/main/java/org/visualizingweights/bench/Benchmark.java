@@ -201,7 +201,9 @@ public final class Benchmark implements AutoCloseable {
     for (Part part : times.get(0).keySet()) {
       medians.put(part, Figure.median(times.stream().map(step -> step.get(part))));
     }
-    medians.put(Part.STORAGE, (storageMillis() - storing) / steps);
+    if (workload.stores()) {
+      medians.put(Part.STORAGE, (storageMillis() - storing) / steps);
+    }
     return medians;
   }
 

@@ -37,6 +37,7 @@ public final class Workload {
   private Iterator<Batch> epoch;
   private int epochs;
   private long last;
+  private boolean stores;
 
   Workload(String name, ComputationGraph network, Batches batches) {
     this.name = name;
@@ -54,7 +55,13 @@ public final class Workload {
   Workload with(Part part, Consumer<ComputationGraph> attach) {
     attach.accept(network);
     network.addListeners(new Mark(part, part, part));
+    stores = true;
     return this;
+  }
+
+  /** Whether somebody listens, and so something is stored. */
+  boolean stores() {
+    return stores;
   }
 
   String name() {

@@ -130,7 +130,7 @@ final class BenchCommand implements Callable<Integer> {
     }
     Figure step = parts.get(Part.STEP);
     print(
-        "%-22s %6.1f %15s %6.2f %8.1f %9.1f %7.1f %8s %8.2f %9.0f%n",
+        "%-22s %6.1f %15s %6.2f %8.1f %9.1f %7.1f %8s %8s %9.0f%n",
         name,
         step.median(),
         String.format(Locale.ROOT, "%.1f to %.1f", step.min(), step.max()),
@@ -138,11 +138,15 @@ final class BenchCommand implements Callable<Integer> {
         parts.get(Part.FORWARD).median(),
         parts.get(Part.BACKWARD).median(),
         parts.get(Part.UPDATE).median(),
-        Optional.ofNullable(parts.get(Part.CAPTURE))
-            .map(capture -> String.format(Locale.ROOT, "%.2f", capture.median()))
-            .orElse(""),
-        parts.get(Part.STORAGE).median(),
+        ifAny(parts, Part.CAPTURE),
+        ifAny(parts, Part.STORAGE),
         imagesPerSecond(step));
+  }
+
+  private static String ifAny(Map<Part, Figure> parts, Part part) {
+    return parts.containsKey(part)
+        ? String.format(Locale.ROOT, "%.2f", parts.get(part).median())
+        : "";
   }
 
   /** What is done at some steps only, as a share of all. */

@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.visualizingweights.UserError;
 import org.visualizingweights.data.Provenance;
 import org.visualizingweights.findings.Finding;
@@ -108,7 +107,7 @@ record ReportedRun(
    */
   static ReportedRun read(String id, RunFolder folder) {
     Manifest manifest = folder.manifest();
-    List<String> notes = new ArrayList<>(fallbacks(manifest));
+    List<String> notes = new ArrayList<>(manifest.fallbacks());
     List<EpochMetrics> metrics = attempt(folder::metrics, notes).orElse(List.of());
     List<Finding> findings = attempt(() -> Findings.of(folder), notes).orElse(List.of());
     Map<String, String> settings =
@@ -135,14 +134,6 @@ record ReportedRun(
       notes.add(e.getMessage());
       return Optional.empty();
     }
-  }
-
-  private static List<String> fallbacks(Manifest manifest) {
-    return Stream.of(manifest.data(), manifest.weights())
-        .flatMap(Optional::stream)
-        .map(Provenance::fallback)
-        .flatMap(Optional::stream)
-        .toList();
   }
 
   private static String status(Manifest manifest) {

@@ -118,6 +118,14 @@ public record Manifest(
     return with(Status.INTERRUPTED, Optional.of(why), progress, data, weights, Optional.of(now));
   }
 
+  /** What was used instead of what was asked for, and why; a sentence each. */
+  public List<String> fallbacks() {
+    return Stream.of(data, weights)
+        .flatMap(Optional::stream)
+        .flatMap(used -> used.fallback().map(why -> used.name() + " is used: " + why).stream())
+        .toList();
+  }
+
   /** Whether this says that the run goes on while the process that ran it is gone. */
   boolean orphaned() {
     return status == Status.RUNNING && !owner.alive();

@@ -8,9 +8,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.visualizingweights.UserError;
-import org.visualizingweights.data.Provenance;
 import org.visualizingweights.run.EpochMetrics;
 import org.visualizingweights.run.Manifest;
 import org.visualizingweights.run.RunFolder;
@@ -68,7 +66,7 @@ record RunEntry(
         metrics.isEmpty()
             ? Optional.empty()
             : Optional.of(metrics.get(metrics.size() - 1).errorRate()),
-        notes(manifest));
+        manifest.fallbacks());
   }
 
   private static RunEntry unreadable(String id, Path path, String reason) {
@@ -109,14 +107,6 @@ record RunEntry(
     } catch (UserError e) {
       return List.of();
     }
-  }
-
-  private static List<String> notes(Manifest manifest) {
-    return Stream.of(manifest.data(), manifest.weights())
-        .flatMap(Optional::stream)
-        .map(Provenance::fallback)
-        .flatMap(Optional::stream)
-        .toList();
   }
 
   private static Optional<Instant> startOf(String folderName) {

@@ -32,7 +32,7 @@
 .report small { color: var(--faint); font-weight: 400; white-space: nowrap; }
 .report td { overflow-wrap: anywhere; min-width: 5em; }
 .report a { color: var(--accent); }
-.report .note { margin: 6px 0; padding: 6px 10px; border-inline-start: 4px solid var(--outside); background: var(--raised); }
+.report .note { margin: 6px 0; padding: 6px 10px; border-inline-start: 4px solid var(--outside); background: var(--raised); overflow-wrap: anywhere; }
 .report section { margin: 26px 0; padding-top: 12px; border-top: 2px solid var(--line); }
 .report section > * { margin-bottom: 12px; }
 .report ul.sentences { padding-inline-start: 20px; }

@@ -2,6 +2,7 @@
 import {append, stepsPerColumn} from 'view/columns.js';
 
 const KEPT = 12;
+const FINDINGS_MS = 20_000;
 
 export class Loader {
   #details = new Map();
@@ -70,11 +71,12 @@ export class Loader {
 
   /** What was found about a run, asked for again as it goes on. */
   async findings(run) {
-    const key = `${run.id} ${run.status} ${run.epochs.length}`;
-    if (!this.#findings.has(key)) {
-      this.#findings.set(key, await this.source.findings(run.id));
+    const age = run.status === 'running' ? Math.floor(performance.now() / FINDINGS_MS) : 0;
+    const key = `${run.status} ${run.epochs.length} ${age}`;
+    if (this.#findings.get(run.id)?.key !== key) {
+      this.#findings.set(run.id, {key, found: await this.source.findings(run.id)});
     }
-    return this.#findings.get(key);
+    return this.#findings.get(run.id).found;
   }
 
   /** Steps of runs that have any, from the first to the last of all; null: none has. */

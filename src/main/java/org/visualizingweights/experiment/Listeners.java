@@ -12,7 +12,7 @@ import org.visualizingweights.parameters.ParameterSettings;
 /** What listens to the network of a run while it trains, and stores what it hears. */
 public final class Listeners {
   /** Steps between two reports of Deeplearning4j's StatsListener. */
-  public static final int REPORT_EVERY = 200;
+  public static final int REPORT_EVERY = 250;
 
   private Listeners() {}
 

@@ -86,7 +86,8 @@ class ReportTest {
         manifest.using(
             manifest.data().orElseThrow().insteadOf("MNIST was not to be had: no network"),
             manifest.weights().orElseThrow()));
-    assertThat(html(run)).contains("class=\"note\">MNIST was not to be had: no network");
+    assertThat(html(run))
+        .contains("class=\"note\">mnist is used: MNIST was not to be had: no network");
   }
 
   @Test

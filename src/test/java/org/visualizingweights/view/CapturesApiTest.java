@@ -52,7 +52,8 @@ class CapturesApiTest {
     assertThat(finished.get("stepsDone").asInt()).isEqualTo(10);
     assertThat(finished.get("stepsPlanned").asInt()).isEqualTo(20);
     assertThat(finished.get("errorRate").asDouble()).isEqualTo(0.25);
-    assertThat(finished.get("notes").get(0).asString()).isEqualTo("MNIST is not there");
+    assertThat(finished.get("notes").get(0).asString())
+        .isEqualTo("synthetic-digits is used: MNIST is not there");
     assertThat(list.get(0).get("status").asString()).isEqualTo("running");
     assertThat(list.get(0).get("errorRate").isNull()).isTrue();
   }

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -39,6 +41,7 @@ public final class ActivationStore implements StatsStorageRouter, AutoCloseable 
   private final ScheduledExecutorService writer =
       Executors.newSingleThreadScheduledExecutor(ActivationStore::thread);
   private final ScheduledFuture<?> commits;
+  private final Queue<Action> waiting = new ConcurrentLinkedQueue<>();
   private final Semaphore room = new Semaphore(CAPACITY);
   private final AtomicReference<Exception> failure = new AtomicReference<>();
   private final AtomicBoolean reported = new AtomicBoolean();
@@ -54,7 +57,7 @@ public final class ActivationStore implements StatsStorageRouter, AutoCloseable 
     this.file = file;
     this.commits =
         writer.scheduleWithFixedDelay(
-            () -> attempt(file::commit), COMMIT_MILLIS, COMMIT_MILLIS, TimeUnit.MILLISECONDS);
+            () -> write(file::commit), COMMIT_MILLIS, COMMIT_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   private static Thread thread(Runnable work) {
@@ -138,12 +141,28 @@ public final class ActivationStore implements StatsStorageRouter, AutoCloseable 
 
   private void put(Action insertion) {
     throwFailure();
-    room.acquireUninterruptibly();
-    writer.execute(
-        () -> {
-          attempt(insertion);
-          room.release();
-        });
+    if (closed.get()) {
+      throw new IllegalStateException("the storage " + path + " is closed");
+    }
+    // The writer looks for itself before it commits: to wake it takes longer than to queue.
+    if (!room.tryAcquire()) {
+      writer.execute(this::writeWaiting);
+      room.acquireUninterruptibly();
+    }
+    waiting.add(insertion);
+  }
+
+  private void writeWaiting() {
+    for (Action next = waiting.poll(); next != null; next = waiting.poll()) {
+      attempt(next);
+      room.release();
+    }
+  }
+
+  /** Writes all that was put before, and then does something with the file. */
+  private void write(Action last) {
+    writeWaiting();
+    attempt(last);
   }
 
   /**
@@ -176,7 +195,7 @@ public final class ActivationStore implements StatsStorageRouter, AutoCloseable 
   }
 
   private void await(Action action) {
-    CompletableFuture.runAsync(() -> attempt(action), writer).join();
+    CompletableFuture.runAsync(() -> write(action), writer).join();
     throwFailure();
   }
 
@@ -191,7 +210,7 @@ public final class ActivationStore implements StatsStorageRouter, AutoCloseable 
       return;
     }
     commits.cancel(false);
-    CompletableFuture.runAsync(() -> attempt(file::commit), writer).join();
+    CompletableFuture.runAsync(() -> write(file::commit), writer).join();
     CompletableFuture.runAsync(this::closeFile, writer).join();
     writer.shutdown();
     if (!reported.get()) {

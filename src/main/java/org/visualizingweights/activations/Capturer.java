@@ -1,11 +1,11 @@
 package org.visualizingweights.activations;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -36,8 +36,15 @@ final class Capturer implements Reduction {
   /** Some consecutive rows of one array. */
   private record Part(int array, Source source, int from, int to) {}
 
-  /** What one worker has counted of one array. */
-  private record Tally(int[] counts, ChannelRanges channels) {}
+  /** What one worker, and in the end all of them, have counted of one array. */
+  private record Counted(long[] cells, ChannelRanges channels) {
+    void add(Counted other) {
+      for (int cell = 0; cell < cells.length; cell++) {
+        cells[cell] += other.cells[cell];
+      }
+      channels.add(other.channels);
+    }
+  }
 
   /** What the workers share. */
   private static final class Job {
@@ -52,11 +59,13 @@ final class Capturer implements Reduction {
       this.moments = new Moments[parts.size()];
     }
 
-    /** The moments of an array, always added up in the same order. */
-    Moments moments(int array) {
-      Moments all = Moments.NONE;
+    /** The moments of each array, always added up in the same order. */
+    Moments[] moments() {
+      Moments[] all = new Moments[sources.size()];
+      Arrays.fill(all, Moments.NONE);
       for (int i = 0; i < moments.length; i++) {
-        all = parts.get(i).array() == array ? all.and(moments[i]) : all;
+        int array = parts.get(i).array();
+        all[array] = all[array].and(moments[i]);
       }
       return all;
     }
@@ -65,31 +74,38 @@ final class Capturer implements Reduction {
   /** Reads part after part, always into the same memory, which so stays in the cache. */
   private static final class Worker {
     private final Cells cells;
-    private Lanes lanes = new Lanes(0);
+    private final Tally tally;
+    private Extremes extremes = new Extremes(0);
     private float[] row = {};
     private int[] bits = {};
 
     Worker(Cells cells) {
       this.cells = cells;
+      this.tally = new Tally(cells);
     }
 
-    /** Reads parts until there are none left; returns a tally for each source. */
-    List<Tally> work(Job job) {
-      List<Tally> tallies = new ArrayList<>();
+    /** Reads parts until there are none left; returns what it counted of each source. */
+    List<Counted> work(Job job) {
+      List<Counted> counted = new ArrayList<>();
       for (Source source : job.sources) {
-        tallies.add(new Tally(cells.newRows(), new ChannelRanges(source.layout())));
+        counted.add(new Counted(new long[cells.size()], new ChannelRanges(source.layout())));
       }
+      int array = 0;
       int i = job.next.getAndIncrement();
       while (i < job.moments.length) {
         Part part = job.parts.get(i);
-        job.moments[i] = read(part, tallies.get(part.array()));
+        if (part.array() != array) {
+          tally.takeCounts(counted.get(array).cells());
+          array = part.array();
+        }
+        job.moments[i] = read(part, counted.get(array).channels());
         i = job.next.getAndIncrement();
       }
-      return tallies;
+      tally.takeCounts(counted.get(array).cells());
+      return counted;
     }
 
-    /** Adds what can be added up in any order to the tally; returns the rest. */
-    private Moments read(Part part, Tally tally) {
+    private Moments read(Part part, ChannelRanges channels) {
       Source source = part.source();
       boolean channelsLast = source.layout().channelsLast();
       clear(source.layout().width());
@@ -97,25 +113,25 @@ final class Capturer implements Reduction {
         int length = Math.min(row.length, part.to() - from);
         source.bits().get(from, bits, 0, length);
         source.values().get(from, row, 0, length);
-        cells.count(bits, length, tally.counts());
-        lanes.add(row, length);
+        tally.add(bits, row, length);
+        extremes.add(row, length);
         if (!channelsLast) {
-          tally.channels().add(row, length, from);
+          channels.add(row, length, from);
         }
       }
       if (channelsLast) {
-        tally.channels().add(lanes);
+        channels.add(extremes);
       }
-      return lanes
-          .moments()
+      return tally
+          .takeMoments(extremes.min(), extremes.max())
           .orElseGet(() -> Moments.ofFinite(source.values(), part.from(), part.to()));
     }
 
     private void clear(int width) {
-      if (lanes.width() == width) {
-        lanes.clear();
+      if (extremes.width() == width) {
+        extremes.clear();
       } else {
-        lanes = new Lanes(width);
+        extremes = new Extremes(width);
         row = new float[width];
         bits = new int[width];
       }
@@ -126,23 +142,35 @@ final class Capturer implements Reduction {
   public List<Capture> capture(List<String> names, List<INDArray> arrays) {
     List<Source> sources = arrays.stream().map(Source::of).toList();
     Job job = new Job(sources, parts(sources));
-    List<ForkJoinTask<List<Tally>>> helpers = new ArrayList<>();
+    List<ForkJoinTask<List<Counted>>> helpers = new ArrayList<>();
     for (int i = 1; i < workers.length; i++) {
       Worker helper = workers[i];
       helpers.add(ForkJoinTask.adapt(() -> helper.work(job)).fork());
     }
-    List<List<Tally>> tallies = new ArrayList<>();
-    tallies.add(workers[0].work(job));
-    helpers.forEach(helper -> tallies.add(helper.join()));
-    return IntStream.range(0, sources.size())
-        .mapToObj(
-            array ->
-                merge(
-                    names.get(array),
-                    sources.get(array),
-                    tallies.stream().map(own -> own.get(array)).toList(),
-                    job.moments(array)))
-        .toList();
+    List<Counted> counted = workers[0].work(job);
+    for (ForkJoinTask<List<Counted>> helper : helpers) {
+      List<Counted> others = helper.join();
+      for (int array = 0; array < others.size(); array++) {
+        counted.get(array).add(others.get(array));
+      }
+    }
+    Moments[] moments = job.moments();
+    List<Capture> captures = new ArrayList<>();
+    for (int array = 0; array < moments.length; array++) {
+      captures.add(
+          capture(names.get(array), sources.get(array), counted.get(array), moments[array]));
+    }
+    return captures;
+  }
+
+  private Capture capture(String name, Source source, Counted counted, Moments moments) {
+    return cells.capture(
+        name,
+        counted.cells(),
+        moments,
+        source.hasChannels()
+            ? Optional.of(counted.channels().counts(source.valuesPerChannel(), high))
+            : Optional.empty());
   }
 
   private static List<Part> parts(List<Source> sources) {
@@ -156,24 +184,5 @@ final class Capturer implements Reduction {
       }
     }
     return parts;
-  }
-
-  private Capture merge(String name, Source source, List<Tally> tallies, Moments moments) {
-    long[] counts = new long[cells.size()];
-    ChannelRanges channels = new ChannelRanges(source.layout());
-    for (Tally tally : tallies) {
-      int[] sums = cells.sumRows(tally.counts());
-      for (int i = 0; i < counts.length; i++) {
-        counts[i] += sums[i];
-      }
-      channels.add(tally.channels());
-    }
-    return cells.capture(
-        name,
-        counts,
-        moments,
-        source.hasChannels()
-            ? Optional.of(channels.counts(source.valuesPerChannel(), high))
-            : Optional.empty());
   }
 }

@@ -18,7 +18,6 @@ import java.util.stream.Stream;
  * which settles how many upper bits are needed.
  */
 final class Cells {
-  private static final int ROWS = 4;
   private static final int MIN_UPPER_BITS = 12;
   private static final int MAX_UPPER_BITS = 20;
 
@@ -143,59 +142,6 @@ final class Cells {
       return found >= 0 ? found : -found - 2;
     }
     return (table[bits >>> shift] + bits) >>> shift;
-  }
-
-  /**
-   * Zero counts for {@link #count}: four rows of {@link #size()}, side by side. Neighbouring values
-   * are counted in different rows, as each count at an address waits for the one before.
-   */
-  int[] newRows() {
-    return new int[ROWS * size()];
-  }
-
-  /** The counts of each cell, over all rows. */
-  int[] sumRows(int[] counts) {
-    int[] sums = Arrays.copyOf(counts, size());
-    for (int row = 1; row < ROWS; row++) {
-      for (int cell = 0; cell < sums.length; cell++) {
-        sums[cell] += counts[row * sums.length + cell];
-      }
-    }
-    return sums;
-  }
-
-  /**
-   * Counts the first {@code length} values.
-   *
-   * @param bits of the values
-   * @param counts from {@link #newRows}
-   */
-  void count(int[] bits, int length, int[] counts) {
-    if (table.length == 0) {
-      for (int i = 0; i < length; i++) {
-        counts[of(bits[i])]++;
-      }
-      return;
-    }
-    int[] entries = table;
-    int lower = shift;
-    int row1 = size();
-    int row2 = 2 * row1;
-    int row3 = 3 * row1;
-    int i = 0;
-    for (; i < length - 3; i += 4) {
-      int a = bits[i];
-      int b = bits[i + 1];
-      int c = bits[i + 2];
-      int d = bits[i + 3];
-      counts[(entries[a >>> lower] + a) >>> lower]++;
-      counts[row1 + ((entries[b >>> lower] + b) >>> lower)]++;
-      counts[row2 + ((entries[c >>> lower] + c) >>> lower)]++;
-      counts[row3 + ((entries[d >>> lower] + d) >>> lower)]++;
-    }
-    for (; i < length; i++) {
-      counts[of(bits[i])]++;
-    }
   }
 
   /**

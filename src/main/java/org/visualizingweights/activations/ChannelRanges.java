@@ -1,12 +1,11 @@
 package org.visualizingweights.activations;
 
-import java.util.Arrays;
-
-/** The smallest and the largest value of each channel of an array; NaN where it has one. */
+/** The smallest and the largest value of each channel of an array. */
 final class ChannelRanges {
   private final Layout layout;
-  private final float[] least;
-  private final float[] greatest;
+
+  /** Of each channel or, where channels come last, of each place of a row. */
+  private final Extremes extremes;
 
   /**
    * Where the channels of an array are in its memory.
@@ -30,17 +29,12 @@ final class ChannelRanges {
 
   ChannelRanges(Layout layout) {
     this.layout = layout;
-    int lanes = layout.channelsLast() ? layout.width() : layout.channels();
-    least = new float[lanes];
-    greatest = new float[lanes];
-    Arrays.fill(least, Float.POSITIVE_INFINITY);
-    Arrays.fill(greatest, Float.NEGATIVE_INFINITY);
+    this.extremes = new Extremes(layout.channelsLast() ? layout.width() : layout.channels());
   }
 
   /** Takes rows of an array whose channels come last, each from its start. */
-  void add(Lanes rows) {
-    Lanes.lower(least, rows.min(), least.length);
-    Lanes.raise(greatest, rows.max(), greatest.length);
+  void add(Extremes rows) {
+    extremes.add(rows);
   }
 
   /**
@@ -50,16 +44,13 @@ final class ChannelRanges {
    */
   void add(float[] values, int length, int at) {
     for (int i = 0; i < length; i++) {
-      int channel = (at + i) / layout.run() % layout.channels();
-      least[channel] = Math.min(least[channel], values[i]);
-      greatest[channel] = Math.max(greatest[channel], values[i]);
+      extremes.add((at + i) / layout.run() % layout.channels(), values[i]);
     }
   }
 
   /** Takes what another one of the same layout has. */
   void add(ChannelRanges other) {
-    Lanes.lower(least, other.least, least.length);
-    Lanes.raise(greatest, other.greatest, greatest.length);
+    extremes.add(other.extremes);
   }
 
   /**
@@ -69,13 +60,7 @@ final class ChannelRanges {
    * @param high the upper end of the histogram's range
    */
   ChannelCounts counts(long size, float high) {
-    int channels = layout.channels();
-    float[] min = Arrays.copyOf(least, channels);
-    float[] max = Arrays.copyOf(greatest, channels);
-    for (int from = channels; from < least.length; from += channels) {
-      Lanes.lower(min, Arrays.copyOfRange(least, from, from + channels), channels);
-      Lanes.raise(max, Arrays.copyOfRange(greatest, from, from + channels), channels);
-    }
-    return ChannelCounts.of(min, max, size, high);
+    Extremes channels = extremes.ofRows(layout.channels());
+    return ChannelCounts.of(channels.least(), channels.greatest(), size, high);
   }
 }

@@ -3,7 +3,9 @@ package org.visualizingweights.activations;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Counts values by cell and adds them up, in one loop: the sums are ready before the counts are. */
+/**
+ * Counts values by cell and adds them up, in one loop: the sums are ready before the counts are.
+ */
 final class Tally {
   /**
    * How many times larger than the squared deviations the squares may be before their difference

@@ -92,13 +92,10 @@ class CellsTest {
   }
 
   private static Capture captureOne(Cells cells, float value) {
-    int[] rows = cells.newRows();
-    cells.count(new int[] {Float.floatToRawIntBits(value)}, 1, rows);
-    int[] sums = cells.sumRows(rows);
-    long[] counts = new long[sums.length];
-    for (int i = 0; i < sums.length; i++) {
-      counts[i] = sums[i];
-    }
+    Tally tally = new Tally(cells);
+    tally.add(new int[] {Float.floatToRawIntBits(value)}, new float[] {value}, 1);
+    long[] counts = new long[cells.size()];
+    tally.takeCounts(counts);
     return cells.capture("one", counts, Moments.NONE, Optional.empty());
   }
 }

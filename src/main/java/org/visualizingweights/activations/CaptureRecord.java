@@ -15,10 +15,12 @@ public final class CaptureRecord extends StoredRecord implements Externalizable 
   private static final long serialVersionUID = 1L;
 
   /** An empty record, to be decoded into. */
-  public CaptureRecord() {}
+  public CaptureRecord() {
+    super(TYPE_ID, WORKER_ID);
+  }
 
   private CaptureRecord(String session, long timestamp, byte[] content) {
-    super(session, timestamp, content);
+    super(TYPE_ID, WORKER_ID, session, timestamp, content);
   }
 
   static CaptureRecord of(String session, long timestamp, Step step) {
@@ -35,15 +37,5 @@ public final class CaptureRecord extends StoredRecord implements Externalizable 
 
   CaptureSettings settings() throws DamagedException {
     return Codec.decodeSettings(content());
-  }
-
-  @Override
-  public String getTypeID() {
-    return TYPE_ID;
-  }
-
-  @Override
-  public String getWorkerID() {
-    return WORKER_ID;
   }
 }

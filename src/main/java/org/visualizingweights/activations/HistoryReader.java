@@ -2,11 +2,6 @@ package org.visualizingweights.activations;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +9,8 @@ import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.visualizingweights.UserError;
 import org.visualizingweights.storage.DamagedException;
+import org.visualizingweights.storage.StorageReader;
+import org.visualizingweights.storage.StorageReader.Introduction;
 import org.visualizingweights.storage.StoredRecord;
 
 /**
@@ -46,15 +43,12 @@ public final class HistoryReader implements AutoCloseable {
               WHERE SessionID = ?1 AND TypeID = ?2 AND WorkerID = ?3)
       """;
 
-  private final Path file;
-  private final Connection connection;
+  private final StorageReader storage;
   private final String session;
   private final CaptureSettings settings;
 
-  private HistoryReader(
-      Path file, Connection connection, String session, CaptureSettings settings) {
-    this.file = file;
-    this.connection = connection;
+  private HistoryReader(StorageReader storage, String session, CaptureSettings settings) {
+    this.storage = storage;
     this.session = session;
     this.settings = settings;
   }
@@ -68,33 +62,20 @@ public final class HistoryReader implements AutoCloseable {
     if (!Files.isRegularFile(file)) {
       throw UserError.unavailable("there is no storage " + file);
     }
+    StorageReader storage = StorageReader.open(file);
     try {
-      Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file.toAbsolutePath());
-      try {
-        return open(file, connection);
-      } catch (SQLException | DamagedException | RuntimeException e) {
-        connection.close();
-        throw e;
-      }
-    } catch (SQLException | DamagedException e) {
-      throw UserError.unavailable(
-          "%s is not the storage of a run, or is damaged: %s".formatted(file, e.getMessage()), e);
-    }
-  }
-
-  private static HistoryReader open(Path file, Connection connection)
-      throws SQLException, DamagedException {
-    try (PreparedStatement query =
-        connection.prepareStatement(
-            "SELECT SessionID, ObjectBytes FROM StaticInfo WHERE TypeID = ? ORDER BY rowid DESC")) {
-      query.setString(1, CaptureRecord.TYPE_ID);
-      try (ResultSet row = query.executeQuery()) {
-        if (!row.next()) {
-          throw UserError.unavailable("the storage " + file + " holds no captures");
-        }
-        CaptureSettings settings = record(row.getBytes(2)).settings();
-        return new HistoryReader(file, connection, row.getString(1), settings);
-      }
+      Introduction run =
+          storage
+              .introduction(CaptureRecord.TYPE_ID)
+              .orElseThrow(
+                  () -> UserError.unavailable("the storage " + file + " holds no captures"));
+      return new HistoryReader(storage, run.session(), record(run.bytes()).settings());
+    } catch (DamagedException e) {
+      storage.close();
+      throw storage.notAStorage(e);
+    } catch (RuntimeException e) {
+      storage.close();
+      throw e;
     }
   }
 
@@ -110,17 +91,7 @@ public final class HistoryReader implements AutoCloseable {
 
   /** The last iteration captured so far, if there is one. */
   public OptionalInt lastIteration() {
-    try (PreparedStatement query =
-        connection.prepareStatement(
-            "SELECT Iteration FROM CapturedSteps WHERE SessionID = ?"
-                + " ORDER BY Iteration DESC LIMIT 1")) {
-      query.setString(1, session);
-      try (ResultSet row = query.executeQuery()) {
-        return row.next() ? OptionalInt.of(row.getInt(1)) : OptionalInt.empty();
-      }
-    } catch (SQLException e) {
-      throw cannotRead(e);
-    }
+    return extent().stream().mapToInt(Extent::last).findFirst();
   }
 
   /**
@@ -134,17 +105,12 @@ public final class HistoryReader implements AutoCloseable {
 
   /** How far the captures go by now; empty where there is none yet. */
   public Optional<Extent> extent() {
-    try (PreparedStatement query = connection.prepareStatement(EXTENT)) {
-      query.setString(1, session);
-      query.setString(2, CaptureRecord.TYPE_ID);
-      query.setString(3, CaptureRecord.WORKER_ID);
-      try (ResultSet row = query.executeQuery()) {
-        Extent extent = new Extent(row.getInt(1), row.getInt(2), row.getLong(3));
-        return extent.written() == 0 ? Optional.empty() : Optional.of(extent);
-      }
-    } catch (SQLException e) {
-      throw cannotRead(e);
-    }
+    List<Extent> found = new ArrayList<>();
+    storage.rows(
+        EXTENT,
+        List.of(session, CaptureRecord.TYPE_ID, CaptureRecord.WORKER_ID),
+        row -> found.add(new Extent(row.getInt(1), row.getInt(2), row.getLong(3))));
+    return found.stream().filter(extent -> extent.written() != 0).findFirst();
   }
 
   /**
@@ -175,42 +141,16 @@ public final class HistoryReader implements AutoCloseable {
   }
 
   private List<String> read(String sql, String what, long from, long to, Consumer<Step> sink) {
-    List<String> problems = new ArrayList<>();
-    try (PreparedStatement query = connection.prepareStatement(sql)) {
-      query.setString(1, CaptureRecord.TYPE_ID);
-      query.setString(2, CaptureRecord.WORKER_ID);
-      query.setString(3, session);
-      query.setLong(4, from);
-      query.setLong(5, to);
-      try (ResultSet rows = query.executeQuery()) {
-        while (rows.next()) {
-          try {
-            sink.accept(record(rows.getBytes(2)).step());
-          } catch (DamagedException e) {
-            problems.add(
-                "%s %d is damaged and left out: %s"
-                    .formatted(what, rows.getLong(1), e.getMessage()));
-          }
-        }
-      }
-    } catch (SQLException e) {
-      throw cannotRead(e);
-    }
-    return problems;
+    return storage.records(
+        sql,
+        List.of(CaptureRecord.TYPE_ID, CaptureRecord.WORKER_ID, session, from, to),
+        what + " %d is damaged and left out: %s",
+        bytes -> sink.accept(record(bytes).step()));
   }
 
   @Override
   public void close() {
-    try {
-      connection.close();
-    } catch (SQLException e) {
-      throw cannotRead(e);
-    }
-  }
-
-  private UserError cannotRead(SQLException cause) {
-    return UserError.unavailable(
-        "the storage %s cannot be read: %s".formatted(file, cause.getMessage()), cause);
+    storage.close();
   }
 
   private static CaptureRecord record(byte[] bytes) throws DamagedException {

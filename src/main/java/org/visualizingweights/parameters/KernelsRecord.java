@@ -12,10 +12,12 @@ public final class KernelsRecord extends StoredRecord implements Externalizable 
   private static final long serialVersionUID = 1L;
 
   /** An empty record, to be decoded into. */
-  public KernelsRecord() {}
+  public KernelsRecord() {
+    super(TYPE_ID, WORKER_ID);
+  }
 
   private KernelsRecord(String session, long timestamp, byte[] content) {
-    super(session, timestamp, content);
+    super(TYPE_ID, WORKER_ID, session, timestamp, content);
   }
 
   static KernelsRecord of(String session, Kernels kernels) {
@@ -24,15 +26,5 @@ public final class KernelsRecord extends StoredRecord implements Externalizable 
 
   Kernels kernels() throws DamagedException {
     return Codec.kernels(content());
-  }
-
-  @Override
-  public String getTypeID() {
-    return TYPE_ID;
-  }
-
-  @Override
-  public String getWorkerID() {
-    return WORKER_ID;
   }
 }

@@ -12,10 +12,12 @@ public final class NormsRecord extends StoredRecord implements Externalizable {
   private static final long serialVersionUID = 1L;
 
   /** An empty record, to be decoded into. */
-  public NormsRecord() {}
+  public NormsRecord() {
+    super(TYPE_ID, WORKER_ID);
+  }
 
   private NormsRecord(String session, long timestamp, byte[] content) {
-    super(session, timestamp, content);
+    super(TYPE_ID, WORKER_ID, session, timestamp, content);
   }
 
   static NormsRecord of(String session, ParameterLayout layout) {
@@ -32,15 +34,5 @@ public final class NormsRecord extends StoredRecord implements Externalizable {
 
   ParameterStep step() throws DamagedException {
     return Codec.step(content());
-  }
-
-  @Override
-  public String getTypeID() {
-    return TYPE_ID;
-  }
-
-  @Override
-  public String getWorkerID() {
-    return WORKER_ID;
   }
 }

@@ -2,17 +2,15 @@ package org.visualizingweights.parameters;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.visualizingweights.UserError;
 import org.visualizingweights.storage.DamagedException;
+import org.visualizingweights.storage.StorageReader;
+import org.visualizingweights.storage.StorageReader.Introduction;
+import org.visualizingweights.storage.StorageReader.RecordReader;
 import org.visualizingweights.storage.StoredRecord;
 
 /**
@@ -30,19 +28,15 @@ public final class ParameterReader implements AutoCloseable {
       ORDER BY r.Iteration
       """;
 
-  private final Path file;
-  private final Connection connection;
+  private static final String ITERATIONS =
+      "SELECT Iteration FROM RecordedSteps WHERE SessionID = ? AND TypeID = ? ORDER BY Iteration";
+
+  private final StorageReader storage;
   private final String session;
   private final ParameterLayout layout;
 
-  private interface RowReader {
-    void read(int iteration, byte[] bytes) throws DamagedException;
-  }
-
-  private ParameterReader(
-      Path file, Connection connection, String session, ParameterLayout layout) {
-    this.file = file;
-    this.connection = connection;
+  private ParameterReader(StorageReader storage, String session, ParameterLayout layout) {
+    this.storage = storage;
     this.session = session;
     this.layout = layout;
   }
@@ -57,36 +51,21 @@ public final class ParameterReader implements AutoCloseable {
     if (!Files.isRegularFile(file)) {
       return Optional.empty(); // which SQLite would make
     }
+    StorageReader storage = StorageReader.open(file);
     try {
-      Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file.toAbsolutePath());
-      try {
-        Optional<ParameterReader> reader = open(file, connection);
-        if (reader.isEmpty()) {
-          connection.close();
-        }
-        return reader;
-      } catch (SQLException | DamagedException | RuntimeException e) {
-        connection.close();
-        throw e;
+      Optional<Introduction> run = storage.introduction(NormsRecord.TYPE_ID);
+      if (run.isEmpty()) {
+        storage.close();
+        return Optional.empty();
       }
-    } catch (SQLException | DamagedException e) {
-      throw cannotRead(file, e);
-    }
-  }
-
-  private static Optional<ParameterReader> open(Path file, Connection connection)
-      throws SQLException, DamagedException {
-    try (PreparedStatement query =
-        connection.prepareStatement(
-            "SELECT SessionID, ObjectBytes FROM StaticInfo WHERE TypeID = ? ORDER BY rowid DESC")) {
-      query.setString(1, NormsRecord.TYPE_ID);
-      try (ResultSet row = query.executeQuery()) {
-        if (!row.next()) {
-          return Optional.empty();
-        }
-        ParameterLayout layout = StoredRecord.read(row.getBytes(2), NormsRecord::new).layout();
-        return Optional.of(new ParameterReader(file, connection, row.getString(1), layout));
-      }
+      ParameterLayout layout = StoredRecord.read(run.get().bytes(), NormsRecord::new).layout();
+      return Optional.of(new ParameterReader(storage, run.get().session(), layout));
+    } catch (DamagedException e) {
+      storage.close();
+      throw storage.notAStorage(e);
+    } catch (RuntimeException e) {
+      storage.close();
+      throw e;
     }
   }
 
@@ -107,20 +86,7 @@ public final class ParameterReader implements AutoCloseable {
 
   private List<Integer> iterations(String type) {
     List<Integer> iterations = new ArrayList<>();
-    try (PreparedStatement query =
-        connection.prepareStatement(
-            "SELECT Iteration FROM RecordedSteps WHERE SessionID = ? AND TypeID = ?"
-                + " ORDER BY Iteration")) {
-      query.setString(1, session);
-      query.setString(2, type);
-      try (ResultSet rows = query.executeQuery()) {
-        while (rows.next()) {
-          iterations.add(rows.getInt(1));
-        }
-      }
-    } catch (SQLException e) {
-      throw cannotRead(file, e);
-    }
+    storage.rows(ITERATIONS, List.of(session, type), row -> iterations.add(row.getInt(1)));
     return iterations;
   }
 
@@ -137,7 +103,7 @@ public final class ParameterReader implements AutoCloseable {
         NormsRecord.TYPE_ID,
         from,
         to,
-        (iteration, bytes) -> sink.accept(StoredRecord.read(bytes, NormsRecord::new).step()));
+        bytes -> sink.accept(StoredRecord.read(bytes, NormsRecord::new).step()));
   }
 
   /**
@@ -153,46 +119,20 @@ public final class ParameterReader implements AutoCloseable {
         KernelsRecord.TYPE_ID,
         recorded,
         recorded,
-        (step, bytes) -> found.add(StoredRecord.read(bytes, KernelsRecord::new).kernels()));
+        bytes -> found.add(StoredRecord.read(bytes, KernelsRecord::new).kernels()));
     return found.stream().findFirst();
   }
 
-  private List<String> records(String type, int from, int to, RowReader reader) {
-    List<String> problems = new ArrayList<>();
-    try (PreparedStatement query = connection.prepareStatement(RECORDS)) {
-      query.setString(1, NormsRecord.WORKER_ID);
-      query.setString(2, session);
-      query.setString(3, type);
-      query.setInt(4, from);
-      query.setInt(5, to);
-      try (ResultSet rows = query.executeQuery()) {
-        while (rows.next()) {
-          try {
-            reader.read(rows.getInt(1), rows.getBytes(2));
-          } catch (DamagedException e) {
-            problems.add(
-                "the parameters of step %d are damaged and left out: %s"
-                    .formatted(rows.getInt(1), e.getMessage()));
-          }
-        }
-      }
-    } catch (SQLException e) {
-      throw cannotRead(file, e);
-    }
-    return problems;
+  private List<String> records(String type, int from, int to, RecordReader reader) {
+    return storage.records(
+        RECORDS,
+        List.of(NormsRecord.WORKER_ID, session, type, from, to),
+        "the parameters of step %d are damaged and left out: %s",
+        reader);
   }
 
   @Override
   public void close() {
-    try {
-      connection.close();
-    } catch (SQLException e) {
-      throw cannotRead(file, e);
-    }
-  }
-
-  private static UserError cannotRead(Path file, Exception cause) {
-    return UserError.unavailable(
-        "the storage %s cannot be read: %s".formatted(file, cause.getMessage()), cause);
+    storage.close();
   }
 }

@@ -24,18 +24,30 @@ public abstract class StoredRecord implements Persistable {
   private static final long serialVersionUID = 1L;
   private static final int MAX_BYTES = 1 << 26;
 
+  private final transient String type;
+  private final transient String worker;
   private String session = "";
   private long timestamp;
   private byte[] content = new byte[0];
 
-  /** An empty record, to be decoded into. */
-  protected StoredRecord() {}
+  /**
+   * An empty record, to be decoded into.
+   *
+   * @param type tells these records from DL4J's own in one storage
+   * @param worker the source of these records in a run
+   */
+  protected StoredRecord(String type, String worker) {
+    this.type = type;
+    this.worker = worker;
+  }
 
   /**
    * @param timestamp milliseconds since 1970
    * @param content from an {@link Encoder}
    */
-  protected StoredRecord(String session, long timestamp, byte[] content) {
+  protected StoredRecord(
+      String type, String worker, String session, long timestamp, byte[] content) {
+    this(type, worker);
     this.session = session;
     this.timestamp = timestamp;
     this.content = content;
@@ -67,6 +79,16 @@ public abstract class StoredRecord implements Persistable {
   /** Gives the record another time, before it is written. */
   public final void stamp(long millis) {
     timestamp = millis;
+  }
+
+  @Override
+  public final String getTypeID() {
+    return type;
+  }
+
+  @Override
+  public final String getWorkerID() {
+    return worker;
   }
 
   @Override

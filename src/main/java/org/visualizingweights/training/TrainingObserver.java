@@ -2,7 +2,10 @@ package org.visualizingweights.training;
 
 import org.visualizingweights.run.EpochMetrics;
 
-/** Is told how training goes, on the thread that trains; it should be quick. */
+/**
+ * Is told how training goes, on the thread that trains; it should be quick. What it does not care
+ * for, it need not override.
+ */
 public interface TrainingObserver {
 
   /**
@@ -11,7 +14,7 @@ public interface TrainingObserver {
    * @param epoch from 0
    * @param steps of the epoch
    */
-  void epochStarted(int epoch, int steps);
+  default void epochStarted(int epoch, int steps) {}
 
   /**
    * A step is done.
@@ -19,17 +22,17 @@ public interface TrainingObserver {
    * @param step of the epoch, from 0
    * @param loss of its batch, before the step's update; may be NaN or infinite
    */
-  void stepDone(int step, double loss);
+  default void stepDone(int step, double loss) {}
 
   /** Training was stopped before the epoch's end. */
-  void stopped();
+  default void stopped() {}
 
   /** Training of the epoch is done; its validation begins. */
-  void validationStarted(int batches);
+  default void validationStarted(int batches) {}
 
   /** A batch of validation images is done. */
-  void validationBatchDone();
+  default void validationBatchDone() {}
 
   /** The epoch is done, with its validation. */
-  void epochDone(EpochMetrics metrics);
+  default void epochDone(EpochMetrics metrics) {}
 }

@@ -203,21 +203,9 @@ class ExperimentRunTest {
         };
 
     @Override
-    public void epochStarted(int epoch, int steps) {}
-
-    @Override
     public void stepDone(int step, double loss) {
       losses.add(loss);
     }
-
-    @Override
-    public void stopped() {}
-
-    @Override
-    public void validationStarted(int batches) {}
-
-    @Override
-    public void validationBatchDone() {}
 
     @Override
     public void epochDone(EpochMetrics epoch) {

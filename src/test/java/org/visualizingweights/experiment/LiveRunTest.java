@@ -25,7 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
 import org.visualizingweights.Browser;
 import org.visualizingweights.data.Progress;
-import org.visualizingweights.run.EpochMetrics;
 import org.visualizingweights.run.Status;
 import org.visualizingweights.training.TrainingObserver;
 
@@ -195,20 +194,5 @@ class LiveRunTest {
     public void stepDone(int step, double loss) {
       captured.complete(step);
     }
-
-    @Override
-    public void epochStarted(int epoch, int steps) {}
-
-    @Override
-    public void stopped() {}
-
-    @Override
-    public void validationStarted(int batches) {}
-
-    @Override
-    public void validationBatchDone() {}
-
-    @Override
-    public void epochDone(EpochMetrics metrics) {}
   }
 }

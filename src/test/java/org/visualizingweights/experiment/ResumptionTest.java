@@ -198,23 +198,8 @@ class ResumptionTest {
     final List<Double> all = new ArrayList<>();
 
     @Override
-    public void epochStarted(int epoch, int steps) {}
-
-    @Override
     public void stepDone(int step, double loss) {
       all.add(loss);
     }
-
-    @Override
-    public void stopped() {}
-
-    @Override
-    public void validationStarted(int batches) {}
-
-    @Override
-    public void validationBatchDone() {}
-
-    @Override
-    public void epochDone(EpochMetrics metrics) {}
   }
 }

@@ -24,20 +24,12 @@ class StoredRecordTest {
   public static final class Note extends StoredRecord implements Externalizable {
     private static final long serialVersionUID = 1L;
 
-    public Note() {}
+    public Note() {
+      super("note", "test");
+    }
 
     Note(byte[] content) {
-      super("session é", 42, content);
-    }
-
-    @Override
-    public String getTypeID() {
-      return "note";
-    }
-
-    @Override
-    public String getWorkerID() {
-      return "test";
+      super("note", "test", "session é", 42, content);
     }
 
     byte[] bytes() {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.logging.Level;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -127,6 +128,30 @@ public final class Browser implements BeforeAllCallback, AfterEachCallback, Afte
             Map.of(
                 "features",
                 List.of(Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"))));
+  }
+
+  /**
+   * Puts fingers onto the page, moves them and takes them away, as a touch screen would.
+   *
+   * @param paths one for each finger: where it is at each moment, as x and y in CSS pixels from the
+   *     page's visible corner
+   */
+  public void touch(List<List<int[]>> paths) {
+    for (int i = 0; i < paths.get(0).size(); i++) {
+      int moment = i;
+      touch(i == 0 ? "touchStart" : "touchMove", paths.stream().map(p -> p.get(moment)).toList());
+    }
+    touch("touchEnd", List.of());
+  }
+
+  private void touch(String type, List<int[]> fingers) {
+    List<Map<String, Integer>> points =
+        IntStream.range(0, fingers.size())
+            .mapToObj(i -> Map.of("id", i, "x", fingers.get(i)[0], "y", fingers.get(i)[1]))
+            .toList();
+    driver
+        .orElseThrow()
+        .devtools("Input.dispatchTouchEvent", Map.of("type", type, "touchPoints", points));
   }
 
   /** The element of a CSS selector; waits until there is one that can be seen. */

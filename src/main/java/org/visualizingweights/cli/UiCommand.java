@@ -17,6 +17,7 @@ final class UiCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     Settings settings =
         Settings.read(ConfigFolder.find(System.getProperties()), System.getProperties());
+    UiServer.prepare(settings.runs());
     try (UiServer server = UiServer.start(settings.ui(), settings.runs(), false)) {
       server.otherPort().ifPresent(System.out::println);
       System.out.printf(

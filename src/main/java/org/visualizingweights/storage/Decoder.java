@@ -10,8 +10,10 @@ import org.visualizingweights.UserError;
  * {@link BufferUnderflowException}.
  */
 public final class Decoder {
-  private final ByteBuffer in;
+  private final byte[] bytes;
+  private final int end;
   private final int version;
+  private int next;
 
   /**
    * @param newest the newest version of the format that the caller can read
@@ -20,21 +22,34 @@ public final class Decoder {
    * @throws UserError where they are of a version that came later
    */
   public Decoder(byte[] bytes, int newest, byte kind) throws DamagedException {
-    int end = bytes.length - Encoder.CHECKSUM_BYTES;
+    this.bytes = bytes;
+    end = bytes.length - Encoder.CHECKSUM_BYTES;
     if (end < 2 || ByteBuffer.wrap(bytes).getInt(end) != Encoder.checksum(bytes, end)) {
       throw new DamagedException("its checksum is wrong");
     }
-    in = ByteBuffer.wrap(bytes, 0, end);
-    version = Byte.toUnsignedInt(in.get());
+    version = Byte.toUnsignedInt(get());
     if (version < 1 || version > newest) {
       throw UserError.unavailable(
           ("the storage holds records in version %d of their format; this program reads versions 1 to"
                   + " %d. Use the program that wrote them, or a newer one")
               .formatted(version, newest));
     }
-    if (in.get() != kind) {
+    if (get() != kind) {
       throw new DamagedException("it is of another kind");
     }
+  }
+
+  private byte get() {
+    return bytes[skip(1)];
+  }
+
+  /** Goes on by so many bytes; returns where they begin. */
+  private int skip(int length) {
+    if (length > end - next) {
+      throw new BufferUnderflowException();
+    }
+    next += length;
+    return next - length;
   }
 
   /** The version of the format, at most the newest that the caller can read. */
@@ -47,7 +62,7 @@ public final class Decoder {
     int shift = 0;
     byte group;
     do {
-      group = in.get();
+      group = get();
       value |= (long) (group & 0x7f) << shift;
       shift += 7;
     } while (group < 0);
@@ -61,7 +76,7 @@ public final class Decoder {
 
   private int length(int bytesOfEach) {
     long length = count();
-    if (length < 0 || length > in.remaining() / bytesOfEach) {
+    if (length < 0 || length > (end - next) / bytesOfEach) {
       throw new BufferUnderflowException();
     }
     return (int) length;
@@ -76,19 +91,18 @@ public final class Decoder {
   }
 
   public double real() {
-    return in.getDouble();
+    return ByteBuffer.wrap(bytes).getDouble(skip(Double.BYTES));
   }
 
   public float[] floats() {
     float[] values = new float[length(Float.BYTES)];
-    in.asFloatBuffer().get(values);
-    in.position(in.position() + values.length * Float.BYTES);
+    int length = values.length * Float.BYTES;
+    ByteBuffer.wrap(bytes, skip(length), length).asFloatBuffer().get(values);
     return values;
   }
 
   public String text() {
-    byte[] utf8 = new byte[length()];
-    in.get(utf8);
-    return new String(utf8, StandardCharsets.UTF_8);
+    int length = length();
+    return new String(bytes, skip(length), length, StandardCharsets.UTF_8);
   }
 }

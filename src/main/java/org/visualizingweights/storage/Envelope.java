@@ -99,8 +99,10 @@ final class Envelope implements ObjectStreamConstants {
   }
 
   private String text() throws DamagedException {
-    ByteBuffer utf8 = take(Short.toUnsignedInt(in.getShort()));
-    return StandardCharsets.UTF_8.decode(utf8).toString();
+    int length = Short.toUnsignedInt(in.getShort());
+    int start = in.position();
+    take(length);
+    return new String(in.array(), start, length, StandardCharsets.UTF_8);
   }
 
   private ByteBuffer take(int length) throws DamagedException {

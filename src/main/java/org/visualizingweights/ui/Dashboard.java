@@ -26,6 +26,9 @@ final class Dashboard extends VertxUIServer {
   private static final Logger LOG = LoggerFactory.getLogger(Dashboard.class);
   private static final int LARGEST_REPORT = 16 << 20;
 
+  /** Of gzip: level 6 takes four times as long, a tenth of a second, to send 3 % less. */
+  private static final int COMPRESSION = 4;
+
   /** Where a server says which runs it shows. */
   static final String WHAT_IT_SHOWS = "/captures/api/server";
 
@@ -72,7 +75,8 @@ final class Dashboard extends VertxUIServer {
         new HttpServerOptions()
             .setHost(address.getHostAddress())
             .setPort(port)
-            .setCompressionSupported(true);
+            .setCompressionSupported(true)
+            .setCompressionLevel(COMPRESSION);
     server = vertx.createHttpServer(options);
     server
         .requestHandler(router())

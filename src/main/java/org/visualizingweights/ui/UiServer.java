@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.visualizingweights.UserError;
+import org.visualizingweights.view.CapturesApi;
 
 /**
  * A server that shows the runs of a folder in the browser: those that are over, those that go on,
@@ -52,6 +53,17 @@ public final class UiServer implements AutoCloseable {
     throw UserError.unavailable(
         "Port %d is in use, and so are the %d after it. Which shall it be? -Dui.port=..."
             .formatted(settings.port(), PORTS_TRIED - 1));
+  }
+
+  /**
+   * Prepares, in the background, to be asked about a run for the first time; returns at once.
+   *
+   * @param runs folder of the runs
+   */
+  public static void prepare(Path runs) {
+    Thread rehearsal = new Thread(() -> new CapturesApi(real(runs)).rehearse(), "rehearsal");
+    rehearsal.setDaemon(true);
+    rehearsal.start();
   }
 
   /** Empty where the port is in use. */

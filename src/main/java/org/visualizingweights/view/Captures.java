@@ -58,6 +58,25 @@ final class Captures {
     }
   }
 
+  /**
+   * The last steps of a run, read from its file and not kept.
+   *
+   * @throws UserError where the storage cannot be read, or has no captures yet
+   */
+  static Excerpt last(Path file, int steps) {
+    try (HistoryReader reader = HistoryReader.open(file)) {
+      int last = extent(reader).last();
+      Window window = new Window(Math.max(0, last + 1 - steps), last, 1);
+      return new Excerpt(window, read(reader, window), List.of());
+    }
+  }
+
+  private static Extent extent(HistoryReader reader) {
+    return reader
+        .extent()
+        .orElseThrow(() -> UserError.unavailable("Nothing has been captured in this run yet."));
+  }
+
   private static Columns read(HistoryReader reader, Window window) {
     Columns columns = new Columns(reader.settings(), window.per());
     reader.read(
@@ -72,10 +91,7 @@ final class Captures {
   }
 
   private Loaded refreshed(HistoryReader reader) {
-    Extent extent =
-        reader
-            .extent()
-            .orElseThrow(() -> UserError.unavailable("Nothing has been captured in this run yet."));
+    Extent extent = extent(reader);
     Object key = fileKey();
     return loaded
         .filter(old -> old.fileKey().equals(key))

@@ -1,8 +1,10 @@
 package org.visualizingweights.view;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.visualizingweights.UserError;
@@ -23,10 +25,10 @@ public final class CapturesApi {
   private static final int RUNS_IN_MEMORY = 6;
 
   private final RunFinder finder;
-  private final Map<Path, Captures> captures =
+  private final Map<Path, RunView.Memory> memories =
       new LinkedHashMap<>(16, 0.75f, true) {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Path, Captures> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Path, RunView.Memory> eldest) {
           return size() > RUNS_IN_MEMORY;
         }
       };
@@ -54,7 +56,7 @@ public final class CapturesApi {
 
   private Answer answer(String path, Query query) {
     return switch (path) {
-      case "runs" -> runs();
+      case "runs" -> Answer.json(Json.of(runs()));
       case "run" -> Answer.json(Json.of(view(query).details()));
       case "progress" -> Answer.json(Json.of(view(query).progress()));
       case "columns" ->
@@ -69,29 +71,44 @@ public final class CapturesApi {
     };
   }
 
-  private Answer runs() {
+  private List<RunEntry> runs() {
     Comparator<RunEntry> newestFirst =
         Comparator.comparing(
                 (RunEntry entry) -> entry.started().map(s -> s.toEpochMilli()).orElse(0L))
             .reversed()
             .thenComparing(RunEntry::id);
-    return Answer.json(
-        Json.of(
-            finder.all().stream()
-                .map(run -> RunEntry.read(run.id(), run.path()))
-                .sorted(newestFirst)
-                .toList()));
+    return finder.all().stream()
+        .map(run -> RunEntry.read(run.id(), run.path()))
+        .sorted(newestFirst)
+        .toList();
+  }
+
+  /**
+   * Does what a first look at a run takes, for nobody, with the last steps of the newest run: so
+   * what is slow the first time, since it is not loaded or compiled yet, was slow before somebody
+   * waits for it.
+   */
+  public void rehearse() {
+    for (RunEntry run : runs()) {
+      try {
+        RunFolder folder = finder.find(run.id());
+        new RunView(run.id(), folder, RunView.Memory.of(folder)).rehearse();
+        return;
+      } catch (UserError | IOException e) {
+        // This one cannot be looked at: whoever tries is told why.
+      }
+    }
   }
 
   private RunView view(Query query) {
     String id = query.text("id");
     RunFolder folder = finder.find(id);
-    return new RunView(id, folder, captures(folder));
+    return new RunView(id, folder, memory(folder));
   }
 
-  private Captures captures(RunFolder folder) {
-    synchronized (captures) {
-      return captures.computeIfAbsent(folder.storageFile(), Captures::new);
+  private RunView.Memory memory(RunFolder folder) {
+    synchronized (memories) {
+      return memories.computeIfAbsent(folder.path(), path -> RunView.Memory.of(folder));
     }
   }
 

@@ -48,9 +48,14 @@ final class Columns {
 
   /** Whether a step was captured with these settings, as all of a run should be. */
   boolean fits(Step step) {
-    List<Capture> captures = step.captures();
-    return captures.stream().map(Capture::vertex).toList().equals(settings.vertices())
-        && captures.stream().allMatch(capture -> capture.bins().length == settings.bins());
+    boolean fits = step.captures().size() == settings.vertices().size();
+    for (int i = 0; fits && i < settings.vertices().size(); i++) {
+      Capture capture = step.captures().get(i);
+      fits =
+          capture.vertex().equals(settings.vertices().get(i))
+              && capture.bins().length == settings.bins();
+    }
+    return fits;
   }
 
   /**

@@ -29,7 +29,7 @@ public final class EmbeddedRuns {
     for (RunFolder folder : folders) {
       String id = unusedId(folder.path().toAbsolutePath().normalize());
       ids.add(id);
-      runs.add(new RunView(id, folder, new Captures(folder.storageFile())));
+      runs.add(new RunView(id, folder, RunView.Memory.of(folder)));
     }
   }
 

@@ -1,5 +1,7 @@
 package org.visualizingweights.view;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +11,6 @@ import java.util.function.Function;
 import org.visualizingweights.UserError;
 import org.visualizingweights.activations.CaptureSettings;
 import org.visualizingweights.activations.HistoryReader;
-import org.visualizingweights.findings.Findings;
 import org.visualizingweights.parameters.ParameterReader;
 import org.visualizingweights.parameters.WeightLayer;
 import org.visualizingweights.run.EpochMetrics;
@@ -19,22 +20,44 @@ import org.visualizingweights.run.Status;
 
 /** One run that is looked at, maybe while it goes on. */
 final class RunView {
+  /** With more the first look gets hardly faster: classes are loaded, and most loops compiled. */
+  private static final int STEPS_TO_REHEARSE = 200;
+
   private final String id;
   private final RunFolder folder;
-  private final Captures captures;
+  private final Memory memory;
 
   /**
-   * @param captures of the run, which may be shared by many views
+   * @param memory of the run, which may be shared by many views
    */
-  RunView(String id, RunFolder folder, Captures captures) {
+  RunView(String id, RunFolder folder, Memory memory) {
     this.id = id;
     this.folder = folder;
-    this.captures = captures;
+    this.memory = memory;
+  }
+
+  /** What is kept of a run that is looked at, so that it need not be read again. */
+  record Memory(Captures captures, KeptFindings findings) {
+    static Memory of(RunFolder folder) {
+      return new Memory(new Captures(folder.storageFile()), new KeptFindings(folder));
+    }
+  }
+
+  /**
+   * Answers what is asked first, for nobody, with the last steps only; keeps nothing.
+   *
+   * @throws UserError where there is nothing to be shown
+   */
+  void rehearse() throws IOException {
+    OutputStream nobody = OutputStream.nullOutputStream();
+    Json.of(details()).writeTo(nobody);
+    Captures.Excerpt last = Captures.last(folder.storageFile(), STEPS_TO_REHEARSE);
+    Json.of(new ColumnsJson(id, last, Scale.RANGE)).writeTo(nobody);
   }
 
   /** The captures of some steps, merged. */
   ColumnsJson columns(Window.Request request, Scale scale) {
-    return new ColumnsJson(id, captures.columns(request), scale);
+    return new ColumnsJson(id, memory.captures().columns(request), scale);
   }
 
   /**
@@ -83,7 +106,7 @@ final class RunView {
 
   /** What is worth knowing about the run, in sentences. */
   List<FoundJson> findings() {
-    return Findings.of(folder).stream().map(FoundJson::of).toList();
+    return memory.findings().findings();
   }
 
   /**

@@ -9,10 +9,15 @@ final class Span {
 
   /** Adds to the count of a number. */
   void add(int number, long count) {
-    if (count != 0) {
-      cover(number, number + 1);
-      counts[number - first] += count;
+    if (count == 0) {
+      return;
     }
+    int i = number - first;
+    if (i < 0 || i >= counts.length) {
+      cover(number, number + 1);
+      i = number - first;
+    }
+    counts[i] += count;
   }
 
   void add(Span other) {

@@ -1,5 +1,6 @@
 // What all pictures have in common: one axis of steps, one cursor, zooming, the ends of epochs.
 import uPlot from 'uplot';
+import {listenToTouch} from 'view/touch.js';
 
 /** Left of every picture, for its axis, and right of it; so that steps are under each other. */
 export const LEFT = 66;
@@ -129,6 +130,7 @@ export class Chart {
       },
     }, [[], ...series.map(() => [])], host);
     this.plot.over.addEventListener('wheel', (event) => this.#wheel(event), {passive: false});
+    listenToTouch(this.plot.over, () => group.range, (...to) => group.onzoom(...to));
     this.plot.over.addEventListener('mouseenter', () => {
       this.#pointedAt = true;
     });

@@ -27,6 +27,7 @@ const KEYS = [
   ['Shift ← →', 'earlier or later steps'],
   ['Home End', 'first or last step in view'],
   ['0', 'all steps'],
+  ['F', 'follow the newest steps of a run that goes on, or stay'],
   ['L', 'logarithmic or linear colours'],
   ['M', 'range or magnitudes'],
   ['S', 'colour scale shared or per strip'],
@@ -41,7 +42,10 @@ export function help() {
               el('li', {}, el('b', {}, what), ' ', text))),
           el('div', {},
               el('p', {}, 'With the mouse: drag over a strip to zoom, Ctrl and the wheel to zoom, '
-                  + 'Shift and the wheel to move, double-click for all steps.'),
+                  + 'Shift and the wheel to move, double-click for all steps. By touch: two fingers '
+                  + 'zoom, one moves sideways, a tap picks a step.'),
+              el('p', {}, 'Zoomed or moved up to the newest step of a run that goes on, the picture '
+                  + 'follows it.'),
               el('p', {}, 'With the keyboard, on a strip:'),
               el('dl', {class: 'keys'}, KEYS.flatMap(([keys, text]) =>
                   [el('dt', {}, keys.split(' ').map((key) => el('kbd', {}, key))),

@@ -4,7 +4,7 @@
  * @param element in which keys are pressed
  * @param cellOf gives the cell or figure of an element that has the focus, or undefined
  * @param actions {move(cell, columns), row(cell, rows), edge(cell, last), zoom(factor), pan(part),
- *     reset(), leave(), toggle(key of the view)}
+ *     reset(), follow(), leave(), toggle(key of the view)}
  */
 export function listen(element, cellOf, actions) {
   element.addEventListener('keydown', (event) => {
@@ -39,6 +39,7 @@ function actionOf(event, cell, actions) {
     '=': () => actions.zoom(0.5),
     '-': () => actions.zoom(2),
     0: () => actions.reset(),
+    f: () => actions.follow(),
     Escape: () => actions.leave(),
     l: () => actions.toggle('colour'),
     m: () => actions.toggle('scale'),

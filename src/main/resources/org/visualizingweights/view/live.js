@@ -1,6 +1,7 @@
 // Asks after runs that are going on, as long as somebody looks at the page.
 
-const STEP = 500;
+/** With what a step takes until it is stored and drawn, less than a second. */
+const STEP = 300;
 const RUNS = 10_000;
 const AGAIN = 2000;
 
@@ -41,7 +42,8 @@ export class Live {
   }
 
   async #ask() {
-    let wait = STEP;
+    const start = performance.now();
+    let wait;
     try {
       if (performance.now() - this.#lastRuns > RUNS) {
         this.#lastRuns = performance.now();
@@ -51,6 +53,8 @@ export class Live {
         await this.tell.progress(id, await this.source.progress(id));
       }
       this.tell.found();
+      // To be at it no more than half of the time.
+      wait = Math.min(AGAIN, Math.max(STEP, performance.now() - start));
     } catch (failure) {
       wait = AGAIN;
       this.#lastRuns = -Infinity;

@@ -1,5 +1,5 @@
 // Gets what is to be shown from a source, keeps it, and lets it grow with a run that goes on.
-import {append, stepsPerColumn} from 'view/columns.js';
+import {append, slice, stepsPerColumn} from 'view/columns.js';
 
 const KEPT = 12;
 const FINDINGS_MS = 20_000;
@@ -33,20 +33,21 @@ export class Loader {
   }
 
   /** The columns of a run in view. Of a run that goes on only what is new is asked for. */
-  async columns(run, {from, to, per, scale}, signal) {
+  async columns(run, {from, to, per, scale, follows}, signal) {
     const last = Math.min(to, run.lastStep);
     const first = Math.min(from, last);
-    const key = `${run.id} ${scale} ${per} ${first}`;
+    const key = `${run.id} ${scale} ${per} ${follows ? 'newest' : first}`;
     const kept = this.#columns.get(key);
-    if (kept?.to === last) {
+    if (kept?.to === last && kept.from === first) {
       return kept;
     }
-    const grown = kept && kept.to < last && kept.start.length > 0
+    const grown = kept && kept.from <= first && kept.to < last && kept.start.length > 0
         ? append(kept, await this.source.columns(run.id,
             {from: kept.start.at(-1), to: last, per: kept.per, scale}, signal))
         : null;
-    const columns = grown
-        ?? await this.source.columns(run.id, {from: first, to: last, per, scale}, signal);
+    const columns = grown ? slice(grown, first, last)
+        : await this.source.columns(run.id, {from: first, to: last, per, scale}, signal);
+    columns.from = first;
     columns.to = last;
     this.#columns.delete(key);
     this.#columns.set(key, columns);
@@ -79,19 +80,34 @@ export class Loader {
     return this.#findings.get(run.id).found;
   }
 
-  /** Steps of runs that have any, from the first to the last of all; null: none has. */
+  /**
+   * Steps of runs that have any, from the first to the last of all, and the newest one of those
+   * that go on; null: none has.
+   */
   static span(runs) {
     const captured = runs.filter((run) => run.lastStep !== null && run.capture);
+    const running = captured.filter((run) => run.status === 'running');
+    const last = (some) => Math.max(...some.map((run) => run.lastStep));
     return captured.length === 0 ? null : {
       from: Math.min(...captured.map((run) => run.firstStep)),
-      to: Math.max(...captured.map((run) => run.lastStep)),
+      to: last(captured),
+      newest: last(running.length > 0 ? running : captured),
     };
   }
 
   /** What a view shows of a span, and how many steps make a column of it. */
   static window(view, span, atMost) {
+    const {newest} = span;
+    const {scale, last} = view;
+    const most = Math.min(1000, atMost);
+    if (last !== null) {
+      // Wherever it begins: or columns would change their length as it moves on.
+      const from = Math.max(span.from, newest - last + 1);
+      const per = stepsPerColumn(0, newest - from, most - 1);
+      return {from, to: newest, newest, per, scale, follows: true};
+    }
     const from = Math.max(span.from, Math.min(view.from ?? span.from, span.to));
     const to = Math.max(from, Math.min(view.to ?? span.to, span.to));
-    return {from, to, per: stepsPerColumn(from, to, Math.min(1000, atMost)), scale: view.scale};
+    return {from, to, newest, per: stepsPerColumn(from, to, most), scale, follows: false};
   }
 }

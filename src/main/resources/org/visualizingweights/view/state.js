@@ -9,6 +9,8 @@ export const DEFAULTS = Object.freeze({
   /** Steps from and to; null: from the first, to the last. */
   from: null,
   to: null,
+  /** Instead of these: so many steps up to the newest one, whichever that is by now. */
+  last: null,
   /** Rows: 'range' or 'magnitudes'. */
   scale: 'range',
   /** Colours: 'log' or 'linear'. */
@@ -20,6 +22,9 @@ export const DEFAULTS = Object.freeze({
   /** Layers whose norms are drawn; null: a choice of the page's. */
   layers: null,
 });
+
+/** The part of a view that shows all steps. */
+export const ALL_STEPS = Object.freeze({from: null, to: null, last: null});
 
 const CHOICES = {
   compare: ['side', 'difference'],
@@ -37,6 +42,8 @@ export function parse(fragment) {
       view[key] = text;
     } else if (['from', 'to', 'step'].includes(key) && /^\d{1,15}$/.test(text)) {
       view[key] = Number(text);
+    } else if (key === 'last' && /^[1-9]\d{0,14}$/.test(text)) {
+      view.last = Number(text);
     } else if (key === 'shared') {
       view.shared = text !== '0';
     } else if (key === 'layers') {
@@ -45,6 +52,9 @@ export function parse(fragment) {
   }
   if (view.from !== null && view.to !== null && view.from > view.to) {
     view.from = view.to = null;
+  }
+  if (view.from !== null || view.to !== null) {
+    view.last = null;
   }
   return view;
 }

@@ -3,7 +3,7 @@ import {button, choice, el, show} from 'view/dom.js';
 
 export class Toolbar {
   /**
-   * @param actions {change(part of the view), zoom(factor), pan(part), reset(), link(),
+   * @param actions {change(part of the view), zoom(factor), pan(part), reset(), follow(), link(),
    *     download(what, format, run)}
    */
   constructor(actions) {
@@ -23,12 +23,14 @@ export class Toolbar {
       [true, 'Shared', 'one colour scale for all strips'],
       [false, 'Per strip', 'a colour scale for each strip'],
     ], (shared) => actions.change({shared}));
+    this.follow = button('Follow', 'follow the newest steps', () => actions.follow());
     const zoom = el('div', {class: 'choice', role: 'group', 'aria-label': 'Steps'},
         el('span', {class: 'choice-label', 'aria-hidden': 'true'}, 'Steps'),
         button('◀', 'earlier steps', () => actions.pan(-0.5)),
         button('−', 'zoom out', () => actions.zoom(2)),
         button('+', 'zoom in', () => actions.zoom(0.5)),
         button('▶', 'later steps', () => actions.pan(0.5)),
+        this.follow,
         button('All', 'all steps', () => actions.reset()));
     this.downloads = el('div', {class: 'menu-items'});
     this.menu = el('details', {class: 'menu'}, el('summary', {}, 'Download'), this.downloads);
@@ -50,7 +52,10 @@ export class Toolbar {
         el('div', {class: 'choice'}, this.menu, this.link));
   }
 
-  show(view, runs) {
+  /** @param growing whether one of the runs goes on */
+  show(view, runs, growing) {
+    show(this.follow, growing);
+    this.follow.setAttribute('aria-pressed', String(view.last !== null));
     for (const key of ['compare', 'scale', 'colour', 'shared']) {
       this[key].choose(view[key]);
     }

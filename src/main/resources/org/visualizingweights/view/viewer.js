@@ -11,13 +11,15 @@ import {Measures} from 'view/measures.js';
 import {count} from 'view/numbers.js';
 import {Picture} from 'view/picture.js';
 import {RunCard, RunPicker, settingsTable} from 'view/runs.js';
-import {Address, format} from 'view/state.js';
+import {Address, ALL_STEPS, format} from 'view/state.js';
 import {Toolbar} from 'view/toolbar.js';
 import {Kernels, Norms} from 'view/weights.js';
 import {stepText} from 'view/words.js';
 
 const LETTERS = ['A', 'B'];
 const FEWEST_STEPS = 4;
+/** What is followed where all steps were in view. */
+const NEWEST_STEPS = 100;
 const SECONDARY_MS = 5000;
 const NO_RUNS = 'There are no runs yet. Start one, for instance with '
     + '“mvn exec:java -Dexperiment=untrained”: it will appear here.';
@@ -47,7 +49,7 @@ export class Viewer {
     this.toolbar = new Toolbar(this.#actions());
     this.legend = new Legend();
     this.pickers = [
-      new RunPicker('Run', null, (a) => this.change({a, from: null, to: null, step: null}, 'run'),
+      new RunPicker('Run', null, (a) => this.change({a, ...ALL_STEPS, step: null}, 'run'),
           () => this.live.askForRuns()),
       new RunPicker('Compare with', 'no other run', (b) => this.change({b, step: null}, 'run'),
           () => this.live.askForRuns()),
@@ -195,7 +197,7 @@ export class Viewer {
           settingsTable(runs));
     }
     this.#cards.forEach((card, k) => card.show(runs[k]));
-    this.toolbar.show(this.view, runs);
+    this.toolbar.show(this.view, runs, this.#growing(runs));
     document.title = `${runs.map((run) => run.experiment).join(' and ')} · Activations`;
   }
 
@@ -222,8 +224,8 @@ export class Viewer {
 
   #secondaryKey() {
     const {window, runs} = this.#shown;
-    const {from, to} = this.view;
-    return JSON.stringify([from, to, this.view.compare, this.view.layers, this.#dark.matches,
+    const {from, to, last} = this.view;
+    return JSON.stringify([from, to, last, this.view.compare, this.view.layers, this.#dark.matches,
       runs.map(({id, status, epochs}) => [id, status, epochs.length]), window.per]);
   }
 
@@ -296,7 +298,7 @@ export class Viewer {
   #listen() {
     this.group.onpoint = (chart, step, top) => this.#point(chart, step, top);
     this.group.onzoom = (from, to, how) => this.#zoomTo(from, to, how);
-    this.group.onreset = () => this.change({from: null, to: null}, 'zoom');
+    this.group.onreset = () => this.change(ALL_STEPS, 'zoom');
     this.group.onpick = (step) => this.change({step: this.#column(Math.round(step))}, 'point');
     this.#dark.addEventListener('change', () => {
       this.group.redraw();
@@ -312,6 +314,7 @@ export class Viewer {
       zoom: (factor) => this.#zoom(factor),
       pan: (part) => this.#pan(part),
       reset: () => this.group.onreset(),
+      follow: () => this.#follow(),
       leave: () => this.#leave(),
       toggle: (key) => this.change({[key]: {log: 'linear', linear: 'log', range: 'magnitudes',
         magnitudes: 'range', true: false, false: true}[this.view[key]]}),
@@ -335,6 +338,7 @@ export class Viewer {
       zoom: (factor) => this.#zoom(factor),
       pan: (part) => this.#pan(part),
       reset: () => this.group.onreset(),
+      follow: () => this.#follow(),
       link: () => this.#copyLink(),
       download: (what, form, run) => this.source.download(run.id, {
         from: this.#shown.window?.from, to: this.#shown.window?.to, what, format: form}),
@@ -377,9 +381,10 @@ export class Viewer {
       text = stepText(this.#shown.columns[0], runs[0], step);
     } else if (window) {
       const columns = window.per > 1 ? `, ${count(window.per)} in a column` : '';
-      const running = runs.some((run) => run.status === 'running') && this.view.to === null;
-      text = `steps ${count(window.from)} to ${count(window.to)}${columns}`
-          + `${running ? ', growing' : ''}. Point at a strip to read its numbers.`;
+      const how = !this.#growing(runs) || this.view.to !== null ? ''
+          : window.follows ? ', following' : ', growing';
+      text = `steps ${count(window.from)} to ${count(window.to)}${columns}${how}. `
+          + 'Point at a strip to read its numbers.';
     }
     this.part.readout.textContent = text;
     return text;
@@ -438,7 +443,8 @@ export class Viewer {
   #zoom(factor) {
     const {from, to} = this.group.range;
     const step = this.#step();
-    const about = step !== null && step >= from && step <= to ? step : (from + to) / 2;
+    const otherwise = this.#shown.window?.follows ? to : (from + to) / 2;
+    const about = step !== null && step >= from && step <= to ? step : otherwise;
     this.#zoomTo(about - (about - from) * factor, about + (to - about) * factor, 'zoom');
   }
 
@@ -447,7 +453,10 @@ export class Viewer {
     this.#zoomTo(from + (to - from) * part, to + (to - from) * part, 'pan');
   }
 
-  /** Shows the steps from and to, as far as there are any; at least a few. */
+  /**
+   * Shows the steps from and to, as far as there are any; at least a few. Where they end with the
+   * newest step of a run that goes on, they move on with it.
+   */
   #zoomTo(from, to, how) {
     const span = Loader.span(this.#shown.runs);
     if (span === null) {
@@ -458,13 +467,37 @@ export class Viewer {
     const middle = (from + to) / 2;
     const start = Math.max(span.from, Math.min(span.to - width,
         Math.round(how === 'pan' ? from : middle - width / 2)));
-    this.change(width === most ? {from: null, to: null} : {from: start, to: start + width}, how);
+    const end = start + width;
+    const follows = this.#growing(this.#shown.runs)
+        && end >= this.#shown.window.newest && end <= span.newest;
+    this.change({...ALL_STEPS, ...(width === most ? {}
+        : follows ? {last: width + 1} : {from: start, to: end})}, how);
+  }
+
+  /** Follows the newest steps, as many as are in view; or, where it does so already, stays. */
+  #follow() {
+    const {runs, window} = this.#shown;
+    if (window === null || !this.#growing(runs)) {
+      return;
+    }
+    const {from, to, follows} = window;
+    const all = this.view.from === null && this.view.to === null;
+    this.change({...ALL_STEPS, ...(follows ? {from, to}
+        : {last: all ? NEWEST_STEPS : to - from + 1})}, 'zoom');
+    this.#say(follows ? `staying at steps ${count(from)} to ${count(to)}`
+        : 'following the newest steps');
+  }
+
+  /** Whether more steps are to come. */
+  #growing(runs) {
+    return this.source.live && runs.some((run) => run.status === 'running');
   }
 
   /** Goes to where a finding is to be seen. */
   async #lookAt(run, {from, to, vertex}) {
     const room = Math.max(2, Math.round((to - from) / 10));
-    await this.change({from: Math.max(0, from - room), to: to + room, step: null}, 'finding');
+    await this.change({...ALL_STEPS, from: Math.max(0, from - room), to: to + room, step: null},
+        'finding');
     const cell = this.picture.cells.find((one) => one.model.name === vertex && one.run.id === run.id)
         ?? this.picture.cells.find((one) => one.model.name === vertex) ?? this.picture.cells[0];
     cell?.element.scrollIntoView({block: 'center', behavior: 'smooth'});

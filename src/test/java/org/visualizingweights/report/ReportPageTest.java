@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
 import org.visualizingweights.Browser;
 import org.visualizingweights.run.EpochMetrics;
 import org.visualizingweights.run.RunFolder;
@@ -32,6 +33,16 @@ class ReportPageTest {
     BROWSER.await(
         "the steps of the link",
         () -> BROWSER.find(".readout").getText().startsWith("steps 100 to 120"));
+    BROWSER.open("about:blank");
+    BROWSER.open(Report.write(run).toUri() + "#last=50");
+    BROWSER.await(
+        "the last steps",
+        () -> BROWSER.find(".readout").getText().startsWith("steps 250 to 299. "));
+    BROWSER.evaluate("arguments[0].focus()", BROWSER.find(".strips figure.cell"));
+    BROWSER.find(".strips figure.cell").sendKeys(Keys.ESCAPE, "+");
+    BROWSER.await(
+        "a view that follows nothing, since nothing grows",
+        () -> BROWSER.driver().getCurrentUrl().matches(".*#.*from=\\d+&to=\\d+"));
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -19,12 +20,14 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.Rectangle;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.support.ui.Select;
 import org.visualizingweights.Browser;
 import org.visualizingweights.activations.ActivationStore;
 import org.visualizingweights.activations.Capture;
+import org.visualizingweights.run.Progress;
 import org.visualizingweights.run.RunFolder;
 import org.visualizingweights.ui.UiServer;
 import org.visualizingweights.ui.UiSettings;
@@ -160,11 +163,9 @@ class ActivationsPageTest {
         .perform();
 
     BROWSER.await("the steps in the address", () -> address().matches(".*&from=\\d+&to=\\d+.*"));
-    long from = Long.parseLong(address().replaceAll(".*&from=(\\d+).*", "$1"));
-    long to = Long.parseLong(address().replaceAll(".*&to=(\\d+).*", "$1"));
     // The second quarter of 300 steps.
-    assertThat(from).isBetween(70L, 80L);
-    assertThat(to).isBetween(145L, 155L);
+    assertThat(from()).isBetween(70L, 80L);
+    assertThat(to()).isBetween(145L, 155L);
     BROWSER.driver().navigate().back();
     BROWSER.await("the whole run", () -> !address().contains("from="));
     new Actions(BROWSER.driver()).moveByOffset(0, -300).perform();
@@ -289,6 +290,155 @@ class ActivationsPageTest {
       assertThat(BROWSER.find(".facts").getText()).contains("step 9 of 20");
       BROWSER.screenshot("growing");
     }
+  }
+
+  @Test
+  void aViewOfTheNewestStepsMovesOnWithThemAndAnyOtherStays() throws IOException {
+    RunFolder folder = SampleRun.create(runs, "following", START);
+    try (ActivationStore store =
+        ActivationStore.open(folder.storageFile(), "session", SampleRun.SETTINGS)) {
+      put(store, 0, 200);
+      open("a=" + run("following") + "&from=100&to=149");
+      strips();
+      awaitReadout("steps 100 to 149. ");
+      put(store, 200, 210);
+      BROWSER.await("step 210", () -> BROWSER.find(".facts").getText().contains("step 210"));
+      awaitReadout("steps 100 to 149. ");
+
+      press("▶");
+      press("▶");
+      press("▶");
+
+      awaitReadout("steps 160 to 209, following");
+      assertThat(address()).contains("last=50").doesNotContain("from=", "to=");
+      put(store, 210, 225);
+      awaitReadout("steps 175 to 224, following");
+      String picture = picture();
+      BROWSER.screenshot("following");
+      String link = address();
+
+      press("◀");
+      awaitReadout("steps 151 to 200. ");
+      put(store, 225, 226);
+      BROWSER.await("step 226", () -> BROWSER.find(".facts").getText().contains("step 226"));
+      awaitReadout("steps 151 to 200. ");
+
+      open("a=" + run("following") + "&from=175&to=224");
+      BROWSER.await("the same picture as one that did not move", () -> picture().equals(picture));
+      BROWSER.open("about:blank");
+      BROWSER.open(link);
+      awaitReadout("steps 176 to 225, following");
+    }
+  }
+
+  @Test
+  void followingIsAButtonAndAKeyWhereSomethingGrows() throws IOException {
+    RunFolder folder = SampleRun.create(runs, "key", START);
+    try (ActivationStore store =
+        ActivationStore.open(folder.storageFile(), "session", SampleRun.SETTINGS)) {
+      put(store, 0, 200);
+      open("a=" + run("key"));
+      strips();
+      awaitReadout("steps 0 to 199, growing");
+      press("Follow");
+      awaitReadout("steps 100 to 199, following");
+      assertThat(follow().getDomAttribute("aria-pressed")).isEqualTo("true");
+      BROWSER.evaluate("arguments[0].focus({focusVisible: true})", strips().get(0));
+      strips().get(0).sendKeys(Keys.ESCAPE, "+");
+      awaitReadout("steps 149 to 199, following");
+      strips().get(0).sendKeys("f");
+      awaitReadout("steps 149 to 199. ");
+      assertThat(follow().getDomAttribute("aria-pressed")).isEqualTo("false");
+      strips().get(0).sendKeys("f");
+      awaitReadout("steps 149 to 199, following");
+      put(store, 200, 201);
+      awaitReadout("steps 150 to 200, following");
+    }
+    folder.write(
+        SampleRun.manifest("key", START)
+            .at(new Progress(201, 201, 1, 1, 0))
+            .finished(START.plusSeconds(60)));
+    BROWSER.await("no button", () -> !follow().isDisplayed());
+    awaitReadout("steps 150 to 200. ");
+  }
+
+  private static WebElement follow() {
+    return BROWSER.driver().findElement(By.cssSelector("[aria-label='follow the newest steps']"));
+  }
+
+  private static void put(ActivationStore store, int from, int to) {
+    SampleRun.steps(SampleRun.SETTINGS, from, to).forEach(store::put);
+    store.flush();
+  }
+
+  @Test
+  void twoFingersZoomOneMovesSidewaysAndThePageScrolls() {
+    open("a=" + run("first"));
+    strips();
+    Rectangle plot = plot();
+    int y = plot.y + plot.height / 2;
+    int quarter = plot.width / 4;
+
+    // From an eighth of the width on either side of the middle to a quarter.
+    BROWSER.touch(
+        List.of(
+            finger(plot.x + plot.width / 2 - plot.width / 8, y, plot.x + quarter, y),
+            finger(plot.x + plot.width / 2 + plot.width / 8, y, plot.x + 3 * quarter, y)));
+
+    // The middle half of 300 steps.
+    BROWSER.await("the steps in the address", () -> address().matches(".*&from=\\d+&to=\\d+.*"));
+    awaitStill();
+    assertThat(from()).isBetween(73L, 77L);
+    assertThat(to()).isBetween(222L, 226L);
+
+    long width = to() - from();
+    BROWSER.touch(List.of(finger(plot.x + quarter, y, plot.x + 2 * quarter, y)));
+
+    // A quarter of what is in view, and to earlier steps.
+    BROWSER.await("earlier steps", () -> from() < 60);
+    awaitStill();
+    assertThat(from()).isBetween(75 - width / 4 - 4, 75 - width / 4 + 4);
+    assertThat(to() - from()).isEqualTo(width);
+
+    String before = address();
+    BROWSER.touch(List.of(finger(plot.x + quarter, y, plot.x + quarter, y - 200)));
+
+    BROWSER.await(
+        "the page to scroll", () -> ((Number) BROWSER.evaluate("return scrollY")).intValue() > 50);
+    assertThat(address()).isEqualTo(before);
+  }
+
+  /** Of the first strip, in the window. */
+  private static Rectangle plot() {
+    BROWSER.find(".cell .u-over");
+    List<?> box =
+        (List<?>)
+            BROWSER.evaluate(
+                "const box = document.querySelector('.cell .u-over').getBoundingClientRect();"
+                    + "return [box.x, box.y, box.width, box.height].map(Math.round)");
+    List<Integer> numbers = box.stream().map(n -> ((Number) n).intValue()).toList();
+    return new Rectangle(numbers.get(0), numbers.get(1), numbers.get(3), numbers.get(2));
+  }
+
+  /** The way of a finger, straight on in ten steps. */
+  private static List<int[]> finger(int fromX, int fromY, int toX, int toY) {
+    return IntStream.rangeClosed(0, 10)
+        .mapToObj(i -> new int[] {fromX + (toX - fromX) * i / 10, fromY + (toY - fromY) * i / 10})
+        .toList();
+  }
+
+  /** Waits until the address stays as it is. */
+  private static void awaitStill() {
+    String[] last = {""};
+    BROWSER.await("nothing to move", () -> last[0].equals(last[0] = address()));
+  }
+
+  private static long from() {
+    return Long.parseLong(address().replaceAll(".*&from=(\\d+).*", "$1"));
+  }
+
+  private static long to() {
+    return Long.parseLong(address().replaceAll(".*&to=(\\d+).*", "$1"));
   }
 
   @Test

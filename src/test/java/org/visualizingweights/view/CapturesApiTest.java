@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -132,6 +133,29 @@ class CapturesApiTest {
     Answer answer = new CapturesApi(runs).answer("run", Map.of("id", id));
     assertThat(answer.status()).isEqualTo(id.isEmpty() ? 400 : 404);
     assertThat(Ask.text(answer)).startsWith("{\"error\":\"");
+  }
+
+  /** Whatever is there: nobody is to be told of its failures, and nothing is to be left behind. */
+  @Test
+  void aRehearsalTakesTheNewestRunThatCanBeShown() throws IOException {
+    new CapturesApi(runs.resolve("none")).rehearse();
+    new CapturesApi(runs).rehearse();
+    RunFolder shown = SampleRun.finished(runs, "a", MORNING, 10);
+    RunFolder broken = SampleRun.finished(runs, "b", NOON, 10);
+    Files.writeString(broken.storageFile(), "this is no database, and never was one of any kind");
+    SampleRun.create(runs, "c", NOON);
+    CapturesApi api = new CapturesApi(runs);
+    api.rehearse();
+    try (Stream<Path> files = Files.list(shown.path())) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .containsExactlyInAnyOrder(
+              "experiment.yaml",
+              "manifest.json",
+              "metrics.csv",
+              "storage.db",
+              "checkpoints",
+              "charts");
+    }
   }
 
   @Test

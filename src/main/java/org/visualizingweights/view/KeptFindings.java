@@ -1,0 +1,88 @@
+package org.visualizingweights.view;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.visualizingweights.findings.Findings;
+import org.visualizingweights.run.RunFolder;
+
+/**
+ * What was found about one run, which takes reading all of it: found once for as long as its files
+ * stay as they are, however many ask. While a run goes on they never do; then it is found again at
+ * an epoch's end, and else so rarely that it takes no more than a twentieth of one processor.
+ *
+ * <p>Thread-safe.
+ */
+final class KeptFindings {
+  private static final int REST = 20;
+
+  private final RunFolder folder;
+  private Optional<Kept> kept = Optional.empty();
+
+  KeptFindings(RunFolder folder) {
+    this.folder = folder;
+  }
+
+  /**
+   * What there was of a run.
+   *
+   * @param epochs the files that change as an epoch or the run ends
+   * @param steps the files that change with each step
+   */
+  private record State(List<Optional<FileState>> epochs, List<Optional<FileState>> steps) {
+    static State of(RunFolder run) {
+      Path storage = run.storageFile();
+      Path writtenAhead = storage.resolveSibling(storage.getFileName() + "-wal");
+      return new State(
+          states(run.manifestFile(), run.metricsFile()), states(storage, writtenAhead));
+    }
+
+    private static List<Optional<FileState>> states(Path... files) {
+      return Stream.of(files).map(FileState::of).toList();
+    }
+  }
+
+  private record FileState(Optional<Object> key, long size, FileTime modified) {
+    static Optional<FileState> of(Path file) {
+      try {
+        BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
+        return Optional.of(
+            new FileState(Optional.ofNullable(now.fileKey()), now.size(), now.lastModifiedTime()));
+      } catch (IOException e) {
+        return Optional.empty(); // which is a state, too
+      }
+    }
+  }
+
+  /** What was found, when, and how long that took, in nanoseconds. */
+  private record Kept(State state, List<FoundJson> findings, long at, long took) {
+    boolean serves(State now) {
+      boolean young = System.nanoTime() - at < REST * took;
+      return state.epochs().equals(now.epochs()) && (young || state.steps().equals(now.steps()));
+    }
+  }
+
+  /**
+   * What is worth knowing about the run by now.
+   *
+   * @throws org.visualizingweights.UserError where the run's files cannot be read
+   */
+  synchronized List<FoundJson> findings() {
+    State now = State.of(folder);
+    Kept serving = kept.filter(before -> before.serves(now)).orElseGet(() -> find(now));
+    kept = Optional.of(serving);
+    return serving.findings();
+  }
+
+  private Kept find(State now) {
+    long start = System.nanoTime();
+    List<FoundJson> found = Findings.of(folder).stream().map(FoundJson::of).toList();
+    long end = System.nanoTime();
+    return new Kept(now, found, end, end - start);
+  }
+}

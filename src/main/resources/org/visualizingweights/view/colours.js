@@ -49,12 +49,13 @@ export class CountScale {
   constructor(largest, log) {
     this.largest = Math.max(1, largest);
     this.log = log;
+    this.most = log ? Math.log1p(this.largest) : this.largest;
     this.palette = viridis;
   }
 
   /** Where a count is on the colour bar, from 0 to 1. */
   place(n) {
-    return this.log ? Math.log1p(n) / Math.log1p(this.largest) : n / this.largest;
+    return (this.log ? Math.log1p(n) : n) / this.most;
   }
 
   colour(n) {

@@ -1,7 +1,7 @@
 // Asks after runs that are going on, as long as somebody looks at the page.
 
 /** With what a step takes until it is stored and drawn, less than a second. */
-const STEP = 300;
+const STEP = 500;
 const RUNS = 10_000;
 const AGAIN = 2000;
 

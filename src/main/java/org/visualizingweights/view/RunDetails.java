@@ -32,14 +32,10 @@ record RunDetails(
     boolean kernels,
     List<String> problems) {
 
-  /**
-   * Where data or weights came from.
-   *
-   * @param note where this is not what was asked for: what was, and why it could not be had
-   */
-  record Source(String name, String origin, Optional<String> note) {
+  /** Where data or weights came from. */
+  record Source(String name, String origin) {
     static Source of(Provenance provenance) {
-      return new Source(provenance.name(), provenance.origin(), provenance.fallback());
+      return new Source(provenance.name(), provenance.origin());
     }
   }
 

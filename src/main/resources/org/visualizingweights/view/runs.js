@@ -72,8 +72,7 @@ export class RunCard {
     show(this.progress, run.status === 'running' && run.stepsPlanned > 0);
     this.progress.max = run.stepsPlanned || 1;
     this.progress.value = run.stepsDone;
-    const notes = [...new Set([...(run.notes ?? []), run.data?.note, run.weights?.note, run.reason,
-      ...(run.problems ?? [])])].filter(Boolean);
+    const notes = [...(run.notes ?? []), run.reason, ...(run.problems ?? [])].filter(Boolean);
     const shown = JSON.stringify([run.id, run.status, run.description, notes]);
     if (shown !== this.#shown) {
       this.#shown = shown;

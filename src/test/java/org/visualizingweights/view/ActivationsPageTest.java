@@ -114,7 +114,8 @@ class ActivationsPageTest {
 
     assertThat(strips()).hasSize(2);
     assertThat(BROWSER.find(".run-card h2").getText()).contains("first", "finished");
-    assertThat(BROWSER.find(".notes").getText()).contains("MNIST is not there");
+    assertThat(BROWSER.find(".notes").getText())
+        .isEqualTo("synthetic-digits is used: MNIST is not there");
     assertThat(BROWSER.find(".colour-legend").getText()).contains("Yellow: many activations");
     BROWSER.await(
         "the strip in words",

@@ -80,9 +80,9 @@ class CapturesApiTest {
             "{\"name\":\"a\",\"lr\":\"[0.1, 0.01]\",\"capture.every\":\"1\","
                 + "\"capture.range\":\"[0.0, 10.0]\"}");
     assertThat(run.get("data").toString())
-        .isEqualTo(
-            "{\"name\":\"synthetic-digits\",\"origin\":\"drawn\",\"note\":\"MNIST is not there\"}");
-    assertThat(run.get("weights").get("note").isNull()).isTrue();
+        .isEqualTo("{\"name\":\"synthetic-digits\",\"origin\":\"drawn\"}");
+    assertThat(run.get("notes").toString())
+        .isEqualTo("[\"synthetic-digits is used: MNIST is not there\"]");
     assertThat(run.get("epochs").toString())
         .isEqualTo(
             "[{\"epoch\":1,\"lastStep\":9,\"trainLoss\":0.5,\"validLoss\":\"NaN\","

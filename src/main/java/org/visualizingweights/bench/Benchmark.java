@@ -25,6 +25,7 @@ import org.visualizingweights.bench.Workload.Part;
 import org.visualizingweights.data.BatchSettings;
 import org.visualizingweights.data.Batches;
 import org.visualizingweights.data.ImageSet;
+import org.visualizingweights.layers.Evaluator;
 import org.visualizingweights.layers.LayerKit;
 import org.visualizingweights.model.Head;
 import org.visualizingweights.model.LayerGroup;
@@ -75,7 +76,7 @@ public final class Benchmark implements AutoCloseable {
   private final List<AutoCloseable> open = new ArrayList<>();
   private final List<Workload> workloads = new ArrayList<>();
   private final Optional<StockJvm> stock;
-  private final ComputationGraph network;
+  private final Evaluator evaluator;
   private final Batches validation;
 
   /**
@@ -102,7 +103,8 @@ public final class Benchmark implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     int classes = images.classes().size();
-    network = network(kit, Freeze.NONE, classes);
+    ComputationGraph network = network(kit, Freeze.NONE, classes);
+    evaluator = new Evaluator(network, ResNet18.LOGITS);
     add(UNTRAINED, network);
     capture(add(UNTRAINED + ", captured", network(kit, Freeze.NONE, classes)));
     add("frozen", network(kit, Freeze.BODY, classes));
@@ -225,7 +227,7 @@ public final class Benchmark implements AutoCloseable {
 
   private double imagesValidatedPerSecond() {
     long start = System.nanoTime();
-    Validation.of(network, validation.epoch(0), () -> {});
+    Validation.of(evaluator.now(), validation.epoch(0), () -> {});
     return VALIDATED / ((System.nanoTime() - start) / 1e9);
   }
 

@@ -29,13 +29,7 @@ final class ConvolutionByOneDnn implements ConvolutionPlan {
   private record Part(Kernel kernel, Kernel reorder, FloatPointer weights) {}
 
   private final ConvolutionShape shape;
-  private final memory.desc input;
-  private final memory.desc output;
-  private final memory.desc anyWeights;
-  private final memory.desc liveWeights;
-  private final long[] strides;
-  private final long[] before;
-  private final long[] after;
+  private final LiveConvolution live;
   private final convolution_forward.primitive_desc forwardDescription;
   private final Part forward;
 
@@ -46,50 +40,27 @@ final class ConvolutionByOneDnn implements ConvolutionPlan {
 
   ConvolutionByOneDnn(ConvolutionShape shape) {
     this.shape = shape;
-    int rows = shape.rows().length();
-    int columns = shape.columns().length();
-    this.input = OneDnn.images(shape.input());
-    this.output = OneDnn.images(shape.output());
-    long[] live = {shape.out(), shape.in(), rows, columns};
-    this.anyWeights = OneDnn.desc(memory.format_tag.any, live);
-    this.liveWeights =
-        OneDnn.strided(
-            live,
-            new long[] {
-              1, shape.out(), shape.kernel() * shape.in() * shape.out(), shape.in() * shape.out()
-            });
-    this.strides = new long[] {shape.stride(), shape.stride()};
-    this.before =
-        new long[] {
-          shape.padding() - shape.rows().from(), shape.padding() - shape.columns().from()
-        };
-    this.after = new long[] {after(shape.rows(), before[0]), after(shape.columns(), before[1])};
+    this.live = LiveConvolution.of(shape);
     this.forwardDescription =
         new convolution_forward.primitive_desc(
             new convolution_forward.desc(
                 prop_kind.forward_training,
                 DIRECT,
-                input,
-                anyWeights,
-                output,
-                strides,
-                before,
-                after),
+                live.input(),
+                live.anyWeights(),
+                live.output(),
+                live.strides(),
+                live.before(),
+                live.after()),
             OneDnn.attributes(),
             OneDnn.engine(),
             false);
     this.forward = forward();
   }
 
-  /** The padding that the last position of the living taps needs. */
-  private long after(ConvolutionShape.Span span, long before) {
-    long end = (span.outputSize() - 1) * shape.stride() + span.length();
-    return Math.max(0, end - span.size() - before);
-  }
-
   @Override
   public void forward(FloatPointer input, FloatPointer weights, FloatPointer output) {
-    forward.reorder.run(live(weights), forward.weights);
+    forward.reorder.run(live.taps(weights), forward.weights);
     forward.kernel.run(input, forward.weights, output);
   }
 
@@ -99,7 +70,7 @@ final class ConvolutionByOneDnn implements ConvolutionPlan {
     if (backwardInput == null) {
       backwardInput = inputPart();
     }
-    backwardInput.reorder.run(live(weights), backwardInput.weights);
+    backwardInput.reorder.run(live.taps(weights), backwardInput.weights);
     backwardInput.kernel.run(outputGradient, backwardInput.weights, inputGradient);
   }
 
@@ -116,29 +87,31 @@ final class ConvolutionByOneDnn implements ConvolutionPlan {
     if (!shape.allTapsLive() && !deadTapsAreZero) {
       Pointer.memset(weightGradient, 0, shape.weights() * Float.BYTES);
     }
-    backwardWeights.reorder.run(backwardWeights.weights, live(weightGradient));
-  }
-
-  private FloatPointer live(FloatPointer weights) {
-    return Memory.at(weights, shape.tap(shape.rows().from(), shape.columns().from()));
+    backwardWeights.reorder.run(backwardWeights.weights, live.taps(weightGradient));
   }
 
   private Part forward() {
     memory.desc liked = forwardDescription.weights_desc();
     Kernel kernel =
         Kernel.of(new convolution_forward(forwardDescription))
-            .argument(DNNL_ARG_SRC, input)
+            .argument(DNNL_ARG_SRC, live.input())
             .argument(DNNL_ARG_WEIGHTS, liked)
-            .argument(DNNL_ARG_DST, output)
+            .argument(DNNL_ARG_DST, live.output())
             .build();
-    return new Part(kernel, Kernel.reorder(liveWeights, liked), floats(liked));
+    return new Part(kernel, Kernel.reorder(live.weights(), liked), OneDnn.floats(liked));
   }
 
   private Part inputPart() {
     var description =
         new convolution_backward_data.primitive_desc(
             new convolution_backward_data.desc(
-                DIRECT, input, anyWeights, output, strides, before, after),
+                DIRECT,
+                live.input(),
+                live.anyWeights(),
+                live.output(),
+                live.strides(),
+                live.before(),
+                live.after()),
             OneDnn.attributes(),
             OneDnn.engine(),
             forwardDescription,
@@ -146,18 +119,24 @@ final class ConvolutionByOneDnn implements ConvolutionPlan {
     memory.desc liked = description.weights_desc();
     Kernel kernel =
         Kernel.of(new convolution_backward_data(description))
-            .argument(DNNL_ARG_DIFF_DST, output)
+            .argument(DNNL_ARG_DIFF_DST, live.output())
             .argument(DNNL_ARG_WEIGHTS, liked)
-            .argument(DNNL_ARG_DIFF_SRC, input)
+            .argument(DNNL_ARG_DIFF_SRC, live.input())
             .build();
-    return new Part(kernel, Kernel.reorder(liveWeights, liked), floats(liked));
+    return new Part(kernel, Kernel.reorder(live.weights(), liked), OneDnn.floats(liked));
   }
 
   private Part weightsPart() {
     var description =
         new convolution_backward_weights.primitive_desc(
             new convolution_backward_weights.desc(
-                DIRECT, input, anyWeights, output, strides, before, after),
+                DIRECT,
+                live.input(),
+                live.anyWeights(),
+                live.output(),
+                live.strides(),
+                live.before(),
+                live.after()),
             OneDnn.attributes(),
             OneDnn.engine(),
             forwardDescription,
@@ -165,14 +144,10 @@ final class ConvolutionByOneDnn implements ConvolutionPlan {
     memory.desc liked = description.diff_weights_desc();
     Kernel kernel =
         Kernel.of(new convolution_backward_weights(description))
-            .argument(DNNL_ARG_SRC, input)
-            .argument(DNNL_ARG_DIFF_DST, output)
+            .argument(DNNL_ARG_SRC, live.input())
+            .argument(DNNL_ARG_DIFF_DST, live.output())
             .argument(DNNL_ARG_DIFF_WEIGHTS, liked)
             .build();
-    return new Part(kernel, Kernel.reorder(liked, liveWeights), floats(liked));
-  }
-
-  private static FloatPointer floats(memory.desc layout) {
-    return new FloatPointer(layout.get_size() / Float.BYTES);
+    return new Part(kernel, Kernel.reorder(liked, live.weights()), OneDnn.floats(liked));
   }
 }

@@ -38,6 +38,12 @@ final class ConvolutionByRows implements ConvolutionPlan {
   private final Kernel toBatchLast;
   private final Kernel fromBatchLast;
 
+  /** Whether the output is a handful of pixels, each of which meets the image. */
+  static boolean suits(ConvolutionShape shape) {
+    long pixels = shape.rows().outputSize() * shape.columns().outputSize();
+    return pixels <= 4 && shape.padding() < shape.kernel();
+  }
+
   ConvolutionByRows(ConvolutionShape shape) {
     this.shape = shape;
     this.inputStep = shape.in() * shape.height() * shape.width();
@@ -112,6 +118,13 @@ final class ConvolutionByRows implements ConvolutionPlan {
 
   @Override
   public void forward(FloatPointer input, FloatPointer weights, FloatPointer output) {
+    forward(input, weights, output, false);
+  }
+
+  /**
+   * @param adds whether the results are added to what the output holds
+   */
+  void forward(FloatPointer input, FloatPointer weights, FloatPointer output, boolean adds) {
     for (Row row : rows) {
       OneDnn.gemm(
           false,
@@ -123,7 +136,7 @@ final class ConvolutionByRows implements ConvolutionPlan {
           inputStep,
           Memory.at(weights, row.weights),
           shape.out(),
-          row.first ? 0f : 1f,
+          row.first && !adds ? 0f : 1f,
           Memory.at(output, row.output),
           outputStep);
     }

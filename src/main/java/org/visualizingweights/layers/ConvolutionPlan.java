@@ -24,11 +24,9 @@ interface ConvolutionPlan {
       FloatPointer weightGradient,
       boolean deadTapsAreZero);
 
-  /** What is fastest: matrix products for a handful of output pixels, oneDNN for more. */
+  /** What is fastest. */
   static ConvolutionPlan of(ConvolutionShape shape) {
-    long pixels = shape.rows().outputSize() * shape.columns().outputSize();
-    boolean everyPositionMeetsTheImage = shape.padding() < shape.kernel();
-    return pixels <= 4 && everyPositionMeetsTheImage
+    return ConvolutionByRows.suits(shape)
         ? new ConvolutionByRows(shape)
         : new ConvolutionByOneDnn(shape);
   }

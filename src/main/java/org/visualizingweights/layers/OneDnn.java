@@ -86,6 +86,11 @@ final class OneDnn {
     return desc(memory.format_tag.nhwc, dimensions);
   }
 
+  /** Memory for one array. */
+  static FloatPointer floats(memory.desc layout) {
+    return new FloatPointer(layout.get_size() / Float.BYTES);
+  }
+
   /**
    * {@code c = op(a) op(b) + beta c}, all row by row; {@code op(a)} is m x k, {@code op(b)} k x n.
    */

@@ -75,9 +75,12 @@ public final class OneDnnConvolution extends ConvolutionLayer {
               + " channels, not input of shape "
               + java.util.Arrays.toString(inputShape));
     }
-    ConvolutionShape shape =
-        ConvolutionShape.of(inputShape, nOut, kernelSize[0], stride[0], padding[0]);
-    return new ConvolutionOperation(shape, parameters, frozen, !first);
+    return new ConvolutionOperation(shape(inputShape), parameters, frozen, !first);
+  }
+
+  /** Its sizes on images of this shape. */
+  ConvolutionShape shape(long[] inputShape) {
+    return ConvolutionShape.of(inputShape, nOut, kernelSize[0], stride[0], padding[0]);
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * What a layer has prepared for the shapes of input that it met last: the batches of training, of
@@ -22,6 +23,11 @@ final class Plans<P> {
 
   Plans(Function<long[], P> prepare) {
     this.prepare = prepare;
+  }
+
+  /** What is prepared now. */
+  Stream<P> all() {
+    return entries.stream().map(Entry::plan);
   }
 
   P forShape(long[] shape) {

@@ -7,6 +7,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.visualizingweights.data.Batch;
 import org.visualizingweights.data.Batches;
+import org.visualizingweights.layers.Evaluator;
 import org.visualizingweights.model.LayerGroup;
 import org.visualizingweights.model.ResNet18;
 import org.visualizingweights.run.EpochMetrics;
@@ -14,6 +15,7 @@ import org.visualizingweights.run.EpochMetrics;
 /** Trains a network epoch by epoch, and validates it after each. */
 public final class Trainer {
   private final ComputationGraph network;
+  private final Evaluator evaluator;
   private final Batches training;
   private final Batches validation;
   private final Checkpoints checkpoints;
@@ -33,6 +35,7 @@ public final class Trainer {
       TrainingObserver observer,
       BooleanSupplier stopRequested) {
     this.network = network;
+    this.evaluator = new Evaluator(network, ResNet18.LOGITS);
     this.training = training;
     this.validation = validation;
     this.checkpoints = checkpoints;
@@ -123,6 +126,6 @@ public final class Trainer {
 
   private Validation validate() {
     observer.validationStarted(validation.perEpoch());
-    return Validation.of(network, validation.epoch(0), observer::validationBatchDone);
+    return Validation.of(evaluator.now(), validation.epoch(0), observer::validationBatchDone);
   }
 }

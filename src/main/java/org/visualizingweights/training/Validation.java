@@ -1,12 +1,10 @@
 package org.visualizingweights.training;
 
 import java.util.Iterator;
-import java.util.List;
-import org.deeplearning4j.nn.graph.ComputationGraph;
+import java.util.function.UnaryOperator;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.visualizingweights.data.Batch;
 import org.visualizingweights.model.CrossEntropy;
-import org.visualizingweights.model.ResNet18;
 
 /**
  * How a network does on images that it was not trained on.
@@ -17,17 +15,20 @@ import org.visualizingweights.model.ResNet18;
  */
 public record Validation(double loss, double errorRate) {
 
-  /** Runs the network in evaluation mode over all batches. */
+  /**
+   * Runs a network in evaluation mode over all batches.
+   *
+   * @param network from images to logits
+   */
   public static Validation of(
-      ComputationGraph network, Iterator<Batch> batches, Runnable batchDone) {
+      UnaryOperator<INDArray> network, Iterator<Batch> batches, Runnable batchDone) {
     CrossEntropy crossEntropy = new CrossEntropy();
     double loss = 0;
     int errors = 0;
     int images = 0;
     while (batches.hasNext()) {
       Batch batch = batches.next();
-      INDArray logits =
-          network.output(List.of(ResNet18.LOGITS), false, new INDArray[] {batch.images()}, null)[0];
+      INDArray logits = network.apply(batch.images());
       loss += crossEntropy.computeScore(batch.labels(), logits, null, null, false);
       errors += errors(values(logits), values(batch.labels()), logits.columns());
       images += batch.size();

@@ -16,8 +16,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.visualizingweights.layers.Evaluator;
 import org.visualizingweights.layers.LayerKit;
 import org.visualizingweights.layers.OneDnnKit;
 import org.visualizingweights.layers.StockKit;
@@ -84,6 +86,29 @@ class ResNet18Test {
     Map<String, INDArray> activations = network.feedForward(images, false);
     activations.put("bn1", bn1);
     assertActivations(activations, head, reference.get(head.label()).get("eval"));
+  }
+
+  @ParameterizedTest(name = "{0}, {2} pixels, {3}")
+  @MethodSource("references")
+  void logitsAreTorchvisionsInAnEvaluator(
+      String name, LayerKit kit, int size, Head head, JsonNode reference) {
+    Evaluator evaluator = new Evaluator(network(kit, size, head), ResNet18.LOGITS);
+    INDArray logits = evaluator.now().apply(input(reference, size));
+    assertSummary(ResNet18.LOGITS, logits, reference.get(head.label()).get("eval").get("fc"));
+  }
+
+  @Test
+  void aFixedBodyIsEvaluatedAsAnyOther() {
+    for (LayerKit kit : kits()) {
+      ComputationGraph network = ResNet18.builder(kit).imageSize(32).bodyFixed(true).build().init();
+      INDArray images = Nd4j.randn(DataType.FLOAT, 3, 3, 32, 32);
+      INDArray expected =
+          network.output(List.of(ResNet18.LOGITS), false, new INDArray[] {images}, null)[0];
+      INDArray logits = new Evaluator(network, ResNet18.LOGITS).now().apply(images);
+      assertThat(logits.sub(expected).amaxNumber().doubleValue())
+          .as(kit.getClass().getSimpleName())
+          .isLessThan(1e-5 * expected.amaxNumber().doubleValue());
+    }
   }
 
   @ParameterizedTest(name = "{0}, {2} pixels, {3}")

@@ -1,0 +1,49 @@
+package org.visualizingweights.layers;
+
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_BIAS;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
+
+import org.bytedeco.dnnl.convolution_forward;
+import org.bytedeco.dnnl.global.dnnl.algorithm;
+import org.bytedeco.dnnl.memory;
+import org.bytedeco.javacpp.FloatPointer;
+
+/** A convolution by a primitive of oneDNN's, which does all that follows as well. */
+final class FixedConvolutionByOneDnn implements FixedConvolution {
+
+  private final LiveConvolution live;
+  private final Kernel reorder;
+  private final Kernel kernel;
+  private final FloatPointer weights;
+  private FloatPointer bias;
+
+  FixedConvolutionByOneDnn(ConvolutionShape shape, Sequel sequel) {
+    this.live = LiveConvolution.of(shape);
+    var description =
+        live.withBias(
+            algorithm.convolution_direct, live.input(), live.output(), sequel.attributes());
+    memory.desc liked = description.weights_desc();
+    this.reorder = Kernel.reorder(live.weights(), liked);
+    this.weights = OneDnn.floats(liked);
+    this.kernel =
+        Kernel.of(new convolution_forward(description))
+            .argument(DNNL_ARG_SRC, live.input())
+            .argument(DNNL_ARG_WEIGHTS, liked)
+            .argument(DNNL_ARG_BIAS, live.bias())
+            .argument(DNNL_ARG_DST, live.output())
+            .build();
+  }
+
+  @Override
+  public void load(FloatPointer weights, FloatPointer bias) {
+    reorder.run(live.taps(weights), this.weights);
+    this.bias = bias;
+  }
+
+  @Override
+  public void run(FloatPointer input, FloatPointer output) {
+    kernel.run(input, weights, bias, output);
+  }
+}

@@ -1,0 +1,118 @@
+package org.visualizingweights.layers;
+
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_BIAS;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
+
+import java.util.Optional;
+import org.bytedeco.dnnl.convolution_forward;
+import org.bytedeco.dnnl.eltwise_forward;
+import org.bytedeco.dnnl.global.dnnl.algorithm;
+import org.bytedeco.dnnl.global.dnnl.prop_kind;
+import org.bytedeco.dnnl.memory;
+import org.bytedeco.javacpp.FloatPointer;
+
+/**
+ * A convolution of 3 x 3 taps by Winograd's algorithm (Lavin and Gray, <a
+ * href="https://arxiv.org/abs/1509.09308">Fast Algorithms for Convolutional Neural Networks</a>),
+ * which multiplies a quarter as often. Turning the weights into those that it multiplies with takes
+ * long, so that it pays where they stay.
+ */
+final class FixedConvolutionByWinograd implements FixedConvolution {
+
+  private static final int KERNEL = 3;
+
+  private final Sequel sequel;
+  private final FloatPointer input;
+  private final FloatPointer weights;
+  private final FloatPointer output;
+  private final Kernel toInput;
+  private final Kernel toWeights;
+  private final Kernel toOutput;
+  private final Kernel convolution;
+  private final Kernel relu;
+  private final Kernel fromOutput;
+  private FloatPointer bias;
+
+  private FixedConvolutionByWinograd(
+      ConvolutionShape shape, Sequel sequel, convolution_forward.primitive_desc description) {
+    this.sequel = sequel;
+    LiveConvolution live = LiveConvolution.of(shape);
+    memory.desc likedInput = description.src_desc();
+    memory.desc likedWeights = description.weights_desc();
+    memory.desc likedOutput = description.dst_desc();
+    this.input = OneDnn.floats(likedInput);
+    this.weights = OneDnn.floats(likedWeights);
+    this.output = OneDnn.floats(likedOutput);
+    this.toInput = Kernel.reorder(live.input(), likedInput);
+    this.toWeights = Kernel.reorder(live.weights(), likedWeights);
+    this.toOutput = Kernel.reorder(live.output(), likedOutput);
+    this.fromOutput = Kernel.reorder(likedOutput, live.output());
+    this.convolution =
+        Kernel.of(new convolution_forward(description))
+            .argument(DNNL_ARG_SRC, likedInput)
+            .argument(DNNL_ARG_WEIGHTS, likedWeights)
+            .argument(DNNL_ARG_BIAS, live.bias())
+            .argument(DNNL_ARG_DST, likedOutput)
+            .build();
+    this.relu = relu(likedOutput);
+  }
+
+  private static Kernel relu(memory.desc layout) {
+    var description =
+        new eltwise_forward.primitive_desc(
+            new eltwise_forward.desc(
+                prop_kind.forward_inference, algorithm.eltwise_relu, layout, ALMOST_ZERO, 0f),
+            OneDnn.attributes(),
+            OneDnn.engine(),
+            false);
+    return Kernel.of(new eltwise_forward(description))
+        .argument(DNNL_ARG_SRC, layout)
+        .argument(DNNL_ARG_DST, layout)
+        .build();
+  }
+
+  /** Empty where oneDNN cannot: it needs AVX-512, and channels in sixteens. */
+  static Optional<FixedConvolution> of(ConvolutionShape shape, Sequel sequel) {
+    boolean square = shape.kernel() == KERNEL && shape.stride() == 1 && shape.allTapsLive();
+    return square
+        ? describe(shape, sequel).map(it -> new FixedConvolutionByWinograd(shape, sequel, it))
+        : Optional.empty();
+  }
+
+  private static Optional<convolution_forward.primitive_desc> describe(
+      ConvolutionShape shape, Sequel sequel) {
+    try {
+      return Optional.of(
+          LiveConvolution.of(shape)
+              .withBias(
+                  algorithm.convolution_winograd,
+                  OneDnn.desc(memory.format_tag.any, shape.input()),
+                  OneDnn.desc(memory.format_tag.any, shape.output()),
+                  new Sequel(sequel.adds(), false).attributes()));
+    } catch (RuntimeException e) {
+      // This is how JavaCPP passes on that oneDNN has no such primitive.
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public void load(FloatPointer weights, FloatPointer bias) {
+    toWeights.run(weights, this.weights);
+    this.bias = bias;
+  }
+
+  @Override
+  public void run(FloatPointer from, FloatPointer to) {
+    toInput.run(from, input);
+    if (sequel.adds()) {
+      toOutput.run(to, output);
+    }
+    convolution.run(input, weights, bias, output);
+    if (sequel.relu()) {
+      relu.run(output, output);
+    }
+    fromOutput.run(output, to);
+  }
+}

@@ -62,21 +62,16 @@ public final class HistoryReader implements AutoCloseable {
     if (!Files.isRegularFile(file)) {
       throw UserError.unavailable("there is no storage " + file);
     }
-    StorageReader storage = StorageReader.open(file);
-    try {
-      Introduction run =
-          storage
-              .introduction(CaptureRecord.TYPE_ID)
-              .orElseThrow(
-                  () -> UserError.unavailable("the storage " + file + " holds no captures"));
-      return new HistoryReader(storage, run.session(), record(run.bytes()).settings());
-    } catch (DamagedException e) {
-      storage.close();
-      throw storage.notAStorage(e);
-    } catch (RuntimeException e) {
-      storage.close();
-      throw e;
-    }
+    return StorageReader.open(
+        file,
+        storage -> {
+          Introduction run =
+              storage
+                  .introduction(CaptureRecord.TYPE_ID)
+                  .orElseThrow(
+                      () -> UserError.unavailable("the storage " + file + " holds no captures"));
+          return new HistoryReader(storage, run.session(), record(run.bytes()).settings());
+        });
   }
 
   /** The name of the run. */

@@ -51,22 +51,17 @@ public final class ParameterReader implements AutoCloseable {
     if (!Files.isRegularFile(file)) {
       return Optional.empty(); // which SQLite would make
     }
-    StorageReader storage = StorageReader.open(file);
-    try {
-      Optional<Introduction> run = storage.introduction(NormsRecord.TYPE_ID);
-      if (run.isEmpty()) {
-        storage.close();
-        return Optional.empty();
-      }
-      ParameterLayout layout = StoredRecord.read(run.get().bytes(), NormsRecord::new).layout();
-      return Optional.of(new ParameterReader(storage, run.get().session(), layout));
-    } catch (DamagedException e) {
+    return StorageReader.open(file, ParameterReader::of);
+  }
+
+  private static Optional<ParameterReader> of(StorageReader storage) throws DamagedException {
+    Optional<Introduction> run = storage.introduction(NormsRecord.TYPE_ID);
+    if (run.isEmpty()) {
       storage.close();
-      throw storage.notAStorage(e);
-    } catch (RuntimeException e) {
-      storage.close();
-      throw e;
+      return Optional.empty();
     }
+    ParameterLayout layout = StoredRecord.read(run.get().bytes(), NormsRecord::new).layout();
+    return Optional.of(new ParameterReader(storage, run.get().session(), layout));
   }
 
   /** Whose parameters are recorded. */

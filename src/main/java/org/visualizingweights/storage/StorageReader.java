@@ -27,6 +27,11 @@ public final class StorageReader implements AutoCloseable {
    */
   public record Introduction(String session, byte[] bytes) {}
 
+  /** Makes a reader, which has to close the storage. */
+  public interface Opening<R> {
+    R open(StorageReader storage) throws DamagedException;
+  }
+
   /** Takes a row of an answer. */
   public interface RowReader {
     void read(ResultSet row) throws SQLException;
@@ -43,11 +48,25 @@ public final class StorageReader implements AutoCloseable {
   }
 
   /**
-   * Opens a storage. Where there is no such file, one would be made.
+   * Opens a storage for a reader; closes it where there comes to be none. Where there is no such
+   * file, one would be made.
    *
-   * @throws UserError where it cannot be opened
+   * @throws UserError where it is not a run's storage
    */
-  public static StorageReader open(Path file) {
+  public static <R> R open(Path file, Opening<R> opening) {
+    StorageReader storage = open(file);
+    try {
+      return opening.open(storage);
+    } catch (DamagedException e) {
+      storage.close();
+      throw notAStorage(file, e);
+    } catch (RuntimeException e) {
+      storage.close();
+      throw e;
+    }
+  }
+
+  private static StorageReader open(Path file) {
     try {
       return new StorageReader(
           file, DriverManager.getConnection("jdbc:sqlite:" + file.toAbsolutePath()));
@@ -75,15 +94,15 @@ public final class StorageReader implements AutoCloseable {
     }
   }
 
-  /** What is said of a file that holds something else. */
-  public UserError notAStorage(DamagedException cause) {
-    return notAStorage(file, cause);
-  }
-
   private static UserError notAStorage(Path file, Exception cause) {
     return UserError.unavailable(
         "%s is not the storage of a run, or is damaged: %s".formatted(file, cause.getMessage()),
         cause);
+  }
+
+  private UserError unreadable(SQLException cause) {
+    return UserError.unavailable(
+        "the storage %s cannot be read: %s".formatted(file, cause.getMessage()), cause);
   }
 
   /**
@@ -103,8 +122,7 @@ public final class StorageReader implements AutoCloseable {
         }
       }
     } catch (SQLException e) {
-      throw UserError.unavailable(
-          "the storage %s cannot be read: %s".formatted(file, e.getMessage()), e);
+      throw unreadable(e);
     }
   }
 
@@ -136,8 +154,7 @@ public final class StorageReader implements AutoCloseable {
     try {
       connection.close();
     } catch (SQLException e) {
-      throw UserError.unavailable(
-          "the storage %s cannot be read: %s".formatted(file, e.getMessage()), e);
+      throw unreadable(e);
     }
   }
 }

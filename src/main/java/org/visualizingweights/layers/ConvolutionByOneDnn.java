@@ -10,8 +10,6 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
 import org.bytedeco.dnnl.convolution_backward_data;
 import org.bytedeco.dnnl.convolution_backward_weights;
 import org.bytedeco.dnnl.convolution_forward;
-import org.bytedeco.dnnl.global.dnnl.algorithm;
-import org.bytedeco.dnnl.global.dnnl.prop_kind;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
@@ -23,14 +21,11 @@ import org.bytedeco.javacpp.Pointer;
  */
 final class ConvolutionByOneDnn implements ConvolutionPlan {
 
-  private static final algorithm DIRECT = algorithm.convolution_direct;
-
   /** A primitive, the copy of the weights or their gradient that it works on, and the copying. */
   private record Part(Kernel kernel, Kernel reorder, FloatPointer weights) {}
 
   private final ConvolutionShape shape;
   private final LiveConvolution live;
-  private final convolution_forward.primitive_desc forwardDescription;
   private final Part forward;
 
   /** Made when first asked for: a network that is only evaluated, or frozen, lacks them. */
@@ -41,20 +36,6 @@ final class ConvolutionByOneDnn implements ConvolutionPlan {
   ConvolutionByOneDnn(ConvolutionShape shape) {
     this.shape = shape;
     this.live = LiveConvolution.of(shape);
-    this.forwardDescription =
-        new convolution_forward.primitive_desc(
-            new convolution_forward.desc(
-                prop_kind.forward_training,
-                DIRECT,
-                live.input(),
-                live.anyWeights(),
-                live.output(),
-                live.strides(),
-                live.before(),
-                live.after()),
-            OneDnn.attributes(),
-            OneDnn.engine(),
-            false);
     this.forward = forward();
   }
 
@@ -91,9 +72,10 @@ final class ConvolutionByOneDnn implements ConvolutionPlan {
   }
 
   private Part forward() {
-    memory.desc liked = forwardDescription.weights_desc();
+    var description = live.forward();
+    memory.desc liked = description.weights_desc();
     Kernel kernel =
-        Kernel.of(new convolution_forward(forwardDescription))
+        Kernel.of(new convolution_forward(description))
             .argument(DNNL_ARG_SRC, live.input())
             .argument(DNNL_ARG_WEIGHTS, liked)
             .argument(DNNL_ARG_DST, live.output())
@@ -102,20 +84,7 @@ final class ConvolutionByOneDnn implements ConvolutionPlan {
   }
 
   private Part inputPart() {
-    var description =
-        new convolution_backward_data.primitive_desc(
-            new convolution_backward_data.desc(
-                DIRECT,
-                live.input(),
-                live.anyWeights(),
-                live.output(),
-                live.strides(),
-                live.before(),
-                live.after()),
-            OneDnn.attributes(),
-            OneDnn.engine(),
-            forwardDescription,
-            false);
+    var description = live.backwardInput();
     memory.desc liked = description.weights_desc();
     Kernel kernel =
         Kernel.of(new convolution_backward_data(description))
@@ -127,20 +96,7 @@ final class ConvolutionByOneDnn implements ConvolutionPlan {
   }
 
   private Part weightsPart() {
-    var description =
-        new convolution_backward_weights.primitive_desc(
-            new convolution_backward_weights.desc(
-                DIRECT,
-                live.input(),
-                live.anyWeights(),
-                live.output(),
-                live.strides(),
-                live.before(),
-                live.after()),
-            OneDnn.attributes(),
-            OneDnn.engine(),
-            forwardDescription,
-            false);
+    var description = live.backwardWeights();
     memory.desc liked = description.diff_weights_desc();
     Kernel kernel =
         Kernel.of(new convolution_backward_weights(description))

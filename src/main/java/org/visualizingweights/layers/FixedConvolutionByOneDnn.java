@@ -6,7 +6,6 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
 
 import org.bytedeco.dnnl.convolution_forward;
-import org.bytedeco.dnnl.global.dnnl.algorithm;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.javacpp.FloatPointer;
 
@@ -21,9 +20,7 @@ final class FixedConvolutionByOneDnn implements FixedConvolution {
 
   FixedConvolutionByOneDnn(ConvolutionShape shape, Sequel sequel) {
     this.live = LiveConvolution.of(shape);
-    var description =
-        live.withBias(
-            algorithm.convolution_direct, live.input(), live.output(), sequel.attributes());
+    var description = live.withBias(sequel.attributes());
     memory.desc liked = description.weights_desc();
     this.reorder = Kernel.reorder(live.weights(), liked);
     this.weights = OneDnn.floats(liked);

@@ -84,13 +84,9 @@ final class FixedConvolutionByWinograd implements FixedConvolution {
   private static Optional<convolution_forward.primitive_desc> describe(
       ConvolutionShape shape, Sequel sequel) {
     try {
+      // oneDNN leaves only the sum to the convolution.
       return Optional.of(
-          LiveConvolution.of(shape)
-              .withBias(
-                  algorithm.convolution_winograd,
-                  OneDnn.desc(memory.format_tag.any, shape.input()),
-                  OneDnn.desc(memory.format_tag.any, shape.output()),
-                  new Sequel(sequel.adds(), false).attributes()));
+          LiveConvolution.of(shape).byWinograd(new Sequel(sequel.adds(), false).attributes()));
     } catch (RuntimeException e) {
       // This is how JavaCPP passes on that oneDNN has no such primitive.
       return Optional.empty();

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.bytedeco.dnnl.memory;
 import org.bytedeco.javacpp.FloatPointer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
@@ -38,7 +39,7 @@ final class FusedVertices {
   private final DenseInput shortcuts = new DenseInput();
 
   /** What is prepared for images of one shape. */
-  private record Plan(FixedConvolution convolution, DenseArray output, Kernel copy) {}
+  private record Plan(FixedConvolution convolution, long[] outputShape, Kernel copy) {}
 
   private FusedVertices(
       GraphVertex convolution,
@@ -154,24 +155,27 @@ final class FusedVertices {
   }
 
   /**
+   * Computes the values of the last vertex, in the workspace that is open.
+   *
    * @param values of the vertices so far, by their indices
    */
   void run(INDArray[] values) {
     INDArray input = inputs.of(values[convolution.getInputVertices()[0].getVertexIndex()]);
     Plan plan = plans.forShape(input.shape());
-    sum.ifPresent(vertex -> copyShortcut(vertex, values, plan));
-    plan.convolution.run(Memory.of(input), plan.output.pointer());
-    values[last().getVertexIndex()] = plan.output;
+    DenseArray output = DenseArray.create(plan.outputShape);
+    sum.ifPresent(vertex -> plan.copy.run(shortcut(vertex, values), output.pointer()));
+    plan.convolution.run(Memory.of(input), output.pointer());
+    values[last().getVertexIndex()] = output;
   }
 
-  private void copyShortcut(GraphVertex sum, INDArray[] values, Plan plan) {
+  private FloatPointer shortcut(GraphVertex sum, INDArray[] values) {
     int shortcut =
         Stream.of(sum.getInputVertices())
             .mapToInt(VertexIndices::getVertexIndex)
             .filter(index -> index != norm.getVertexIndex())
             .findFirst()
             .orElseThrow();
-    plan.copy.run(Memory.of(shortcuts.of(values[shortcut])), plan.output.pointer());
+    return Memory.of(shortcuts.of(values[shortcut]));
   }
 
   private Plan prepare(long[] inputShape) {
@@ -179,9 +183,7 @@ final class FusedVertices {
     FixedConvolution prepared =
         FixedConvolution.of(shape, new FixedConvolution.Sequel(sum.isPresent(), relu.isPresent()));
     prepared.load(weights, bias);
-    return new Plan(
-        prepared,
-        DenseArray.createDetached(shape.output()),
-        Kernel.reorder(OneDnn.images(shape.output()), OneDnn.images(shape.output())));
+    memory.desc images = OneDnn.images(shape.output());
+    return new Plan(prepared, shape.output(), Kernel.reorder(images, images));
   }
 }

@@ -1,5 +1,7 @@
 package org.visualizingweights.layers;
 
+import org.bytedeco.dnnl.convolution_backward_data;
+import org.bytedeco.dnnl.convolution_backward_weights;
 import org.bytedeco.dnnl.convolution_forward;
 import org.bytedeco.dnnl.global.dnnl.algorithm;
 import org.bytedeco.dnnl.global.dnnl.prop_kind;
@@ -15,15 +17,17 @@ import org.bytedeco.javacpp.FloatPointer;
  * @param weights how they are stored
  */
 record LiveConvolution(
+    ConvolutionShape shape,
     memory.desc input,
     memory.desc output,
     memory.desc anyWeights,
     memory.desc weights,
     memory.desc bias,
-    long firstTap,
     long[] strides,
     long[] before,
     long[] after) {
+
+  private static final algorithm DIRECT = algorithm.convolution_direct;
 
   static LiveConvolution of(ConvolutionShape shape) {
     ConvolutionShape.Span rows = shape.rows();
@@ -31,6 +35,7 @@ record LiveConvolution(
     long[] weights = {shape.out(), shape.in(), rows.length(), columns.length()};
     long[] before = {shape.padding() - rows.from(), shape.padding() - columns.from()};
     return new LiveConvolution(
+        shape,
         OneDnn.images(shape.input()),
         OneDnn.images(shape.output()),
         OneDnn.desc(memory.format_tag.any, weights),
@@ -40,7 +45,6 @@ record LiveConvolution(
               1, shape.out(), shape.kernel() * shape.in() * shape.out(), shape.in() * shape.out()
             }),
         OneDnn.desc(memory.format_tag.a, shape.out()),
-        shape.tap(rows.from(), columns.from()),
         new long[] {shape.stride(), shape.stride()},
         before,
         new long[] {
@@ -54,17 +58,60 @@ record LiveConvolution(
     return Math.max(0, end - span.size() - before);
   }
 
-  /** A pass outside of training, with a bias. */
-  convolution_forward.primitive_desc withBias(
-      algorithm algorithm, memory.desc input, memory.desc output, primitive_attr attributes) {
+  /** Forwards in training, with the weights as oneDNN wants them. */
+  convolution_forward.primitive_desc forward() {
+    return new convolution_forward.primitive_desc(
+        new convolution_forward.desc(
+            prop_kind.forward_training, DIRECT, input, anyWeights, output, strides, before, after),
+        OneDnn.attributes(),
+        OneDnn.engine(),
+        false);
+  }
+
+  convolution_backward_data.primitive_desc backwardInput() {
+    return new convolution_backward_data.primitive_desc(
+        new convolution_backward_data.desc(
+            DIRECT, input, anyWeights, output, strides, before, after),
+        OneDnn.attributes(),
+        OneDnn.engine(),
+        forward(),
+        false);
+  }
+
+  convolution_backward_weights.primitive_desc backwardWeights() {
+    return new convolution_backward_weights.primitive_desc(
+        new convolution_backward_weights.desc(
+            DIRECT, input, anyWeights, output, strides, before, after),
+        OneDnn.attributes(),
+        OneDnn.engine(),
+        forward(),
+        false);
+  }
+
+  /** Forwards outside of training, with a bias. */
+  convolution_forward.primitive_desc withBias(primitive_attr attributes) {
+    return withBias(DIRECT, input, output, attributes);
+  }
+
+  /** The same by Winograd's algorithm, with all arrays as oneDNN wants them. */
+  convolution_forward.primitive_desc byWinograd(primitive_attr attributes) {
+    return withBias(
+        algorithm.convolution_winograd,
+        OneDnn.desc(memory.format_tag.any, shape.input()),
+        OneDnn.desc(memory.format_tag.any, shape.output()),
+        attributes);
+  }
+
+  private convolution_forward.primitive_desc withBias(
+      algorithm algorithm, memory.desc from, memory.desc to, primitive_attr attributes) {
     return new convolution_forward.primitive_desc(
         new convolution_forward.desc(
             prop_kind.forward_inference,
             algorithm,
-            input,
+            from,
             anyWeights,
             bias,
-            output,
+            to,
             strides,
             before,
             after),
@@ -75,6 +122,6 @@ record LiveConvolution(
 
   /** The living taps among all weights, or their gradients. */
   FloatPointer taps(FloatPointer weights) {
-    return Memory.at(weights, firstTap);
+    return Memory.at(weights, shape.tap(shape.rows().from(), shape.columns().from()));
   }
 }

@@ -8,27 +8,13 @@ import static org.visualizingweights.layers.SmallNetwork.labels;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** Against the network's own output. */
-class EvaluatorTest {
-
-  @BeforeAll
-  static void needsOneDnn() {
-    OneDnnKit.obstacle().ifPresent(reason -> Assumptions.abort(reason));
-  }
-
-  @BeforeEach
-  void seed() {
-    Nd4j.getRandom().setSeed(1);
-  }
+class EvaluatorTest extends OneDnnTest {
 
   /** With running averages that are not those of a fresh network. */
   private static ComputationGraph trained(LayerKit kit, boolean frozen) {

@@ -7,9 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.FloatPointer;
-import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -20,17 +17,7 @@ import org.nd4j.linalg.ops.transforms.Transforms;
 import org.visualizingweights.layers.FixedConvolution.Sequel;
 
 /** Against the convolution of training, and ND4J's arithmetic behind it. */
-class FixedConvolutionTest {
-
-  @BeforeAll
-  static void needsOneDnn() {
-    OneDnnKit.obstacle().ifPresent(reason -> Assumptions.abort(reason));
-  }
-
-  @BeforeEach
-  void seed() {
-    Nd4j.getRandom().setSeed(1);
-  }
+class FixedConvolutionTest extends OneDnnTest {
 
   static Stream<Arguments> cases() {
     List<ConvolutionShape> shapes =

@@ -11,9 +11,6 @@ import java.util.Map;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
-import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,20 +19,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Each of our layers against Deeplearning4j's own. */
-class OneDnnKitTest {
+class OneDnnKitTest extends OneDnnTest {
 
   private final LayerKit stock = new StockKit();
   private final LayerKit ours = new OneDnnKit();
-
-  @BeforeAll
-  static void needsOneDnn() {
-    OneDnnKit.obstacle().ifPresent(reason -> Assumptions.abort(reason));
-  }
-
-  @BeforeEach
-  void seed() {
-    Nd4j.getRandom().setSeed(1);
-  }
 
   /** The same layer of both kits, with the same parameters, makes the same step. */
   private static void assertSameStep(Layer ours, Layer stock, INDArray input) {

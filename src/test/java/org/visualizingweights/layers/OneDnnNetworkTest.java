@@ -15,9 +15,6 @@ import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
-import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,17 +24,7 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Our layers in a Deeplearning4j graph: what Deeplearning4j does with a graph works as ever. */
-class OneDnnNetworkTest {
-
-  @BeforeAll
-  static void needsOneDnn() {
-    OneDnnKit.obstacle().ifPresent(reason -> Assumptions.abort(reason));
-  }
-
-  @BeforeEach
-  void seed() {
-    Nd4j.getRandom().setSeed(1);
-  }
+class OneDnnNetworkTest extends OneDnnTest {
 
   private static ComputationGraph network(boolean dropout) {
     return SmallNetwork.of(new OneDnnKit(), false, dropout);

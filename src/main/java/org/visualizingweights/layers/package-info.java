@@ -3,7 +3,8 @@
  *
  * <p>The main type is {@link org.visualizingweights.layers.LayerKit}: the building blocks of a
  * residual network, in Deeplearning4j's own layers or in layers that call oneDNN directly. Both
- * compute the same and share names and shapes of parameters. The package knows Deeplearning4j and
- * nothing of networks, data or experiments.
+ * compute the same and share names and shapes of parameters. {@link
+ * org.visualizingweights.layers.Evaluator} runs a network of them outside of training. The package
+ * knows Deeplearning4j and nothing of data or experiments, nor which network it is.
  */
 package org.visualizingweights.layers;

@@ -23,6 +23,7 @@ final class Capturer implements Reduction {
   private final Cells cells;
   private final float high;
   private final Worker[] workers;
+  private Plan plan = Plan.of(List.of());
 
   Capturer(CaptureSettings settings) {
     this.cells = Cells.of(settings);
@@ -36,6 +37,35 @@ final class Capturer implements Reduction {
   /** Some consecutive rows of one array. */
   private record Part(int array, Source source, int from, int to) {}
 
+  /**
+   * What there is to read. It is kept for as long as the arrays have the same memory, as those of a
+   * network mostly do: after a training step little of what it takes to make one is in a cache.
+   */
+  private record Plan(List<Source> sources, List<Part> parts) {
+    static Plan of(List<INDArray> arrays) {
+      List<Source> sources = new ArrayList<>();
+      List<Part> parts = new ArrayList<>();
+      for (INDArray array : arrays) {
+        Source source = Source.of(array);
+        int length = source.length();
+        int step = source.layout().width() * ROWS_PER_PART;
+        for (int from = 0; from < length; from += step) {
+          parts.add(new Part(sources.size(), source, from, Math.min(from + step, length)));
+        }
+        sources.add(source);
+      }
+      return new Plan(sources, parts);
+    }
+
+    boolean isAlsoOf(List<INDArray> arrays) {
+      boolean same = arrays.size() == sources.size();
+      for (int i = 0; same && i < sources.size(); i++) {
+        same = sources.get(i).isAlsoOf(arrays.get(i));
+      }
+      return same;
+    }
+  }
+
   /** What one worker, and in the end all of them, have counted of one array. */
   private record Counted(long[] cells, ChannelRanges channels) {
     void add(Counted other) {
@@ -48,23 +78,21 @@ final class Capturer implements Reduction {
 
   /** What the workers share. */
   private static final class Job {
-    private final List<Source> sources;
-    private final List<Part> parts;
+    private final Plan plan;
     private final Moments[] moments;
     private final AtomicInteger next = new AtomicInteger();
 
-    Job(List<Source> sources, List<Part> parts) {
-      this.sources = sources;
-      this.parts = parts;
-      this.moments = new Moments[parts.size()];
+    Job(Plan plan) {
+      this.plan = plan;
+      this.moments = new Moments[plan.parts().size()];
     }
 
     /** The moments of each array, always added up in the same order. */
     Moments[] moments() {
-      Moments[] all = new Moments[sources.size()];
+      Moments[] all = new Moments[plan.sources().size()];
       Arrays.fill(all, Moments.NONE);
       for (int i = 0; i < moments.length; i++) {
-        int array = parts.get(i).array();
+        int array = plan.parts().get(i).array();
         all[array] = all[array].and(moments[i]);
       }
       return all;
@@ -87,13 +115,13 @@ final class Capturer implements Reduction {
     /** Reads parts until there are none left; returns what it counted of each source. */
     List<Counted> work(Job job) {
       List<Counted> counted = new ArrayList<>();
-      for (Source source : job.sources) {
+      for (Source source : job.plan.sources()) {
         counted.add(new Counted(new long[cells.size()], new ChannelRanges(source.layout())));
       }
       int array = 0;
       int i = job.next.getAndIncrement();
       while (i < job.moments.length) {
-        Part part = job.parts.get(i);
+        Part part = job.plan.parts().get(i);
         if (part.array() != array) {
           tally.takeCounts(counted.get(array).cells());
           array = part.array();
@@ -140,8 +168,10 @@ final class Capturer implements Reduction {
 
   @Override
   public List<Capture> capture(List<String> names, List<INDArray> arrays) {
-    List<Source> sources = arrays.stream().map(Source::of).toList();
-    Job job = new Job(sources, parts(sources));
+    if (!plan.isAlsoOf(arrays)) {
+      plan = Plan.of(arrays);
+    }
+    Job job = new Job(plan);
     List<ForkJoinTask<List<Counted>>> helpers = new ArrayList<>();
     for (int i = 1; i < workers.length; i++) {
       Worker helper = workers[i];
@@ -158,7 +188,7 @@ final class Capturer implements Reduction {
     List<Capture> captures = new ArrayList<>();
     for (int array = 0; array < moments.length; array++) {
       captures.add(
-          capture(names.get(array), sources.get(array), counted.get(array), moments[array]));
+          capture(names.get(array), plan.sources().get(array), counted.get(array), moments[array]));
     }
     return captures;
   }
@@ -171,18 +201,5 @@ final class Capturer implements Reduction {
         source.hasChannels()
             ? Optional.of(counted.channels().counts(source.valuesPerChannel(), high))
             : Optional.empty());
-  }
-
-  private static List<Part> parts(List<Source> sources) {
-    List<Part> parts = new ArrayList<>();
-    for (int array = 0; array < sources.size(); array++) {
-      Source source = sources.get(array);
-      int length = source.length();
-      int step = source.layout().width() * ROWS_PER_PART;
-      for (int from = 0; from < length; from += step) {
-        parts.add(new Part(array, source, from, Math.min(from + step, length)));
-      }
-    }
-    return parts;
   }
 }

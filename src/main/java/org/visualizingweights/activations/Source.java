@@ -3,6 +3,8 @@ package org.visualizingweights.activations;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
+import java.util.Arrays;
+import org.bytedeco.javacpp.Pointer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.concurrency.AffinityManager;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -11,26 +13,47 @@ import org.nd4j.linalg.factory.Nd4j;
 /**
  * The memory of an array, all of its values and nothing else, in any order.
  *
+ * @param array whose memory it is
+ * @param address of the memory
  * @param values as floats
  * @param bits the same memory, as the bits of these floats
  * @param layout where its channels are; an array that has none is all one channel
  * @param hasChannels whether the array has a dimension of channels, which is the second one
  */
 record Source(
-    FloatBuffer values, IntBuffer bits, ChannelRanges.Layout layout, boolean hasChannels) {
+    INDArray array,
+    long address,
+    FloatBuffer values,
+    IntBuffer bits,
+    ChannelRanges.Layout layout,
+    boolean hasChannels) {
 
   /** The array's own memory where that can be; that of a copy otherwise. */
   static Source of(INDArray array) {
     boolean own = array.dataType() == DataType.FLOAT && !array.isView() && isDense(array);
     INDArray dense = own ? array : array.castTo(DataType.FLOAT).dup('c');
     Nd4j.getAffinityManager().ensureLocation(dense, AffinityManager.Location.HOST);
-    ByteBuffer memory = dense.data().pointer().asByteBuffer();
+    Pointer pointer = dense.data().pointer();
+    ByteBuffer memory = pointer.asByteBuffer();
     int length = (int) dense.length();
     return new Source(
+        dense,
+        pointer.address(),
         memory.asFloatBuffer().slice(0, length),
         memory.asIntBuffer().slice(0, length),
         layout(dense),
         dense.rank() > 1);
+  }
+
+  /**
+   * Whether {@link #of} would give this very memory of another array, in the same layout. Not so on
+   * a GPU, from where an array has to be copied each time.
+   */
+  boolean isAlsoOf(INDArray other) {
+    return Nd4j.getEnvironment().isCPU()
+        && !other.isView()
+        && other.data().pointer().address() == address
+        && Arrays.equals(other.shapeInfoJava(), array.shapeInfoJava());
   }
 
   private static ChannelRanges.Layout layout(INDArray dense) {

@@ -294,6 +294,43 @@ class CapturerTest {
     assertThat(captures.get(1).bins()[8]).isEqualTo(6);
   }
 
+  /** Arrays one after the other, of which some have the memory of the one before. */
+  static Stream<Named<List<INDArray>>> successions() {
+    INDArray batch = withChannelsOfEveryKind(8, 12, 5, 5);
+    return Stream.of(
+        Named.of("twice the same", List.of(batch, batch)),
+        Named.of("another place", List.of(batch, batch.add(1))),
+        Named.of("another shape", List.of(batch, batch.reshape(12, 8, 25))),
+        Named.of("fewer values", List.of(batch, batch.get(NDArrayIndex.interval(0, 4)))),
+        Named.of("channels elsewhere", List.of(batch, batch.permute(0, 3, 1, 2))),
+        Named.of("another type", List.of(batch, batch.castTo(DataType.DOUBLE), batch)),
+        Named.of(
+            "halves of one array",
+            List.of(
+                batch.get(NDArrayIndex.interval(0, 4)), batch.get(NDArrayIndex.interval(4, 8)))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("successions")
+  void whatWasCapturedBeforeDoesNotMatter(List<INDArray> arrays) {
+    Capturer capturer = new Capturer(SEED);
+    for (INDArray array : arrays) {
+      assertThat(capturer.capture(List.of("conv1"), List.of(array)).get(0))
+          .usingRecursiveComparison()
+          .isEqualTo(capture(array));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("layouts")
+  void newValuesInTheSameMemoryAreSeen(INDArray array) {
+    Capturer capturer = new Capturer(SEED);
+    capturer.capture(List.of("conv1"), List.of(array));
+    array.assign(3);
+
+    assertThat(capturer.capture(List.of("conv1"), List.of(array)).get(0).mean()).isEqualTo(3);
+  }
+
   private static Capture capture(INDArray array) {
     return new Capturer(SEED).capture(List.of("conv1"), List.of(array)).get(0);
   }

@@ -26,6 +26,7 @@ import org.deeplearning4j.zoo.ZooType;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.Sgd;
+import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 import org.visualizingweights.layers.LayerKit;
 
 /**
@@ -60,6 +61,7 @@ public final class ResNet18 extends ZooModel<ComputationGraph> {
   private final boolean dropout;
   private final Set<LayerGroup> frozen;
   private final boolean bodyFixed;
+  private final boolean stockLoss;
   private final Map<LayerGroup, IUpdater> updaters;
   private final long seed;
   private int imageSize;
@@ -71,6 +73,7 @@ public final class ResNet18 extends ZooModel<ComputationGraph> {
     dropout = builder.dropout;
     frozen = Set.copyOf(builder.frozen);
     bodyFixed = builder.bodyFixed;
+    stockLoss = builder.stockLoss;
     updaters = new EnumMap<>(builder.updaters);
     seed = builder.seed;
     imageSize = builder.imageSize;
@@ -158,7 +161,9 @@ public final class ResNet18 extends ZooModel<ComputationGraph> {
     graph.layer(
         LayerGroup.HEAD,
         LOSS,
-        new LossLayer.Builder(new CrossEntropy()).activation(Activation.SOFTMAX).build(),
+        new LossLayer.Builder(stockLoss ? new LossMCXENT() : new CrossEntropy())
+            .activation(Activation.SOFTMAX)
+            .build(),
         LOGITS);
     graph.builder.setOutputs(LOSS);
     return graph;
@@ -226,7 +231,7 @@ public final class ResNet18 extends ZooModel<ComputationGraph> {
     private final GraphBuilder builder =
         new NeuralNetConfiguration.Builder()
             .seed(seed)
-            .miniBatch(false) // the loss is a mean already
+            .miniBatch(stockLoss) // ours is a mean already
             .graphBuilder()
             .addInputs("input")
             .setInputTypes(InputType.convolutional(imageSize, imageSize, 3));
@@ -265,6 +270,7 @@ public final class ResNet18 extends ZooModel<ComputationGraph> {
     private boolean dropout = true;
     private Set<LayerGroup> frozen = Set.of();
     private boolean bodyFixed;
+    private boolean stockLoss;
     private long seed = 42;
 
     private Builder(LayerKit kit) {
@@ -313,6 +319,16 @@ public final class ResNet18 extends ZooModel<ComputationGraph> {
      */
     public Builder bodyFixed(boolean bodyFixed) {
       this.bodyFixed = bodyFixed;
+      return this;
+    }
+
+    /**
+     * Has Deeplearning4j's own loss instead of {@link CrossEntropy}: with the {@link
+     * org.visualizingweights.layers.StockKit} there is then nothing in the network that
+     * Deeplearning4j does not have itself.
+     */
+    public Builder stockLoss() {
+      stockLoss = true;
       return this;
     }
 

@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.visualizingweights.layers.LayerKit;
 
 /**
  * The parameters of a {@link ResNet18} under torchvision's names and in PyTorch's shapes.
@@ -71,6 +72,15 @@ public final class StateDict {
             (name, values) ->
                 Optional.ofNullable(tensors.get(torchName(network, name)))
                     .ifPresent(tensor -> assign(values, name, tensor)));
+  }
+
+  /** A network with the head and the classes that these parameters are for. */
+  public static ResNet18.Builder networkOf(Map<String, Tensor> tensors, LayerKit kit) {
+    boolean concatPool = tensors.containsKey(module(ResNet18.LOGITS, true) + ".bias");
+    Tensor bias = tensors.get(module(ResNet18.LOGITS, concatPool) + ".bias");
+    return ResNet18.builder(kit)
+        .head(concatPool ? Head.CONCAT_POOL : Head.LINEAR)
+        .classes(bias.values().length);
   }
 
   /** torchvision's name of a parameter, given Deeplearning4j's. */

@@ -11,11 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.visualizingweights.Pictures;
 import org.visualizingweights.activations.History;
 import org.visualizingweights.activations.Step;
+import org.visualizingweights.model.StateDict;
 import org.visualizingweights.model.Tensor;
 import org.visualizingweights.model.weights.WeightsFile;
 import org.visualizingweights.parameters.Kernels;
@@ -77,12 +79,21 @@ class KilledRunTest {
     assertThat(Main.commandLine().execute(export)).isZero();
     assertThat(Main.commandLine().execute(export)).as("it is there already").isEqualTo(2);
     Map<String, Tensor> exported = WeightsFile.read(Path.of(file));
+    assertHasParametersOf(run, exported);
+    assertThat(exported.get("bn1.num_batches_tracked").values()).containsExactly(12);
+
+    String[] model = {"export", run.path().toString(), "--deeplearning4j"};
+    assertThat(Main.commandLine().execute(model)).isZero();
+    Path zip = run.path().resolve("untrained.zip");
+    assertHasParametersOf(run, StateDict.of(ComputationGraph.load(zip.toFile(), false)));
+  }
+
+  private static void assertHasParametersOf(RunFolder run, Map<String, Tensor> exported) {
     newest(run)
         .parameters()
         .forEach(
             (name, tensor) ->
                 assertThat(exported.get(name).values()).as(name).isEqualTo(tensor.values()));
-    assertThat(exported.get("bn1.num_batches_tracked").values()).containsExactly(12);
   }
 
   /** Its runs go to a folder of that name, what it says to a file. */

@@ -6,25 +6,25 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.util.ModelSerializer;
 import org.visualizingweights.UserError;
 import org.visualizingweights.WholeFile;
+import org.visualizingweights.layers.StockKit;
 import org.visualizingweights.model.StateDict;
 import org.visualizingweights.model.Tensor;
 import org.visualizingweights.model.weights.Safetensors.Entry;
 
-/**
- * Writes a network's state dict as safetensors under torchvision's names: torchvision's {@code
- * resnet18(num_classes=…).load_state_dict(…, strict=True)} takes that of a network with the linear
- * head.
- */
+/** Writes a network for programs that know nothing of this one. Files are there whole or not. */
 public final class Export {
   private static final String MEAN = ".running_mean";
 
   private Export() {}
 
   /**
-   * Writes parameters, running statistics and the numbers of batches that these come from. The file
-   * is there whole or not at all.
+   * Writes safetensors under torchvision's names: parameters, running statistics and the numbers of
+   * batches that these come from. torchvision's {@code resnet18(num_classes=…).load_state_dict(…,
+   * strict=True)} takes those of a network with the linear head.
    *
    * @param stateDict the network's, from {@link StateDict#of} or a checkpoint
    * @param steps that it was trained for: every batch norm has seen every one
@@ -32,12 +32,34 @@ public final class Export {
    *     digits
    * @throws UserError if the file cannot be written
    */
-  public static void write(
+  public static void safetensors(
       Map<String, Tensor> stateDict, int steps, ElementType floats, Path file) {
     List<Entry> entries = entries(stateDict, steps, floats);
+    write(file, out -> Safetensors.write(out, entries, Map.of()));
+  }
+
+  /**
+   * Writes a model for Deeplearning4j's {@code ComputationGraph.load}, of its own layers and with
+   * its own loss, which is to be trained further, if it is, with an updater of the reader's choice.
+   *
+   * @param stateDict the network's, from {@link StateDict#of} or a checkpoint
+   * @throws UserError if the file cannot be written
+   */
+  public static void deeplearning4j(Map<String, Tensor> stateDict, int imageSize, Path file) {
+    ComputationGraph network =
+        StateDict.networkOf(stateDict, new StockKit())
+            .imageSize(imageSize)
+            .stockLoss()
+            .build()
+            .init();
+    StateDict.load(network, stateDict);
+    write(file, out -> ModelSerializer.writeModel(network, out, false));
+  }
+
+  private static void write(Path file, WholeFile.Content content) {
     try {
       Files.createDirectories(file.toAbsolutePath().getParent());
-      WholeFile.write(file, out -> Safetensors.write(out, entries, Map.of()));
+      WholeFile.write(file, content);
     } catch (IOException e) {
       throw UserError.unavailable(
           "cannot write %s (%s); choose another place for it".formatted(file, e), e);

@@ -100,7 +100,7 @@ class TorchTest {
 
   private float[] throughTorch(ComputationGraph network, ElementType floats) throws IOException {
     Path file = folder.resolve(floats + ".safetensors");
-    Export.write(StateDict.of(network), 0, floats, file);
+    Export.safetensors(StateDict.of(network), 0, floats, file);
     // 11,191,242 floats, 20 counters, and the header
     assertThat(Files.size(file) - 11_191_242L * floats.bytes() - 20 * 8).isBetween(9_000L, 20_000L);
     torch.run(folder, SCRIPT, "evaluate", file, folder.resolve("images"), folder.resolve("logits"));

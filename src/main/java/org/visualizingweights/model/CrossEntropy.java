@@ -38,15 +38,15 @@ public final class CrossEntropy implements ILossFunction {
   @Override
   public INDArray computeGradient(
       INDArray labels, INDArray logits, IActivation activation, INDArray mask) {
-    float[][] z = rows(logits);
-    float[][] y = rows(labels);
+    double[][] z = rows(logits);
+    double[][] y = rows(labels);
     for (int i = 0; i < z.length; i++) {
       double logSum = logSumExp(z[i]);
       for (int j = 0; j < z[i].length; j++) {
-        z[i][j] = (float) ((Math.exp(z[i][j] - logSum) - y[i][j]) / z.length);
+        z[i][j] = (Math.exp(z[i][j] - logSum) - y[i][j]) / z.length;
       }
     }
-    return Nd4j.createFromArray(z);
+    return Nd4j.createFromArray(z).castTo(logits.dataType());
   }
 
   @Override
@@ -73,8 +73,8 @@ public final class CrossEntropy implements ILossFunction {
   }
 
   private static double[] losses(INDArray labels, INDArray logits) {
-    float[][] z = rows(logits);
-    float[][] y = rows(labels);
+    double[][] z = rows(logits);
+    double[][] y = rows(labels);
     double[] losses = new double[z.length];
     for (int i = 0; i < z.length; i++) {
       double logSum = logSumExp(z[i]);
@@ -88,23 +88,23 @@ public final class CrossEntropy implements ILossFunction {
   }
 
   /** ND4J's own way to make a matrix of an array takes a millisecond for a batch. */
-  private static float[][] rows(INDArray array) {
-    float[] values = array.dup('c').data().asFloat();
+  private static double[][] rows(INDArray array) {
+    double[] values = array.dup('c').data().asDouble();
     int columns = (int) array.size(1);
-    float[][] rows = new float[(int) array.size(0)][];
+    double[][] rows = new double[(int) array.size(0)][];
     for (int i = 0; i < rows.length; i++) {
       rows[i] = Arrays.copyOfRange(values, i * columns, (i + 1) * columns);
     }
     return rows;
   }
 
-  private static double logSumExp(float[] logits) {
+  private static double logSumExp(double[] logits) {
     double max = Double.NEGATIVE_INFINITY;
-    for (float logit : logits) {
+    for (double logit : logits) {
       max = Math.max(max, logit);
     }
     double sum = 0;
-    for (float logit : logits) {
+    for (double logit : logits) {
       sum += Math.exp(logit - max);
     }
     return max + Math.log(sum);

@@ -15,6 +15,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -127,18 +128,9 @@ class ResNet18Test {
     JsonNode single = reference.get(head.label());
     JsonNode precise = read("resnet18-" + size + "px-float64.json").get(head.label());
     ComputationGraph network = network(kit, size, head);
-    network.setInput(0, input(reference, size));
-    network.setLabels(labels(reference));
-    network.computeGradientAndScore();
+    Map<String, Double> norms = gradientNorms(network, reference, size);
     double loss = precise.get("loss").asDouble();
     assertThat(network.score()).isEqualTo(loss, within(1e-5 * loss));
-    Map<String, INDArray> gradients = network.gradient().gradientForVariable();
-    Map<String, Double> norms = new LinkedHashMap<>();
-    gradients.forEach(
-        (parameter, gradient) ->
-            norms.put(
-                FormulaWeights.referenceName(StateDict.torchName(network, parameter)),
-                gradient.norm2Number().doubleValue()));
     precise
         .get("gradients")
         .properties()
@@ -151,6 +143,45 @@ class ResNet18Test {
                   .as(entry.getKey())
                   .isEqualTo(norm, within(1e-3 * norm + Math.abs(rounding) + 1e-6));
             });
+  }
+
+  /** Of Deeplearning4j's own layers: oneDNN has no double precision. */
+  @ParameterizedTest
+  @EnumSource
+  void lossAndGradientsAreTorchvisionsInDoublePrecision(Head head) throws IOException {
+    JsonNode precise = read("resnet18-32px-float64.json").get(head.label());
+    ComputationGraph network = network(new StockKit(), 32, head).convertDataType(DataType.DOUBLE);
+    Map<String, Double> norms = gradientNorms(network, read("resnet18-32px.json"), 32);
+    double loss = precise.get("loss").asDouble();
+    assertThat(network.score()).isEqualTo(loss, within(1e-9 * loss));
+    precise
+        .get("gradients")
+        .properties()
+        .forEach(
+            entry -> {
+              double norm = entry.getValue().asDouble();
+              assertThat(norms.get(entry.getKey()))
+                  .as(entry.getKey())
+                  .isEqualTo(norm, within(1e-8 * norm));
+            });
+  }
+
+  /** By torchvision's names. */
+  private static Map<String, Double> gradientNorms(
+      ComputationGraph network, JsonNode reference, int size) {
+    network.setInput(0, input(reference, size).castTo(network.params().dataType()));
+    network.setLabels(labels(reference));
+    network.computeGradientAndScore();
+    Map<String, Double> norms = new LinkedHashMap<>();
+    network
+        .gradient()
+        .gradientForVariable()
+        .forEach(
+            (parameter, gradient) ->
+                norms.put(
+                    FormulaWeights.referenceName(StateDict.torchName(network, parameter)),
+                    gradient.norm2Number().doubleValue()));
+    return norms;
   }
 
   @Test

@@ -29,6 +29,8 @@ record ChildJvm(String classPath, List<String> flags, Map<String, String> enviro
           "(java|sun|jdk|os|user|file|line|path|native|stdout|stderr"
               + "|maven|exec|classworlds|guice|jansi|library\\.jansi|org\\.slf4j\\.simpleLogger)\\..*");
 
+  private static final int FIRST_THAT_WARNS = 24;
+
   /** Further JVM flags from the user, split at spaces: {@code -Djvm.args="-Xmx4g -verbose:gc"}. */
   private static final String USERS_FLAGS = "jvm.args";
 
@@ -55,6 +57,7 @@ record ChildJvm(String classPath, List<String> flags, Map<String, String> enviro
       environment.putAll(keepFreedMemory());
     }
     List<String> flags = new ArrayList<>(trainingFlags());
+    flags.addAll(accessFlags(Runtime.version().feature()));
     if (classPath.contains("nd4j-cuda")) {
       Backend backend = Backend.detect();
       environment.putAll(backend.environment());
@@ -98,6 +101,18 @@ record ChildJvm(String classPath, List<String> flags, Map<String, String> enviro
         "-Djava.awt.headless=true",
         "-Dfile.encoding=UTF-8",
         "-D" + Lifeline.PARENT + "=" + ProcessHandle.current().pid());
+  }
+
+  /**
+   * Allows JavaCPP to load libraries and to use {@code sun.misc.Unsafe}, as it must. From Java 24
+   * on the JVM prints a paragraph of warning for each where it is not told to.
+   *
+   * @param version of Java; older ones do not know the second flag
+   */
+  static List<String> accessFlags(int version) {
+    return version < FIRST_THAT_WARNS
+        ? List.of()
+        : List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
   }
 
   /**

@@ -72,6 +72,16 @@ class LauncherTest {
                         heap -> assertThat(Long.parseLong(heap.substring(5))).isLessThan(1 << 27)));
   }
 
+  /** Java 17 has only the first of both, and Java 23 does not warn of what it allows. */
+  @Test
+  void newJavasAreToldNotToWarnOfJavaCpp() {
+    assertThat(ChildJvm.accessFlags(17)).isEmpty();
+    assertThat(ChildJvm.accessFlags(23)).isEmpty();
+    assertThat(ChildJvm.accessFlags(25))
+        .containsExactly(
+            "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
+  }
+
   @Test
   void theEnvironmentHoldsWhatMakesTrainingFast() throws Exception {
     assertThat(report(List.of()))

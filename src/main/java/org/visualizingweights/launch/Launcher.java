@@ -3,6 +3,7 @@ package org.visualizingweights.launch;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -15,6 +16,8 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Launcher {
   private static final String PROGRAM = "org.visualizingweights.cli.Main";
+
+  private Optional<Process> program = Optional.empty();
 
   private Launcher() {}
 
@@ -36,10 +39,12 @@ public final class Launcher {
    */
   static int run(String mainClass, List<String> arguments)
       throws IOException, InterruptedException {
-    Process program =
-        ChildJvm.of(System.getProperties(), System.getenv()).start(mainClass, arguments);
-    Thread passOnTheEnd = new Thread(() -> end(program), "end the program");
+    ChildJvm jvm = ChildJvm.of(System.getProperties(), System.getenv());
+    Launcher launcher = new Launcher();
+    // Before the start, as the program may be at work before that returns.
+    Thread passOnTheEnd = new Thread(launcher::end, "end the program");
     Runtime.getRuntime().addShutdownHook(passOnTheEnd);
+    Process program = launcher.start(jvm, mainClass, arguments);
     int status = program.waitFor();
     if (passOnTheEnd.getState() != Thread.State.NEW) {
       return status; // It was told to end, so there is nothing to explain.
@@ -49,11 +54,23 @@ public final class Launcher {
     return status;
   }
 
+  private synchronized Process start(ChildJvm jvm, String mainClass, List<String> arguments)
+      throws IOException {
+    Process started = jvm.start(mainClass, arguments);
+    program = Optional.of(started);
+    return started;
+  }
+
+  /** Ends the program, if there is one; if it is just being started, as soon as it is. */
+  private synchronized void end() {
+    program.ifPresent(Launcher::endAsByCtrlC);
+  }
+
   /**
-   * Ends the program as a terminal's Ctrl-C would. Where Ctrl-C has already reached it, being told
+   * Asks it to end, and makes it where it does not. Where Ctrl-C has already reached it, being told
    * again does no harm: a JVM that is shutting down ignores it.
    */
-  private static void end(Process program) {
+  private static void endAsByCtrlC(Process program) {
     program.destroy();
     try {
       if (!program.waitFor(Interruption.GRACE.toSeconds(), TimeUnit.SECONDS)) {

@@ -105,8 +105,9 @@ class DataSetsTest {
     }
 
     String path = root.resolve("data/pets").toString();
-    assertThat(dataSets().open(path, SYNTHETIC, 32, 1).classes()).containsExactly("a", "b");
-    ImageSet byName = dataSets().open("pets", SYNTHETIC, 32, 1);
+    DataSets dataSets = dataSets();
+    assertThat(dataSets.open(path, SYNTHETIC, 32, 1).classes()).containsExactly("a", "b");
+    ImageSet byName = dataSets.open("pets", SYNTHETIC, 32, 1);
     assertThat(byName.provenance().name()).isEqualTo("pets");
     assertThat(byName.provenance().origin()).isEqualTo(path);
   }

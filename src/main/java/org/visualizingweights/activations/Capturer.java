@@ -105,7 +105,6 @@ final class Capturer implements Reduction {
     private final Tally tally;
     private Extremes extremes = new Extremes(0);
     private float[] row = {};
-    private int[] bits = {};
 
     Worker(Cells cells) {
       this.cells = cells;
@@ -139,9 +138,8 @@ final class Capturer implements Reduction {
       clear(source.layout().width());
       for (int from = part.from(); from < part.to(); from += row.length) {
         int length = Math.min(row.length, part.to() - from);
-        source.bits().get(from, bits, 0, length);
         source.values().get(from, row, 0, length);
-        tally.add(bits, row, length);
+        tally.add(row, length);
         extremes.add(row, length);
         if (!channelsLast) {
           channels.add(row, length, from);
@@ -161,7 +159,6 @@ final class Capturer implements Reduction {
       } else {
         extremes = new Extremes(width);
         row = new float[width];
-        bits = new int[width];
       }
     }
   }

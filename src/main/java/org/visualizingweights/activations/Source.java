@@ -1,8 +1,6 @@
 package org.visualizingweights.activations;
 
-import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
-import java.nio.IntBuffer;
 import java.util.Arrays;
 import org.bytedeco.javacpp.Pointer;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -16,7 +14,6 @@ import org.nd4j.linalg.factory.Nd4j;
  * @param array whose memory it is
  * @param address of the memory
  * @param values as floats
- * @param bits the same memory, as the bits of these floats
  * @param layout where its channels are; an array that has none is all one channel
  * @param hasChannels whether the array has a dimension of channels, which is the second one
  */
@@ -24,7 +21,6 @@ record Source(
     INDArray array,
     long address,
     FloatBuffer values,
-    IntBuffer bits,
     ChannelRanges.Layout layout,
     boolean hasChannels) {
 
@@ -34,13 +30,11 @@ record Source(
     INDArray dense = own ? array : array.castTo(DataType.FLOAT).dup('c');
     Nd4j.getAffinityManager().ensureLocation(dense, AffinityManager.Location.HOST);
     Pointer pointer = dense.data().pointer();
-    ByteBuffer memory = pointer.asByteBuffer();
-    int length = (int) dense.length();
+    FloatBuffer memory = pointer.asByteBuffer().asFloatBuffer();
     return new Source(
         dense,
         pointer.address(),
-        memory.asFloatBuffer().slice(0, length),
-        memory.asIntBuffer().slice(0, length),
+        memory.slice(0, (int) dense.length()),
         layout(dense),
         dense.rank() > 1);
   }
@@ -63,7 +57,7 @@ record Source(
   }
 
   int length() {
-    return bits.capacity();
+    return values.capacity();
   }
 
   int valuesPerChannel() {

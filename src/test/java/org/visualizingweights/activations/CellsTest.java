@@ -93,7 +93,7 @@ class CellsTest {
 
   private static Capture captureOne(Cells cells, float value) {
     Tally tally = new Tally(cells);
-    tally.add(new int[] {Float.floatToRawIntBits(value)}, new float[] {value}, 1);
+    tally.add(new float[] {value}, 1);
     long[] counts = new long[cells.size()];
     tally.takeCounts(counts);
     return cells.capture("one", counts, Moments.NONE, Optional.empty());

@@ -29,7 +29,7 @@ record ChildJvm(String classPath, List<String> flags, Map<String, String> enviro
           "(java|sun|jdk|os|user|file|line|path|native|stdout|stderr"
               + "|maven|exec|classworlds|guice|jansi|library\\.jansi|org\\.slf4j\\.simpleLogger)\\..*");
 
-  private static final int FIRST_THAT_WARNS = 24;
+  private static final int FIRST_JAVA_THAT_WARNS = 24;
 
   /** Further JVM flags from the user, split at spaces: {@code -Djvm.args="-Xmx4g -verbose:gc"}. */
   private static final String USERS_FLAGS = "jvm.args";
@@ -110,7 +110,7 @@ record ChildJvm(String classPath, List<String> flags, Map<String, String> enviro
    * @param version of Java; older ones do not know the second flag
    */
   static List<String> accessFlags(int version) {
-    return version < FIRST_THAT_WARNS
+    return version < FIRST_JAVA_THAT_WARNS
         ? List.of()
         : List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
   }

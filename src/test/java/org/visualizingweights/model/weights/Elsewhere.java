@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Collectors;
-import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -51,8 +50,6 @@ final class Elsewhere {
 
   /** Reads its last line. */
   static double[] probabilities(String line) {
-    return Stream.of(line.split(SEPARATOR))
-        .flatMapToDouble(number -> DoubleStream.of(Double.parseDouble(number)))
-        .toArray();
+    return Stream.of(line.split(SEPARATOR)).mapToDouble(Double::parseDouble).toArray();
   }
 }

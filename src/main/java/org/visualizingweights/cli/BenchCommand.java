@@ -67,8 +67,7 @@ final class BenchCommand implements Callable<Integer> {
     Settings settings =
         Settings.read(ConfigFolder.find(System.getProperties()), System.getProperties());
     ConsoleProgress console = new ConsoleProgress(System.out, System.console() != null);
-    ImageSet images =
-        new DataSets(settings.data(), console).open("synthetic-digits", Optional.empty(), 32, 42);
+    ImageSet images = new DataSets(settings.data(), console).open("synthetic-digits", 32, 42);
     Machine machine = Machine.current(Runtime.getRuntime().availableProcessors());
     System.out.printf(
         "%s, %d threads; %d rounds of %d steps%n%n",

@@ -1,15 +1,20 @@
 package org.visualizingweights.cli;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.visualizingweights.UserError;
+import org.visualizingweights.data.DamagedFile;
 import org.visualizingweights.experiment.ConfigFolder;
 import org.visualizingweights.experiment.Experiment;
 import org.visualizingweights.experiment.ExperimentRun;
-import org.visualizingweights.model.weights.ElementType;
 import org.visualizingweights.model.weights.Export;
+import org.visualizingweights.model.weights.PretrainedWeights;
+import org.visualizingweights.model.weights.Weights;
+import org.visualizingweights.model.weights.WeightsFile;
 import org.visualizingweights.run.Manifest;
 import org.visualizingweights.run.RunFolder;
 import org.visualizingweights.training.Checkpoint;
@@ -19,19 +24,23 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Writes a run's network for use elsewhere. */
+/** Writes a run's network, or weights in another form, for use elsewhere. */
 @Command(
     name = "export",
     description = {
-      "Write a run's network for use elsewhere.",
+      "Write a run's network, or a file of weights, for use elsewhere.",
       "",
       "As safetensors under torchvision's names, or as a model for Deeplearning4j alone.",
-      "It is that of the run's last checkpoint: of a run that has finished, the final one."
+      "A run's network is that of its last checkpoint: of a run that has finished, the final one."
     })
 final class ExportCommand implements Callable<Integer> {
+  private static final String SAFETENSORS = ".safetensors";
 
-  @Parameters(paramLabel = "RUN", description = "A run's folder: runs/<experiment>/<start>.")
-  private Path run;
+  @Parameters(
+      paramLabel = "SOURCE",
+      description =
+          "A run's folder, runs/<experiment>/<start>; or a file of weights, .safetensors or .pth.")
+  private Path source;
 
   @ArgGroup private Form form = new Form();
 
@@ -39,62 +48,92 @@ final class ExportCommand implements Callable<Integer> {
       names = {"-o", "--output"},
       paramLabel = "FILE",
       description =
-          "The file to write; by default in the run's folder, named after the experiment.")
+          "The file to write; by default in the run's folder, named after the experiment; or beside"
+              + " the file of weights, named after it.")
   private Optional<Path> output = Optional.empty();
 
   /** How the network is written; one of both at the most. */
   private static final class Form {
-    @Option(names = "--half", description = "16 bits a number instead of 32: half the size.")
+    @Option(
+        names = "--half",
+        description =
+            "Kernels in 16 bits a number instead of 32, batch norms and biases as they are: half"
+                + " the size.")
     private boolean half;
 
     @Option(
         names = "--deeplearning4j",
         description =
-            "A model that Deeplearning4j reads by itself, where nothing of this program is.")
+            "A model that Deeplearning4j reads by itself, where nothing of this program is; of a"
+                + " run.")
     private boolean deeplearning4j;
-
-    String ending() {
-      return deeplearning4j ? ".zip" : ".safetensors";
-    }
   }
 
   @Override
   public Integer call() {
-    RunFolder folder = RunFolder.open(run);
-    Manifest manifest = folder.manifest();
-    Path file = output.orElseGet(() -> run.resolve(manifest.experiment().name() + form.ending()));
-    if (Files.exists(file)) {
+    System.out.println(Files.isRegularFile(source) ? exportWeights() : exportRun());
+    return 0;
+  }
+
+  private String exportWeights() {
+    if (form.deeplearning4j) {
       throw UserError.badInput(
-          "%s exists already; delete it, or name another file with -o".formatted(file));
+          "%s is a file of weights, and --deeplearning4j writes a run's network, whose head and"
+                  .formatted(source)
+              + " images it knows: name a run's folder, or leave --deeplearning4j out");
     }
+    Weights weights = PretrainedWeights.read(source);
+    String name = source.getFileName().toString();
+    int ending = name.lastIndexOf('.');
+    String stem = ending > 0 ? name.substring(0, ending) : name;
+    Path file = file(source.resolveSibling(stem + (form.half ? "-half" : "") + SAFETENSORS));
+    Export.safetensors(weights.tensors(), form.half, metadata(), file);
+    return "%s: %,d tensors".formatted(file, weights.tensors().size());
+  }
+
+  private Map<String, String> metadata() {
+    try {
+      return WeightsFile.metadata(source);
+    } catch (IOException | DamagedFile e) {
+      throw UserError.unavailable(
+          "%s changed while it was read (%s); try again".formatted(source, e.getMessage()), e);
+    }
+  }
+
+  private String exportRun() {
+    RunFolder folder = RunFolder.open(source);
+    Manifest manifest = folder.manifest();
+    String ending = form.deeplearning4j ? ".zip" : SAFETENSORS;
+    Path file = file(source.resolve(manifest.experiment().name() + ending));
     Checkpoint checkpoint =
         Checkpoints.newest(folder.checkpoints(), System.err::println)
             .orElseThrow(
                 () ->
                     UserError.unavailable(
                         "%s has no checkpoint to export from; a run makes one after each epoch,"
-                                .formatted(run)
+                                .formatted(source)
                             + " unless checkpoints.keep is 0"));
     int steps = checkpoint.state().iteration();
-    write(folder, checkpoint, file);
-    System.out.printf(
-        "%s: the network after %,d of %,d steps%n",
-        file, steps, manifest.progress().stepsPlanned());
-    return 0;
-  }
-
-  private void write(RunFolder folder, Checkpoint checkpoint, Path file) {
     if (form.deeplearning4j) {
-      String yaml = folder.experimentFile().toAbsolutePath().toString();
       Experiment experiment =
-          ExperimentRun.experiments(ConfigFolder.find(System.getProperties())).read(yaml, "");
+          ExperimentRun.experiments(ConfigFolder.find(System.getProperties()))
+              .readRecorded(folder.experimentFile(), "");
       Export.deeplearning4j(checkpoint.parameters(), experiment.imageSize(), file);
     } else {
       Export.safetensors(
-          checkpoint.parameters(),
-          checkpoint.state().iteration(),
-          form.half ? ElementType.F16 : ElementType.F32,
-          file);
+          Export.withCounters(checkpoint.parameters(), steps), form.half, Map.of(), file);
     }
+    return "%s: the network after %,d of %,d steps"
+        .formatted(file, steps, manifest.progress().stepsPlanned());
+  }
+
+  /** The file to write. */
+  private Path file(Path unlessNamed) {
+    Path file = output.orElse(unlessNamed);
+    if (Files.exists(file)) {
+      throw UserError.badInput(
+          "%s exists already; delete it, or name another file with -o".formatted(file));
+    }
+    return file;
   }
 }

@@ -46,47 +46,19 @@ public final class DataSets {
    * Opens an image set.
    *
    * @param dataset a known name, or a folder with one subfolder of images for each class
-   * @param fallback what to open, announced, where the files of a known name cannot be had; its
-   *     provenance says so too
    * @param imageSize to which the images of a folder are scaled; other sets keep the size they have
    * @param seed of images that are drawn
-   * @throws UserError if there is no such data set, or it cannot be had and there is no fallback
+   * @throws UserError if there is no such data set, or it cannot be had
    */
-  public ImageSet open(String dataset, Optional<String> fallback, int imageSize, long seed) {
+  public ImageSet open(String dataset, int imageSize, long seed) {
     check(dataset);
-    fallback.ifPresent(this::check);
-    Opener opener = new Opener(imageSize, seed);
-    if (!NAMES.contains(dataset) || fallback.isEmpty()) {
-      return opener.open(dataset);
-    }
-    try {
-      return opener.open(dataset);
-    } catch (UserError e) {
-      String reason = "%s was asked for but cannot be had: %s".formatted(dataset, e.getMessage());
-      progress.say("Using %s instead: %s".formatted(fallback.get(), reason));
-      ImageSet instead = opener.open(fallback.get());
-      return instead.withProvenance(instead.provenance().insteadOf(reason));
-    }
-  }
-
-  private final class Opener {
-    private final int imageSize;
-    private final long seed;
-
-    Opener(int imageSize, long seed) {
-      this.imageSize = imageSize;
-      this.seed = seed;
-    }
-
-    ImageSet open(String dataset) {
-      return switch (dataset) {
-        case "mnist" -> Mnist.open(dataset, Mnist.DIGITS, source(dataset), finder());
-        case "fashion-mnist" -> Mnist.open(dataset, Mnist.CLOTHES, source(dataset), finder());
-        case "synthetic-digits" -> SyntheticDigits.draw(SYNTHETIC_IMAGES, seed);
-        case "fractals" -> Fractals.of(FRACTALS, seed);
-        default -> ImageFolder.read(folder(dataset).orElseThrow(), imageSize);
-      };
-    }
+    return switch (dataset) {
+      case "mnist" -> Mnist.open(dataset, Mnist.DIGITS, source(dataset), finder());
+      case "fashion-mnist" -> Mnist.open(dataset, Mnist.CLOTHES, source(dataset), finder());
+      case "synthetic-digits" -> SyntheticDigits.draw(SYNTHETIC_IMAGES, seed);
+      case "fractals" -> Fractals.of(FRACTALS, seed);
+      default -> ImageFolder.read(folder(dataset).orElseThrow(), imageSize);
+    };
   }
 
   private FileFinder finder() {
@@ -98,7 +70,7 @@ public final class DataSets {
         .orElseThrow(() -> UserError.unavailable("the settings name no source for " + dataset));
   }
 
-  /** The folder of that path, or of that name in one of the user's data directories. */
+  /** The folder of that path, or of that name in one of the data directories. */
   private Optional<Path> folder(String dataset) {
     try {
       Path path = Path.of(dataset);

@@ -5,13 +5,15 @@ import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Where data is looked for.
  *
- * @param directories that the user has data in: a folder for each data set in them, or the folder
- *     of one data set itself, by its name
+ * @param directories that have data in them, the user's before what comes with the project: a
+ *     folder for each data set, or the folder of one data set itself, by its name
  * @param cache where downloads are kept, a folder for each data set
  * @param sources where data sets can be downloaded, by their names
  */
@@ -23,12 +25,15 @@ public record DataSettings(List<Path> directories, Path cache, Map<String, Sourc
   }
 
   /**
-   * Where one data set can be downloaded.
+   * What one data set is made of.
    *
-   * @param mirrors folders that hold all of its files, in the order in which they are tried
+   * @param mirrors folders that hold all of its files, in the order in which they are tried; none
+   *     where it is not to be downloaded
    * @param files what each file must hold, by its name
+   * @param license under which it may be used, where that is known
    */
-  public record Source(List<URI> mirrors, Map<String, Fingerprint> files) {
+  public record Source(
+      List<URI> mirrors, Map<String, Fingerprint> files, Optional<String> license) {
     public Source {
       mirrors = List.copyOf(mirrors);
       files = Map.copyOf(files);
@@ -45,7 +50,18 @@ public record DataSettings(List<Path> directories, Path cache, Map<String, Sourc
     }
   }
 
-  /** The folders of the user's that may hold a data set, the likeliest first. */
+  /**
+   * All places where a file may lie whose name is its own: in folders of its owner, right in the
+   * directories, and in the cache.
+   */
+  public List<Path> placesOf(String owner) {
+    return Stream.of(foldersOf(owner), directories, List.of(cache.resolve(owner)))
+        .flatMap(List::stream)
+        .distinct()
+        .toList();
+  }
+
+  /** The directories' folders that may hold a data set, the likeliest first. */
   List<Path> foldersOf(String dataset) {
     Set<Path> folders = new LinkedHashSet<>();
     for (Path directory : directories) {

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.visualizingweights.UserError;
 
-/** Finds files: in the user's directories, then in the cache, then at the mirrors. */
+/** Finds files: in the data directories, then in the cache, then at the mirrors. */
 public final class FileFinder {
   private final DataSettings settings;
   private final Progress progress;
@@ -30,32 +30,32 @@ public final class FileFinder {
   public record Found<T>(Path file, T value) {}
 
   /**
-   * Finds a file and reads it. A file of the user's that is not what it should be is named in one
-   * line and passed over.
+   * Finds a file and reads it. One that is not what it should be is named in one line and passed
+   * over.
    *
    * @param owner the name of the data set that the file is of
    * @throws UserError if the file is nowhere to be had; says where it was looked for
    */
   public <T> Found<T> read(String owner, RemoteFile file, Reader<T> reader) {
-    return new Search<T>(owner, settings.foldersOf(owner), remote -> reader).read(List.of(file));
+    List<Path> folders =
+        Stream.concat(
+                settings.foldersOf(owner).stream(), Stream.of(settings.cache().resolve(owner)))
+            .toList();
+    return new Search<T>(owner, folders, remote -> reader).read(List.of(file));
   }
 
   /**
    * Finds any of several files that serve equally, and reads it. All of them are looked for before
-   * one is downloaded. As their names are theirs alone, they may lie right in the user's
-   * directories, too.
+   * one is downloaded. As their names are theirs alone, they may lie right in the data directories,
+   * too.
    *
-   * @param owner the name of the folder that they are in, in the user's directories or the cache
+   * @param owner the name of the folder that they are in, in the data directories or the cache
    * @param readers how each of the files is read
    * @throws UserError if none of them is to be had; says where they were looked for
    */
   public <T> Found<T> readAny(
       String owner, List<RemoteFile> files, Function<RemoteFile, Reader<T>> readers) {
-    List<Path> folders =
-        Stream.concat(settings.foldersOf(owner).stream(), settings.directories().stream())
-            .distinct()
-            .toList();
-    return new Search<>(owner, folders, readers).read(files);
+    return new Search<>(owner, settings.placesOf(owner), readers).read(files);
   }
 
   /** The way to one file of several. */
@@ -67,7 +67,7 @@ public final class FileFinder {
 
     Search(String owner, List<Path> folders, Function<RemoteFile, Reader<T>> readers) {
       this.cache = settings.cache().resolve(owner);
-      this.folders = Stream.concat(folders.stream(), Stream.of(cache)).toList();
+      this.folders = folders;
       this.readers = readers;
     }
 
@@ -96,6 +96,9 @@ public final class FileFinder {
     }
 
     private Optional<Found<T>> download(RemoteFile file) {
+      if (file.urls().isEmpty()) {
+        return Optional.empty();
+      }
       try {
         Path fetched = new Downloader(progress).fetch(file, cache);
         return Optional.of(new Found<>(fetched, readers.apply(file).read(fetched)));
@@ -115,10 +118,17 @@ public final class FileFinder {
     }
 
     private UserError notFound(List<RemoteFile> files) {
-      String names = files.stream().map(RemoteFile::name).collect(Collectors.joining(" or "));
+      String names = files.stream().map(Search::named).collect(Collectors.joining(" or "));
       String places = folders.stream().map(Path::toString).collect(Collectors.joining(", "));
-      return UserError.unavailable(
-          "%s is not in %s; %s".formatted(names, places, String.join("; ", problems)));
+      String why = String.join("; ", problems.isEmpty() ? List.of("put it there") : problems);
+      return UserError.unavailable("%s is not in %s; %s".formatted(names, places, why));
+    }
+
+    /** What must be looked for by hand is named with all that tells it from others. */
+    private static String named(RemoteFile file) {
+      return file.urls().isEmpty()
+          ? "%s (SHA-256 %s)".formatted(file.name(), file.fingerprint().sha256())
+          : file.name();
     }
   }
 

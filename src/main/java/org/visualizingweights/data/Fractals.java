@@ -2,7 +2,6 @@ package org.visualizingweights.data;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.visualizingweights.data.Painting.Colour;
@@ -90,10 +89,7 @@ final class Fractals implements ImageSet {
             .toList();
     Provenance provenance =
         new Provenance(
-            "fractals",
-            "%,d pictures painted from seed %d".formatted(size, seed),
-            Map.of(),
-            Optional.empty());
+            "fractals", "%,d pictures painted from seed %d".formatted(size, seed), Map.of());
     return new Fractals(size, seed, kinds, provenance);
   }
 
@@ -220,10 +216,5 @@ final class Fractals implements ImageSet {
   @Override
   public Provenance provenance() {
     return provenance;
-  }
-
-  @Override
-  public ImageSet withProvenance(Provenance other) {
-    return new Fractals(size, seed, kinds, other);
   }
 }

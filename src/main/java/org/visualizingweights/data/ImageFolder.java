@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -103,7 +102,7 @@ final class ImageFolder {
     String origin = folder.toAbsolutePath().normalize().toString();
     String name = folder.toAbsolutePath().normalize().getFileName().toString();
     return new ImagesInMemory(
-        shape, pixels, labels, classes, new Provenance(name, origin, Map.of(), Optional.empty()));
+        shape, pixels, labels, classes, new Provenance(name, origin, Map.of()));
   }
 
   private static BufferedImage decode(Path file) {

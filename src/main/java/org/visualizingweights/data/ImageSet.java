@@ -30,7 +30,4 @@ public interface ImageSet {
 
   /** Where the images really came from. */
   Provenance provenance();
-
-  /** The same images with another provenance. */
-  ImageSet withProvenance(Provenance other);
 }

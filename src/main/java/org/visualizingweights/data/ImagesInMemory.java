@@ -74,9 +74,4 @@ final class ImagesInMemory implements ImageSet {
   public Provenance provenance() {
     return provenance;
   }
-
-  @Override
-  public ImagesInMemory withProvenance(Provenance other) {
-    return new ImagesInMemory(shape, pixels, labels, classes, other);
-  }
 }

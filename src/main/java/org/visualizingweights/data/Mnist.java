@@ -86,7 +86,11 @@ final class Mnist {
     }
     String origin = folders.stream().collect(Collectors.joining(", "));
     return new ImagesInMemory(
-        SHAPE, pixels, labels, classes, new Provenance(name, origin, sha256, Optional.empty()));
+        SHAPE,
+        pixels,
+        labels,
+        classes,
+        new Provenance(name, Optional.empty(), origin, sha256, source.license(), Optional.empty()));
   }
 
   private static void append(IdxFile file, byte[] target, int position) {

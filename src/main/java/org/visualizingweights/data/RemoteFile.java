@@ -4,10 +4,10 @@ import java.net.URI;
 import java.util.List;
 
 /**
- * A file that can be downloaded.
+ * A file that is known, and where it can be downloaded.
  *
  * @param name under which it is kept
- * @param urls of the file, http or https; the first that works is used
+ * @param urls of the file, http or https; the first that works is used; none where there is none
  * @param fingerprint what it must hold, wherever it came from
  */
 public record RemoteFile(String name, List<URI> urls, Fingerprint fingerprint) {

@@ -1,7 +1,6 @@
 package org.visualizingweights.data;
 
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -32,10 +31,7 @@ final class SyntheticDigits {
             });
     Provenance provenance =
         new Provenance(
-            "synthetic-digits",
-            "%,d digits drawn from seed %d".formatted(images, seed),
-            Map.of(),
-            Optional.empty());
+            "synthetic-digits", "%,d digits drawn from seed %d".formatted(images, seed), Map.of());
     return new ImagesInMemory(SHAPE, pixels, labels, Mnist.DIGITS, provenance);
   }
 }

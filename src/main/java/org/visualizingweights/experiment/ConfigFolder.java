@@ -38,4 +38,9 @@ public record ConfigFolder(Path path) {
   Path settings() {
     return path.resolve("settings.yaml");
   }
+
+  /** A path that the settings give, which starts from this folder unless it is absolute. */
+  Path resolve(Path given) {
+    return path.resolve(given).normalize();
+  }
 }

@@ -22,8 +22,7 @@ import org.visualizingweights.training.OptimizerSettings;
  * @param head what stands on the body
  * @param dataset {@code mnist}, {@code fashion-mnist}, {@code synthetic-digits}, {@code fractals},
  *     or a folder
- * @param datasetFallback the data set to use where {@code dataset} cannot be had; empty: none
- * @param weights {@code imagenet}, or a file
+ * @param weights {@code imagenet}, {@code imagenet-mlnet}, or a file
  * @param weightsFallback the weights to use where {@code weights} cannot be had; empty: none
  * @param limit number of images of the shuffled pool that are used; empty: all
  * @param imageSize height and width, at least 32
@@ -45,7 +44,6 @@ public record Experiment(
     Freeze freeze,
     Head head,
     String dataset,
-    Optional<String> datasetFallback,
     String weights,
     Optional<String> weightsFallback,
     OptionalInt limit,

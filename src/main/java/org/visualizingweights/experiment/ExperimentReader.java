@@ -36,15 +36,24 @@ final class ExperimentReader {
   private static final Pattern NAME =
       Pattern.compile("[^.\\s/\\\\:*?\"<>|\\x00-\\x1f][^/\\\\:*?\"<>|\\x00-\\x1f]{0,99}");
   private static final int MOST = Integer.MAX_VALUE;
+  private static final String FRACTALS = "fractals";
+  private static final String NO_FRACTALS =
+      "weights of fractals do not come along any more; take imagenet-mlnet, or train some with"
+          + " -Dexperiment=pretrain-fractals, export that run, and name the file in weights:";
+  private static final String NO_OTHER_DATA =
+      "there is no such key any more: MNIST comes along, and no data stands in for other data;"
+          + " leave it out, and for drawn digits say dataset: synthetic-digits";
 
   private final Fields fields;
   private final Mistakes mistakes;
+  private final boolean recorded;
   private final Function<Head, Set<String>> vertexNames;
 
   private ExperimentReader(
-      Fields fields, Mistakes mistakes, Function<Head, Set<String>> vertexNames) {
+      Fields fields, Mistakes mistakes, boolean recorded, Function<Head, Set<String>> vertexNames) {
     this.fields = fields;
     this.mistakes = mistakes;
+    this.recorded = recorded;
     this.vertexNames = vertexNames;
   }
 
@@ -53,12 +62,18 @@ final class ExperimentReader {
    * the answer is not to be used.
    *
    * @param fileName the experiment's name, unless its keys give another
+   * @param recorded whether they are those of a run: what an earlier version wrote is then passed
+   *     over, and weights need not be where they were
    */
   static Experiment read(
-      Mapping keys, String fileName, Function<Head, Set<String>> vertexNames, Mistakes mistakes) {
+      Mapping keys,
+      String fileName,
+      boolean recorded,
+      Function<Head, Set<String>> vertexNames,
+      Mistakes mistakes) {
     Fields fields = new Fields(keys, mistakes);
     Experiment experiment =
-        new ExperimentReader(fields, mistakes, vertexNames).experiment(fileName);
+        new ExperimentReader(fields, mistakes, recorded, vertexNames).experiment(fileName);
     fields.reportUnknownKeys();
     return experiment;
   }
@@ -77,6 +92,7 @@ final class ExperimentReader {
     int batchSize = fields.value("batch-size").whole(2, 65_536);
     checkLimit(limitValue, limit, split, batchSize);
     Fields capture = fields.section("capture");
+    fields.retired("dataset-fallback", recorded ? Optional.empty() : Optional.of(NO_OTHER_DATA));
     return new Experiment(
         name,
         description,
@@ -87,9 +103,8 @@ final class ExperimentReader {
         freeze,
         head,
         dataset(fields.value("dataset")),
-        fallback(fields.value("dataset-fallback"), "synthetic-digits"),
         weights(fields.value("weights")),
-        fallback(fields.value("weights-fallback"), PretrainedWeights.FRACTALS),
+        weightsFallback(fields.value("weights-fallback")),
         limit,
         fields.value("image-size").whole(32, 1024),
         batchSize,
@@ -183,11 +198,16 @@ final class ExperimentReader {
     return dataset;
   }
 
-  private static String weights(Value value) {
-    List<String> names = List.of(PretrainedWeights.IMAGENET, PretrainedWeights.FRACTALS);
+  private String weights(Value value) {
+    List<String> names = PretrainedWeights.NAMES;
     String allowed = String.join(", ", names) + ", or an existing file";
     String weights = value.text(allowed);
-    if (!weights.isEmpty() && !names.contains(weights) && !isFile(weights)) {
+    if (weights.isEmpty() || recorded || names.contains(weights) || isFile(weights)) {
+      return weights;
+    }
+    if (weights.equals(FRACTALS)) {
+      mistakes.add(value.node().place(), value.key(), NO_FRACTALS);
+    } else {
       value.wrong(allowed, names);
     }
     return weights;
@@ -209,11 +229,17 @@ final class ExperimentReader {
     }
   }
 
-  private static Optional<String> fallback(Value value, String fallback) {
+  private Optional<String> weightsFallback(Value value) {
     Map<String, Optional<String>> words = new LinkedHashMap<>();
-    words.put(fallback, Optional.of(fallback));
+    words.put(PretrainedWeights.IMAGENET_MLNET, Optional.of(PretrainedWeights.IMAGENET_MLNET));
     words.put(NONE, Optional.empty());
-    return value.choice(words);
+    if (!value.is(FRACTALS)) {
+      return value.choice(words);
+    }
+    if (!recorded) {
+      mistakes.add(value.node().place(), value.key(), NO_FRACTALS);
+    }
+    return Optional.empty();
   }
 
   private static OptionalInt numberOrNone(Value value) {

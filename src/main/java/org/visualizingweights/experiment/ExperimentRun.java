@@ -105,13 +105,7 @@ public final class ExperimentRun {
    */
   public Status start(BooleanSupplier stopRequested) {
     console.begins(experiment);
-    ImageSet images =
-        new DataSets(settings.data(), progress)
-            .open(
-                experiment.dataset(),
-                experiment.datasetFallback(),
-                experiment.imageSize(),
-                experiment.seed());
+    ImageSet images = images();
     Split split =
         Split.of(images.size(), experiment.limit(), experiment.split(), experiment.seed());
     BatchSettings batches =
@@ -210,17 +204,27 @@ public final class ExperimentRun {
     Report.write(folder);
   }
 
+  private ImageSet images() {
+    DataSets sets = new DataSets(settings.data(), progress);
+    return resumption
+        .map(r -> r.images(sets))
+        .orElseGet(
+            () -> sets.open(experiment.dataset(), experiment.imageSize(), experiment.seed()));
+  }
+
   /** Gives the network the weights that it starts from, and says which they are. */
   private Provenance startingWeights(ComputationGraph network) {
     if (!experiment.pretrained()) {
       String origin = "drawn from seed " + experiment.seed();
-      Provenance random = new Provenance("random", origin, Map.of(), Optional.empty());
+      Provenance random = new Provenance("random", origin, Map.of());
       console.startsFrom(random, Optional.empty());
       return random;
     }
+    PretrainedWeights known = new PretrainedWeights(settings.data(), settings.weights(), progress);
     Weights weights =
-        new PretrainedWeights(settings.data(), settings.imagenet(), progress)
-            .open(experiment.weights(), experiment.weightsFallback());
+        resumption
+            .flatMap(r -> r.weights(known))
+            .orElseGet(() -> known.open(experiment.weights(), experiment.weightsFallback()));
     console.startsFrom(weights.provenance(), weights.putInto(network));
     return weights.provenance();
   }

@@ -43,7 +43,6 @@ final class ExperimentWriter {
     keys.put("freeze", freeze(experiment.freeze()));
     keys.put("head", experiment.head().label());
     keys.put("dataset", experiment.dataset());
-    keys.put("dataset-fallback", experiment.datasetFallback().orElse(ExperimentReader.NONE));
     keys.put("weights", experiment.weights());
     keys.put("weights-fallback", experiment.weightsFallback().orElse(ExperimentReader.NONE));
     keys.put("limit", numberOrNone(experiment.limit()));

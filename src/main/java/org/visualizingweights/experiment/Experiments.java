@@ -61,10 +61,21 @@ public record Experiments(
    * @throws UserError with every mistake that there is, one a line
    */
   public Experiment read(String name, String overrides) {
-    return read(find(name), overrides);
+    return read(find(name), overrides, false);
   }
 
-  private Experiment read(Path file, String overrides) {
+  /**
+   * Reads the experiment that a run has recorded, as this version or an earlier one wrote it.
+   *
+   * @param file in the run's folder
+   * @param overrides {@code key=value,key=value}, put over the file's keys; may be empty
+   * @throws UserError with every mistake that there is, one a line
+   */
+  public Experiment readRecorded(Path file, String overrides) {
+    return read(find(file.toAbsolutePath().toString()), overrides, true);
+  }
+
+  private Experiment read(Path file, String overrides, boolean recorded) {
     Mistakes mistakes = new Mistakes();
     Optional<Mapping> defaults = YamlFile.read(config.defaults(), mistakes);
     Optional<Mapping> keys = YamlFile.read(file, mistakes);
@@ -73,7 +84,8 @@ public record Experiments(
       mistakes.throwIfAny();
     }
     Mapping all = keys.orElseThrow().with(over).withDefaults(defaults.orElseThrow());
-    Experiment experiment = ExperimentReader.read(all, nameOf(file), vertexNames, mistakes);
+    Experiment experiment =
+        ExperimentReader.read(all, nameOf(file), recorded, vertexNames, mistakes);
     mistakes.throwIfAny();
     return experiment;
   }
@@ -99,7 +111,7 @@ public record Experiments(
   private Listed listed(Path file) {
     String name = nameOf(file);
     try {
-      return new Listed(name, read(file, "").description(), true);
+      return new Listed(name, read(file, "", false).description(), true);
     } catch (UserError e) {
       return new Listed(name, e.getMessage().lines().findFirst().orElse(""), false);
     }

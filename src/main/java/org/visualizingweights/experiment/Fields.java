@@ -1,9 +1,11 @@
 package org.visualizingweights.experiment;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.visualizingweights.Nearest;
@@ -21,6 +23,7 @@ final class Fields {
   private final Mistakes mistakes;
   private final Set<String> known;
   private final Set<String> own = new LinkedHashSet<>();
+  private final Set<String> retired = new HashSet<>();
   private final List<Fields> sections = new ArrayList<>();
 
   /** All of a file. */
@@ -48,6 +51,17 @@ final class Fields {
     Entry entry = mapping.entries().get(key);
     return new Value(
         prefix + key, entry == null ? new Missing(mapping.place()) : entry.value(), mistakes);
+  }
+
+  /**
+   * Passes over a key that is not one any more; where it is there, and there is a reason, says why.
+   */
+  void retired(String key, Optional<String> why) {
+    Entry entry = mapping.entries().get(key);
+    if (entry != null && why.isPresent()) {
+      mistakes.add(entry.place(), prefix + key, why.get());
+    }
+    retired.add(key);
   }
 
   /** The keys below a key. */
@@ -80,7 +94,7 @@ final class Fields {
         .entries()
         .forEach(
             (key, entry) -> {
-              if (!own.contains(key)) {
+              if (!own.contains(key) && !retired.contains(key)) {
                 mistakes.add(entry.place(), prefix + key, "there is no such key" + hint(key));
               }
             });

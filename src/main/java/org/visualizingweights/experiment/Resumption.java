@@ -12,7 +12,11 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.visualizingweights.UserError;
 import org.visualizingweights.activations.ActivationStore;
 import org.visualizingweights.activations.HistoryReader;
+import org.visualizingweights.data.DataSets;
+import org.visualizingweights.data.ImageSet;
 import org.visualizingweights.data.Provenance;
+import org.visualizingweights.model.weights.PretrainedWeights;
+import org.visualizingweights.model.weights.Weights;
 import org.visualizingweights.run.Machine;
 import org.visualizingweights.run.Manifest;
 import org.visualizingweights.run.Progress;
@@ -55,8 +59,7 @@ public record Resumption(
           "%s is still running, in process %d; stop that first"
               .formatted(run, manifest.owner().pid()));
     }
-    Experiment experiment =
-        experiments.read(folder.experimentFile().toAbsolutePath().toString(), set);
+    Experiment experiment = experiments.readRecorded(folder.experimentFile(), set);
     Map<String, String> overrides = Experiments.overrides(set);
     Set<String> fixed = new TreeSet<>(overrides.keySet());
     fixed.removeAll(CHANGEABLE);
@@ -147,6 +150,26 @@ public record Resumption(
     return provenance.sha256().isEmpty()
         ? provenance.origin()
         : "SHA-256 " + new TreeMap<>(provenance.sha256());
+  }
+
+  /** The images that the run was made from. */
+  ImageSet images(DataSets sets) {
+    String dataset =
+        before
+            .data()
+            .map(Provenance::name)
+            .filter(DataSets.NAMES::contains)
+            .orElse(experiment.dataset());
+    return sets.open(dataset, experiment.imageSize(), experiment.seed());
+  }
+
+  /**
+   * The weights that the run began with; empty where they were random.
+   *
+   * @throws UserError if they are gone
+   */
+  Optional<Weights> weights(PretrainedWeights weights) {
+    return before.weights().filter(then -> !then.sha256().isEmpty()).map(weights::reopen);
   }
 
   /** The name of the run in its storage: its folder may have been renamed. */

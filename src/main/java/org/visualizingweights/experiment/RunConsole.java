@@ -20,7 +20,7 @@ record RunConsole(Progress out) {
     out.say(
         "data      %s (%s): %,d images to train on, %,d to validate"
             .formatted(
-                data.name(), data.origin(), split.training().length, split.validation().length));
+                data.title(), data.origin(), split.training().length, split.validation().length));
     out.say(
         "training  %d epochs of %d steps, batches of %d, learning rate %s"
             .formatted(
@@ -31,7 +31,7 @@ record RunConsole(Progress out) {
    * @param freshHead why the head does not start from these weights, if so
    */
   void startsFrom(Provenance weights, Optional<String> freshHead) {
-    out.say("weights   " + weights.name() + ", " + weights.origin());
+    out.say("weights   " + weights.title() + ", " + weights.origin());
     freshHead.ifPresent(
         why -> out.say("          the head starts fresh, as theirs does not fit: " + why));
   }

@@ -1,13 +1,13 @@
 package org.visualizingweights.experiment;
 
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import org.visualizingweights.UserError;
 import org.visualizingweights.data.DataSettings;
-import org.visualizingweights.data.RemoteFile;
 import org.visualizingweights.experiment.Node.Mapping;
+import org.visualizingweights.model.weights.WeightsSource;
 import org.visualizingweights.ui.UiSettings;
 
 /**
@@ -16,19 +16,20 @@ import org.visualizingweights.ui.UiSettings;
  * @param data where data sets are looked for, and weights too
  * @param runs the folder of the runs
  * @param ui where runs are shown
- * @param imagenet files with the same ImageNet weights, of which one is enough
+ * @param weights what is known of the weights that have a name
  */
-public record Settings(DataSettings data, Path runs, UiSettings ui, List<RemoteFile> imagenet) {
+public record Settings(
+    DataSettings data, Path runs, UiSettings ui, Map<String, WeightsSource> weights) {
 
   public Settings {
-    imagenet = List.copyOf(imagenet);
+    weights = Map.copyOf(weights);
   }
 
   /**
    * Reads {@code settings.yaml}.
    *
    * @param properties those that bear the name of a key stand over the file; {@code data.dir} is
-   *     put in front of the data directories
+   *     put in front of the data directories, and what comes with the project behind them
    * @throws UserError with every mistake that there is, one a line
    */
   public static Settings read(ConfigFolder config, Properties properties) {
@@ -37,7 +38,7 @@ public record Settings(DataSettings data, Path runs, UiSettings ui, List<RemoteF
     if (file.isEmpty()) {
       mistakes.throwIfAny();
     }
-    Settings settings = SettingsReader.read(file.orElseThrow(), properties, mistakes);
+    Settings settings = SettingsReader.read(config, file.orElseThrow(), properties, mistakes);
     mistakes.throwIfAny();
     return settings;
   }

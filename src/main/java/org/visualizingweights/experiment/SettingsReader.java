@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
@@ -18,6 +19,8 @@ import org.visualizingweights.data.DataSettings.Source;
 import org.visualizingweights.data.Fingerprint;
 import org.visualizingweights.data.RemoteFile;
 import org.visualizingweights.experiment.Node.Mapping;
+import org.visualizingweights.model.weights.PretrainedWeights;
+import org.visualizingweights.model.weights.WeightsSource;
 import org.visualizingweights.ui.UiSettings;
 
 /** Makes settings of the keys and values of their file; every rule about a key is here. */
@@ -33,18 +36,21 @@ final class SettingsReader {
   private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
   private static final URI NOWHERE = URI.create("https://localhost/");
 
+  private final ConfigFolder config;
   private final Fields fields;
   private final Mistakes mistakes;
 
-  private SettingsReader(Fields fields, Mistakes mistakes) {
+  private SettingsReader(ConfigFolder config, Fields fields, Mistakes mistakes) {
+    this.config = config;
     this.fields = fields;
     this.mistakes = mistakes;
   }
 
   /** Reads settings. Where there are mistakes the answer is not to be used. */
-  static Settings read(Mapping file, Properties properties, Mistakes mistakes) {
+  static Settings read(
+      ConfigFolder config, Mapping file, Properties properties, Mistakes mistakes) {
     Fields fields = new Fields(with(properties, file), mistakes);
-    Settings settings = new SettingsReader(fields, mistakes).settings(properties);
+    Settings settings = new SettingsReader(config, fields, mistakes).settings(properties);
     fields.reportUnknownKeys();
     return settings;
   }
@@ -75,17 +81,19 @@ final class SettingsReader {
     if (properties.containsKey(DATA_DIR)) {
       data.add(dataDirectory(properties.getProperty(DATA_DIR)));
     }
-    fields.section("data").value("directories").items(0, 100, "a list of folders").stream()
+    Fields places = fields.section("data");
+    places.value("directories").items(0, 100, "a list of folders").stream()
         .map(SettingsReader::path)
         .forEach(data::add);
+    data.add(config.resolve(path(places.value("included"))));
     Path runs = path(fields.section("runs").value("directory"));
     UiSettings ui = ui(fields.section("ui"));
     Fields sources = fields.section("sources");
     Map<String, Source> datasets = new LinkedHashMap<>();
     DATASETS.forEach(name -> datasets.put(name, source(sources.section(name))));
-    List<RemoteFile> imagenet =
-        sources.sections("imagenet").stream().map(SettingsReader::weightsFile).toList();
-    return new Settings(new DataSettings(data, cache, datasets), runs, ui, imagenet);
+    Map<String, WeightsSource> weights = new LinkedHashMap<>();
+    PretrainedWeights.NAMES.forEach(name -> weights.put(name, weights(sources.section(name))));
+    return new Settings(new DataSettings(data, cache, datasets), runs, ui, weights);
   }
 
   private Path dataDirectory(String folder) {
@@ -116,12 +124,26 @@ final class SettingsReader {
     for (Fields file : source.sections("files")) {
       files.put(fileName(file), fingerprint(file, measured(file)));
     }
-    return new Source(mirrors, files);
+    return new Source(mirrors, files, Optional.of(license(source)));
+  }
+
+  private static WeightsSource weights(Fields source) {
+    return new WeightsSource(
+        source.value("description").text("what they are, in a few words"),
+        license(source),
+        source.sections("files").stream().map(SettingsReader::weightsFile).toList());
   }
 
   private static RemoteFile weightsFile(Fields file) {
-    return new RemoteFile(
-        fileName(file), List.of(url(file.value("url"))), fingerprint(file, Fingerprint.Of.FILE));
+    List<URI> urls =
+        file.value("urls").items(0, 100, "a list of URLs").stream()
+            .map(SettingsReader::url)
+            .toList();
+    return new RemoteFile(fileName(file), urls, fingerprint(file, Fingerprint.Of.FILE));
+  }
+
+  private static String license(Fields source) {
+    return source.value("license").text("the license's name");
   }
 
   private static String fileName(Fields file) {

@@ -61,8 +61,8 @@ final class Heading {
         "  ·  ",
         Stream.of(
                 Optional.of("learning rate " + manifest.experiment().learningRate()),
-                manifest.data().map(data -> "data: " + data.name()),
-                manifest.weights().map(weights -> "weights: " + weights.name()),
+                manifest.data().map(data -> "data: " + data.title()),
+                manifest.weights().map(weights -> "weights: " + weights.title()),
                 Optional.of("seed " + manifest.experiment().seed()),
                 Optional.of(state(manifest)))
             .flatMap(Optional::stream)

@@ -166,7 +166,8 @@ record ReportedRun(
 
   private static List<Fact> source(String what, Provenance provenance) {
     List<Fact> facts = new ArrayList<>();
-    facts.add(new Fact(what, provenance.name() + ", " + provenance.origin()));
+    facts.add(new Fact(what, provenance.title() + ", " + provenance.origin()));
+    provenance.license().ifPresent(license -> facts.add(new Fact(what + ", license", license)));
     new TreeMap<>(provenance.sha256())
         .forEach((file, sum) -> facts.add(new Fact(file, "SHA-256 " + sum)));
     return facts;

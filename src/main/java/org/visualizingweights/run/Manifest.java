@@ -122,7 +122,7 @@ public record Manifest(
   public List<String> fallbacks() {
     return Stream.of(data, weights)
         .flatMap(Optional::stream)
-        .flatMap(used -> used.fallback().map(why -> used.name() + " is used: " + why).stream())
+        .flatMap(used -> used.fallback().map(why -> used.title() + " is used: " + why).stream())
         .toList();
   }
 

@@ -35,7 +35,7 @@ record RunDetails(
   /** Where data or weights came from. */
   record Source(String name, String origin) {
     static Source of(Provenance provenance) {
-      return new Source(provenance.name(), provenance.origin());
+      return new Source(provenance.title(), provenance.origin());
     }
   }
 

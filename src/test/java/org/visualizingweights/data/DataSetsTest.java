@@ -21,8 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.visualizingweights.UserError;
 
 class DataSetsTest {
-  private static final Optional<String> SYNTHETIC = Optional.of("synthetic-digits");
-
   @TempDir Path root;
   private final FileServer server = new FileServer();
   private final ByteArrayOutputStream said = new ByteArrayOutputStream();
@@ -32,15 +30,19 @@ class DataSetsTest {
     server.close();
   }
 
-  /** With MNIST's own fingerprints, and one mirror that has nothing. */
+  /** MNIST comes from nowhere; what has its form, from one mirror that has nothing. */
   private DataSets dataSets() {
     URI mirror = server.at("/mirror", FileServer.status(404));
     return new DataSets(
         new DataSettings(
             List.of(root.resolve("data")),
             root.resolve("cache"),
-            Map.of("mnist", new DataSettings.Source(List.of(mirror), MnistTest.FILES))),
+            Map.of("mnist", source(), "fashion-mnist", source(mirror))),
         new ConsoleProgress(new PrintStream(said, true, StandardCharsets.UTF_8), false));
+  }
+
+  private static DataSettings.Source source(URI... mirrors) {
+    return new DataSettings.Source(List.of(mirrors), MnistTest.FILES, Optional.empty());
   }
 
   private String said() {
@@ -49,29 +51,36 @@ class DataSetsTest {
 
   @Test
   void drawsSyntheticDigitsAsManyAsMnistHas() {
-    ImageSet digits = dataSets().open("synthetic-digits", Optional.empty(), 32, 1);
+    ImageSet digits = dataSets().open("synthetic-digits", 32, 1);
 
     assertThat(digits.size()).isEqualTo(70_000);
-    assertThat(digits.provenance().fallback()).isEmpty();
   }
 
   @Test
-  void fallsBackWhereADataSetCannotBeHadAndSaysSo() {
-    ImageSet digits = dataSets().open("mnist", SYNTHETIC, 32, 1);
-
-    assertThat(digits.provenance().name()).isEqualTo("synthetic-digits");
-    assertThat(digits.provenance().fallback().orElseThrow())
-        .startsWith("mnist was asked for but cannot be had: train-labels-idx1-ubyte.gz is not in ")
-        .contains(root.resolve("cache/mnist").toString(), "answered 404");
-    assertThat(said()).contains("Using synthetic-digits instead: mnist was asked for");
-  }
-
-  @Test
-  void withoutFallbackItIsAnError() {
-    assertThatThrownBy(() -> dataSets().open("mnist", Optional.empty(), 32, 1))
+  void whatCannotBeHadIsAnErrorThatSaysWhereItWasLookedFor() {
+    assertThatThrownBy(() -> dataSets().open("fashion-mnist", 32, 1))
         .isInstanceOfSatisfying(UserError.class, e -> assertThat(e.exitStatus()).isEqualTo(3))
-        .hasMessageContaining("train-labels-idx1-ubyte.gz is not in")
+        .hasMessageStartingWith("train-labels-idx1-ubyte.gz is not in ")
+        .hasMessageContaining(root.resolve("data/fashion-mnist").toString())
+        .hasMessageContaining(root.resolve("cache/fashion-mnist").toString())
+        .hasMessageContaining("answered 404")
         .hasMessageNotContaining("\n");
+    assertThat(said()).doesNotContain("instead");
+  }
+
+  @Test
+  void whatIsNotToBeDownloadedIsNamedByItsHash() {
+    assertThatThrownBy(() -> dataSets().open("mnist", 32, 1))
+        .isInstanceOfSatisfying(UserError.class, e -> assertThat(e.exitStatus()).isEqualTo(3))
+        .hasMessage(
+            "train-labels-idx1-ubyte.gz (SHA-256"
+                + " 65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5) is not in "
+                + root.resolve("data/mnist")
+                + ", "
+                + root.resolve("cache/mnist")
+                + "; put it there");
+    assertThat(server.requests()).isEmpty();
+    assertThat(root.resolve("cache")).doesNotExist();
   }
 
   @Test
@@ -80,16 +89,14 @@ class DataSetsTest {
     Files.createDirectories(file.getParent());
     Files.writeString(file, "<html>moved</html>");
 
-    ImageSet digits = dataSets().open("mnist", SYNTHETIC, 32, 1);
-
     String problem = file + " is a web page, not data";
+    assertThatThrownBy(() -> dataSets().open("mnist", 32, 1)).hasMessageContaining(problem);
     assertThat(said()).contains(problem + "; replace or delete it. Looking elsewhere.");
-    assertThat(digits.provenance().fallback().orElseThrow()).contains(problem);
   }
 
   @Test
   void anUnknownNameIsAnErrorThatNamesTheNearest() {
-    assertThatThrownBy(() -> dataSets().open("fashon-mnist", SYNTHETIC, 32, 1))
+    assertThatThrownBy(() -> dataSets().open("fashon-mnist", 32, 1))
         .isInstanceOfSatisfying(UserError.class, e -> assertThat(e.exitStatus()).isEqualTo(2))
         .hasMessage(
             "dataset 'fashon-mnist' is neither a folder nor one of mnist, fashion-mnist,"
@@ -106,17 +113,17 @@ class DataSetsTest {
 
     String path = root.resolve("data/pets").toString();
     DataSets dataSets = dataSets();
-    assertThat(dataSets.open(path, SYNTHETIC, 32, 1).classes()).containsExactly("a", "b");
-    ImageSet byName = dataSets.open("pets", SYNTHETIC, 32, 1);
+    assertThat(dataSets.open(path, 32, 1).classes()).containsExactly("a", "b");
+    ImageSet byName = dataSets.open("pets", 32, 1);
     assertThat(byName.provenance().name()).isEqualTo("pets");
     assertThat(byName.provenance().origin()).isEqualTo(path);
   }
 
   @Test
-  void thereIsNoFallbackForABrokenFolder() throws IOException {
+  void aFolderWithoutImagesIsAnError() throws IOException {
     Files.createDirectories(root.resolve("data/pets/a"));
 
-    assertThatThrownBy(() -> dataSets().open("pets", SYNTHETIC, 32, 1))
+    assertThatThrownBy(() -> dataSets().open("pets", 32, 1))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("has no images");
   }

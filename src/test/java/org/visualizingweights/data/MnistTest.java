@@ -2,9 +2,7 @@ package org.visualizingweights.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +11,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The real MNIST, where the system property {@code data.dir} says where it is. */
+/** The real MNIST, which comes with the project. */
 class MnistTest {
   /** Sizes from the IDX form; sums of the files that the authors published, unpacked. */
   static final Map<String, Fingerprint> FILES =
@@ -36,16 +34,12 @@ class MnistTest {
 
   @BeforeAll
   static void open() {
-    Optional<Path> directory = Optional.ofNullable(System.getProperty("data.dir")).map(Path::of);
-    assumeTrue(
-        directory.filter(d -> Files.isDirectory(d.resolve("mnist"))).isPresent(),
-        "the system property data.dir names no folder that has mnist/");
     DataSettings settings =
         new DataSettings(
-            List.of(directory.orElseThrow()),
+            List.of(Path.of("src/data")),
             cache,
-            Map.of("mnist", new DataSettings.Source(List.of(), FILES)));
-    mnist = new DataSets(settings, Progress.SILENT).open("mnist", Optional.empty(), 32, 0);
+            Map.of("mnist", new DataSettings.Source(List.of(), FILES, Optional.of("of all"))));
+    mnist = new DataSets(settings, Progress.SILENT).open("mnist", 32, 0);
   }
 
   @Test
@@ -89,6 +83,7 @@ class MnistTest {
 
     assertThat(provenance.name()).isEqualTo("mnist");
     assertThat(provenance.origin()).endsWith("mnist");
+    assertThat(provenance.license()).contains("of all");
     assertThat(provenance.fallback()).isEmpty();
     assertThat(provenance.sha256())
         .hasSize(4)

@@ -2,7 +2,6 @@ package org.visualizingweights.data;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 
@@ -40,6 +39,6 @@ public final class TestImages {
   }
 
   private static Provenance provenance() {
-    return new Provenance("test", "made by a test", Map.of(), Optional.empty());
+    return new Provenance("test", "made by a test", Map.of());
   }
 }

@@ -19,14 +19,17 @@ import org.visualizingweights.UserError;
 import org.visualizingweights.activations.Capture;
 import org.visualizingweights.activations.History;
 import org.visualizingweights.data.Progress;
+import org.visualizingweights.data.Provenance;
 import org.visualizingweights.run.EpochMetrics;
 import org.visualizingweights.run.Manifest;
 import org.visualizingweights.run.RunFolder;
 import org.visualizingweights.run.Status;
 import org.visualizingweights.training.TrainingObserver;
 
-/** Real runs, kept small. MNIST's mirrors are a closed port of this machine. */
+/** Real runs, kept small. All mirrors are a closed port of this machine. */
 class ExperimentRunTest {
+  private static final String UNREACHABLE =
+      "[{name: x.pth, urls: [http://127.0.0.1:9/x.pth], bytes: 1, sha256: " + "a".repeat(64) + "}]";
   private static final String SMALL = "limit=128,batch-size=32,epochs=2";
 
   @TempDir Path folder;
@@ -40,7 +43,8 @@ class ExperimentRunTest {
     Properties properties = new Properties();
     properties.setProperty("cache.directory", folder.resolve("cache").toString());
     properties.setProperty("runs.directory", folder.resolve("runs").toString());
-    properties.setProperty("sources.mnist.mirrors", "[http://127.0.0.1:9/]");
+    properties.setProperty("sources.fashion-mnist.mirrors", "[http://127.0.0.1:9/]");
+    properties.setProperty("sources.imagenet.files", UNREACHABLE);
     properties.setProperty("ui.enabled", "false");
     settings = Settings.read(config, properties);
   }
@@ -109,27 +113,39 @@ class ExperimentRunTest {
   }
 
   @Test
-  void saysEverywhereThatDataStandsInForOther() throws IOException {
-    run("untrained", SMALL, () -> false);
+  void saysEverywhereWhichWeightsStandInForOthers() throws IOException {
+    run("break-pretrained", SMALL, () -> false);
 
-    RunFolder run = onlyRun("untrained");
-    assertThat(console.lines).anyMatch(line -> line.startsWith("Using synthetic-digits instead"));
-    assertThat(run.manifest().data().orElseThrow().name()).isEqualTo("synthetic-digits");
-    assertThat(run.manifest().data().orElseThrow().fallback().orElseThrow())
-        .contains("mnist")
-        .contains("127.0.0.1:9");
-    assertThat(Files.readString(run.charts().resolve("strips.svg")))
-        .contains("synthetic-digits")
-        .contains("mnist was asked for but cannot be had");
+    RunFolder run = onlyRun("break-pretrained");
+    String mlnet = "imagenet-mlnet (ImageNet's, from ML.NET, not torchvision's)";
+    assertThat(console.lines)
+        .anyMatch(line -> line.startsWith("Using " + mlnet + " instead: imagenet (ImageNet's, "))
+        .anyMatch(line -> line.startsWith("weights   " + mlnet + ", "));
+    Provenance weights = run.manifest().weights().orElseThrow();
+    assertThat(weights.title()).isEqualTo(mlnet);
+    assertThat(weights.license()).contains("MIT, .NET Foundation and Contributors");
+    assertThat(weights.fallback().orElseThrow()).contains("imagenet").contains("127.0.0.1:9");
+    assertThat(run.manifest().data().orElseThrow().name()).isEqualTo("mnist");
+    assertThat(run.manifest().data().orElseThrow().fallback()).isEmpty();
+    for (String chart : charts(run).stream().filter(name -> name.endsWith(".svg")).toList()) {
+      assertThat(Files.readString(run.charts().resolve(chart)))
+          .contains("weights: imagenet-mlnet (ImageNet&apos;s, from ML.NET")
+          .contains("was asked for but cannot be had");
+    }
+    assertThat(Files.readString(run.reportFile()))
+        .contains("MIT, .NET Foundation and Contributors")
+        .contains(weights.sha256().values().iterator().next());
   }
 
   @Test
-  void doesWithoutDataWhatItWasTold() {
+  void nothingStandsInForDataThatCannotBeHad() {
     UserError error =
         catchThrowableOfType(
-            UserError.class, () -> run("untrained", SMALL + ",dataset-fallback=none", () -> false));
+            UserError.class, () -> run("untrained", SMALL + ",dataset=fashion-mnist", () -> false));
     assertThat(error.exitStatus()).isEqualTo(3);
-    assertThat(error.getMessage()).contains("mnist").contains("127.0.0.1:9");
+    assertThat(error.getMessage())
+        .startsWith("train-labels-idx1-ubyte.gz is not in ")
+        .contains("127.0.0.1:9");
     assertThat(folder.resolve("runs")).doesNotExist();
   }
 

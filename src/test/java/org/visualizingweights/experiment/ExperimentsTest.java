@@ -62,9 +62,8 @@ class ExperimentsTest {
                 Freeze.NONE,
                 Head.CONCAT_POOL,
                 "mnist",
-                Optional.of("synthetic-digits"),
                 "imagenet",
-                Optional.of("fractals"),
+                Optional.of("imagenet-mlnet"),
                 OptionalInt.empty(),
                 32,
                 64,
@@ -116,7 +115,7 @@ class ExperimentsTest {
         "",
         "lr=[1.0,0.1,0.01]",
         "freeze=[conv5_x,conv1],limit=1000,head=linear,augment=false,optimizer=sgd,seed=-1",
-        "dataset-fallback=none,weights-fallback=none,capture.range=[-1e-3,1e9],eps=1e-30",
+        "weights-fallback=none,capture.range=[-1e-3,1e9],eps=1e-30",
         "checkpoints.every=100,checkpoints.keep=1",
         "name='1e5'",
         "description='true'",
@@ -137,7 +136,7 @@ class ExperimentsTest {
     String yaml = read(SMALLEST, "").toYaml();
     Mistakes mistakes = new Mistakes();
     Node.Mapping keys = (Node.Mapping) Yaml.read("", yaml, mistakes).orElseThrow();
-    ExperimentReader.read(keys, "other", Network::vertices, mistakes);
+    ExperimentReader.read(keys, "other", false, Network::vertices, mistakes);
     mistakes.throwIfAny();
     assertThat(yaml).contains("name: x\n", "freeze: none\n", "limit: none\n", "lr: 0.01\n");
   }

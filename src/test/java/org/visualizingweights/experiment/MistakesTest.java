@@ -85,6 +85,29 @@ class MistakesTest {
             "x:12:3: capture.evry: there is no such key; did you mean capture.every?");
   }
 
+  @Test
+  void whatEarlierVersionsHadIsExplained() throws IOException {
+    String fractals =
+        "weights of fractals do not come along any more; take imagenet-mlnet, or train some with"
+            + " -Dexperiment=pretrain-fractals, export that run, and name the file in weights:";
+    assertThat(
+            mistakesIn(
+                (SMALLEST
+                        + """
+                        dataset-fallback: none
+                        weights: fractals
+                        weights-fallback: fractals
+                        """)
+                    .getBytes(StandardCharsets.UTF_8),
+                "dataset-fallback=none"))
+        .containsExactly(
+            "-Dset=dataset-fallback=none: dataset-fallback: there is no such key any more: MNIST"
+                + " comes along, and no data stands in for other data; leave it out, and for drawn"
+                + " digits say dataset: synthetic-digits",
+            "x:7:10: weights: " + fractals,
+            "x:8:19: weights-fallback: " + fractals);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -10,10 +10,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Properties;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +22,10 @@ import org.visualizingweights.UserError;
 import org.visualizingweights.activations.History;
 import org.visualizingweights.data.Progress;
 import org.visualizingweights.data.Provenance;
+import org.visualizingweights.layers.StockKit;
+import org.visualizingweights.model.ResNet18;
+import org.visualizingweights.model.StateDict;
+import org.visualizingweights.model.weights.Export;
 import org.visualizingweights.run.EpochMetrics;
 import org.visualizingweights.run.Manifest;
 import org.visualizingweights.run.RunFolder;
@@ -118,14 +122,63 @@ class ResumptionTest {
   void aRunDoesNotGoOnWithOtherData() throws IOException {
     RunFolder run = copyOfStopped("other data");
     Manifest manifest = run.manifest();
-    Provenance other =
-        new Provenance("mnist", "elsewhere", Map.of("labels", "0123abcd"), Optional.empty());
+    Provenance other = new Provenance("mnist", "elsewhere", Map.of("labels", "0123abcd"));
     run.write(manifest.using(other, manifest.weights().orElseThrow()));
     Manifest before = run.manifest();
 
     assertRefused(run, "", 3, "its data were mnist (SHA-256 {labels=0123abcd}), and now they are");
     assertThat(run.manifest()).isEqualTo(before);
     assertThat(run.metrics()).hasSize(1);
+  }
+
+  @Test
+  void aRunOfAnEarlierVersionGoesOnWithTheDigitsThatStoodInForItsData() throws IOException {
+    String set = "limit=64,batch-size=16,epochs=2";
+    start(set + ",dataset=synthetic-digits", "digits", losses, () -> losses.all.size() == 3);
+    RunFolder run = run("digits");
+    record(run, "dataset: synthetic-digits", "dataset: mnist\ndataset-fallback: synthetic-digits");
+
+    assertThat(resume(run, "")).isEqualTo(Status.FINISHED);
+
+    assertThat(run.manifest().data().orElseThrow().name()).isEqualTo("synthetic-digits");
+    assertThat(run.experimentFile()).content().doesNotContain("dataset-fallback");
+  }
+
+  @Test
+  void aRunOfAnEarlierVersionGoesOnWithItsWeightsOrNamesThem() throws IOException {
+    Path cached = folder.resolve("cache/weights/resnet18-fractals.safetensors");
+    Path file = folder.resolve("mine.safetensors");
+    ComputationGraph network = ResNet18.builder(new StockKit()).imageSize(32).build().init();
+    Export.safetensors(StateDict.of(network), true, Map.of(), file);
+    start(
+        small + ",pretrained=true,weights=" + file,
+        "weights",
+        losses,
+        () -> losses.all.size() == 3);
+    RunFolder run = run("weights");
+    record(run, "weights: \"?" + file + "\"?", "weights: imagenet");
+    record(run, "weights-fallback: .*", "weights-fallback: fractals");
+    Manifest manifest = run.manifest();
+    String sha256 = manifest.weights().orElseThrow().sha256().get("mine.safetensors");
+    Provenance fractals =
+        new Provenance(
+            "fractals", "comes with the program", Map.of("resnet18-fractals.safetensors", sha256));
+    run.write(manifest.using(manifest.data().orElseThrow(), fractals));
+
+    assertRefused(run, "", 3, "in resnet18-fractals.safetensors with SHA-256 " + sha256);
+    assertThat(run.metrics()).hasSize(1);
+
+    Files.createDirectories(cached.getParent());
+    Files.move(file, cached);
+    assertThat(resume(run, "")).isEqualTo(Status.FINISHED);
+    assertThat(run.manifest().weights()).contains(fractals);
+  }
+
+  /** Has a run's experiment.yaml say something else. */
+  private static void record(RunFolder run, String line, String other) throws IOException {
+    String yaml = Files.readString(run.experimentFile());
+    assertThat(yaml).containsPattern("(?m)^" + line + "$");
+    Files.writeString(run.experimentFile(), yaml.replaceAll("(?m)^" + line + "$", other));
   }
 
   @Test
@@ -172,6 +225,7 @@ class ResumptionTest {
   private static Settings settings(String runs) {
     Properties properties = new Properties();
     properties.setProperty("runs.directory", folder.resolve(runs).toString());
+    properties.setProperty("cache.directory", folder.resolve("cache").toString());
     properties.setProperty("ui.enabled", "false");
     return Settings.read(CONFIG, properties);
   }

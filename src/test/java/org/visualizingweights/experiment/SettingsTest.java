@@ -32,18 +32,19 @@ class SettingsTest {
     Settings settings = Settings.read(config, properties());
     assertThat(settings.data().cache())
         .isEqualTo(Path.of(System.getProperty("user.home"), ".cache", "visualizing-weights"));
-    assertThat(settings.data().directories()).isEmpty();
+    assertThat(settings.data().directories()).containsExactly(Path.of("src/data"));
     assertThat(settings.runs()).isEqualTo(Path.of("runs"));
     assertThat(settings.ui()).isEqualTo(new UiSettings(true, "127.0.0.1", 9000, false));
   }
 
   @Test
-  void everyDataSetThatCanBeDownloadedHasMirrorsAndFourFiles() {
+  void everyDataSetHasFourFilesAndMirrorsUnlessItComesAlong() {
     Settings settings = Settings.read(config, properties());
     assertThat(settings.data().sources()).containsOnlyKeys("mnist", "fashion-mnist");
     assertThat(settings.data().sources().values())
-        .allSatisfy(source -> assertThat(source.mirrors()).isNotEmpty())
         .allSatisfy(source -> assertThat(source.files()).hasSize(4));
+    assertThat(settings.data().sources().get("mnist").mirrors()).isEmpty();
+    assertThat(settings.data().sources().get("fashion-mnist").mirrors()).isNotEmpty();
     // 60,000 images of 28 by 28 bytes after a header of 16, as the IDX format has it.
     assertThat(
             settings
@@ -54,7 +55,13 @@ class SettingsTest {
                 .get("train-images-idx3-ubyte.gz")
                 .bytes())
         .isEqualTo(60_000 * 28 * 28 + 16);
-    assertThat(settings.imagenet()).hasSize(2);
+    assertThat(settings.weights()).containsOnlyKeys("imagenet", "imagenet-mlnet");
+    assertThat(settings.weights().get("imagenet").files())
+        .hasSize(2)
+        .allSatisfy(file -> assertThat(file.urls()).hasSize(1));
+    assertThat(settings.weights().get("imagenet-mlnet").files())
+        .singleElement()
+        .satisfies(file -> assertThat(file.urls()).isEmpty());
   }
 
   @Test
@@ -68,13 +75,15 @@ class SettingsTest {
                 "runs.directory", "~/r: 1 #2",
                 "ui.enabled", "false",
                 "ui.port", "0",
-                "sources.mnist.mirrors", "[]",
+                "data.included", "/i",
+                "sources.fashion-mnist.mirrors", "[]",
                 "user.dir", "/other"));
     assertThat(settings.data().cache()).isEqualTo(Path.of("/c"));
-    assertThat(settings.data().directories()).containsExactly(Path.of("/a"), Path.of("/b"));
+    assertThat(settings.data().directories())
+        .containsExactly(Path.of("/a"), Path.of("/b"), Path.of("/i"));
     assertThat(settings.runs()).isEqualTo(Path.of(System.getProperty("user.home"), "r: 1 #2"));
     assertThat(settings.ui()).isEqualTo(new UiSettings(false, "127.0.0.1", 0, false));
-    assertThat(settings.data().sources().get("mnist").mirrors()).isEmpty();
+    assertThat(settings.data().sources().get("fashion-mnist").mirrors()).isEmpty();
   }
 
   @Test
@@ -82,7 +91,8 @@ class SettingsTest {
     Settings settings =
         Settings.read(
             config, properties("data.dir", folder.toString(), "data.directories", "[/a]"));
-    assertThat(settings.data().directories()).containsExactly(folder, Path.of("/a"));
+    assertThat(settings.data().directories())
+        .containsExactly(folder, Path.of("/a"), Path.of("src/data"));
   }
 
   @Test
@@ -91,7 +101,7 @@ class SettingsTest {
         Files.readString(config.settings())
             .replace("port: 9000", "port: 90000")
             .replace("host:", "hots:")
-            .replace("url: https:", "url: gopher:")
+            .replace("urls: [\"https:", "urls: [\"gopher:")
             .replaceFirst("sha256: ba89", "sha256: BA89");
     Path file = Files.writeString(folder.resolve("settings.yaml"), yaml);
     UserError error =
@@ -113,7 +123,7 @@ class SettingsTest {
             ": ui.hots: there is no such key; did you mean ui.host?",
             ": ui.port: found 90000, allowed is a whole number from 0 to 65535",
             ": sources.mnist.files.sha256: found \"BA89",
-            ": sources.imagenet.url: found \"gopher:");
+            ": sources.imagenet.files.urls: found \"gopher:");
   }
 
   @Test

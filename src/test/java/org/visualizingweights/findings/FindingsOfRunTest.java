@@ -49,7 +49,7 @@ class FindingsOfRunTest {
   }
 
   private static Provenance provenance(String name) {
-    return new Provenance(name, "here", Map.of(), Optional.empty());
+    return new Provenance(name, "here", Map.of());
   }
 
   private static void train(RunFolder run, int steps) {

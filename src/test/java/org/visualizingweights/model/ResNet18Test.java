@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleBiFunction;
 import java.util.stream.Stream;
-import org.assertj.core.data.Offset;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +34,9 @@ import tools.jackson.databind.json.JsonMapper;
  * the tolerance, and so what rounding does to torchvision's is allowed here as well.
  */
 class ResNet18Test {
+  /** What single precision may do, as a share of a standard deviation. */
+  private static final double SINGLE = 1e-4;
+
   private static final Map<String, String> VERTICES = new LinkedHashMap<>();
 
   static {
@@ -96,7 +98,8 @@ class ResNet18Test {
       String name, LayerKit kit, int size, Head head, JsonNode reference) {
     Evaluator evaluator = new Evaluator(network(kit, size, head), ResNet18.LOGITS);
     INDArray logits = evaluator.now().apply(input(reference, size));
-    assertSummary(ResNet18.LOGITS, logits, reference.get(head.label()).get("eval").get("fc"));
+    Summary.of(reference.get(head.label()).get("eval").get("fc"), SINGLE)
+        .assertIsThatOf(ResNet18.LOGITS, logits);
   }
 
   @Test
@@ -274,39 +277,10 @@ class ResNet18Test {
   private static void assertActivations(
       Map<String, INDArray> activations, Head head, JsonNode expected) {
     VERTICES.forEach(
-        (module, vertex) -> assertSummary(vertex, activations.get(vertex), expected.get(module)));
+        (module, vertex) ->
+            Summary.of(expected.get(module), SINGLE)
+                .assertIsThatOf(vertex, activations.get(vertex)));
     String pooled = head == Head.LINEAR ? "head.avgpool" : "head.pool";
-    assertSummary(pooled, activations.get(pooled), expected.get("avgpool"));
-  }
-
-  private static void assertSummary(String vertex, INDArray actual, JsonNode expected) {
-    Offset<Double> tolerance = within(1e-4 * expected.get("std").asDouble());
-    float[] values = actual.dup('c').data().asFloat();
-    double mean = 0;
-    double squares = 0;
-    for (float value : values) {
-      mean += value / (double) values.length;
-    }
-    for (float value : values) {
-      squares += (value - mean) * (value - mean);
-    }
-    assertThat(mean).as(vertex + " mean").isEqualTo(expected.get("mean").asDouble(), tolerance);
-    assertThat(Math.sqrt(squares / values.length))
-        .as(vertex + " std")
-        .isEqualTo(expected.get("std").asDouble(), tolerance);
-    assertThat(actual.minNumber().doubleValue())
-        .as(vertex + " min")
-        .isEqualTo(expected.get("min").asDouble(), tolerance);
-    assertThat(actual.maxNumber().doubleValue())
-        .as(vertex + " max")
-        .isEqualTo(expected.get("max").asDouble(), tolerance);
-    for (int i = 0; i < 8; i++) {
-      assertThat((double) values[i])
-          .as(vertex + " first " + i)
-          .isEqualTo(expected.get("first").get(i).asDouble(), tolerance);
-      assertThat((double) values[values.length - 8 + i])
-          .as(vertex + " last " + i)
-          .isEqualTo(expected.get("last").get(i).asDouble(), tolerance);
-    }
+    Summary.of(expected.get("avgpool"), SINGLE).assertIsThatOf(pooled, activations.get(pooled));
   }
 }

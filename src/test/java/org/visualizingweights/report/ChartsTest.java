@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -131,8 +130,8 @@ class ChartsTest {
     Manifest manifest =
         Synthetic.manifest("untrained", "What happens?", "0.01", 1)
             .using(
-                new Provenance("synthetic-digits", "drawn", Map.of(), Optional.of(sentence)),
-                new Provenance("random", "Kaiming normal", Map.of(), Optional.empty()));
+                new Provenance("synthetic-digits", "drawn", Map.of()).insteadOf(sentence),
+                new Provenance("random", "Kaiming normal", Map.of()));
 
     for (Chart chart : Charts.of(manifest, Synthetic.healthy(1), List.of())) {
       assertThat(text(chart))

@@ -68,7 +68,13 @@ class ReportTest {
     run.write(
         Synthetic.manifest(HOSTILE, HOSTILE, HOSTILE, 20)
             .using(
-                new Provenance(HOSTILE, HOSTILE, Map.of(HOSTILE, "0"), Optional.of(HOSTILE)),
+                new Provenance(
+                    HOSTILE,
+                    Optional.of(HOSTILE),
+                    HOSTILE,
+                    Map.of(HOSTILE, "0"),
+                    Optional.of(HOSTILE),
+                    Optional.of(HOSTILE)),
                 manifest.weights().orElseThrow()));
     Files.writeString(run.experimentFile(), "lr: '" + HOSTILE.replace("'", "''") + "'");
     String html = html(run);

@@ -216,8 +216,8 @@ final class Synthetic {
             new Machine("a CPU", 2, 2, 1L << 34),
             Instant.parse("2026-11-23T10:15:30Z"))
         .using(
-            new Provenance("mnist", "a folder", Map.of(), Optional.empty()),
-            new Provenance("random", "Kaiming normal", Map.of(), Optional.empty()))
+            new Provenance("mnist", "a folder", Map.of()),
+            new Provenance("random", "Kaiming normal", Map.of()))
         .at(new Progress(steps, 1638, steps / STEPS_PER_EPOCH, 3, 0))
         .finished(Instant.parse("2026-11-23T10:25:30Z"));
   }

@@ -63,11 +63,13 @@ class RunFolderTest {
         running()
             .using(
                 new Provenance(
-                    "synthetic-digits",
-                    "drawn with seed 42",
+                    "imagenet-mlnet",
+                    Optional.of("not torchvision's"),
+                    "a folder",
                     Map.of("a", "1", "b", "2"),
-                    Optional.of("MNIST could not be fetched: no network")),
-                new Provenance("random", "Kaiming normal", Map.of(), Optional.empty()))
+                    Optional.of("MIT"),
+                    Optional.of("torchvision's could not be fetched: no network")),
+                new Provenance("random", "Kaiming normal", Map.of()))
             .at(new Progress(700, 1638, 1, 3, 12));
     folder.write(running);
     assertThat(RunFolder.open(folder.path()).manifest()).isEqualTo(running);

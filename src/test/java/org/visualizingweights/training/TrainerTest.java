@@ -257,12 +257,7 @@ class TrainerTest {
 
         @Override
         public Provenance provenance() {
-          return new Provenance("noise", "drawn", Map.of(), Optional.empty());
-        }
-
-        @Override
-        public ImageSet withProvenance(Provenance other) {
-          throw new UnsupportedOperationException("nothing is used instead of noise");
+          return new Provenance("noise", "drawn", Map.of());
         }
       };
 }

@@ -75,9 +75,8 @@ final class SampleRun {
             new Machine("a CPU", 2, 2, 1L << 34),
             start)
         .using(
-            new Provenance(
-                "synthetic-digits", "drawn", Map.of(), Optional.of("MNIST is not there")),
-            new Provenance("random", "Kaiming normal", Map.of(), Optional.empty()));
+            new Provenance("synthetic-digits", "drawn", Map.of()).insteadOf("MNIST is not there"),
+            new Provenance("random", "Kaiming normal", Map.of()));
   }
 
   /** Steps of random counts, the same ones for the same iterations. */

@@ -3,7 +3,7 @@ package org.visualizingweights.model.weights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -15,27 +15,58 @@ import org.visualizingweights.model.StateDict;
 import org.visualizingweights.model.Tensor;
 import org.visualizingweights.model.weights.Safetensors.Entry;
 
-/** Writes a network for programs that know nothing of this one. Files are there whole or not. */
+/** Writes networks for programs that know nothing of this one. Files are there whole or not. */
 public final class Export {
   private static final String MEAN = ".running_mean";
+  private static final String COUNTER = ".num_batches_tracked";
 
   private Export() {}
 
   /**
-   * Writes safetensors under torchvision's names: parameters, running statistics and the numbers of
-   * batches that these come from. torchvision's {@code resnet18(num_classes=…).load_state_dict(…,
-   * strict=True)} takes those of a network with the linear head.
+   * The state dict with the numbers of batches that its batch norms have seen, which PyTorch keeps
+   * beside their statistics.
    *
-   * @param stateDict the network's, from {@link StateDict#of} or a checkpoint
+   * @param stateDict a network's, from {@link StateDict#of} or a checkpoint
    * @param steps that it was trained for: every batch norm has seen every one
-   * @param floats {@link ElementType#F32}, or {@link ElementType#F16} for half the size and three
-   *     digits
+   */
+  public static Map<String, Tensor> withCounters(Map<String, Tensor> stateDict, int steps) {
+    Tensor batches = new Tensor(new long[0], new float[] {steps});
+    Map<String, Tensor> counted = new LinkedHashMap<>();
+    stateDict.forEach(
+        (name, tensor) -> {
+          counted.put(name, tensor);
+          if (name.endsWith(MEAN)) {
+            counted.put(name.substring(0, name.length() - MEAN.length()) + COUNTER, batches);
+          }
+        });
+    return counted;
+  }
+
+  /**
+   * Writes safetensors under torchvision's names. torchvision's {@code
+   * resnet18(num_classes=…).load_state_dict(…, strict=True)} takes those of a network with the
+   * linear head, where they have {@linkplain #withCounters counters}.
+   *
+   * @param half whether kernels (all tensors of two axes or more) are written in 16 bits, and so
+   *     rounded to three digits; biases and batch norms stay in single precision, as their
+   *     statistics may need its range
+   * @param metadata texts about them by their names
    * @throws UserError if the file cannot be written
    */
   public static void safetensors(
-      Map<String, Tensor> stateDict, int steps, ElementType floats, Path file) {
-    List<Entry> entries = entries(stateDict, steps, floats);
-    write(file, out -> Safetensors.write(out, entries, Map.of()));
+      Map<String, Tensor> stateDict, boolean half, Map<String, String> metadata, Path file) {
+    List<Entry> entries =
+        stateDict.entrySet().stream()
+            .map(e -> new Entry(e.getKey(), type(e.getKey(), e.getValue(), half), e.getValue()))
+            .toList();
+    write(file, out -> Safetensors.write(out, entries, metadata));
+  }
+
+  private static ElementType type(String name, Tensor tensor, boolean half) {
+    if (name.endsWith(COUNTER)) {
+      return ElementType.I64;
+    }
+    return half && tensor.shape().length >= 2 ? ElementType.F16 : ElementType.F32;
   }
 
   /**
@@ -64,19 +95,5 @@ public final class Export {
       throw UserError.unavailable(
           "cannot write %s (%s); choose another place for it".formatted(file, e), e);
     }
-  }
-
-  private static List<Entry> entries(Map<String, Tensor> stateDict, int steps, ElementType floats) {
-    Tensor batches = new Tensor(new long[0], new float[] {steps});
-    List<Entry> entries = new ArrayList<>();
-    stateDict.forEach(
-        (name, tensor) -> {
-          entries.add(new Entry(name, floats, tensor));
-          if (name.endsWith(MEAN)) {
-            String counter = name.substring(0, name.length() - MEAN.length());
-            entries.add(new Entry(counter + ".num_batches_tracked", ElementType.I64, batches));
-          }
-        });
-    return entries;
   }
 }

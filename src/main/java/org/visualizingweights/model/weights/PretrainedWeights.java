@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.visualizingweights.UserError;
 import org.visualizingweights.data.DamagedFile;
 import org.visualizingweights.data.DataSettings;
@@ -17,42 +19,39 @@ import org.visualizingweights.data.Provenance;
 import org.visualizingweights.data.RemoteFile;
 import org.visualizingweights.model.Tensor;
 
-/** Opens pretrained weights by name. */
+/** Opens pretrained weights, by name or from a file. */
 public final class PretrainedWeights {
-  /** torchvision's, of ImageNet. */
+  /** ImageNet's as torchvision has them, which the notebook used. */
   public static final String IMAGENET = "imagenet";
 
-  /** The program's own, which come with it. */
-  public static final String FRACTALS = "fractals";
+  /** ImageNet's as ML.NET has them, which come with the project. */
+  public static final String IMAGENET_MLNET = "imagenet-mlnet";
+
+  /** The names of weights that have one. */
+  public static final List<String> NAMES = List.of(IMAGENET, IMAGENET_MLNET);
 
   /** The folder of the cache, and of any data directory, in which files of weights are. */
   private static final String FOLDER = "weights";
 
   private final DataSettings settings;
-  private final List<RemoteFile> imagenet;
-  private final OwnWeights own;
+  private final Map<String, WeightsSource> sources;
   private final Progress progress;
 
   /**
    * @param settings where files are looked for and kept
-   * @param imagenet files with the same ImageNet weights, of which one is enough
+   * @param sources what is known of the weights, by {@linkplain #NAMES name}
    */
-  public PretrainedWeights(DataSettings settings, List<RemoteFile> imagenet, Progress progress) {
-    this(settings, imagenet, OwnWeights.ofThisBuild(), progress);
-  }
-
-  PretrainedWeights(
-      DataSettings settings, List<RemoteFile> imagenet, OwnWeights own, Progress progress) {
+  public PretrainedWeights(
+      DataSettings settings, Map<String, WeightsSource> sources, Progress progress) {
     this.settings = settings;
-    this.imagenet = List.copyOf(imagenet);
-    this.own = own;
+    this.sources = Map.copyOf(sources);
     this.progress = progress;
   }
 
   /**
    * Opens weights.
    *
-   * @param weights {@code imagenet}, {@code fractals}, or a file
+   * @param weights one of {@link #NAMES}, or a file
    * @param fallback what to open, announced, where {@code imagenet} cannot be had; the provenance
    *     says so too
    * @throws UserError if the weights cannot be had, or a file is not what it should be
@@ -66,49 +65,117 @@ public final class PretrainedWeights {
     } catch (UserError e) {
       return instead(
           fallback.get(),
-          "%s was asked for but cannot be had: %s".formatted(weights, e.getMessage()));
+          "%s was asked for but cannot be had: %s".formatted(title(weights), e.getMessage()));
     }
   }
 
   private Weights instead(String fallback, String reason) {
     try {
       Weights instead = open(fallback).insteadOf(reason);
-      progress.say("Using %s instead: %s".formatted(fallback, reason));
+      progress.say("Using %s instead: %s".formatted(title(fallback), reason));
       return instead;
     } catch (UserError e) {
       throw UserError.unavailable("%s; nor can %s: %s".formatted(reason, fallback, e.getMessage()));
     }
   }
 
-  private Weights open(String weights) {
-    return switch (weights) {
-      case IMAGENET -> imagenet();
-      case FRACTALS -> own.open();
-      default -> file(Path.of(weights));
-    };
+  private String title(String name) {
+    return "%s (%s)".formatted(name, sources.get(name).description());
   }
 
-  private Weights imagenet() {
+  private Weights open(String weights) {
+    return sources.containsKey(weights)
+        ? open(weights, sources.get(weights).files())
+        : read(Path.of(weights));
+  }
+
+  private Weights open(String name, List<RemoteFile> files) {
     return new FileFinder(settings, progress)
-        .readAny(FOLDER, imagenet, remote -> file -> verified(remote.fingerprint(), file))
+        .readAny(FOLDER, files, remote -> file -> verified(name, remote.fingerprint(), file))
         .value();
   }
 
-  private static Weights verified(Fingerprint fingerprint, Path file)
+  private Weights verified(String name, Fingerprint fingerprint, Path file)
       throws IOException, DamagedFile {
     Optional<String> problem = fingerprint.problem(file);
     if (problem.isPresent()) {
       throw new DamagedFile(problem.get());
     }
-    return read(IMAGENET, file);
+    WeightsSource source = sources.get(name);
+    Weights weights = read(name, file);
+    return new Weights(
+        weights.tensors(),
+        new Provenance(
+            name,
+            Optional.of(source.description()),
+            weights.provenance().origin(),
+            weights.provenance().sha256(),
+            Optional.of(source.license()),
+            Optional.empty()));
   }
 
-  private static Weights file(Path file) {
+  /**
+   * Opens the weights that a run began with, whatever has become of their name since.
+   *
+   * @param then what the run's manifest says of them; of one file
+   * @throws UserError if the very same file is to be found neither where it was nor in a data
+   *     directory or the cache, nor to be downloaded; names it and its SHA-256
+   */
+  public Weights reopen(Provenance then) {
+    Map.Entry<String, String> file = then.sha256().entrySet().iterator().next();
+    Optional<WeightsSource> source = Optional.ofNullable(sources.get(then.name()));
+    List<RemoteFile> known =
+        source.stream()
+            .flatMap(one -> one.files().stream())
+            .filter(one -> one.fingerprint().sha256().equals(file.getValue()))
+            .toList();
+    return known.isEmpty() ? find(then, file.getKey(), file.getValue()) : open(then.name(), known);
+  }
+
+  private Weights find(Provenance then, String name, String sha256) {
+    List<Path> places = settings.placesOf(FOLDER);
+    Stream<Path> candidates = places.stream().map(place -> place.resolve(name));
+    return Stream.concat(Stream.of(Path.of(then.origin())), candidates)
+        .filter(file -> Files.isRegularFile(file) && holds(file, sha256))
+        .findFirst()
+        .map(file -> readNamed(file, then.name()))
+        .orElseThrow(
+            () ->
+                UserError.unavailable(
+                    "the run began with the weights %s (%s), in %s with SHA-256 %s, which is in none of %s; put it there"
+                        .formatted(
+                            then.name(),
+                            then.origin(),
+                            name,
+                            sha256,
+                            places.stream()
+                                .map(Path::toString)
+                                .collect(Collectors.joining(", ")))));
+  }
+
+  private static boolean holds(Path file, String sha256) {
+    try {
+      return sha256(file).equals(sha256);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /**
+   * Reads a file of weights.
+   *
+   * @throws UserError if there is none, or it is not what it should be
+   */
+  public static Weights read(Path file) {
     if (!Files.isRegularFile(file)) {
       throw UserError.unavailable("there is no file %s; name one of weights".formatted(file));
     }
+    return readNamed(file, file.getFileName().toString());
+  }
+
+  private static Weights readNamed(Path file, String name) {
     try {
-      return read(file.getFileName().toString(), file);
+      return read(name, file);
     } catch (DamagedFile e) {
       throw UserError.unavailable(
           "%s %s; use a whole safetensors file, or one of torch.save(model.state_dict(), …)"
@@ -122,10 +189,14 @@ public final class PretrainedWeights {
 
   private static Weights read(String name, Path file) throws IOException, DamagedFile {
     Map<String, Tensor> tensors = WeightsFile.read(file);
+    Map<String, String> sha256 = Map.of(file.getFileName().toString(), sha256(file));
+    String origin = file.toAbsolutePath().normalize().toString();
+    return new Weights(tensors, new Provenance(name, origin, sha256));
+  }
+
+  private static String sha256(Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
-      Map<String, String> sha256 = Map.of(file.getFileName().toString(), Fingerprint.sha256(in));
-      String origin = file.toAbsolutePath().normalize().toString();
-      return new Weights(tensors, new Provenance(name, origin, sha256, Optional.empty()));
+      return Fingerprint.sha256(in);
     }
   }
 }

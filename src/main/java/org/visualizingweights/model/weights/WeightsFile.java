@@ -43,6 +43,17 @@ public final class WeightsFile {
     return renamed;
   }
 
+  /**
+   * What a file says of itself.
+   *
+   * @return texts by their names; empty where its form has none
+   * @throws IOException if the file cannot be read at all
+   * @throws DamagedFile if it is not what it begins like
+   */
+  public static Map<String, String> metadata(Path file) throws IOException, DamagedFile {
+    return Safetensors.startsLike(start(file)) ? Safetensors.read(file).metadata() : Map.of();
+  }
+
   private static Map<String, Tensor> readAsNamed(Path file) throws IOException, DamagedFile {
     long size = Files.size(file);
     if (size > MOST_BYTES) {

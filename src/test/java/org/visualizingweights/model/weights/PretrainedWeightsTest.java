@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.visualizingweights.UserError;
@@ -23,19 +24,25 @@ import org.visualizingweights.data.ConsoleProgress;
 import org.visualizingweights.data.DataSettings;
 import org.visualizingweights.data.FileServer;
 import org.visualizingweights.data.Fingerprint;
+import org.visualizingweights.data.Provenance;
 import org.visualizingweights.data.RemoteFile;
 
 class PretrainedWeightsTest {
   private static final String SAFETENSORS = "small.safetensors";
   private static final String PTH = "small.pth";
-  private static final Optional<String> FRACTALS = Optional.of("fractals");
+  private static final String INCLUDED = "small-legacy.pth";
+  private static final Optional<String> MLNET = Optional.of("imagenet-mlnet");
 
   @TempDir Path root;
   private final FileServer server = new FileServer();
   private final ByteArrayOutputStream said = new ByteArrayOutputStream();
   private URI safetensors = server.at("/missing.safetensors", FileServer.status(404));
   private URI pth = server.at("/missing.pth", FileServer.status(404));
-  private OwnWeights own = new OwnWeights(Optional.of(Resources.class.getResource(SAFETENSORS)));
+
+  @BeforeEach
+  void someComeAlong() throws IOException {
+    user(INCLUDED, "included/weights");
+  }
 
   @AfterEach
   void stop() {
@@ -44,16 +51,25 @@ class PretrainedWeightsTest {
 
   private PretrainedWeights weights() {
     return new PretrainedWeights(
-        new DataSettings(List.of(root.resolve("data")), root.resolve("cache"), Map.of()),
-        List.of(remote(SAFETENSORS, safetensors), remote(PTH, pth)),
-        own,
+        new DataSettings(
+            List.of(root.resolve("data"), root.resolve("included")),
+            root.resolve("cache"),
+            Map.of()),
+        Map.of(
+            "imagenet",
+            new WeightsSource(
+                "torchvision's",
+                "BSD",
+                List.of(remote(SAFETENSORS, safetensors), remote(PTH, pth))),
+            "imagenet-mlnet",
+            new WeightsSource("not torchvision's", "MIT", List.of(remote(INCLUDED)))),
         new ConsoleProgress(new PrintStream(said, true, StandardCharsets.UTF_8), false));
   }
 
-  private static RemoteFile remote(String name, URI url) {
+  private static RemoteFile remote(String name, URI... urls) {
     byte[] bytes = Resources.bytes(name);
     return new RemoteFile(
-        name, List.of(url), Fingerprint.ofFile(bytes.length, sha256(Resources.bytes(name))));
+        name, List.of(urls), Fingerprint.ofFile(bytes.length, sha256(Resources.bytes(name))));
   }
 
   private static String sha256(byte[] bytes) {
@@ -77,7 +93,7 @@ class PretrainedWeightsTest {
     safetensors = server.at("/a", FileServer.file(Resources.bytes(SAFETENSORS)));
     Path file = user(PTH, "data");
 
-    Weights weights = weights().open("imagenet", FRACTALS);
+    Weights weights = weights().open("imagenet", MLNET);
 
     WeightsFileTest.assertSmall(weights.tensors());
     assertThat(weights.provenance().name()).isEqualTo("imagenet");
@@ -90,16 +106,15 @@ class PretrainedWeightsTest {
   @Test
   void looksIntoTheFolderForWeightsToo() throws IOException {
     Path file = user(PTH, "data/weights");
-    assertThat(weights().open("imagenet", FRACTALS).provenance().origin())
-        .isEqualTo(file.toString());
+    assertThat(weights().open("imagenet", MLNET).provenance().origin()).isEqualTo(file.toString());
   }
 
   @Test
   void downloadsTheFirstFileThatCanBeHadAndKeepsIt() {
     pth = server.at("/b", FileServer.file(Resources.bytes(PTH)));
 
-    WeightsFileTest.assertSmall(weights().open("imagenet", FRACTALS).tensors());
-    Weights again = weights().open("imagenet", FRACTALS);
+    WeightsFileTest.assertSmall(weights().open("imagenet", MLNET).tensors());
+    Weights again = weights().open("imagenet", MLNET);
 
     assertThat(again.provenance().origin())
         .isEqualTo(root.resolve("cache/weights/small.pth").toString());
@@ -112,7 +127,7 @@ class PretrainedWeightsTest {
     Files.write(file, Resources.bytes("checkpoint.pth"));
     pth = server.at("/b", FileServer.file(Resources.bytes(PTH)));
 
-    WeightsFileTest.assertSmall(weights().open("imagenet", FRACTALS).tensors());
+    WeightsFileTest.assertSmall(weights().open("imagenet", MLNET).tensors());
 
     assertThat(said()).contains(file + " has more than the 3,621 bytes that it should; replace");
   }
@@ -122,48 +137,97 @@ class PretrainedWeightsTest {
     assertThatThrownBy(() -> weights().open("imagenet", Optional.empty()))
         .isInstanceOfSatisfying(UserError.class, e -> assertThat(e.exitStatus()).isEqualTo(3))
         .hasMessageContaining("small.safetensors or small.pth is not in ")
-        .hasMessageContaining(root.resolve("data/weights") + ", " + root.resolve("data") + ", ")
+        .hasMessageContaining(root.resolve("data/weights") + ", ")
+        .hasMessageContaining(root.resolve("data") + ", ")
         .hasMessageContaining("/missing.safetensors answered 404")
         .hasMessageContaining("/missing.pth answered 404")
         .hasMessageNotContaining("\n");
   }
 
   @Test
-  void takesTheProgramsOwnWhereImagenetsCannotBeHadAndSaysSo() {
-    Weights weights = weights().open("imagenet", FRACTALS);
+  void takesThoseThatCameAlongWhereTorchvisionsCannotBeHadAndSaysSo() {
+    Provenance provenance = weights().open("imagenet", MLNET).provenance();
 
-    WeightsFileTest.assertSmall(weights.tensors());
-    assertThat(weights.provenance().name()).isEqualTo("fractals");
-    assertThat(weights.provenance().sha256()).containsValue(sha256(Resources.bytes(SAFETENSORS)));
-    assertThat(weights.provenance().fallback().orElseThrow())
-        .startsWith("imagenet was asked for but cannot be had: small.safetensors or ");
-    assertThat(said()).contains("Using fractals instead: imagenet was asked for");
+    assertThat(provenance.title()).isEqualTo("imagenet-mlnet (not torchvision's)");
+    assertThat(provenance.origin()).endsWith("included/weights/small-legacy.pth");
+    assertThat(provenance.license()).contains("MIT");
+    assertThat(provenance.sha256()).containsValue(sha256(Resources.bytes(INCLUDED)));
+    assertThat(provenance.fallback().orElseThrow())
+        .startsWith("imagenet (torchvision's) was asked for but cannot be had: small.safetensors");
+    assertThat(said())
+        .contains(
+            "Using imagenet-mlnet (not torchvision's) instead: imagenet (torchvision's) was asked"
+                + " for");
   }
 
   @Test
-  void takesTheProgramsOwnWithoutAWordWhereTheyAreAskedFor() {
-    Weights weights = weights().open("fractals", FRACTALS);
+  void takesThoseThatCameAlongWithoutAWordWhereTheyAreAskedFor() {
+    Provenance provenance = weights().open("imagenet-mlnet", MLNET).provenance();
 
-    assertThat(weights.provenance().name()).isEqualTo("fractals");
-    assertThat(weights.provenance().fallback()).isEmpty();
+    assertThat(provenance.name()).isEqualTo("imagenet-mlnet");
+    assertThat(provenance.fallback()).isEmpty();
     assertThat(said()).isEmpty();
     assertThat(server.requests()).isEmpty();
   }
 
   @Test
-  void saysWhyNeitherCouldBeHad() {
-    own = new OwnWeights(Optional.empty());
+  void saysWhyNeitherCouldBeHad() throws IOException {
+    Path included = root.resolve("included/weights").resolve(INCLUDED);
+    Files.delete(included);
 
-    assertThatThrownBy(() -> weights().open("imagenet", FRACTALS))
+    assertThatThrownBy(() -> weights().open("imagenet", MLNET))
         .isInstanceOfSatisfying(UserError.class, e -> assertThat(e.exitStatus()).isEqualTo(3))
-        .hasMessageStartingWith("imagenet was asked for but cannot be had: small.safetensors or ")
-        .hasMessageContaining("; nor can fractals: this build has no weights of its own");
-    assertThat(said()).doesNotContain("Using fractals");
+        .hasMessageStartingWith("imagenet (torchvision's) was asked for but cannot be had: small.")
+        .hasMessageContaining("; nor can imagenet-mlnet: small-legacy.pth (SHA-256 ")
+        .hasMessageContaining(included.getParent() + ", ")
+        .hasMessageEndingWith("; put it there");
+    assertThat(said()).doesNotContain("Using");
+  }
+
+  @Test
+  void reopensTheVeryFileThatARunBeganWith() throws IOException {
+    user(SAFETENSORS, "data");
+    user(PTH, "data");
+    Provenance then = new Provenance("imagenet", "gone", Map.of(PTH, sha256(Resources.bytes(PTH))));
+
+    assertThat(weights().reopen(then).provenance().sha256()).isEqualTo(then.sha256());
+    assertThat(server.requests()).isEmpty();
+  }
+
+  @Test
+  void reopensWeightsWhoseNameIsGoneByTheirHash() throws IOException {
+    String sha256 = sha256(Resources.bytes("checkpoint.pth"));
+    Provenance then =
+        new Provenance("fractals", "comes with the program", Map.of("fractals.pth", sha256));
+
+    assertThatThrownBy(() -> weights().reopen(then))
+        .isInstanceOfSatisfying(UserError.class, e -> assertThat(e.exitStatus()).isEqualTo(3))
+        .hasMessageStartingWith(
+            "the run began with the weights fractals (comes with the program), in fractals.pth with"
+                + " SHA-256 "
+                + sha256)
+        .hasMessageContaining(root.resolve("cache/weights").toString());
+
+    Path kept = Files.createDirectories(root.resolve("cache/weights")).resolve("fractals.pth");
+    Files.write(kept, Resources.bytes(PTH)); // another file of that name
+    assertThatThrownBy(() -> weights().reopen(then)).hasMessageContaining("put it there");
+
+    Files.write(kept, Resources.bytes("checkpoint.pth"));
+    Provenance now = weights().reopen(then).provenance();
+    assertThat(now.name()).isEqualTo("fractals");
+    assertThat(now.sha256()).isEqualTo(then.sha256());
+    assertThat(now.origin()).isEqualTo(kept.toString());
+  }
+
+  @Test
+  void reopensAFileWhereItWas() throws IOException {
+    Provenance then = weights().open(user("checkpoint.pth", "mine").toString(), MLNET).provenance();
+    assertThat(weights().reopen(then).provenance()).isEqualTo(then);
   }
 
   @Test
   void opensAnyFile() throws IOException {
-    Weights weights = weights().open(user("checkpoint.pth", "mine").toString(), FRACTALS);
+    Weights weights = weights().open(user("checkpoint.pth", "mine").toString(), MLNET);
 
     WeightsFileTest.assertSmall(weights.tensors());
     assertThat(weights.provenance().name()).isEqualTo("checkpoint.pth");
@@ -173,13 +237,13 @@ class PretrainedWeightsTest {
   @Test
   void aFileThatIsNamedIsNeverReplacedByOtherWeights() throws IOException {
     Path damaged = Files.writeString(root.resolve("damaged.pth"), "x");
-    assertThatThrownBy(() -> weights().open(damaged.toString(), FRACTALS))
+    assertThatThrownBy(() -> weights().open(damaged.toString(), MLNET))
         .isInstanceOfSatisfying(UserError.class, e -> assertThat(e.exitStatus()).isEqualTo(3))
         .hasMessage(
             damaged
                 + " is neither a safetensors file nor one that torch.save wrote; use a whole"
                 + " safetensors file, or one of torch.save(model.state_dict(), …)");
-    assertThatThrownBy(() -> weights().open(root + "/none.pth", FRACTALS))
+    assertThatThrownBy(() -> weights().open(root + "/none.pth", MLNET))
         .isInstanceOfSatisfying(UserError.class, e -> assertThat(e.exitStatus()).isEqualTo(3))
         .hasMessageContaining("there is no file " + root + "/none.pth");
   }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,8 +48,7 @@ class WeightsTest {
   }
 
   private Weights weights() {
-    return new Weights(
-        tensors, new Provenance("some.pth", "/data/some.pth", Map.of(), Optional.empty()));
+    return new Weights(tensors, new Provenance("some.pth", "/data/some.pth", Map.of()));
   }
 
   private static Tensor zeros(long... shape) {

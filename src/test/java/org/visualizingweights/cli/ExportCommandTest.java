@@ -1,0 +1,102 @@
+package org.visualizingweights.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.visualizingweights.model.Tensor;
+import org.visualizingweights.model.weights.Export;
+import org.visualizingweights.model.weights.WeightsFile;
+
+/** Files of weights in another form; runs are exported in {@link KilledRunTest}. */
+class ExportCommandTest {
+  private static final Path INCLUDED =
+      Path.of("src/data/weights/resnet18-imagenet-mlnet-half.safetensors");
+
+  @TempDir Path folder;
+  private final PrintStream systemErr = System.err;
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  @BeforeEach
+  void listen() {
+    System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
+  }
+
+  @AfterEach
+  void stopListening() {
+    System.setErr(systemErr);
+  }
+
+  private static int export(Object... arguments) {
+    String[] words = new String[arguments.length + 1];
+    words[0] = "export";
+    for (int i = 0; i < arguments.length; i++) {
+      words[i + 1] = arguments[i].toString();
+    }
+    return Main.commandLine().execute(words);
+  }
+
+  private String complained() {
+    return err.toString(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void kernelsAreHalvedAndAllElseStays() throws Exception {
+    float third = 1 / 3f;
+    Path file = folder.resolve("small.safetensors");
+    Export.safetensors(
+        Map.of(
+            "conv1.weight", new Tensor(new long[] {1, 1, 1, 1}, new float[] {third}),
+            "bn1.weight", new Tensor(new long[] {1}, new float[] {third}),
+            "bn1.num_batches_tracked", new Tensor(new long[0], new float[] {7})),
+        false,
+        Map.of("licence", "MIT"),
+        file);
+
+    assertThat(export(file, "--half")).isZero();
+
+    Path half = folder.resolve("small-half.safetensors");
+    Map<String, Tensor> tensors = WeightsFile.read(half);
+    // The half next to a third: 1365 / 4096.
+    assertThat(tensors.get("conv1.weight").values()).containsExactly(1365 / 4096f);
+    assertThat(tensors.get("bn1.weight").values()).containsExactly(third);
+    assertThat(tensors.get("bn1.num_batches_tracked").values()).containsExactly(7);
+    assertThat(WeightsFile.metadata(half)).containsEntry("licence", "MIT");
+    assertThat(export(file, "--half")).as("it is there already").isEqualTo(2);
+  }
+
+  @Test
+  void theFileThatComesAlongIsExportedFromItsOriginal() throws Exception {
+    Path original =
+        Path.of(System.getProperty("data.dir", ""))
+            .resolve("weights/resnet18-imagenet-mlnet.safetensors");
+    assumeTrue(Files.isRegularFile(original), "the system property data.dir has no folder with it");
+    Path half = folder.resolve("half.safetensors");
+
+    assertThat(export(original, "--half", "-o", half)).isZero();
+
+    assertThat(Files.mismatch(half, INCLUDED)).as("first byte that differs").isEqualTo(-1);
+  }
+
+  @Test
+  void aFileOfWeightsIsNoModelForDeeplearning4j() {
+    assertThat(export(INCLUDED, "--deeplearning4j")).isEqualTo(2);
+    assertThat(complained()).contains("name a run's folder, or leave --deeplearning4j out");
+  }
+
+  @Test
+  void whatIsNoFileOfWeightsIsNamed() throws Exception {
+    Path file = Files.writeString(folder.resolve("notes.txt"), "none");
+    assertThat(export(file)).isEqualTo(3);
+    assertThat(complained()).startsWith(file + " is neither a safetensors file nor one that");
+  }
+}

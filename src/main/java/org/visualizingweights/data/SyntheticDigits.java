@@ -4,8 +4,8 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * Handwritten digits that nobody wrote: drawn by a program, in the form of MNIST, for wherever
- * MNIST cannot be had.
+ * Handwritten digits that nobody wrote: drawn by a program, in the form of MNIST, for runs that
+ * need no file.
  *
  * <p>Image i shows digit i modulo 10, and follows from the seed and i alone.
  */

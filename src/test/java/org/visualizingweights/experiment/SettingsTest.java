@@ -96,6 +96,14 @@ class SettingsTest {
   }
 
   @Test
+  void whatComesAlongIsFoundFromTheFolderOfTheSettingsWhereverThatIs() throws IOException {
+    Path elsewhere = Files.createDirectories(folder.resolve("checkout/config"));
+    Files.copy(config.settings(), elsewhere.resolve("settings.yaml"));
+    assertThat(Settings.read(new ConfigFolder(elsewhere), properties()).data().directories())
+        .containsExactly(folder.resolve("checkout/src/data"));
+  }
+
+  @Test
   void allMistakesAreSaidWithTheirPlaces() throws IOException {
     String yaml =
         Files.readString(config.settings())

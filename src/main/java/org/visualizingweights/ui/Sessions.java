@@ -11,6 +11,7 @@ import org.deeplearning4j.ui.i18n.I18NProvider;
 import org.deeplearning4j.ui.model.stats.StatsListener;
 import org.deeplearning4j.ui.module.train.TrainModule;
 import org.visualizingweights.run.RunFolder;
+import org.visualizingweights.run.Runs;
 
 /** The runs that DL4J's pages know: each when it is first asked for, and only a few at a time. */
 final class Sessions {
@@ -32,7 +33,9 @@ final class Sessions {
 
   /** The ids of all that there are, newest first. */
   List<String> ids() {
-    return Stream.concat(runs.ids().stream(), received.sessions().stream()).toList();
+    return Stream.concat(
+            runs.newestFirst().stream().map(Runs.Found::id), received.sessions().stream())
+        .toList();
   }
 
   /**

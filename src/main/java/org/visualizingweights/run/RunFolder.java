@@ -169,20 +169,20 @@ public final class RunFolder {
     return last.orphaned() ? last.killed() : last;
   }
 
-  /** When the run began, as its manifest has it, or, where none can be read, its folder's name. */
+  /** When the run began, as its folder's name has it, or, where that is another, its manifest. */
   public Optional<Instant> started() {
-    try {
-      return Optional.of(manifest().started());
-    } catch (UserError unreadable) {
-      return startInName();
-    }
-  }
-
-  private Optional<Instant> startInName() {
     String name = path.getFileName().toString();
     try {
       return Optional.of(NAME.parse(name.substring(0, Math.min(name.length(), 20)), Instant::from));
-    } catch (DateTimeParseException e) {
+    } catch (DateTimeParseException renamed) {
+      return startInManifest();
+    }
+  }
+
+  private Optional<Instant> startInManifest() {
+    try {
+      return Optional.of(manifest().started());
+    } catch (UserError unreadable) {
       return Optional.empty();
     }
   }

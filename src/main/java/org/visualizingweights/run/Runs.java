@@ -106,7 +106,10 @@ public final class Runs {
     }
   }
 
-  /** All runs, by {@linkplain RunFolder#started() their starts}, for which manifests are read. */
+  /**
+   * All runs, by {@linkplain RunFolder#started() their starts}; of those that were renamed the
+   * manifest is read.
+   */
   public List<Found> newestFirst() {
     return all().stream()
         .map(run -> Map.entry(run, run.folder().started().orElse(Instant.MIN)))

@@ -1,11 +1,16 @@
 package org.visualizingweights;
 
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.nio.file.Files;
 import org.junit.jupiter.api.Test;
 
 /** What may know what. */
@@ -28,6 +33,18 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("..experiment..", "..cli..")
+        .check(PROJECT);
+  }
+
+  @Test
+  void whatShowsRunsDoesNotLookForThemItself() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("..view..", "..findings..", "..ui..", "..report..", "..cli..")
+        .should()
+        .callMethodWhere(
+            target(owner(assignableTo(Files.class)))
+                .and(target(nameMatching("list|find|walk\\w*|newDirectoryStream"))))
         .check(PROJECT);
   }
 

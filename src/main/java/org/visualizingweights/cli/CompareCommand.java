@@ -1,16 +1,13 @@
 package org.visualizingweights.cli;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.visualizingweights.UserError;
 import org.visualizingweights.report.Report;
 import org.visualizingweights.run.RunFolder;
+import org.visualizingweights.run.Runs;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -18,8 +15,6 @@ import picocli.CommandLine.Parameters;
 /** Writes one HTML file about several runs. */
 @Command(name = "compare", description = "Write one HTML file that shows runs beside each other.")
 final class CompareCommand implements Callable<Integer> {
-  private static final String MANIFEST = "manifest.json";
-
   @Parameters(
       arity = "1..*",
       paramLabel = "RUN",
@@ -49,31 +44,20 @@ final class CompareCommand implements Callable<Integer> {
   /** The folder of a run, from its own path or that of its experiment. */
   private static Path run(Path given) {
     return Optional.of(given)
-        .filter(CompareCommand::holdsRun)
+        .filter(Runs::isRun)
         .or(() -> newest(given))
         .map(path -> path.toAbsolutePath().normalize())
         .orElseThrow(
             () ->
                 UserError.badInput(
-                    ("%s is not a run's folder: it has no %s, nor has a folder in it. Runs are in"
-                            + " runs/<experiment>/<start>.")
-                        .formatted(given, MANIFEST)));
+                    ("%s is not a run's folder: it has no manifest.json, nor has a folder in it. Runs"
+                            + " are in runs/<experiment>/<start>.")
+                        .formatted(given)));
   }
 
-  private static boolean holdsRun(Path folder) {
-    return Files.isRegularFile(folder.resolve(MANIFEST));
-  }
-
-  /** Folders of runs are named by their start. */
   private static Optional<Path> newest(Path experiment) {
-    if (!Files.isDirectory(experiment)) {
-      return Optional.empty();
-    }
-    try (Stream<Path> runs = Files.list(experiment)) {
-      return runs.filter(CompareCommand::holdsRun)
-          .max(Comparator.comparing(path -> path.getFileName().toString()));
-    } catch (IOException e) {
-      throw UserError.unavailable("Cannot read %s (%s).".formatted(experiment, e), e);
-    }
+    return Runs.rightIn(experiment).newestFirst().stream()
+        .findFirst()
+        .map(run -> run.folder().path());
   }
 }

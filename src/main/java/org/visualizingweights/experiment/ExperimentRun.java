@@ -141,12 +141,13 @@ public final class ExperimentRun {
     RunFolder folder =
         resumption
             .map(Resumption::folder)
-            .orElseGet(() -> RunFolder.create(settings.runs(), experiment.name(), Instant.now()));
+            .orElseGet(
+                () -> RunFolder.create(settings.runs(), experiment.name(), manifest.started()));
     writeExperiment(folder);
     RunLog log = new RunLog(folder, manifest, observer);
     console.writesTo(folder);
     resumption.ifPresent(r -> console.goesOnFrom(r.checkpoint().state()));
-    view.announce(session(folder));
+    view.announce(folder.path());
     Status status;
     try {
       status = train(network, training, validation, folder, log, stopRequested);
@@ -191,7 +192,7 @@ public final class ExperimentRun {
     }
   }
 
-  /** What the run is called in its storage and in the browser. */
+  /** What the run is called in its storage. */
   private String session(RunFolder folder) {
     return resumption
         .map(Resumption::session)

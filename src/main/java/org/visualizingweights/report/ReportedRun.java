@@ -22,12 +22,14 @@ import org.visualizingweights.run.EpochMetrics;
 import org.visualizingweights.run.Machine;
 import org.visualizingweights.run.Manifest;
 import org.visualizingweights.run.RunFolder;
+import org.visualizingweights.run.Runs;
 import org.visualizingweights.view.FlatSettings;
 
 /**
  * A run in the words of the report.
  *
  * @param id of the run in the report
+ * @param name that its folder was given later; empty: it is called as it was at first
  * @param status and why, where it did not finish
  * @param notes what was used instead of what was asked for, and what could not be read
  * @param epochs one row an epoch: its number, losses, error and seconds
@@ -36,6 +38,7 @@ import org.visualizingweights.view.FlatSettings;
  */
 record ReportedRun(
     String id,
+    Optional<String> name,
     String experiment,
     String description,
     String started,
@@ -114,6 +117,7 @@ record ReportedRun(
         attempt(() -> FlatSettings.read(folder.experimentFile()), notes).orElse(Map.of());
     return new ReportedRun(
         id,
+        Runs.otherName(id, manifest),
         manifest.experiment().name(),
         manifest.experiment().description(),
         TIME.format(manifest.started()),

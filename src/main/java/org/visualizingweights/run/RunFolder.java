@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -21,12 +23,13 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The folder of one run: {@code runs/<experiment>/<start in UTC>/}.
+ * The folder of one run, made as {@code runs/<experiment>/<start in UTC>/}; {@link Runs} finds it
+ * where it lies now.
  *
  * <p>One process writes it and any number may read it, meanwhile or later.
  */
 public final class RunFolder {
-  private static final DateTimeFormatter NAME =
+  static final DateTimeFormatter NAME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH-mm-ss'Z'").withZone(ZoneOffset.UTC);
 
   /** What every file system takes as one folder's name. */
@@ -43,7 +46,8 @@ public final class RunFolder {
 
   private final Path path;
 
-  private RunFolder(Path path) {
+  /** The folder at a path, of which any file may be missing. */
+  RunFolder(Path path) {
     this.path = path;
   }
 
@@ -92,11 +96,15 @@ public final class RunFolder {
   public static RunFolder open(Path path) {
     RunFolder folder = new RunFolder(path);
     if (!Files.isRegularFile(folder.manifestFile())) {
-      throw UserError.unavailable(
-          "%s is not a run's folder: it has no manifest.json. Runs are in runs/<experiment>/<start>."
-              .formatted(path));
+      throw folder.hasNoManifest();
     }
     return folder;
+  }
+
+  private UserError hasNoManifest() {
+    return UserError.unavailable(
+        "%s is not a run's folder: it has no manifest.json. Runs are in runs/<experiment>/<start>."
+            .formatted(path));
   }
 
   public Path path() {
@@ -161,10 +169,30 @@ public final class RunFolder {
     return last.orphaned() ? last.killed() : last;
   }
 
+  /** When the run began, as its folder's name has it, or, where that is another, its manifest. */
+  public Optional<Instant> started() {
+    String name = path.getFileName().toString();
+    try {
+      return Optional.of(NAME.parse(name.substring(0, Math.min(name.length(), 20)), Instant::from));
+    } catch (DateTimeParseException renamed) {
+      return startInManifest();
+    }
+  }
+
+  private Optional<Instant> startInManifest() {
+    try {
+      return Optional.of(manifest().started());
+    } catch (UserError unreadable) {
+      return Optional.empty();
+    }
+  }
+
   private Manifest readManifest() {
     try {
       Manifest manifest = JSON.readValue(Files.readAllBytes(manifestFile()), Manifest.class);
       return Optional.ofNullable(manifest).orElseThrow(() -> notAManifest("it says null"));
+    } catch (NoSuchFileException e) {
+      throw hasNoManifest();
     } catch (IOException e) {
       throw UserError.unavailable("Cannot read " + manifestFile() + ": " + e, e);
     } catch (JacksonException e) {

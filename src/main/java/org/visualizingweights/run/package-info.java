@@ -1,8 +1,9 @@
 /**
- * A run's folder: the manifest, the metrics of each epoch, and where everything else lies.
+ * A run's folder: the manifest, the metrics of each epoch, and where everything else lies; and
+ * which runs there are.
  *
- * <p>Its main type is {@link org.visualizingweights.run.RunFolder}. What it writes stays readable
- * when the process is killed at any moment. It must not know how experiments are read, how networks
- * are trained or what a capture is.
+ * <p>Its main types are {@link org.visualizingweights.run.RunFolder} and {@link
+ * org.visualizingweights.run.Runs}. What it writes stays readable when the process is killed at any
+ * moment. It must not know how experiments are read, how networks are trained or what a capture is.
  */
 package org.visualizingweights.run;

@@ -15,6 +15,7 @@ import org.deeplearning4j.ui.api.Route;
 import org.deeplearning4j.ui.module.train.TrainModule;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.visualizingweights.run.Runs;
 import org.visualizingweights.view.CapturesApi;
 
 /**

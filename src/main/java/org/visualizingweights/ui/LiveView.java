@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.visualizingweights.UserError;
+import org.visualizingweights.run.Runs;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -26,7 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
  * <pre>{@code
  * try (LiveView view = LiveView.open(settings, runs, System.out::println)) {
  *   prepare();
- *   view.announce("untrained/2026-11-23T10-15-30Z");
+ *   view.announce(folder);
  *   train();
  * }
  * }</pre>
@@ -35,9 +36,11 @@ public final class LiveView implements AutoCloseable {
   private static final int PATIENCE_MILLIS = 500;
   private static final int LARGEST_ANSWER = 1 << 16;
 
+  private final Runs runs;
   private final Consumer<String> console;
   private final CompletableFuture<Optional<Shown>> shown = new CompletableFuture<>();
-  private final AtomicReference<String> announced = new AtomicReference<>();
+  private final AtomicReference<Optional<String>> announced =
+      new AtomicReference<>(Optional.empty());
 
   /**
    * Where runs are shown.
@@ -50,7 +53,8 @@ public final class LiveView implements AutoCloseable {
     }
   }
 
-  private LiveView(Consumer<String> console) {
+  private LiveView(Runs runs, Consumer<String> console) {
+    this.runs = runs;
     this.console = console;
   }
 
@@ -60,7 +64,7 @@ public final class LiveView implements AutoCloseable {
    * @param console is told where to look, or why there is nothing to look at
    */
   public static LiveView open(UiSettings settings, Path runs, Consumer<String> console) {
-    LiveView view = new LiveView(console);
+    LiveView view = new LiveView(new Runs(runs), console);
     if (settings.enabled()) {
       Thread starter = new Thread(() -> view.start(settings, runs), "live-view");
       starter.setDaemon(true);
@@ -73,7 +77,7 @@ public final class LiveView implements AutoCloseable {
 
   private void start(UiSettings settings, Path runs) {
     try {
-      Optional<String> shared = findShared(settings, UiServer.real(runs));
+      Optional<String> shared = findShared(settings, Runs.real(runs));
       if (shared.isPresent()) {
         shown.complete(Optional.of(new Shown(shared.get(), Optional.empty())));
         return;
@@ -118,16 +122,20 @@ public final class LiveView implements AutoCloseable {
   /**
    * Says where a run can be looked at, as soon as that is known.
    *
-   * @param run its id, {@code <experiment>/<start>}
+   * @param run its folder, which has a manifest by now; only what lies among the runs is shown
    */
-  public void announce(String run) {
-    announced.set(run);
+  public void announce(Path run) {
+    Optional<String> id = runs.idOf(run);
+    announced.set(id);
+    String lost =
+        "The run cannot be shown in the browser: %s is not among the runs in %s."
+            .formatted(run, runs.folder());
     shown.thenAccept(
         where ->
             where.ifPresent(
                 s -> {
                   s.own().flatMap(UiServer::otherPort).ifPresent(console);
-                  console.accept("look      " + s.of(run));
+                  console.accept(id.map(i -> "look      " + s.of(i)).orElse(lost));
                 }));
   }
 
@@ -142,7 +150,8 @@ public final class LiveView implements AutoCloseable {
 
   private void close(Shown where) {
     where.own().ifPresent(UiServer::close);
-    Optional.ofNullable(announced.get())
+    announced
+        .get()
         .map(
             run ->
                 where.own().isEmpty()

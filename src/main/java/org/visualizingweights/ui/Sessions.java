@@ -1,5 +1,9 @@
 package org.visualizingweights.ui;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +15,7 @@ import org.deeplearning4j.ui.i18n.I18NProvider;
 import org.deeplearning4j.ui.model.stats.StatsListener;
 import org.deeplearning4j.ui.module.train.TrainModule;
 import org.visualizingweights.run.RunFolder;
+import org.visualizingweights.run.Runs;
 
 /** The runs that DL4J's pages know: each when it is first asked for, and only a few at a time. */
 final class Sessions {
@@ -19,7 +24,7 @@ final class Sessions {
   private final Runs runs;
   private final Received received;
   private final TrainModule train;
-  private final Map<String, RunReports> open = new LinkedHashMap<>(KEPT, 0.75f, true);
+  private final Map<String, Opened> open = new LinkedHashMap<>(KEPT, 0.75f, true);
 
   /**
    * @param received sessions of other programs, which DL4J's pages know already
@@ -30,9 +35,14 @@ final class Sessions {
     this.train = train;
   }
 
+  /** A run's reports, and what tells their file from that of another run that got its name. */
+  private record Opened(Optional<Object> fileKey, RunReports reports) {}
+
   /** The ids of all that there are, newest first. */
   List<String> ids() {
-    return Stream.concat(runs.ids().stream(), received.sessions().stream()).toList();
+    return Stream.concat(
+            runs.newestFirst().stream().map(Runs.Found::id), received.sessions().stream())
+        .toList();
   }
 
   /**
@@ -50,21 +60,33 @@ final class Sessions {
       forget(id);
       return false;
     }
-    RunReports reports = open.get(id);
-    if (reports == null) {
-      reports = new RunReports(id, folder.get().storageFile());
-      reports.refresh();
+    Path storage = folder.get().storageFile();
+    Optional<Object> fileKey = fileKey(storage);
+    if (open.containsKey(id) && !open.get(id).fileKey().equals(fileKey)) {
+      forget(id);
+    }
+    RunReports reports =
+        open.containsKey(id) ? open.get(id).reports() : new RunReports(id, storage);
+    reports.refresh();
+    if (!open.containsKey(id)) {
       train.onAttach(reports);
-      open.put(id, reports);
+      open.put(id, new Opened(fileKey, reports));
       forgetTheOldest();
-    } else {
-      reports.refresh();
     }
     train.reportStorageEvents(
         List.of(
             new StatsStorageEvent(
                 reports, EventType.PostUpdate, id, StatsListener.TYPE_ID, "", reports.last())));
     return true;
+  }
+
+  /** Empty where there is no file, or its file system has no keys. */
+  private static Optional<Object> fileKey(Path file) {
+    try {
+      return Optional.ofNullable(Files.readAttributes(file, BasicFileAttributes.class).fileKey());
+    } catch (IOException e) {
+      return Optional.empty();
+    }
   }
 
   private void forgetTheOldest() {
@@ -74,9 +96,9 @@ final class Sessions {
   }
 
   private void forget(String id) {
-    RunReports reports = open.remove(id);
-    if (reports != null) {
-      train.onDetach(reports);
+    Opened opened = open.remove(id);
+    if (opened != null) {
+      train.onDetach(opened.reports());
       I18NProvider.removeInstance(id);
     }
   }

@@ -11,11 +11,12 @@ import org.deeplearning4j.ui.api.Route;
 import org.deeplearning4j.ui.i18n.I18NProvider;
 import org.deeplearning4j.ui.module.train.TrainModule;
 import org.visualizingweights.UserError;
+import org.visualizingweights.run.Runs;
 import org.visualizingweights.run.Status;
 
 /**
- * DL4J's Overview, Model and System pages, each at {@code /train/<run>/<page>}, where the slash in
- * a run's id is {@code %2F}. Their data is DL4J's own, from its multi-session mode; around it, what
+ * DL4J's Overview, Model and System pages, each at {@code /train/<run>/<page>}, where a slash in a
+ * run's id is {@code %2F}. Their data is DL4J's own, from its multi-session mode; around it, what
  * DL4J leaves out: runs that are opened when they are asked for, and an answer where there is none.
  */
 final class TrainPages {

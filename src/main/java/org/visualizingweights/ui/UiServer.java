@@ -3,17 +3,16 @@ package org.visualizingweights.ui;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
-import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.visualizingweights.UserError;
+import org.visualizingweights.run.Runs;
 import org.visualizingweights.view.CapturesApi;
 
 /**
@@ -45,7 +44,7 @@ public final class UiServer implements AutoCloseable {
     InetAddress address = address(settings.host());
     for (int i = 0; i < PORTS_TRIED && settings.port() + i <= 65_535; i++) {
       int port = settings.port() + i;
-      Optional<UiServer> server = listen(settings, real(runs), address, port, ofARun);
+      Optional<UiServer> server = listen(settings, Runs.real(runs), address, port, ofARun);
       if (server.isPresent()) {
         return server.get();
       }
@@ -61,7 +60,7 @@ public final class UiServer implements AutoCloseable {
    * @param runs folder of the runs
    */
   public static void prepare(Path runs) {
-    Thread rehearsal = new Thread(() -> new CapturesApi(real(runs)).rehearse(), "rehearsal");
+    Thread rehearsal = new Thread(() -> new CapturesApi(Runs.real(runs)).rehearse(), "rehearsal");
     rehearsal.setDaemon(true);
     rehearsal.start();
   }
@@ -128,15 +127,6 @@ public final class UiServer implements AutoCloseable {
       throw UserError.badInput(
           "ui.host: \"%s\" is no address of this machine; 127.0.0.1 is always one."
               .formatted(host));
-    }
-  }
-
-  /** The path that is the same however the folder is named. */
-  static Path real(Path folder) {
-    try {
-      return Files.isDirectory(folder) ? folder.toRealPath() : folder.toAbsolutePath().normalize();
-    } catch (IOException e) {
-      return folder.toAbsolutePath().normalize();
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import org.visualizingweights.UserError;
 import org.visualizingweights.run.RunFolder;
+import org.visualizingweights.run.Runs;
 
 /**
  * Answers the page's requests about the runs of a folder. Thread-safe; blocking.
@@ -24,7 +25,7 @@ public final class CapturesApi {
   private static final int MAX_PER = 1 << 30;
   private static final int RUNS_IN_MEMORY = 6;
 
-  private final RunFinder finder;
+  private final Runs runs;
   private final Map<Path, RunView.Memory> memories =
       new LinkedHashMap<>(16, 0.75f, true) {
         @Override
@@ -37,7 +38,7 @@ public final class CapturesApi {
    * @param runs folder of all runs; it need not exist yet
    */
   public CapturesApi(Path runs) {
-    this.finder = new RunFinder(runs);
+    this.runs = new Runs(runs);
   }
 
   /**
@@ -77,10 +78,7 @@ public final class CapturesApi {
                 (RunEntry entry) -> entry.started().map(s -> s.toEpochMilli()).orElse(0L))
             .reversed()
             .thenComparing(RunEntry::id);
-    return finder.all().stream()
-        .map(run -> RunEntry.read(run.id(), run.path()))
-        .sorted(newestFirst)
-        .toList();
+    return runs.all().stream().map(RunEntry::read).sorted(newestFirst).toList();
   }
 
   /**
@@ -91,7 +89,7 @@ public final class CapturesApi {
   public void rehearse() {
     for (RunEntry run : runs()) {
       try {
-        RunFolder folder = finder.find(run.id());
+        RunFolder folder = find(run.id());
         new RunView(run.id(), folder, RunView.Memory.of(folder)).rehearse();
         return;
       } catch (UserError | IOException e) {
@@ -102,8 +100,16 @@ public final class CapturesApi {
 
   private RunView view(Query query) {
     String id = query.text("id");
-    RunFolder folder = finder.find(id);
+    RunFolder folder = find(id);
     return new RunView(id, folder, memory(folder));
+  }
+
+  private RunFolder find(String id) {
+    return runs.find(id)
+        .orElseThrow(
+            () ->
+                UserError.unavailable(
+                    "There is no run \"%s\" in %s.".formatted(id, runs.folder())));
   }
 
   private RunView.Memory memory(RunFolder folder) {

@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.visualizingweights.UserError;
 import org.visualizingweights.run.RunFolder;
+import org.visualizingweights.run.Runs;
 import tools.jackson.core.JsonGenerator;
 
 /**
@@ -35,11 +36,8 @@ public final class EmbeddedRuns {
 
   /** As below a folder of runs; where another one has the same, with a number. */
   private String unusedId(Path folder) {
-    String id =
-        folder
-            .subpath(Math.max(0, folder.getNameCount() - 2), folder.getNameCount())
-            .toString()
-            .replace('\\', '/');
+    int names = folder.getNameCount();
+    String id = Runs.id(folder.subpath(Math.max(0, names - 2), names));
     String unused = id;
     for (int i = 2; ids.contains(unused); i++) {
       unused = id + " (" + i + ")";

@@ -1,23 +1,20 @@
 package org.visualizingweights.view;
 
-import java.nio.file.Path;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 import org.visualizingweights.UserError;
 import org.visualizingweights.run.EpochMetrics;
 import org.visualizingweights.run.Manifest;
 import org.visualizingweights.run.RunFolder;
+import org.visualizingweights.run.Runs;
 
 /**
  * A run in the list of runs: what its manifest and its metrics say, without a look into its
  * storage.
  *
- * @param id of the run: {@code <experiment>/<folder>}
+ * @param id of the run among all
+ * @param name that its folder was given later; empty: it is called as it was at first
  * @param status of the manifest, in lower case; {@code unreadable} where there is none to be read
  * @param reason why it failed, was interrupted or is unreadable, in one sentence
  * @param started as the manifest has it, or the folder's name
@@ -26,6 +23,7 @@ import org.visualizingweights.run.RunFolder;
  */
 record RunEntry(
     String id,
+    Optional<String> name,
     String experiment,
     String description,
     String status,
@@ -39,22 +37,19 @@ record RunEntry(
 
   static final String UNREADABLE = "unreadable";
 
-  private static final DateTimeFormatter FOLDER_NAME =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH-mm-ss'Z'");
-
   /** Reads an entry; a run that cannot be read has an entry that says so. */
-  static RunEntry read(String id, Path path) {
+  static RunEntry read(Runs.Found run) {
     try {
-      RunFolder folder = RunFolder.open(path);
-      return of(id, folder.manifest(), metrics(folder));
+      return of(run.id(), run.folder().manifest(), metrics(run.folder()));
     } catch (UserError e) {
-      return unreadable(id, path, e.getMessage());
+      return unreadable(run.id(), run.folder().started(), e.getMessage());
     }
   }
 
   static RunEntry of(String id, Manifest manifest, List<EpochMetrics> metrics) {
     return new RunEntry(
         id,
+        Runs.otherName(id, manifest),
         manifest.experiment().name(),
         manifest.experiment().description(),
         Json.name(manifest.status()),
@@ -69,14 +64,15 @@ record RunEntry(
         manifest.fallbacks());
   }
 
-  private static RunEntry unreadable(String id, Path path, String reason) {
+  private static RunEntry unreadable(String id, Optional<Instant> started, String reason) {
     return new RunEntry(
         id,
-        id.substring(0, id.indexOf('/')),
+        Optional.empty(),
+        id.replaceFirst("/[^/]*$", ""),
         "",
         UNREADABLE,
         Optional.of(reason),
-        startOf(path.getFileName().toString()),
+        started,
         Optional.empty(),
         0,
         0,
@@ -88,6 +84,7 @@ record RunEntry(
   RunEntry unreadable(String why) {
     return new RunEntry(
         id,
+        name,
         experiment,
         description,
         UNREADABLE,
@@ -106,15 +103,6 @@ record RunEntry(
       return folder.metrics();
     } catch (UserError e) {
       return List.of();
-    }
-  }
-
-  private static Optional<Instant> startOf(String folderName) {
-    try {
-      String time = folderName.substring(0, Math.min(folderName.length(), 20));
-      return Optional.of(LocalDateTime.parse(time, FOLDER_NAME).toInstant(ZoneOffset.UTC));
-    } catch (DateTimeParseException e) {
-      return Optional.empty();
     }
   }
 }

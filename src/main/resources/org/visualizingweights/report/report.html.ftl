@@ -9,7 +9,7 @@
 </tbody>
 </table>
 </#macro>
-<#macro name run><bdi>${run.experiment}</bdi> <small>${run.started}</small></#macro>
+<#macro name run><bdi>${run.experiment}</bdi> <small>${run.started}<#if run.name??> · <bdi>${run.name}</bdi></#if></small></#macro>
 <!doctype html>
 <html lang="en">
 <head>

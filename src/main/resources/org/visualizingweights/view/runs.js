@@ -39,10 +39,10 @@ export class RunPicker {
   }
 }
 
-function title({experiment, started, status, id}) {
-  const name = experiment.length > 60 ? `${experiment.slice(0, 60)}…` : experiment;
+function title({experiment, started, name, status, id}) {
+  const about = experiment.length > 60 ? `${experiment.slice(0, 60)}…` : experiment;
   const state = status === 'finished' ? '' : `, ${STATUS[status] ?? status}`;
-  return `${name} · ${time(started) ?? id}${state}`;
+  return `${about} · ${time(started) ?? id}${name ? ` · ${name}` : ''}${state}`;
 }
 
 function time(iso) {
@@ -95,6 +95,7 @@ function linesOf(run, notes, letter) {
     el('h2', {},
         letter ? el('span', {class: `letter letter-${letter}`}, letter) : null,
         el('bdi', {}, run.experiment),
+        run.name ? el('small', {}, el('bdi', {}, run.name)) : null,
         el('span', {class: `status status-${run.status}`}, STATUS[run.status] ?? run.status)),
     run.description ? el('p', {class: 'description'}, el('bdi', {}, run.description)) : null,
     notes.length > 0 ? el('ul', {class: 'notes'}, notes.map((note) => el('li', {}, note))) : null,

@@ -36,6 +36,18 @@ class CompareCommandTest {
   }
 
   @Test
+  void theNewestRunIsThatWhichBeganLastWhateverItIsCalled() throws IOException {
+    run("a", "2026-11-23T08:00:00Z");
+    Path newest = run("a", "2026-11-23T09:00:00Z").path();
+    Files.move(newest, newest.resolveSibling("1, renamed"));
+    Path file = folder.resolve("newest.html");
+    assertThat(compare(folder.resolve("a"), "-o", file)).isZero();
+    assertThat(Files.readString(file))
+        .contains("2026-11-23 09:00 UTC", "a/1, renamed")
+        .doesNotContain("2026-11-23 08:00 UTC");
+  }
+
+  @Test
   void aRunThatIsGivenTwiceIsShownOnce() throws IOException {
     RunFolder run = run("a", "2026-11-23T08:00:00Z");
     Path file = folder.resolve("one.html");

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.visualizingweights.Pictures;
 import org.visualizingweights.UserError;
 import org.visualizingweights.activations.History;
+import org.visualizingweights.activations.HistoryReader;
 import org.visualizingweights.data.Progress;
 import org.visualizingweights.data.Provenance;
 import org.visualizingweights.layers.StockKit;
@@ -78,6 +80,36 @@ class ResumptionTest {
     assertThat(manifest.progress()).isEqualTo(whole.manifest().progress());
     assertThat(manifest.started()).isEqualTo(stopped.manifest().started());
     assertThat(manifest.resumed()).singleElement().matches(resumed -> resumed.step() == 3);
+  }
+
+  @Test
+  void aRunThatWasRenamedGoesOnUnderItsNewName() throws IOException {
+    RunFolder run = copyOfStopped("sorted/good ones/a better name");
+    String session = session(run);
+    Lines said = new Lines();
+    Properties shown = new Properties();
+    shown.setProperty("runs.directory", folder.resolve("sorted").toString());
+    shown.setProperty("ui.port", "0");
+    Resumption resumption =
+        Resumption.of(run.path(), "", ExperimentRun.experiments(CONFIG), problem -> {});
+
+    new ExperimentRun(resumption, Settings.read(CONFIG, shown), said, losses).start(() -> false);
+
+    String id = "good ones/a better name";
+    assertThat(said.all)
+        .contains("run       " + run.path())
+        .anyMatch(line -> line.startsWith("Finished. Report: " + run.reportFile()))
+        .anyMatch(line -> line.contains("/captures#a=" + id.replace(" ", "%20")))
+        .noneMatch(line -> line.contains(session));
+    assertThat(run.reportFile()).content().contains(id).doesNotContain(session);
+    assertThat(session(run)).isEqualTo(session);
+    assertThat(History.read(run.storageFile()).steps()).hasSize(4);
+  }
+
+  private static String session(RunFolder run) {
+    try (HistoryReader reader = HistoryReader.open(run.storageFile())) {
+      return reader.session();
+    }
   }
 
   @Test
@@ -239,12 +271,28 @@ class ResumptionTest {
   private static RunFolder copyOfStopped(String name) throws IOException {
     Path from = stopped.path();
     Path to = folder.resolve(name);
+    Files.createDirectories(to.getParent());
     try (Stream<Path> files = Files.walk(from)) {
       for (Path file : files.toList()) {
         Files.copy(file, to.resolve(from.relativize(file)));
       }
     }
     return RunFolder.open(to);
+  }
+
+  /** Remembers what is said. */
+  private static final class Lines implements Progress {
+    final List<String> all = new CopyOnWriteArrayList<>();
+
+    @Override
+    public void say(String line) {
+      all.add(line);
+    }
+
+    @Override
+    public Task begin(String name, long done, long total) {
+      return Progress.SILENT.begin(name, done, total);
+    }
   }
 
   /** Remembers the loss of each step. */

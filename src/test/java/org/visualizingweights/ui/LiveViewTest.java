@@ -7,9 +7,11 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,6 +20,12 @@ class LiveViewTest {
 
   @TempDir Path folder;
   private final List<String> console = new CopyOnWriteArrayList<>();
+  private Path run;
+
+  @BeforeEach
+  void begin() {
+    run = new SmallRuns(folder).running("untrained").path();
+  }
 
   private static UiSettings settings(int port) {
     return new UiSettings(true, "127.0.0.1", port, false);
@@ -39,7 +47,7 @@ class LiveViewTest {
   void aRunServesItselfUntilItEnds() throws Exception {
     String address;
     try (LiveView view = open(settings(0))) {
-      view.announce(RUN);
+      view.announce(run);
       assertThat(look()).matches("look      http://localhost:\\d+/captures#a=" + RUN);
       address = look().replaceAll("look *|/captures.*", "");
       assertThat(URI.create(address + Dashboard.WHAT_IT_SHOWS).toURL().openStream().readAllBytes())
@@ -56,7 +64,7 @@ class LiveViewTest {
   void aRunGoesToTheServerThatShowsItsFolderAlready() throws Exception {
     try (UiServer server = UiServer.start(settings(0), folder, false);
         LiveView view = open(settings(URI.create(server.address()).getPort()))) {
-      view.announce(RUN);
+      view.announce(run);
       assertThat(look()).isEqualTo("look      " + server.address() + "/captures#a=" + RUN);
     }
     assertThat(console.get(1)).startsWith("Look at it: http://localhost:");
@@ -71,7 +79,7 @@ class LiveViewTest {
       console.clear();
       try (server;
           LiveView view = open(settings(URI.create(server.address()).getPort()))) {
-        view.announce(RUN);
+        view.announce(run);
         assertThat(look()).doesNotContain(server.address() + "/");
         assertThat(console.get(0)).contains("is in use");
       }
@@ -79,9 +87,24 @@ class LiveViewTest {
   }
 
   @Test
+  void aRunThatLiesElsewhereIsSaidNotToBeShown(@TempDir Path other) throws Exception {
+    Path moved = Files.move(run, other.resolve("moved"));
+    try (LiveView view = open(settings(0))) {
+      view.announce(moved);
+      for (int i = 0; i < 300 && console.isEmpty(); i++) {
+        Thread.sleep(50);
+      }
+    }
+    assertThat(console).hasSize(1);
+    assertThat(console.get(0))
+        .startsWith("The run cannot be shown in the browser: " + moved)
+        .contains(folder.toString());
+  }
+
+  @Test
   void aRunGoesOnWhereItCannotBeShown() throws Exception {
     try (LiveView view = open(new UiSettings(true, "192.0.2.1", 9000, false))) {
-      view.announce(RUN);
+      view.announce(run);
       for (int i = 0; i < 300 && console.isEmpty(); i++) {
         Thread.sleep(50);
       }
@@ -94,7 +117,7 @@ class LiveViewTest {
   void nothingHappensWhereItIsSwitchedOff() throws Exception {
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
         LiveView view = open(new UiSettings(false, "127.0.0.1", free.getLocalPort(), false))) {
-      view.announce(RUN);
+      view.announce(run);
     }
     assertThat(console).isEmpty();
   }

@@ -29,6 +29,7 @@ class PagesTest {
   private static RunFolder good;
   private static RunFolder hostile;
   private static RunFolder broken;
+  private static RunFolder copy;
 
   @BeforeAll
   static void start() throws IOException {
@@ -38,6 +39,8 @@ class PagesTest {
     Path named = Files.move(good(runs, "plain"), folder.resolve(HOSTILE));
     hostile = RunFolder.open(named.resolve(good.path().getFileName()));
     broken = runs.finished("broken");
+    Path sorted = Files.createDirectories(folder.resolve("good ones/2026"));
+    copy = RunFolder.open(Files.move(runs.finished("copy").path(), sorted.resolve("a copy")));
     Files.writeString(broken.storageFile(), "This is no database.");
     server = UiServer.start(new UiSettings(true, "127.0.0.1", 0, false), folder, false);
   }
@@ -131,6 +134,30 @@ class PagesTest {
     BROWSER.await("the other run", () -> path().contains("hacked"));
     assertThat(new Select(BROWSER.find("#run")).getFirstSelectedOption().getDomAttribute("value"))
         .isEqualTo(SmallRuns.id(hostile));
+  }
+
+  /** Their storages are copies of one, and name the same session. */
+  @Test
+  void aRunThatWasCopiedAndMovedIsShownBesideTheFirst() {
+    String id = "good ones/2026/a copy";
+    String run = "/train/good%20ones%2F2026%2Fa%20copy/";
+    open(good, "overview");
+    BROWSER.find("#scoreiterchart canvas");
+    new Select(BROWSER.find("#run")).selectByValue(id);
+    BROWSER.await("the other run", () -> path().equals(run + "overview"));
+    BROWSER.find("#scoreiterchart canvas");
+    assertThat(BROWSER.find("#updateRatioChart .legend").getText()).contains("conv2_1.conv1_W");
+    follow("model");
+    assertThat(path()).isEqualTo(run + "model");
+    BROWSER.find("#layers canvas");
+    follow("system");
+    BROWSER.await("the machine", () -> BROWSER.find("#nd4jBackend").getText().equals("CPU"));
+    follow("/captures");
+    assertThat(path()).startsWith("/captures#a=good%20ones");
+    BROWSER.find(".cell .u-over");
+    assertThat(BROWSER.find(".run-card h2").getText()).contains(id);
+    assertThat(copy.path()).isEqualTo(folder.resolve(id));
+    BROWSER.screenshot("moved");
   }
 
   @Test

@@ -15,9 +15,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import org.deeplearning4j.core.storage.impl.RemoteUIStatsStorageRouter;
 import org.deeplearning4j.ui.model.stats.StatsListener;
@@ -31,6 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.visualizingweights.UserError;
+import org.visualizingweights.activations.ActivationStore;
+import org.visualizingweights.activations.CaptureSettings;
 import org.visualizingweights.run.RunFolder;
 
 /** What the server answers, and to whom. */
@@ -216,6 +220,45 @@ class UiServerTest {
     assertThat(get(page(run, "overview")).body())
         .contains("There is no storage")
         .contains("refresh");
+  }
+
+  @Test
+  void aRunThatTookTheNameOfAnotherIsShownInItsPlace() throws IOException {
+    RunFolder older = reported("older", 2_000);
+    RunFolder newer = reported("newer", 3_000);
+    start();
+    String update = lastUpdate("older%2F2026-11-23T10-15-30Z");
+    String name = "newer%2F2026-11-23T10-15-30Z";
+    assertThat(lastUpdate(name)).isNotEqualTo(update);
+
+    Path moved = Files.move(newer.path(), folder.resolve("moved"));
+    assertThat(get("/train/" + name + "/overview").statusCode()).isEqualTo(404);
+    Files.move(moved, newer.path());
+    assertThat(lastUpdate(name)).isNotEqualTo(update);
+    Files.move(newer.path(), moved);
+    Files.move(older.path(), newer.path());
+
+    assertThat(lastUpdate(name)).isEqualTo(update);
+    assertThat(get("/train/moved/overview").statusCode()).isEqualTo(200);
+  }
+
+  /** A run whose StatsListener has reported once. */
+  private RunFolder reported(String name, long time) {
+    RunFolder run = new SmallRuns(folder).withoutStorage(name);
+    CaptureSettings nothing = new CaptureSettings(List.of("conv1"), 1, 40, 0, 10);
+    try (ActivationStore store = ActivationStore.open(run.storageFile(), name, nothing)) {
+      SbeStatsInitializationReport first = new SbeStatsInitializationReport();
+      first.reportIDs(name, StatsListener.TYPE_ID, "worker", time);
+      store.putStaticInfo(first);
+      SbeStatsReport report = new SbeStatsReport();
+      report.reportIDs(name, StatsListener.TYPE_ID, "worker", time);
+      store.putUpdate(report);
+    }
+    return run;
+  }
+
+  private String lastUpdate(String run) {
+    return get("/train/sessions/lastUpdate/" + run).body();
   }
 
   @Test

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -220,6 +221,36 @@ class ActivationsPageTest {
     awaitReadout("(" + count(capture(7, 0).bins()[0]) + "): 0% more in B");
     assertThat(BROWSER.find(".colour-legend").getText()).contains("orange: more in B");
     BROWSER.screenshot("difference");
+  }
+
+  @Test
+  void aCopyOfARunStandsBesideItUnderItsOwnName(@TempDir Path some) throws IOException {
+    Path run = SampleRun.finished(some, "first", START, 20).path();
+    Path copy = some.resolve("good ones/2026/a copy");
+    try (Stream<Path> files = Files.walk(run)) {
+      for (Path file : files.toList()) {
+        Path to = copy.resolve(run.relativize(file).toString());
+        Files.createDirectories(to.getParent());
+        Files.copy(file, to);
+      }
+    }
+    try (UiServer other = UiServer.start(SETTINGS, some, false)) {
+      BROWSER.open(other.address() + "/captures#a=" + run("first"));
+      BROWSER.await("two strips", () -> strips().size() == 2);
+      Select b = new Select(BROWSER.driver().findElements(By.cssSelector("select")).get(1));
+      assertThat(b.getOptions())
+          .extracting(WebElement::getText)
+          .filteredOn(text -> text.contains("first"))
+          .hasSize(2)
+          .filteredOn(text -> text.endsWith(" · good ones/2026/a copy"))
+          .hasSize(1);
+      b.selectByValue("good ones/2026/a copy");
+      BROWSER.await("four strips", () -> strips().size() == 4);
+      assertThat(BROWSER.find(".run-card:nth-child(2) h2").getText())
+          .contains("first", "good ones/2026/a copy");
+      assertThat(address()).endsWith("b=good%20ones/2026/a%20copy");
+      BROWSER.screenshot("copy");
+    }
   }
 
   @Test

@@ -71,6 +71,33 @@ class CapturesApiTest {
   }
 
   @Test
+  void aRunThatWasRenamedIsListedUnderItsNewNameToo() throws IOException {
+    SampleRun.finished(runs, "a", MORNING, 10);
+    Path folder = SampleRun.finished(runs, "a", NOON, 10).path();
+    Files.move(folder, Files.createDirectories(runs.resolve("b/c")).resolve("d"));
+    JsonNode list = json(200, "runs");
+    assertThat(list.findValuesAsString("id")).containsExactly("b/c/d", "a/2026-11-23T08-00-00Z");
+    assertThat(list.findValuesAsString("experiment")).containsExactly("a", "a");
+    assertThat(list.get(0).get("name").asString()).isEqualTo("b/c/d");
+    assertThat(list.get(1).get("name").isNull()).isTrue();
+    assertThat(json(200, "columns", "id", "b/c/d").get("to").asInt()).isEqualTo(9);
+    Answer file = Ask.ask(new CapturesApi(runs), "download", "id", "b/c/d");
+    assertThat(file.fileName()).contains("b_c_d_activations_from-0.csv");
+  }
+
+  @Test
+  void aRunOfWhichNothingCanBeReadIsListedWhereverItLies() throws IOException {
+    Files.createFile(Files.createDirectories(runs.resolve("top")).resolve("storage.db"));
+    Files.createFile(Files.createDirectories(runs.resolve("a/b/c")).resolve("manifest.json"));
+    JsonNode list = json(200, "runs");
+    assertThat(list.findValuesAsString("id")).containsExactly("a/b/c", "top");
+    assertThat(list.findValuesAsString("status")).containsExactly("unreadable", "unreadable");
+    assertThat(list.findValuesAsString("experiment")).containsExactly("a/b", "top");
+    assertThat(list.get(1).get("reason").asString()).contains("has no manifest.json");
+    json(404, "run", "id", "top");
+  }
+
+  @Test
   void aRunHasItsSettingsItsFiguresAndWhatWasCaptured() throws IOException {
     SampleRun.finished(runs, "a", MORNING, 10);
     JsonNode run = json(200, "run", "id", "a/2026-11-23T08-00-00Z");

@@ -19,6 +19,7 @@ import org.visualizingweights.data.ImageSet;
 import org.visualizingweights.data.Progress;
 import org.visualizingweights.data.Provenance;
 import org.visualizingweights.data.Split;
+import org.visualizingweights.host.Threads;
 import org.visualizingweights.layers.StockKit;
 import org.visualizingweights.model.ResNet18;
 import org.visualizingweights.model.weights.PretrainedWeights;
@@ -105,6 +106,7 @@ public final class ExperimentRun {
    */
   public Status start(BooleanSupplier stopRequested) {
     console.begins(experiment);
+    Threads.use(settings.threads());
     ImageSet images =
         new DataSets(settings.data(), progress)
             .open(
@@ -151,7 +153,7 @@ public final class ExperimentRun {
     writeExperiment(folder);
     RunLog log = new RunLog(folder, manifest, observer);
     console.writesTo(folder);
-    resumption.ifPresent(r -> console.goesOnFrom(r.checkpoint().state()));
+    resumption.ifPresent(r -> console.goesOn(r.checkpoint().state(), r.before().machine()));
     view.announce(session(folder));
     Status status;
     try {
@@ -252,7 +254,7 @@ public final class ExperimentRun {
         org.visualizingweights.run.Progress.planned(steps, experiment.epochs()),
         compute.description(),
         Versions.current(Path.of("")),
-        Machine.current(Runtime.getRuntime().availableProcessors()),
+        Machine.current(Threads.count()),
         Instant.now());
   }
 

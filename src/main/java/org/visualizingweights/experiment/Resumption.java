@@ -13,6 +13,7 @@ import org.visualizingweights.UserError;
 import org.visualizingweights.activations.ActivationStore;
 import org.visualizingweights.activations.HistoryReader;
 import org.visualizingweights.data.Provenance;
+import org.visualizingweights.host.Threads;
 import org.visualizingweights.run.Machine;
 import org.visualizingweights.run.Manifest;
 import org.visualizingweights.run.Progress;
@@ -118,7 +119,7 @@ public record Resumption(
             Instant.now(),
             state.iteration(),
             Versions.current(Path.of("")),
-            Machine.current(Runtime.getRuntime().availableProcessors())));
+            Machine.current(Threads.count())));
   }
 
   private void checkThatItIs(Optional<Provenance> expected, Provenance found, String what) {

@@ -16,9 +16,11 @@ import org.visualizingweights.ui.UiSettings;
  * @param data where data sets are looked for, and weights too
  * @param runs the folder of the runs
  * @param ui where runs are shown
+ * @param threads that compute
  * @param imagenet files with the same ImageNet weights, of which one is enough
  */
-public record Settings(DataSettings data, Path runs, UiSettings ui, List<RemoteFile> imagenet) {
+public record Settings(
+    DataSettings data, Path runs, UiSettings ui, int threads, List<RemoteFile> imagenet) {
 
   public Settings {
     imagenet = List.copyOf(imagenet);

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -74,6 +75,32 @@ class ResumptionTest {
     assertThat(manifest.progress()).isEqualTo(whole.manifest().progress());
     assertThat(manifest.started()).isEqualTo(stopped.manifest().started());
     assertThat(manifest.resumed()).singleElement().matches(resumed -> resumed.step() == 3);
+  }
+
+  @Test
+  void anotherNumberOfThreadsIsSaidAndNoted() throws IOException {
+    RunFolder run = copyOfStopped("other threads");
+    int before = run.manifest().machine().threads();
+    int now = before == 1 ? 2 : 1;
+    List<String> said = new ArrayList<>();
+
+    resume(run, "", Map.of("threads", "" + now), said::add);
+
+    assertThat(said)
+        .containsOnlyOnce(
+            "          with %d threads, after %d at its start: figures may differ in the last digits"
+                .formatted(now, before));
+    assertThat(run.manifest().machine().threads()).isEqualTo(before);
+    assertThat(run.manifest().resumed().get(0).machine().threads()).isEqualTo(now);
+  }
+
+  @Test
+  void theSameNumberOfThreadsIsNothingToSay() throws IOException {
+    List<String> said = new ArrayList<>();
+
+    resume(copyOfStopped("same threads"), "", Map.of(), said::add);
+
+    assertThat(said).isNotEmpty().noneMatch(line -> line.contains("figures may differ"));
   }
 
   @Test
@@ -158,19 +185,43 @@ class ResumptionTest {
       String set, String runs, TrainingObserver observer, BooleanSupplier stop) {
     Experiment experiment = ExperimentRun.experiments(CONFIG).read("untrained", set);
     new ExperimentRun(
-            experiment, Experiments.overrides(set), settings(runs), Progress.SILENT, observer)
+            experiment,
+            Experiments.overrides(set),
+            settings(runs, Map.of()),
+            Progress.SILENT,
+            observer)
         .start(stop);
   }
 
   private Status resume(RunFolder run, String set) {
+    return resume(run, set, Map.of(), line -> {});
+  }
+
+  private Status resume(
+      RunFolder run, String set, Map<String, String> properties, Consumer<String> say) {
     Resumption resumption =
         Resumption.of(run.path(), set, ExperimentRun.experiments(CONFIG), problem -> {});
-    return new ExperimentRun(resumption, settings("elsewhere"), Progress.SILENT, losses)
+    return new ExperimentRun(resumption, settings("elsewhere", properties), saying(say), losses)
         .start(() -> false);
   }
 
-  private static Settings settings(String runs) {
+  private static Progress saying(Consumer<String> say) {
+    return new Progress() {
+      @Override
+      public void say(String line) {
+        say.accept(line);
+      }
+
+      @Override
+      public Task begin(String name, long done, long total) {
+        return SILENT.begin(name, done, total);
+      }
+    };
+  }
+
+  private static Settings settings(String runs, Map<String, String> more) {
     Properties properties = new Properties();
+    properties.putAll(more);
     properties.setProperty("runs.directory", folder.resolve(runs).toString());
     properties.setProperty("ui.enabled", "false");
     return Settings.read(CONFIG, properties);

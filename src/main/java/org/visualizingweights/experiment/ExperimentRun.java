@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -35,6 +36,7 @@ import org.visualizingweights.run.Versions;
 import org.visualizingweights.training.Checkpoints;
 import org.visualizingweights.training.Trainer;
 import org.visualizingweights.training.TrainingObserver;
+import org.visualizingweights.training.TrainingState;
 import org.visualizingweights.ui.LiveView;
 
 /** One execution of an experiment: from its data to its charts. */
@@ -151,9 +153,10 @@ public final class ExperimentRun {
             .map(Resumption::folder)
             .orElseGet(() -> RunFolder.create(settings.runs(), experiment.name(), Instant.now()));
     writeExperiment(folder);
-    RunLog log = new RunLog(folder, manifest, observer);
+    TrainingState begins = resumption.map(r -> r.checkpoint().state()).orElse(TrainingState.START);
+    RunLog log = new RunLog(folder, manifest, begins);
     console.writesTo(folder);
-    resumption.ifPresent(r -> console.goesOn(r.checkpoint().state(), r.before().machine()));
+    resumption.ifPresent(r -> console.goesOn(begins, r.before().machine()));
     view.announce(session(folder));
     Status status;
     try {
@@ -180,9 +183,11 @@ public final class ExperimentRun {
     try (ActivationStore store =
             ActivationStore.open(folder.storageFile(), session, experiment.capture());
         Checkpoints checkpoints =
-            new Checkpoints(folder.checkpoints(), experiment.checkpoints(), store::sync)) {
+            new Checkpoints(network, folder.checkpoints(), experiment.checkpoints(), store::sync)) {
       Listeners.attach(network, experiment, store, session, steps);
-      Trainer trainer = new Trainer(network, training, validation, checkpoints, log, stopRequested);
+      // The checkpoints last: all that came before one is to be stored already.
+      List<TrainingObserver> observers = List.of(log, observer, checkpoints);
+      Trainer trainer = new Trainer(network, training, validation, observers, stopRequested);
       // Only now, as some listeners compare with the weights that the run began with.
       resumption.ifPresent(
           r -> {

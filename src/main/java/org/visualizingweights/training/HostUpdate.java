@@ -31,13 +31,19 @@ final class HostUpdate implements Update {
 
   @Override
   public void step(
-      INDArray parameters, INDArray gradients, INDArray state, int iteration, boolean keepUpdates) {
+      INDArray parameters,
+      INDArray gradients,
+      INDArray state,
+      int iteration,
+      int epoch,
+      boolean keepUpdates) {
     UpdateSpan.Memory memory =
         new UpdateSpan.Memory(
             Memory.floats(parameters),
             Memory.floats(gradients),
             state.isEmpty() ? FloatBuffer.allocate(0) : Memory.floats(state),
             iteration,
+            epoch,
             keepUpdates);
     Threads.share(
         spans.size(),

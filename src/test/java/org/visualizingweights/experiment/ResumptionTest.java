@@ -28,6 +28,7 @@ import org.visualizingweights.run.Manifest;
 import org.visualizingweights.run.RunFolder;
 import org.visualizingweights.run.Status;
 import org.visualizingweights.training.TrainingObserver;
+import org.visualizingweights.training.TrainingState;
 
 /** Real runs of two steps an epoch, which are stopped, and resumed in the same process. */
 class ResumptionTest {
@@ -249,7 +250,7 @@ class ResumptionTest {
     final List<Double> all = new ArrayList<>();
 
     @Override
-    public void stepDone(int step, double loss) {
+    public void stepDone(TrainingState state, double loss) {
       all.add(loss);
     }
   }

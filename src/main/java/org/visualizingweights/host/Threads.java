@@ -1,5 +1,6 @@
 package org.visualizingweights.host;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ForkJoinTask;
@@ -88,12 +89,10 @@ public final class Threads {
    */
   public static <W> void share(int pieces, List<W> workers, BiConsumer<W, Pieces> work) {
     Pieces shared = new Pieces(pieces);
-    List<ForkJoinTask<?>> helpers =
-        workers.stream()
-            .skip(1)
-            .<ForkJoinTask<?>>map(
-                worker -> ForkJoinTask.adapt(() -> work(worker, shared, work)).fork())
-            .toList();
+    List<ForkJoinTask<?>> helpers = new ArrayList<>();
+    for (W worker : workers.subList(1, workers.size())) {
+      helpers.add(ForkJoinTask.adapt(() -> work(worker, shared, work)).fork());
+    }
     try {
       work(workers.get(0), shared, work);
     } finally {

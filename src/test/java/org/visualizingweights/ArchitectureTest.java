@@ -2,6 +2,8 @@ package org.visualizingweights;
 
 import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -56,6 +58,30 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideOutsideOfPackages("java..", "..launch..")
+        .check(PROJECT);
+  }
+
+  @Test
+  void theHostDoesNotKnowWhatIsComputed() {
+    noClasses()
+        .that()
+        .resideInAPackage("..host..")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("org.visualizingweights..").and(resideOutsideOfPackage("..host..")))
+        .check(PROJECT);
+  }
+
+  /** The launcher cannot ask it; a machine has cores, whatever they are used for. */
+  @Test
+  void howManyThreadsThereAreAndWhoSharesWorkIsTheHosts() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("..host..", "..launch..")
+        .and()
+        .doNotHaveSimpleName("Machine")
+        .should()
+        .callMethodWhere(target(nameMatching("availableProcessors|parallel|parallelStream|fork")))
         .check(PROJECT);
   }
 }

@@ -4,13 +4,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ForkJoinTask;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.visualizingweights.host.Threads;
 
 /**
- * Reduces arrays to captures, in one pass over the host's memory and on all processors.
+ * Reduces arrays to captures, in one pass over the host's memory and on all threads.
  *
  * <p>The memory is read row by row, each small enough to stay in the fastest cache while it is
  * counted and summed up. Rows and the parts that they make are the same however many threads work,
@@ -22,16 +20,13 @@ final class Capturer implements Reduction {
 
   private final Cells cells;
   private final float high;
-  private final Worker[] workers;
+  private final List<Worker> workers;
   private Plan plan = Plan.of(List.of());
 
   Capturer(CaptureSettings settings) {
     this.cells = Cells.of(settings);
     this.high = (float) settings.high();
-    this.workers =
-        Stream.generate(() -> new Worker(cells))
-            .limit(Runtime.getRuntime().availableProcessors())
-            .toArray(Worker[]::new);
+    this.workers = Threads.workers(() -> new Worker(cells));
   }
 
   /** Some consecutive rows of one array. */
@@ -64,6 +59,23 @@ final class Capturer implements Reduction {
       }
       return same;
     }
+
+    List<Counted> nothingCounted(int cells) {
+      return sources.stream()
+          .map(source -> new Counted(new long[cells], new ChannelRanges(source.layout())))
+          .toList();
+    }
+
+    /** The moments of each array from those of the parts, always added up in the same order. */
+    Moments[] sums(Moments[] ofParts) {
+      Moments[] sums = new Moments[sources.size()];
+      Arrays.fill(sums, Moments.NONE);
+      for (int i = 0; i < ofParts.length; i++) {
+        int array = parts.get(i).array();
+        sums[array] = sums[array].and(ofParts[i]);
+      }
+      return sums;
+    }
   }
 
   /** What one worker, and in the end all of them, have counted of one array. */
@@ -76,29 +88,6 @@ final class Capturer implements Reduction {
     }
   }
 
-  /** What the workers share. */
-  private static final class Job {
-    private final Plan plan;
-    private final Moments[] moments;
-    private final AtomicInteger next = new AtomicInteger();
-
-    Job(Plan plan) {
-      this.plan = plan;
-      this.moments = new Moments[plan.parts().size()];
-    }
-
-    /** The moments of each array, always added up in the same order. */
-    Moments[] moments() {
-      Moments[] all = new Moments[plan.sources().size()];
-      Arrays.fill(all, Moments.NONE);
-      for (int i = 0; i < moments.length; i++) {
-        int array = plan.parts().get(i).array();
-        all[array] = all[array].and(moments[i]);
-      }
-      return all;
-    }
-  }
-
   /** Reads part after part, always into the same memory, which so stays in the cache. */
   private static final class Worker {
     private final Cells cells;
@@ -106,30 +95,30 @@ final class Capturer implements Reduction {
     private Extremes extremes = new Extremes(0);
     private float[] row = {};
 
+    /** What was counted of each array, but for that which is being read. */
+    private List<Counted> counted = List.of();
+
+    private int array;
+
     Worker(Cells cells) {
       this.cells = cells;
       this.tally = new Tally(cells);
     }
 
-    /** Reads parts until there are none left; returns what it counted of each source. */
-    List<Counted> work(Job job) {
-      List<Counted> counted = new ArrayList<>();
-      for (Source source : job.plan.sources()) {
-        counted.add(new Counted(new long[cells.size()], new ChannelRanges(source.layout())));
-      }
-      int array = 0;
-      int i = job.next.getAndIncrement();
-      while (i < job.moments.length) {
-        Part part = job.plan.parts().get(i);
-        if (part.array() != array) {
-          tally.takeCounts(counted.get(array).cells());
-          array = part.array();
-        }
-        job.moments[i] = read(part, counted.get(array).channels());
-        i = job.next.getAndIncrement();
-      }
+    /** Reads parts until there are none left. */
+    void work(Plan plan, Moments[] moments, Threads.Pieces pieces) {
+      counted = plan.nothingCounted(cells.size());
+      array = 0;
+      pieces.forEach(i -> moments[i] = read(plan.parts().get(i)));
       tally.takeCounts(counted.get(array).cells());
-      return counted;
+    }
+
+    private Moments read(Part part) {
+      if (part.array() != array) {
+        tally.takeCounts(counted.get(array).cells());
+        array = part.array();
+      }
+      return read(part, counted.get(array).channels());
     }
 
     private Moments read(Part part, ChannelRanges channels) {
@@ -168,20 +157,15 @@ final class Capturer implements Reduction {
     if (!plan.isAlsoOf(arrays)) {
       plan = Plan.of(arrays);
     }
-    Job job = new Job(plan);
-    List<ForkJoinTask<List<Counted>>> helpers = new ArrayList<>();
-    for (int i = 1; i < workers.length; i++) {
-      Worker helper = workers[i];
-      helpers.add(ForkJoinTask.adapt(() -> helper.work(job)).fork());
-    }
-    List<Counted> counted = workers[0].work(job);
-    for (ForkJoinTask<List<Counted>> helper : helpers) {
-      List<Counted> others = helper.join();
-      for (int array = 0; array < others.size(); array++) {
-        counted.get(array).add(others.get(array));
+    Moments[] ofParts = new Moments[plan.parts().size()];
+    Threads.share(ofParts.length, workers, (worker, pieces) -> worker.work(plan, ofParts, pieces));
+    List<Counted> counted = workers.get(0).counted;
+    for (Worker helper : workers.subList(1, workers.size())) {
+      for (int array = 0; array < counted.size(); array++) {
+        counted.get(array).add(helper.counted.get(array));
       }
     }
-    Moments[] moments = job.moments();
+    Moments[] moments = plan.sums(ofParts);
     List<Capture> captures = new ArrayList<>();
     for (int array = 0; array < moments.length; array++) {
       captures.add(

@@ -2,11 +2,10 @@ package org.visualizingweights.activations;
 
 import java.nio.FloatBuffer;
 import java.util.Arrays;
-import org.bytedeco.javacpp.Pointer;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.concurrency.AffinityManager;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.visualizingweights.host.Memory;
 
 /**
  * The memory of an array, all of its values and nothing else, in any order.
@@ -28,15 +27,8 @@ record Source(
   static Source of(INDArray array) {
     boolean own = array.dataType() == DataType.FLOAT && !array.isView() && isDense(array);
     INDArray dense = own ? array : array.castTo(DataType.FLOAT).dup('c');
-    Nd4j.getAffinityManager().ensureLocation(dense, AffinityManager.Location.HOST);
-    Pointer pointer = dense.data().pointer();
-    FloatBuffer memory = pointer.asByteBuffer().asFloatBuffer();
     return new Source(
-        dense,
-        pointer.address(),
-        memory.slice(0, (int) dense.length()),
-        layout(dense),
-        dense.rank() > 1);
+        dense, dense.data().address(), Memory.floats(dense), layout(dense), dense.rank() > 1);
   }
 
   /**
@@ -46,7 +38,7 @@ record Source(
   boolean isAlsoOf(INDArray other) {
     return Nd4j.getEnvironment().isCPU()
         && !other.isView()
-        && other.data().pointer().address() == address
+        && other.data().address() == address
         && Arrays.equals(other.shapeInfoJava(), array.shapeInfoJava());
   }
 

@@ -16,6 +16,7 @@ import org.visualizingweights.experiment.Compute;
 import org.visualizingweights.experiment.ConfigFolder;
 import org.visualizingweights.experiment.Listeners;
 import org.visualizingweights.experiment.Settings;
+import org.visualizingweights.host.Threads;
 import org.visualizingweights.run.Machine;
 import org.visualizingweights.run.Versions;
 import picocli.CommandLine.Command;
@@ -66,9 +67,10 @@ final class BenchCommand implements Callable<Integer> {
   public Integer call() {
     Settings settings =
         Settings.read(ConfigFolder.find(System.getProperties()), System.getProperties());
+    Threads.use(settings.threads());
     ConsoleProgress console = new ConsoleProgress(System.out, System.console() != null);
     ImageSet images = new DataSets(settings.data(), console).open("synthetic-digits", 32, 42);
-    Machine machine = Machine.current(Runtime.getRuntime().availableProcessors());
+    Machine machine = Machine.current(Threads.count());
     System.out.printf(
         "%s, %d threads; %d rounds of %d steps%n%n",
         machine.cpu(), machine.threads(), rounds, steps);

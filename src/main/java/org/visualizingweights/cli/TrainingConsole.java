@@ -9,6 +9,7 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.visualizingweights.run.EpochMetrics;
 import org.visualizingweights.training.TrainingObserver;
+import org.visualizingweights.training.TrainingState;
 
 /**
  * Training on a console: fastai's table, a row an epoch, and on a terminal a bar for the epoch that
@@ -22,9 +23,8 @@ final class TrainingConsole implements TrainingObserver {
   private final int epochs;
   private final int batchSize;
   private Optional<ProgressBar> bar = Optional.empty();
-  private int epoch;
   private int steps;
-  private int seen;
+  private int firstStep;
   private long started;
   private boolean headed;
 
@@ -36,45 +36,44 @@ final class TrainingConsole implements TrainingObserver {
   }
 
   @Override
-  public void epochStarted(int epoch, int steps) {
-    this.epoch = epoch;
+  public void epochStarted(TrainingState state, int steps) {
     this.steps = steps;
-    seen = 0;
+    firstStep = state.step();
     started = System.nanoTime();
-    begin("epoch %d/%d".formatted(epoch + 1, epochs), steps);
+    begin("epoch %d/%d".formatted(state.epoch() + 1, epochs), steps);
   }
 
   @Override
-  public void stepDone(int step, double loss) {
-    seen++;
+  public void stepDone(TrainingState state, double loss) {
+    int done = state.step();
     bar.ifPresent(
         b -> {
-          b.setExtraMessage(String.format(Locale.ROOT, "loss %.4g, %.0f/s", loss, speed()));
-          b.stepTo(step + 1);
+          b.setExtraMessage(String.format(Locale.ROOT, "loss %.4g, %.0f/s", loss, speed(done)));
+          b.stepTo(done);
         });
-    boolean sayIt = (step + 1) * LINES_PER_EPOCH / steps > step * LINES_PER_EPOCH / steps;
+    boolean sayIt = done * LINES_PER_EPOCH / steps > (done - 1) * LINES_PER_EPOCH / steps;
     if (!terminal && sayIt) {
-      out.println(line(step + 1, loss));
+      out.println(line(state, loss));
     }
   }
 
   @Override
-  public void stopped() {
+  public void stopped(TrainingState state) {
     endBar();
   }
 
   @Override
-  public void validationStarted(int batches) {
+  public void validationStarted(TrainingState state, int batches) {
     begin("validation", batches);
   }
 
   @Override
-  public void validationBatchDone() {
+  public void validationBatchDone(TrainingState state) {
     bar.ifPresent(ProgressBar::step);
   }
 
   @Override
-  public void epochDone(EpochMetrics metrics) {
+  public void epochDone(TrainingState state, EpochMetrics metrics) {
     endBar();
     if (!headed) {
       out.printf(
@@ -113,22 +112,23 @@ final class TrainingConsole implements TrainingObserver {
     }
   }
 
-  private String line(int done, double loss) {
+  private String line(TrainingState state, double loss) {
+    int done = state.step();
     return String.format(
         Locale.ROOT,
         "epoch %d/%d: step %d of %d, loss %.4g, %.0f images/s, %.0f s left",
-        epoch + 1,
+        state.epoch() + 1,
         epochs,
         done,
         steps,
         loss,
-        speed(),
-        (steps - done) * batchSize / speed());
+        speed(done),
+        (steps - done) * batchSize / speed(done));
   }
 
   /** Images a second since the epoch began, or since it went on. */
-  private double speed() {
-    return seen * batchSize / ((System.nanoTime() - started) / 1e9);
+  private double speed(int done) {
+    return (done - firstStep) * batchSize / ((System.nanoTime() - started) / 1e9);
   }
 
   private static String loss(double loss) {

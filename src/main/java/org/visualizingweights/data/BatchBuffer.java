@@ -6,6 +6,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.concurrency.AffinityManager;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.visualizingweights.host.Memory;
 
 /** The memory of one batch, filled by one thread at a time, again and again. */
 final class BatchBuffer {
@@ -29,8 +30,8 @@ final class BatchBuffer {
         new Batch(
             detached(batchSize, Sampler.CHANNELS, imageSize, imageSize),
             detached(batchSize, classes));
-    this.pixels = batch.images().data().asNioFloat();
-    this.oneHot = batch.labels().data().asNioFloat();
+    this.pixels = Memory.floats(batch.images());
+    this.oneHot = Memory.floats(batch.labels());
     this.labelRow = new float[classes];
   }
 

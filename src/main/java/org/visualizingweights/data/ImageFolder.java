@@ -12,10 +12,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.visualizingweights.UserError;
+import org.visualizingweights.host.Threads;
 
 /**
  * Images in a folder with one subfolder for each class, in any form that the JDK's ImageIO reads.
@@ -92,13 +92,12 @@ final class ImageFolder {
     }
     byte[] pixels = new byte[(int) bytes];
     byte[] labels = new byte[files.size()];
-    IntStream.range(0, files.size())
-        .parallel()
-        .forEach(
-            i -> {
-              labels[i] = (byte) files.get(i).label();
-              store(scaled(decode(files.get(i).file())), pixels, i * shape.values());
-            });
+    Threads.share(
+        files.size(),
+        i -> {
+          labels[i] = (byte) files.get(i).label();
+          store(scaled(decode(files.get(i).file())), pixels, i * shape.values());
+        });
     String origin = folder.toAbsolutePath().normalize().toString();
     String name = folder.toAbsolutePath().normalize().getFileName().toString();
     return new ImagesInMemory(

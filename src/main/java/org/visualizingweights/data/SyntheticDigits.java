@@ -1,7 +1,7 @@
 package org.visualizingweights.data;
 
 import java.util.Map;
-import java.util.stream.IntStream;
+import org.visualizingweights.host.Threads;
 
 /**
  * Handwritten digits that nobody wrote: drawn by a program, in the form of MNIST, for runs that
@@ -15,20 +15,19 @@ final class SyntheticDigits {
 
   private SyntheticDigits() {}
 
-  /** Draws images, on all processors. */
+  /** Draws images, on all threads. */
   static ImagesInMemory draw(int images, long seed) {
     byte[] pixels = new byte[images * SHAPE.values()];
     byte[] labels = new byte[images];
-    IntStream.range(0, images)
-        .parallel()
-        .forEach(
-            i -> {
-              labels[i] = (byte) (i % 10);
-              float[] ink = Handwriting.write(labels[i], Randomness.DIGITS.at(seed, i));
-              for (int p = 0; p < ink.length; p++) {
-                pixels[i * ink.length + p] = (byte) Math.round(255 * ink[p]);
-              }
-            });
+    Threads.share(
+        images,
+        i -> {
+          labels[i] = (byte) (i % 10);
+          float[] ink = Handwriting.write(labels[i], Randomness.DIGITS.at(seed, i));
+          for (int p = 0; p < ink.length; p++) {
+            pixels[i * ink.length + p] = (byte) Math.round(255 * ink[p]);
+          }
+        });
     Provenance provenance =
         new Provenance(
             "synthetic-digits", "%,d digits drawn from seed %d".formatted(images, seed), Map.of());

@@ -9,6 +9,7 @@ import org.nd4j.linalg.api.environment.Nd4jEnvironment;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.factory.Nd4jBackend;
 import org.visualizingweights.data.Progress;
+import org.visualizingweights.host.Threads;
 import org.visualizingweights.layers.LayerKit;
 import org.visualizingweights.layers.OneDnnKit;
 import org.visualizingweights.layers.StockKit;
@@ -37,8 +38,7 @@ public record Compute(LayerKit kit, String description) {
    * @param obstacle why oneDNN cannot be called directly; empty if it can
    */
   static Compute onCpu(Optional<String> obstacle, Progress console) {
-    String cpu =
-        "ND4J on the CPU, %d threads, ".formatted(Nd4j.getEnvironment().maxMasterThreads());
+    String cpu = "ND4J on the CPU, %d threads, ".formatted(Threads.count());
     if (obstacle.isEmpty()) {
       return new Compute(new OneDnnKit(), cpu + "oneDNN");
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -19,6 +20,7 @@ import org.visualizingweights.data.ImageSet;
 import org.visualizingweights.data.Progress;
 import org.visualizingweights.data.Provenance;
 import org.visualizingweights.data.Split;
+import org.visualizingweights.host.Threads;
 import org.visualizingweights.layers.StockKit;
 import org.visualizingweights.model.ResNet18;
 import org.visualizingweights.model.weights.PretrainedWeights;
@@ -34,6 +36,7 @@ import org.visualizingweights.run.Versions;
 import org.visualizingweights.training.Checkpoints;
 import org.visualizingweights.training.Trainer;
 import org.visualizingweights.training.TrainingObserver;
+import org.visualizingweights.training.TrainingState;
 import org.visualizingweights.ui.LiveView;
 
 /** One execution of an experiment: from its data to its charts. */
@@ -105,6 +108,7 @@ public final class ExperimentRun {
    */
   public Status start(BooleanSupplier stopRequested) {
     console.begins(experiment);
+    Threads.use(settings.threads());
     ImageSet images = images();
     Split split =
         Split.of(images.size(), experiment.limit(), experiment.split(), experiment.seed());
@@ -144,9 +148,10 @@ public final class ExperimentRun {
             .orElseGet(
                 () -> RunFolder.create(settings.runs(), experiment.name(), manifest.started()));
     writeExperiment(folder);
-    RunLog log = new RunLog(folder, manifest, observer);
+    TrainingState begins = resumption.map(r -> r.checkpoint().state()).orElse(TrainingState.START);
+    RunLog log = new RunLog(folder, manifest, begins);
     console.writesTo(folder);
-    resumption.ifPresent(r -> console.goesOnFrom(r.checkpoint().state()));
+    resumption.ifPresent(r -> console.goesOn(begins, r.before().machine()));
     view.announce(folder.path());
     Status status;
     try {
@@ -173,9 +178,11 @@ public final class ExperimentRun {
     try (ActivationStore store =
             ActivationStore.open(folder.storageFile(), session, experiment.capture());
         Checkpoints checkpoints =
-            new Checkpoints(folder.checkpoints(), experiment.checkpoints(), store::sync)) {
+            new Checkpoints(network, folder.checkpoints(), experiment.checkpoints(), store::sync)) {
       Listeners.attach(network, experiment, store, session, steps);
-      Trainer trainer = new Trainer(network, training, validation, checkpoints, log, stopRequested);
+      // The checkpoints last: all that came before one is to be stored already.
+      List<TrainingObserver> observers = List.of(log, observer, checkpoints);
+      Trainer trainer = new Trainer(network, training, validation, observers, stopRequested);
       // Only now, as some listeners compare with the weights that the run began with.
       resumption.ifPresent(
           r -> {
@@ -257,7 +264,7 @@ public final class ExperimentRun {
         org.visualizingweights.run.Progress.planned(steps, experiment.epochs()),
         compute.description(),
         Versions.current(Path.of("")),
-        Machine.current(Runtime.getRuntime().availableProcessors()),
+        Machine.current(Threads.count()),
         Instant.now());
   }
 

@@ -15,6 +15,7 @@ import org.visualizingweights.activations.HistoryReader;
 import org.visualizingweights.data.DataSets;
 import org.visualizingweights.data.ImageSet;
 import org.visualizingweights.data.Provenance;
+import org.visualizingweights.host.Threads;
 import org.visualizingweights.model.weights.PretrainedWeights;
 import org.visualizingweights.model.weights.Weights;
 import org.visualizingweights.run.Machine;
@@ -121,7 +122,7 @@ public record Resumption(
             Instant.now(),
             state.iteration(),
             Versions.current(Path.of("")),
-            Machine.current(Runtime.getRuntime().availableProcessors())));
+            Machine.current(Threads.count())));
   }
 
   private void checkThatItIs(Optional<Provenance> expected, Provenance found, String what) {

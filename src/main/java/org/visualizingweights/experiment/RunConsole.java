@@ -5,6 +5,8 @@ import org.visualizingweights.data.Batches;
 import org.visualizingweights.data.Progress;
 import org.visualizingweights.data.Provenance;
 import org.visualizingweights.data.Split;
+import org.visualizingweights.host.Threads;
+import org.visualizingweights.run.Machine;
 import org.visualizingweights.run.RunFolder;
 import org.visualizingweights.run.Status;
 import org.visualizingweights.training.TrainingState;
@@ -40,9 +42,16 @@ record RunConsole(Progress out) {
     out.say("run       " + folder.path());
   }
 
-  void goesOnFrom(TrainingState state) {
-    out.say(
-        "resumed   after %,d steps, in epoch %d".formatted(state.iteration(), state.epoch() + 1));
+  /**
+   * @param before the machine that the run was begun on
+   */
+  void goesOn(TrainingState from, Machine before) {
+    out.say("resumed   after %,d steps, in epoch %d".formatted(from.iteration(), from.epoch() + 1));
+    if (before.threads() != Threads.count()) {
+      out.say(
+          "          with %d threads, after %d at its start: figures may differ in the last digits"
+              .formatted(Threads.count(), before.threads()));
+    }
   }
 
   void ends(Status status, RunFolder folder, long nonFiniteLosses) {

@@ -7,69 +7,45 @@ import org.visualizingweights.run.Progress;
 import org.visualizingweights.run.RunFolder;
 import org.visualizingweights.run.Status;
 import org.visualizingweights.training.TrainingObserver;
+import org.visualizingweights.training.TrainingState;
 
-/** Keeps a run's manifest and metrics up to date, and passes everything on. */
+/** Keeps a run's manifest and metrics up to date. */
 final class RunLog implements TrainingObserver {
   private final RunFolder folder;
-  private final TrainingObserver next;
   private Manifest manifest;
-  private int steps;
-  private long nonFiniteLosses;
+  private TrainingState state;
 
-  RunLog(RunFolder folder, Manifest manifest, TrainingObserver next) {
+  /**
+   * @param state that training begins or goes on with
+   */
+  RunLog(RunFolder folder, Manifest manifest, TrainingState state) {
     this.folder = folder;
     this.manifest = manifest;
-    this.steps = manifest.progress().steps();
-    this.nonFiniteLosses = manifest.progress().nonFiniteLosses();
-    this.next = next;
+    this.state = state;
     folder.write(manifest);
   }
 
   @Override
-  public void epochStarted(int epoch, int epochSteps) {
-    next.epochStarted(epoch, epochSteps);
+  public void stepDone(TrainingState now, double loss) {
+    state = now;
   }
 
   @Override
-  public void stepDone(int step, double loss) {
-    steps++;
-    if (!Double.isFinite(loss)) {
-      nonFiniteLosses++;
-    }
-    next.stepDone(step, loss);
-  }
-
-  @Override
-  public void stopped() {
-    next.stopped();
-  }
-
-  @Override
-  public void validationStarted(int batches) {
-    next.validationStarted(batches);
-  }
-
-  @Override
-  public void validationBatchDone() {
-    next.validationBatchDone();
-  }
-
-  @Override
-  public void epochDone(EpochMetrics metrics) {
+  public void epochDone(TrainingState now, EpochMetrics metrics) {
+    state = now;
     folder.append(metrics);
-    manifest = manifest.at(progress(metrics.epoch()));
+    manifest = manifest.at(progress());
     folder.write(manifest);
-    next.epochDone(metrics);
   }
 
   /** Steps whose loss was not finite. */
   long nonFiniteLosses() {
-    return nonFiniteLosses;
+    return state.nonFiniteLosses();
   }
 
   /** Notes that training has ended, in whole or before its time. */
   void end(Status status, String reason) {
-    Manifest upToHere = manifest.at(progress(manifest.progress().epochs()));
+    Manifest upToHere = manifest.at(progress());
     Instant now = Instant.now();
     manifest =
         switch (status) {
@@ -81,9 +57,13 @@ final class RunLog implements TrainingObserver {
     folder.write(manifest);
   }
 
-  private Progress progress(int epochs) {
+  private Progress progress() {
     Progress planned = manifest.progress();
     return new Progress(
-        steps, planned.stepsPlanned(), epochs, planned.epochsPlanned(), nonFiniteLosses);
+        state.iteration(),
+        planned.stepsPlanned(),
+        state.epoch(),
+        planned.epochsPlanned(),
+        state.nonFiniteLosses());
   }
 }

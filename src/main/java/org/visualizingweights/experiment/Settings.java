@@ -16,10 +16,11 @@ import org.visualizingweights.ui.UiSettings;
  * @param data where data sets are looked for, and weights too
  * @param runs the folder of the runs
  * @param ui where runs are shown
+ * @param threads that compute
  * @param weights what is known of the weights that have a name
  */
 public record Settings(
-    DataSettings data, Path runs, UiSettings ui, Map<String, WeightsSource> weights) {
+    DataSettings data, Path runs, UiSettings ui, int threads, Map<String, WeightsSource> weights) {
 
   public Settings {
     weights = Map.copyOf(weights);

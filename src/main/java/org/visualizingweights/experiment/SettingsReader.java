@@ -19,6 +19,7 @@ import org.visualizingweights.data.DataSettings.Source;
 import org.visualizingweights.data.Fingerprint;
 import org.visualizingweights.data.RemoteFile;
 import org.visualizingweights.experiment.Node.Mapping;
+import org.visualizingweights.host.Threads;
 import org.visualizingweights.model.weights.PretrainedWeights;
 import org.visualizingweights.model.weights.WeightsSource;
 import org.visualizingweights.ui.UiSettings;
@@ -30,6 +31,9 @@ final class SettingsReader {
 
   /** The short form of {@code ui.enabled}. */
   private static final String UI = "ui";
+
+  private static final String THREADS = "threads";
+  private static final int MOST_THREADS = 1024;
 
   private static final Set<String> SECTIONS = Set.of("cache", "data", "runs", "ui", "sources");
   private static final List<String> DATASETS = List.of("mnist", "fashion-mnist");
@@ -60,6 +64,9 @@ final class SettingsReader {
     if (properties.containsKey(UI)) {
       all = with("ui.enabled", UI, properties, all);
     }
+    if (properties.containsKey(THREADS)) {
+      all = with(THREADS, THREADS, properties, all);
+    }
     for (String key : new TreeSet<>(properties.stringPropertyNames())) {
       int dot = key.indexOf('.');
       if (dot > 0 && SECTIONS.contains(key.substring(0, dot)) && !key.equals(DATA_DIR)) {
@@ -88,12 +95,13 @@ final class SettingsReader {
     data.add(config.resolve(path(places.value("included"))));
     Path runs = path(fields.section("runs").value("directory"));
     UiSettings ui = ui(fields.section("ui"));
+    int threads = threads(fields.value(THREADS));
     Fields sources = fields.section("sources");
     Map<String, Source> datasets = new LinkedHashMap<>();
     DATASETS.forEach(name -> datasets.put(name, source(sources.section(name))));
     Map<String, WeightsSource> weights = new LinkedHashMap<>();
     PretrainedWeights.NAMES.forEach(name -> weights.put(name, weights(sources.section(name))));
-    return new Settings(new DataSettings(data, cache, datasets), runs, ui, weights);
+    return new Settings(new DataSettings(data, cache, datasets), runs, ui, threads, weights);
   }
 
   private Path dataDirectory(String folder) {
@@ -113,6 +121,12 @@ final class SettingsReader {
         ui.value("host").text("a host's name or address"),
         ui.value("port").whole(0, 65_535),
         ui.value("receiver").flag());
+  }
+
+  private static int threads(Value threads) {
+    return threads.is("auto")
+        ? Threads.byDefault()
+        : (int) threads.whole(1, MOST_THREADS, "auto or " + Value.words(1, MOST_THREADS));
   }
 
   private static Source source(Fields source) {

@@ -29,6 +29,9 @@ record ChildJvm(String classPath, List<String> flags, Map<String, String> enviro
           "(java|sun|jdk|os|user|file|line|path|native|stdout|stderr"
               + "|maven|exec|classworlds|guice|jansi|library\\.jansi|org\\.slf4j\\.simpleLogger)\\..*");
 
+  private static final String THREADS = "threads";
+  private static final String OPENMP_THREADS = "OMP_NUM_THREADS";
+
   private static final int FIRST_JAVA_THAT_WARNS = 24;
 
   /** Further JVM flags from the user, split at spaces: {@code -Djvm.args="-Xmx4g -verbose:gc"}. */
@@ -43,13 +46,13 @@ record ChildJvm(String classPath, List<String> flags, Map<String, String> enviro
    * Chooses the settings.
    *
    * @param properties of this JVM; the user's are passed on, and win over the settings chosen here
-   * @param inherited the environment that the JVM gets anyway; nothing in it is changed
+   * @param inherited the environment that the JVM gets anyway; nothing in it is changed but what
+   *     the user's property {@code threads} contradicts
    */
   static ChildJvm of(Properties properties, Map<String, String> inherited) {
     String classPath = classPath(Thread.currentThread().getContextClassLoader());
     Map<String, String> environment = new TreeMap<>();
-    environment.put(
-        "OMP_NUM_THREADS", Integer.toString(Runtime.getRuntime().availableProcessors()));
+    environment.put(OPENMP_THREADS, Integer.toString(Runtime.getRuntime().availableProcessors()));
     // Between two pieces of arithmetic, its threads would spin for milliseconds on the cores that
     // captures, updates and batches want.
     environment.put("GOMP_SPINCOUNT", "1000");
@@ -64,6 +67,12 @@ record ChildJvm(String classPath, List<String> flags, Map<String, String> enviro
       flags.addAll(backend.flags());
     }
     environment.keySet().removeAll(inherited.keySet());
+    // The native libraries look into the environment, the program at its properties.
+    if (properties.getProperty(THREADS, "").matches("[1-9]\\d{0,3}")) {
+      environment.put(OPENMP_THREADS, properties.getProperty(THREADS));
+    } else if (!inherited.getOrDefault(OPENMP_THREADS, "").isBlank()) {
+      flags.add("-D" + THREADS + "=" + inherited.get(OPENMP_THREADS));
+    }
 
     properties.stringPropertyNames().stream()
         .filter(name -> !NOT_THE_USERS.matcher(name).matches() && !name.equals(USERS_FLAGS))

@@ -50,7 +50,10 @@ final class AddVertex extends BaseGraphVertex {
     DenseArray result = activations.array(training, workspaces, shape);
     plans
         .forShape(shape)
-        .run(Memory.of(first.of(inputs[0])), Memory.of(second.of(inputs[1])), result.pointer());
+        .run(
+            DenseArray.pointer(first.of(inputs[0])),
+            DenseArray.pointer(second.of(inputs[1])),
+            result.pointer());
     return result;
   }
 

@@ -132,12 +132,12 @@ final class ConvolutionByRows implements ConvolutionPlan {
           shape.batch(),
           shape.out(),
           row.length,
-          Memory.at(input, row.input),
+          input.getPointer(row.input),
           inputStep,
-          Memory.at(weights, row.weights),
+          weights.getPointer(row.weights),
           shape.out(),
           row.first && !adds ? 0f : 1f,
-          Memory.at(output, row.output),
+          output.getPointer(row.output),
           outputStep);
     }
   }
@@ -158,12 +158,12 @@ final class ConvolutionByRows implements ConvolutionPlan {
           row.length,
           shape.batch(),
           shape.out(),
-          Memory.at(weights, row.weights),
+          weights.getPointer(row.weights),
           shape.out(),
-          Memory.at(outputGradientBatchLast, row.output * shape.batch()),
+          outputGradientBatchLast.getPointer(row.output * shape.batch()),
           shape.batch(),
           1f,
-          Memory.at(inputGradientBatchLast, row.input * shape.batch()),
+          inputGradientBatchLast.getPointer(row.input * shape.batch()),
           shape.batch());
     }
     fromBatchLast.run(inputGradientBatchLast, inputGradient);
@@ -185,12 +185,12 @@ final class ConvolutionByRows implements ConvolutionPlan {
           piece.length,
           shape.out(),
           shape.batch(),
-          Memory.at(input, piece.input),
+          input.getPointer(piece.input),
           inputStep,
-          Memory.at(outputGradient, piece.output),
+          outputGradient.getPointer(piece.output),
           outputStep,
           piece.fresh ? 0f : 1f,
-          Memory.at(weightGradient, piece.weights),
+          weightGradient.getPointer(piece.weights),
           shape.out());
     }
   }

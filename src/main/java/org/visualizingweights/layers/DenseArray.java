@@ -9,6 +9,7 @@ import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.cpu.nativecpu.NDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.visualizingweights.host.Memory;
 
 /**
  * An array of floats in the layout that our kernels read and write: images {@code [batch, channels,
@@ -24,7 +25,7 @@ final class DenseArray extends NDArray {
 
   private DenseArray(DataBuffer buffer, long[] shape) {
     super(buffer, shape, strides(shape), 0, 'c', DataType.FLOAT);
-    this.pointer = Memory.of(buffer);
+    this.pointer = (FloatPointer) buffer.addressPointer();
   }
 
   /** In the workspace that is open, or outside of all. */
@@ -69,6 +70,11 @@ final class DenseArray extends NDArray {
 
   FloatPointer pointer() {
     return pointer;
+  }
+
+  /** The first value of any array of floats; of one of ours it is known. */
+  static FloatPointer pointer(INDArray array) {
+    return array instanceof DenseArray dense ? dense.pointer : Memory.pointer(array);
   }
 
   /**

@@ -26,7 +26,7 @@ final class DenseInput {
           Kernel.reorder(
               OneDnn.strided(floats.shape(), strides), OneDnn.strided(copy.shape(), copy.stride()));
     }
-    reorder.run(Memory.of(floats), copy.pointer());
+    reorder.run(DenseArray.pointer(floats), copy.pointer());
     return copy;
   }
 }

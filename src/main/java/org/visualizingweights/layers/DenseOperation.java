@@ -51,7 +51,7 @@ final class DenseOperation implements Operation {
             OneDnn.engine(),
             false);
     memory.desc liked = forwardDescription.weights_desc();
-    this.likedWeights = new FloatPointer(liked.get_size() / Float.BYTES);
+    this.likedWeights = OneDnn.floats(liked);
     this.toLikedWeights = Kernel.reorder(weights, liked);
     this.forward =
         Kernel.of(new inner_product_forward(forwardDescription))

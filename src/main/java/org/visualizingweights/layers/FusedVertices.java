@@ -17,6 +17,7 @@ import org.deeplearning4j.nn.graph.vertex.VertexIndices;
 import org.deeplearning4j.nn.params.BatchNormalizationParamInitializer;
 import org.deeplearning4j.nn.params.DefaultParamInitializer;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.visualizingweights.host.Memory;
 
 /**
  * Vertices that are computed at once outside of training: a convolution, the batch norm behind it,
@@ -123,10 +124,10 @@ final class FusedVertices {
   /** Takes over the parameters that the vertices have now. */
   void refresh() {
     Map<String, INDArray> statistics = norm.paramTable(false);
-    float[] gamma = values(statistics, BatchNormalizationParamInitializer.GAMMA);
-    float[] beta = values(statistics, BatchNormalizationParamInitializer.BETA);
-    float[] mean = values(statistics, BatchNormalizationParamInitializer.GLOBAL_MEAN);
-    float[] variance = values(statistics, BatchNormalizationParamInitializer.GLOBAL_VAR);
+    float[] gamma = Memory.copy(statistics.get(BatchNormalizationParamInitializer.GAMMA));
+    float[] beta = Memory.copy(statistics.get(BatchNormalizationParamInitializer.BETA));
+    float[] mean = Memory.copy(statistics.get(BatchNormalizationParamInitializer.GLOBAL_MEAN));
+    float[] variance = Memory.copy(statistics.get(BatchNormalizationParamInitializer.GLOBAL_VAR));
     double epsilon = ((OneDnnBatchNorm) layer(norm)).getEps();
     double[] factors = new double[gamma.length];
     for (int i = 0; i < factors.length; i++) {
@@ -137,15 +138,11 @@ final class FusedVertices {
     plans.all().forEach(plan -> plan.convolution.load(weights, bias));
   }
 
-  private static float[] values(Map<String, INDArray> parameters, String key) {
-    return parameters.get(key).dup().data().asFloat();
-  }
-
   /** The convolution's weights times a factor for each channel, which changes fastest in them. */
   private float[] scaled(double[] factors) {
     INDArray stored = convolution.paramTable(false).get(DefaultParamInitializer.WEIGHT_KEY);
     float[] values = new float[(int) stored.length()];
-    Memory.of(stored).get(values);
+    Memory.floats(stored).get(values);
     for (int i = 0; i < values.length; i += factors.length) {
       for (int channel = 0; channel < factors.length; channel++) {
         values[i + channel] *= factors[channel];
@@ -164,7 +161,7 @@ final class FusedVertices {
     Plan plan = plans.forShape(input.shape());
     DenseArray output = DenseArray.create(plan.outputShape);
     sum.ifPresent(vertex -> plan.copy.run(shortcut(vertex, values), output.pointer()));
-    plan.convolution.run(Memory.of(input), output.pointer());
+    plan.convolution.run(DenseArray.pointer(input), output.pointer());
     values[last().getVertexIndex()] = output;
   }
 
@@ -175,7 +172,7 @@ final class FusedVertices {
             .filter(index -> index != norm.getVertexIndex())
             .findFirst()
             .orElseThrow();
-    return Memory.of(shortcuts.of(values[shortcut]));
+    return DenseArray.pointer(shortcuts.of(values[shortcut]));
   }
 
   private Plan prepare(long[] inputShape) {

@@ -122,6 +122,6 @@ record LiveConvolution(
 
   /** The living taps among all weights, or their gradients. */
   FloatPointer taps(FloatPointer weights) {
-    return Memory.at(weights, shape.tap(shape.rows().from(), shape.columns().from()));
+    return weights.getPointer(shape.tap(shape.rows().from(), shape.columns().from()));
   }
 }

@@ -14,6 +14,7 @@ import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.visualizingweights.host.Memory;
 
 /** A Deeplearning4j layer with parameters that an {@link Operation} computes. */
 final class ParameterLayer extends BaseLayer<FeedForwardLayer> implements Parameters {
@@ -60,12 +61,12 @@ final class ParameterLayer extends BaseLayer<FeedForwardLayer> implements Parame
 
   @Override
   public FloatPointer value(String key) {
-    return values.computeIfAbsent(key, k -> Memory.of(params.get(k)));
+    return values.computeIfAbsent(key, k -> Memory.pointer(params.get(k)));
   }
 
   @Override
   public FloatPointer gradient(String key) {
-    return gradients.computeIfAbsent(key, k -> Memory.of(gradientViews.get(k)));
+    return gradients.computeIfAbsent(key, k -> Memory.pointer(gradientViews.get(k)));
   }
 
   /** Deeplearning4j's own updaters turn gradients into updates where they are. */

@@ -35,7 +35,7 @@ final class Workbench {
     operation = plans.forShape(array.shape());
     input = inputs.of(array);
     DenseArray result = activations.array(training, workspaces, operation.outputShape());
-    operation.forward(training, Memory.of(input), result.pointer());
+    operation.forward(training, DenseArray.pointer(input), result.pointer());
     output = result;
     return result;
   }
@@ -49,11 +49,19 @@ final class Workbench {
     }
     INDArray gradient = outputGradients.of(outputGradient);
     if (!operation.hasInputGradient()) {
-      operation.backward(Memory.of(input), Memory.of(output), Memory.of(gradient), null);
+      operation.backward(
+          DenseArray.pointer(input),
+          DenseArray.pointer(output),
+          DenseArray.pointer(gradient),
+          null);
       return null;
     }
     DenseArray result = gradients.array(true, workspaces, input.shape());
-    operation.backward(Memory.of(input), Memory.of(output), Memory.of(gradient), result.pointer());
+    operation.backward(
+        DenseArray.pointer(input),
+        DenseArray.pointer(output),
+        DenseArray.pointer(gradient),
+        result.pointer());
     return result;
   }
 }

@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.visualizingweights.host.Memory;
 import org.visualizingweights.layers.LayerKit;
 
 /**
@@ -107,10 +108,8 @@ public final class StateDict {
   }
 
   private static Tensor tensor(INDArray values) {
-    // Closed, as memory outside the heap is freed late otherwise.
-    try (INDArray torch = inTorchShape(values).dup('c')) {
-      return new Tensor(torch.shape(), torch.data().asFloat());
-    }
+    INDArray torch = inTorchShape(values);
+    return new Tensor(torch.shape(), Memory.copy(torch));
   }
 
   private static void assign(INDArray values, String name, Tensor tensor) {

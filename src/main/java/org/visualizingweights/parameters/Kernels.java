@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.params.ConvolutionParamInitializer;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.visualizingweights.host.Memory;
 
 /**
  * The kernels of a convolution.
@@ -24,12 +25,7 @@ public record Kernels(
     INDArray weights = network.getParam(name(vertex));
     int[] shape = Arrays.stream(weights.shape()).mapToInt(Math::toIntExact).toArray();
     return new Kernels(
-        network.getIterationCount(),
-        shape[0],
-        shape[1],
-        shape[2],
-        shape[3],
-        weights.dup('c').data().asFloat());
+        network.getIterationCount(), shape[0], shape[1], shape[2], shape[3], Memory.copy(weights));
   }
 
   private static String name(String vertex) {

@@ -1,6 +1,5 @@
 package org.visualizingweights.parameters;
 
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Optional;
@@ -9,11 +8,11 @@ import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.concurrency.AffinityManager;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.visualizingweights.activations.ActivationStore;
+import org.visualizingweights.host.Memory;
 import org.visualizingweights.parameters.WeightFinder.Found;
 import org.visualizingweights.parameters.WeightFinder.Span;
 
@@ -50,7 +49,8 @@ public final class ParameterListener extends BaseTrainingListener {
     this.store = store;
     layers = WeightFinder.find(network);
     double[] startNorms =
-        new WeightSpans(layers.stream().map(Found::spans).toList()).norms(host(network.params()));
+        new WeightSpans(layers.stream().map(Found::spans).toList())
+            .norms(Memory.floats(network.params()));
     layout =
         new ParameterLayout(
             IntStream.range(0, layers.size())
@@ -64,7 +64,7 @@ public final class ParameterListener extends BaseTrainingListener {
                 .toList());
     start = emptyVector(network.numParams());
     before = emptyVector(network.numParams());
-    trained.copy(host(network.params()), host(start));
+    trained.copy(Memory.floats(network.params()), Memory.floats(start));
     kernels =
         layout.kernels().isEmpty()
             ? Optional.empty()
@@ -84,11 +84,11 @@ public final class ParameterListener extends BaseTrainingListener {
       return;
     }
     long began = System.nanoTime();
-    FloatBuffer parameters = host(network.params());
+    FloatBuffer parameters = Memory.floats(network.params());
     weights = trained.norms(parameters);
-    gradients = trained.norms(host(network.getGradientsViewArray()));
-    distances = trained.distances(parameters, host(start));
-    trained.copy(parameters, host(before));
+    gradients = trained.norms(Memory.floats(network.getGradientsViewArray()));
+    distances = trained.distances(parameters, Memory.floats(start));
+    trained.copy(parameters, Memory.floats(before));
     kernels = kernels.map(last -> recorded(last, Kernels.of(network, layout.kernels())));
     nanos += System.nanoTime() - began;
   }
@@ -108,7 +108,9 @@ public final class ParameterListener extends BaseTrainingListener {
       return;
     }
     long began = System.nanoTime();
-    double[] updates = trained.distances(host(((ComputationGraph) model).params()), host(before));
+    double[] updates =
+        trained.distances(
+            Memory.floats(((ComputationGraph) model).params()), Memory.floats(before));
     ParameterStep step =
         new ParameterStep(
             iteration, IntStream.range(0, layers.size()).mapToObj(i -> norms(i, updates)).toList());
@@ -131,10 +133,5 @@ public final class ParameterListener extends BaseTrainingListener {
     try (MemoryWorkspace none = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
       return Nd4j.createUninitialized(DataType.FLOAT, length);
     }
-  }
-
-  private static FloatBuffer host(INDArray vector) {
-    Nd4j.getAffinityManager().ensureLocation(vector, AffinityManager.Location.HOST);
-    return vector.data().asNio().order(ByteOrder.nativeOrder()).asFloatBuffer();
   }
 }

@@ -3,15 +3,13 @@ package org.visualizingweights.parameters;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.IntConsumer;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.IntStream;
+import org.visualizingweights.host.Threads;
 import org.visualizingweights.parameters.WeightFinder.Span;
 
 /**
- * Copies the weights of layers and measures them, on all processors. Sums are in double precision,
- * and in an order that is always the same.
+ * Copies the weights of layers and measures them, on all threads. Sums are in double precision, and
+ * in an order that is always the same.
  */
 final class WeightSpans {
   /** Small enough for threads to share the work evenly. */
@@ -40,7 +38,7 @@ final class WeightSpans {
   }
 
   void copy(FloatBuffer from, FloatBuffer to) {
-    forEach(i -> copy(from, to, pieces.get(i)));
+    Threads.share(pieces.size(), i -> copy(from, to, pieces.get(i)));
   }
 
   private static void copy(FloatBuffer from, FloatBuffer to, Piece piece) {
@@ -59,7 +57,7 @@ final class WeightSpans {
 
   private double[] norms(ToDoubleFunction<Piece> sumOfSquares) {
     double[] sums = new double[pieces.size()];
-    forEach(i -> sums[i] = sumOfSquares.applyAsDouble(pieces.get(i)));
+    Threads.share(pieces.size(), i -> sums[i] = sumOfSquares.applyAsDouble(pieces.get(i)));
     double[] norms = new double[layers];
     for (int i = 0; i < sums.length; i++) {
       norms[pieces.get(i).layer()] += sums[i];
@@ -68,18 +66,6 @@ final class WeightSpans {
       norms[layer] = Math.sqrt(norms[layer]);
     }
     return norms;
-  }
-
-  private void forEach(IntConsumer work) {
-    AtomicInteger next = new AtomicInteger();
-    IntStream.range(0, Runtime.getRuntime().availableProcessors())
-        .parallel()
-        .forEach(
-            thread -> {
-              for (int i = next.getAndIncrement(); i < pieces.size(); i = next.getAndIncrement()) {
-                work.accept(i);
-              }
-            });
   }
 
   private static double sumOfSquares(FloatBuffer values, Piece piece) {

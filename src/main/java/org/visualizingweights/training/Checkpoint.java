@@ -1,6 +1,5 @@
 package org.visualizingweights.training;
 
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
@@ -8,9 +7,9 @@ import java.util.zip.CRC32C;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.updater.UpdaterBlock;
 import org.deeplearning4j.nn.updater.graph.ComputationGraphUpdater;
-import org.nd4j.linalg.api.concurrency.AffinityManager;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.visualizingweights.host.Memory;
 import org.visualizingweights.model.StateDict;
 import org.visualizingweights.model.Tensor;
 
@@ -47,8 +46,7 @@ public record Checkpoint(
       return new float[0];
     }
     float[] values = new float[(int) state.length()];
-    Nd4j.getAffinityManager().ensureLocation(state, AffinityManager.Location.HOST);
-    state.data().asNio().order(ByteOrder.nativeOrder()).asFloatBuffer().get(values);
+    Memory.floats(state).get(values);
     return values;
   }
 

@@ -19,17 +19,20 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.visualizingweights.UserError;
 import org.visualizingweights.WholeFile;
 import org.visualizingweights.data.DamagedFile;
+import org.visualizingweights.run.EpochMetrics;
 
 /**
  * The checkpoints of a run: files in a folder, named after the steps done, of which the newest few
- * stay. They are written in the background, one at a time; a failure is thrown by the next call.
+ * stay. They are made where the settings want them and where training is stopped, and written in
+ * the background, one at a time; a failure is thrown by the next call.
  */
-public final class Checkpoints implements AutoCloseable {
+public final class Checkpoints implements TrainingObserver, AutoCloseable {
   private static final String NAME_FORMAT = "step-%07d.safetensors";
   private static final Pattern NAME = Pattern.compile("step-(\\d{1,10})\\.safetensors");
   private static final Pattern PART =
       Pattern.compile(NAME.pattern() + Pattern.quote(WholeFile.PART));
 
+  private final ComputationGraph network;
   private final Path folder;
   private final CheckpointSettings settings;
   private final Runnable beforeEach;
@@ -40,24 +43,36 @@ public final class Checkpoints implements AutoCloseable {
    * @param beforeEach is done, in the background, before a checkpoint is there: what the run has
    *     stored up to that step must be on the disk first
    */
-  public Checkpoints(Path folder, CheckpointSettings settings, Runnable beforeEach) {
+  public Checkpoints(
+      ComputationGraph network, Path folder, CheckpointSettings settings, Runnable beforeEach) {
+    this.network = network;
     this.folder = folder;
     this.settings = settings;
     this.beforeEach = beforeEach;
   }
 
-  /** Makes a checkpoint if the settings want one here. */
-  void passing(ComputationGraph network, TrainingState state) {
+  @Override
+  public void stepDone(TrainingState state, double loss) {
     if (settings.dueAt(state)) {
-      save(network, state);
+      save(state);
     }
   }
 
-  /** Makes a checkpoint, unless the settings want none at all. */
-  void save(ComputationGraph network, TrainingState state) {
-    if (settings.keep() == 0) {
-      return;
+  @Override
+  public void epochDone(TrainingState state, EpochMetrics metrics) {
+    if (settings.dueAt(state)) {
+      save(state);
     }
+  }
+
+  @Override
+  public void stopped(TrainingState state) {
+    if (settings.keep() > 0) {
+      save(state);
+    }
+  }
+
+  void save(TrainingState state) {
     await();
     Checkpoint checkpoint = Checkpoint.of(network, state);
     writing = writer.submit(() -> write(checkpoint));

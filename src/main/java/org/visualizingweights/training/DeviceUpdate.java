@@ -33,7 +33,12 @@ final class DeviceUpdate implements Update {
 
   @Override
   public void step(
-      INDArray parameters, INDArray gradients, INDArray state, int iteration, boolean keepUpdates) {
+      INDArray parameters,
+      INDArray gradients,
+      INDArray state,
+      int iteration,
+      int epoch,
+      boolean keepUpdates) {
     for (Section section : sections) {
       try (MemoryWorkspace scratch =
           Nd4j.getWorkspaceManager().getAndActivateWorkspace(KEPT, WORKSPACE)) {
@@ -44,7 +49,7 @@ final class DeviceUpdate implements Update {
                 .mapToObj(first -> part(state, first, section))
                 .toArray(INDArray[]::new);
         INDArray before = keepUpdates ? p.dup() : p;
-        section.rule().apply(p, g, s, iteration);
+        section.rule().apply(p, g, s, iteration, epoch);
         if (keepUpdates) {
           g.assign(before.subi(p));
         }

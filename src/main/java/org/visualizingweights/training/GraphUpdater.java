@@ -6,6 +6,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.layers.FrozenLayerWithBackprop;
 import org.deeplearning4j.nn.params.BatchNormalizationParamInitializer;
 import org.deeplearning4j.nn.updater.UpdaterBlock;
 import org.deeplearning4j.nn.updater.graph.ComputationGraphUpdater;
@@ -17,6 +18,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.Nesterovs;
+import org.nd4j.linalg.learning.config.NoOp;
 import org.visualizingweights.layers.OneDnnKit;
 
 /**
@@ -24,8 +26,8 @@ import org.visualizingweights.layers.OneDnnKit;
  *
  * <p>The steps are PyTorch's, see {@link UpdateRule}; weight decay reaches every trained parameter,
  * those of batch norm too. Rates and decay constants are those of the {@link Adam} or {@link
- * Nesterovs} that the graph's configuration names, and so is the layout of the state, so that
- * Deeplearning4j saves and restores it. Frozen weights are left alone.
+ * Nesterovs} that the graph's configuration names, asked at each step, and so is the layout of the
+ * state, so that Deeplearning4j saves and restores it. Frozen weights are left alone.
  *
  * <p>Gradients stay what they are, but for the iterations that a {@code StatsListener} reports:
  * there they become the updates that it expects to find.
@@ -82,6 +84,7 @@ final class GraphUpdater extends ComputationGraphUpdater {
         getFlattenedGradientsView(),
         state == null ? Nd4j.empty(DataType.FLOAT) : state,
         iteration,
+        epoch,
         reported);
     if (reported) {
       OneDnnKit.gradientsOverwritten(network);
@@ -114,6 +117,16 @@ final class GraphUpdater extends ComputationGraphUpdater {
     if (updater instanceof Nesterovs sgd) {
       UpdateRule rule = new UpdateRule.Sgd(sgd, weightDecay);
       return Stream.of(new Section(rule, first, size, new int[] {state}));
+    }
+    // Deeplearning4j freezes a layer by wrapping it; the updater that it still has is not used.
+    boolean frozen = any.getLayer() instanceof FrozenLayerWithBackprop;
+    if (!frozen && !(updater instanceof NoOp)) {
+      throw new IllegalArgumentException(
+          "%s_%s is to be updated by %s, for which there is no rule; there are Adam and Nesterovs"
+              .formatted(
+                  any.getLayer().getConfig().getLayerName(),
+                  any.getParamName(),
+                  updater.getClass().getSimpleName()));
     }
     return block.getLayersAndVariablesInBlock().stream()
         .filter(parameter -> RUNNING_STATISTICS.contains(parameter.getParamName()))

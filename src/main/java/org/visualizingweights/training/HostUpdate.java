@@ -1,26 +1,23 @@
 package org.visualizingweights.training;
 
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.visualizingweights.host.Memory;
+import org.visualizingweights.host.Threads;
 
-/** One pass over the host's memory, on all processors. */
+/** One pass over the host's memory, on all threads. */
 final class HostUpdate implements Update {
   /** Small enough for threads to share the work evenly. */
   private static final int SPAN = 1 << 16;
 
   private final List<UpdateSpan> spans = new ArrayList<>();
-  private final List<UpdateSpan.Scratch> scratches = new ArrayList<>();
+  private final List<UpdateSpan.Scratch> scratches = Threads.workers(UpdateSpan.Scratch::new);
 
   HostUpdate(List<Section> sections) {
     sections.forEach(this::addSpans);
-    for (int i = 0; i < Runtime.getRuntime().availableProcessors(); i++) {
-      scratches.add(new UpdateSpan.Scratch());
-    }
   }
 
   private void addSpans(Section section) {
@@ -34,32 +31,28 @@ final class HostUpdate implements Update {
 
   @Override
   public void step(
-      INDArray parameters, INDArray gradients, INDArray state, int iteration, boolean keepUpdates) {
+      INDArray parameters,
+      INDArray gradients,
+      INDArray state,
+      int iteration,
+      int epoch,
+      boolean keepUpdates) {
     UpdateSpan.Memory memory =
         new UpdateSpan.Memory(
-            buffer(parameters),
-            buffer(gradients),
-            state.isEmpty() ? FloatBuffer.allocate(0) : buffer(state),
+            Memory.floats(parameters),
+            Memory.floats(gradients),
+            state.isEmpty() ? FloatBuffer.allocate(0) : Memory.floats(state),
             iteration,
+            epoch,
             keepUpdates);
-    AtomicInteger next = new AtomicInteger();
-    IntStream.range(0, scratches.size())
-        .parallel()
-        .forEach(thread -> work(memory, scratches.get(thread), next));
-  }
-
-  private void work(UpdateSpan.Memory memory, UpdateSpan.Scratch scratch, AtomicInteger next) {
-    for (int i = next.getAndIncrement(); i < spans.size(); i = next.getAndIncrement()) {
-      spans.get(i).update(memory, scratch);
-    }
+    Threads.share(
+        spans.size(),
+        scratches,
+        (scratch, pieces) -> pieces.forEach(i -> spans.get(i).update(memory, scratch)));
   }
 
   @Override
   public void forgetStates() {
     spans.forEach(UpdateSpan::forgetStates);
-  }
-
-  private static FloatBuffer buffer(INDArray array) {
-    return array.data().asNio().order(ByteOrder.nativeOrder()).asFloatBuffer();
   }
 }

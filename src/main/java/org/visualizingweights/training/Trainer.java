@@ -1,6 +1,7 @@
 package org.visualizingweights.training;
 
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -18,28 +19,26 @@ public final class Trainer {
   private final Evaluator evaluator;
   private final Batches training;
   private final Batches validation;
-  private final Checkpoints checkpoints;
-  private final TrainingObserver observer;
+  private final List<TrainingObserver> observers;
   private final BooleanSupplier stopRequested;
   private TrainingState state = TrainingState.START;
 
   /**
    * @param network from {@link #network}
+   * @param observers are told of everything, in this order
    * @param stopRequested is asked between two steps
    */
   public Trainer(
       ComputationGraph network,
       Batches training,
       Batches validation,
-      Checkpoints checkpoints,
-      TrainingObserver observer,
+      List<TrainingObserver> observers,
       BooleanSupplier stopRequested) {
     this.network = network;
     this.evaluator = new Evaluator(network, ResNet18.LOGITS);
     this.training = training;
     this.validation = validation;
-    this.checkpoints = checkpoints;
-    this.observer = observer;
+    this.observers = List.copyOf(observers);
     this.stopRequested = stopRequested;
   }
 
@@ -82,8 +81,7 @@ public final class Trainer {
     boolean complete = train(start);
     network.getListeners().forEach(listener -> listener.onEpochEnd(network));
     if (!complete) {
-      observer.stopped();
-      checkpoints.save(network, state);
+      observers.forEach(observer -> observer.stopped(state));
       return Optional.empty();
     }
     Validation valid = validate();
@@ -94,16 +92,15 @@ public final class Trainer {
             valid.loss(),
             valid.errorRate(),
             secondsSince(start));
-    observer.epochDone(metrics);
     state = state.afterEpoch();
-    checkpoints.passing(network, state);
+    observers.forEach(observer -> observer.epochDone(state, metrics));
     return Optional.of(metrics);
   }
 
   /** Whether the epoch's last step was reached. */
   private boolean train(long start) {
     int steps = training.perEpoch();
-    observer.epochStarted(state.epoch(), steps);
+    observers.forEach(observer -> observer.epochStarted(state, steps));
     Iterator<Batch> batches = training.epoch(state.epoch(), state.step());
     while (batches.hasNext()) {
       if (stopRequested.getAsBoolean()) {
@@ -113,9 +110,8 @@ public final class Trainer {
       // Deeplearning4j frees the labels after the step, and the batch's are used again.
       network.fit(new INDArray[] {batch.images()}, new INDArray[] {batch.labels().dup()});
       double loss = network.score();
-      observer.stepDone(state.step(), loss);
       state = state.afterStep(loss).after(secondsSince(start));
-      checkpoints.passing(network, state);
+      observers.forEach(observer -> observer.stepDone(state, loss));
     }
     return true;
   }
@@ -125,7 +121,10 @@ public final class Trainer {
   }
 
   private Validation validate() {
-    observer.validationStarted(validation.perEpoch());
-    return Validation.of(evaluator.now(), validation.epoch(0), observer::validationBatchDone);
+    observers.forEach(observer -> observer.validationStarted(state, validation.perEpoch()));
+    return Validation.of(
+        evaluator.now(),
+        validation.epoch(0),
+        () -> observers.forEach(observer -> observer.validationBatchDone(state)));
   }
 }

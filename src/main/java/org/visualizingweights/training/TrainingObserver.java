@@ -3,36 +3,39 @@ package org.visualizingweights.training;
 import org.visualizingweights.run.EpochMetrics;
 
 /**
- * Is told how training goes, on the thread that trains; it should be quick. What it does not care
- * for, it need not override.
+ * Is told how training goes and where it stands, on the thread that trains; it should be quick.
+ * What it does not care for, it need not override.
  */
 public interface TrainingObserver {
 
   /**
-   * An epoch begins.
+   * An epoch begins, or goes on.
    *
-   * @param epoch from 0
    * @param steps of the epoch
    */
-  default void epochStarted(int epoch, int steps) {}
+  default void epochStarted(TrainingState state, int steps) {}
 
   /**
    * A step is done.
    *
-   * @param step of the epoch, from 0
+   * @param state after the step
    * @param loss of its batch, before the step's update; may be NaN or infinite
    */
-  default void stepDone(int step, double loss) {}
+  default void stepDone(TrainingState state, double loss) {}
 
   /** Training was stopped before the epoch's end. */
-  default void stopped() {}
+  default void stopped(TrainingState state) {}
 
   /** Training of the epoch is done; its validation begins. */
-  default void validationStarted(int batches) {}
+  default void validationStarted(TrainingState state, int batches) {}
 
   /** A batch of validation images is done. */
-  default void validationBatchDone() {}
+  default void validationBatchDone(TrainingState state) {}
 
-  /** The epoch is done, with its validation. */
-  default void epochDone(EpochMetrics metrics) {}
+  /**
+   * The epoch is done, with its validation.
+   *
+   * @param state before the next epoch
+   */
+  default void epochDone(TrainingState state, EpochMetrics metrics) {}
 }

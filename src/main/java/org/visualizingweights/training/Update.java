@@ -16,12 +16,18 @@ sealed interface Update permits HostUpdate, DeviceUpdate {
    * Makes one step.
    *
    * @param state what the rules remember; empty where that is nothing
-   * @param iteration from 0
+   * @param iteration of the whole run, from 0
+   * @param epoch from 0
    * @param keepUpdates whether the gradients are to be replaced by what was subtracted from the
    *     parameters, for listeners that report it
    */
   void step(
-      INDArray parameters, INDArray gradients, INDArray state, int iteration, boolean keepUpdates);
+      INDArray parameters,
+      INDArray gradients,
+      INDArray state,
+      int iteration,
+      int epoch,
+      boolean keepUpdates);
 
   /** To be called when the state was changed from outside. */
   void forgetStates();

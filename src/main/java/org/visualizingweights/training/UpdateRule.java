@@ -21,15 +21,16 @@ sealed interface UpdateRule {
    *
    * @param g the gradients
    * @param state one array for each of {@link #states}
-   * @param iteration from 0
+   * @param iteration of the whole run, from 0; the learning rate may depend on it
+   * @param epoch from 0; the learning rate may depend on it, too
    */
-  void apply(float[] p, float[] g, float[][] state, int n, int iteration);
+  void apply(float[] p, float[] g, float[][] state, int n, int iteration, int epoch);
 
   /** The same for arrays, by ND4J's operations, wherever the arrays are. */
-  void apply(INDArray p, INDArray g, INDArray[] state, int iteration);
+  void apply(INDArray p, INDArray g, INDArray[] state, int iteration, int epoch);
 
   /** The same as the first, where the gradients are zero and always were. */
-  void applyWithoutGradient(float[] p, int n);
+  void applyWithoutGradient(float[] p, int n, int iteration, int epoch);
 
   /**
    * AdamW as PyTorch's: epsilon is added to the corrected second moment, weight decay is decoupled
@@ -44,10 +45,10 @@ sealed interface UpdateRule {
     }
 
     @Override
-    public void apply(float[] p, float[] g, float[][] state, int n, int iteration) {
+    public void apply(float[] p, float[] g, float[][] state, int n, int iteration, int epoch) {
       double beta1 = adam.getBeta1();
       double beta2 = adam.getBeta2();
-      double rate = adam.getLearningRate();
+      double rate = adam.getLearningRate(iteration, epoch);
       mean(state[0], g, n, (float) beta1, (float) (1 - beta1));
       meanOfSquares(state[1], g, n, (float) beta2, (float) (1 - beta2));
       float step = (float) (rate / (1 - Math.pow(beta1, iteration + 1)));
@@ -62,8 +63,8 @@ sealed interface UpdateRule {
     }
 
     @Override
-    public void apply(INDArray p, INDArray g, INDArray[] state, int iteration) {
-      double rate = adam.getLearningRate();
+    public void apply(INDArray p, INDArray g, INDArray[] state, int iteration, int epoch) {
+      double rate = adam.getLearningRate(iteration, epoch);
       double step = rate / (1 - Math.pow(adam.getBeta1(), iteration + 1));
       double correction = 1 / Math.sqrt(1 - Math.pow(adam.getBeta2(), iteration + 1));
       INDArray m = state[0].muli(adam.getBeta1()).addi(g.mul(1 - adam.getBeta1()));
@@ -73,8 +74,8 @@ sealed interface UpdateRule {
     }
 
     @Override
-    public void applyWithoutGradient(float[] p, int n) {
-      scale(p, n, (float) (1 - adam.getLearningRate() * decay));
+    public void applyWithoutGradient(float[] p, int n, int iteration, int epoch) {
+      scale(p, n, (float) (1 - adam.getLearningRate(iteration, epoch) * decay));
     }
 
     private static void mean(float[] m, float[] g, int n, float kept, float added) {
@@ -105,29 +106,30 @@ sealed interface UpdateRule {
     }
 
     @Override
-    public void apply(float[] p, float[] g, float[][] state, int n, int iteration) {
+    public void apply(float[] p, float[] g, float[][] state, int n, int iteration, int epoch) {
       float momentum = (float) sgd.getMomentum();
-      float rate = (float) sgd.getLearningRate();
-      float kept = (float) (1 - sgd.getLearningRate() * decay);
+      double rate = sgd.getLearningRate(iteration, epoch);
+      float step = (float) rate;
+      float kept = (float) (1 - rate * decay);
       float[] m = state[0];
       for (int i = 0; i < n; i++) {
         m[i] = momentum * m[i] + g[i];
       }
       for (int i = 0; i < n; i++) {
-        p[i] = kept * p[i] - rate * m[i];
+        p[i] = kept * p[i] - step * m[i];
       }
     }
 
     @Override
-    public void apply(INDArray p, INDArray g, INDArray[] state, int iteration) {
-      double rate = sgd.getLearningRate();
+    public void apply(INDArray p, INDArray g, INDArray[] state, int iteration, int epoch) {
+      double rate = sgd.getLearningRate(iteration, epoch);
       INDArray m = state[0].muli(sgd.getMomentum()).addi(g);
       p.muli(1 - rate * decay).subi(m.mul(rate));
     }
 
     @Override
-    public void applyWithoutGradient(float[] p, int n) {
-      scale(p, n, (float) (1 - sgd.getLearningRate() * decay));
+    public void applyWithoutGradient(float[] p, int n, int iteration, int epoch) {
+      scale(p, n, (float) (1 - sgd.getLearningRate(iteration, epoch) * decay));
     }
   }
 
@@ -140,19 +142,19 @@ sealed interface UpdateRule {
     }
 
     @Override
-    public void apply(float[] p, float[] g, float[][] state, int n, int iteration) {
+    public void apply(float[] p, float[] g, float[][] state, int n, int iteration, int epoch) {
       for (int i = 0; i < n; i++) {
         p[i] -= g[i];
       }
     }
 
     @Override
-    public void apply(INDArray p, INDArray g, INDArray[] state, int iteration) {
+    public void apply(INDArray p, INDArray g, INDArray[] state, int iteration, int epoch) {
       p.subi(g);
     }
 
     @Override
-    public void applyWithoutGradient(float[] p, int n) {}
+    public void applyWithoutGradient(float[] p, int n, int iteration, int epoch) {}
   }
 
   private static void scale(float[] p, int n, float factor) {

@@ -38,6 +38,7 @@ final class UpdateSpan {
       FloatBuffer gradients,
       FloatBuffer state,
       int iteration,
+      int epoch,
       boolean keepUpdates) {}
 
   private final UpdateRule rule;
@@ -75,7 +76,7 @@ final class UpdateSpan {
     memory.gradients.get(first + start, scratch.gradients, 0, n);
     memory.parameters.get(first + start, scratch.parameters, 0, n);
     if (isZero(scratch.gradients, n) && stateIsZero(memory, scratch, chunk, start, n)) {
-      rule.applyWithoutGradient(scratch.parameters, n);
+      rule.applyWithoutGradient(scratch.parameters, n, memory.iteration, memory.epoch);
     } else {
       states[chunk] = State.USED;
       applyRule(memory, scratch, start, n);
@@ -90,7 +91,8 @@ final class UpdateSpan {
     for (int i = 0; i < rule.states(); i++) {
       memory.state.get(stateFirst[i] + start, scratch.state[i], 0, n);
     }
-    rule.apply(scratch.parameters, scratch.gradients, scratch.state, n, memory.iteration);
+    rule.apply(
+        scratch.parameters, scratch.gradients, scratch.state, n, memory.iteration, memory.epoch);
     for (int i = 0; i < rule.states(); i++) {
       memory.state.put(stateFirst[i] + start, scratch.state[i], 0, n);
     }

@@ -4,6 +4,7 @@ import java.util.Iterator;
 import java.util.function.UnaryOperator;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.visualizingweights.data.Batch;
+import org.visualizingweights.host.Memory;
 import org.visualizingweights.model.CrossEntropy;
 
 /**
@@ -30,15 +31,11 @@ public record Validation(double loss, double errorRate) {
       Batch batch = batches.next();
       INDArray logits = network.apply(batch.images());
       loss += crossEntropy.computeScore(batch.labels(), logits, null, null, false);
-      errors += errors(values(logits), values(batch.labels()), logits.columns());
+      errors += errors(Memory.copy(logits), Memory.copy(batch.labels()), logits.columns());
       images += batch.size();
       batchDone.run();
     }
     return new Validation(loss / images, (double) errors / images);
-  }
-
-  private static float[] values(INDArray matrix) {
-    return matrix.dup('c').data().asFloat();
   }
 
   private static int errors(float[] logits, float[] labels, int classes) {

@@ -3,11 +3,12 @@ package org.visualizingweights.view;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.visualizingweights.activations.CaptureSettings;
 import org.visualizingweights.activations.HistoryReader;
 import org.visualizingweights.activations.HistoryReader.Extent;
 import org.visualizingweights.activations.Step;
+import org.visualizingweights.host.Threads;
 
 /**
  * All captured steps of a run, in memory: in columns, each of which is as many steps as it takes
@@ -23,7 +24,7 @@ final class Blocks {
   /** What a vertex has besides its bins: powers of two, mostly. */
   private static final int NUMBERS_BESIDES_BINS = 100;
 
-  private static final int WORTH_TWO_PROCESSORS = 2000;
+  private static final int WORTH_TWO_THREADS = 2000;
   private static final int MAX_PROBLEMS = 20;
 
   private final List<String> problems = new ArrayList<>();
@@ -35,7 +36,7 @@ final class Blocks {
   }
 
   /**
-   * Reads all steps, on several processors where there are many.
+   * Reads all steps, on several threads where there are many.
    *
    * @throws org.visualizingweights.UserError where the storage cannot be read
    */
@@ -46,17 +47,18 @@ final class Blocks {
     while (Math.min(captured, span / per + 1) > maxCount(settings)) {
       per *= 2;
     }
-    int parts = captured < WORTH_TWO_PROCESSORS ? 1 : Runtime.getRuntime().availableProcessors();
+    int parts = captured < WORTH_TWO_THREADS ? 1 : Threads.count();
     long length = (span / parts / per + 1L) * per;
     long start = (long) extent.first() / per * per;
     Blocks blocks = new Blocks(settings, per);
-    LongStream.range(0, parts)
-        .parallel()
-        .map(part -> start + part * length)
-        .filter(from -> from <= extent.last())
-        .mapToObj(from -> part(file, blocks, from, Math.min(from + length - 1, extent.last())))
-        .toList()
-        .forEach(blocks::append);
+    Blocks[] read = new Blocks[parts];
+    Threads.share(
+        parts,
+        i -> {
+          long from = start + i * length;
+          read[i] = part(file, blocks, from, Math.min(from + length - 1, extent.last()));
+        });
+    Stream.of(read).forEach(blocks::append);
     return blocks;
   }
 

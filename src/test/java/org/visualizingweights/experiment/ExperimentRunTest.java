@@ -25,6 +25,7 @@ import org.visualizingweights.run.Manifest;
 import org.visualizingweights.run.RunFolder;
 import org.visualizingweights.run.Status;
 import org.visualizingweights.training.TrainingObserver;
+import org.visualizingweights.training.TrainingState;
 
 /** Real runs, kept small. All mirrors are a closed port of this machine. */
 class ExperimentRunTest {
@@ -219,12 +220,12 @@ class ExperimentRunTest {
         };
 
     @Override
-    public void stepDone(int step, double loss) {
+    public void stepDone(TrainingState state, double loss) {
       losses.add(loss);
     }
 
     @Override
-    public void epochDone(EpochMetrics epoch) {
+    public void epochDone(TrainingState state, EpochMetrics epoch) {
       metrics.add(epoch);
     }
   }

@@ -27,6 +27,7 @@ import org.visualizingweights.Browser;
 import org.visualizingweights.data.Progress;
 import org.visualizingweights.run.Status;
 import org.visualizingweights.training.TrainingObserver;
+import org.visualizingweights.training.TrainingState;
 
 /** The Activations page while a real run trains. */
 class LiveRunTest {
@@ -191,8 +192,8 @@ class LiveRunTest {
     }
 
     @Override
-    public void stepDone(int step, double loss) {
-      captured.complete(step);
+    public void stepDone(TrainingState state, double loss) {
+      captured.complete(state.step() - 1);
     }
   }
 }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,6 +34,7 @@ import org.visualizingweights.run.Manifest;
 import org.visualizingweights.run.RunFolder;
 import org.visualizingweights.run.Status;
 import org.visualizingweights.training.TrainingObserver;
+import org.visualizingweights.training.TrainingState;
 
 /** Real runs of two steps an epoch, which are stopped, and resumed in the same process. */
 class ResumptionTest {
@@ -110,6 +112,32 @@ class ResumptionTest {
     try (HistoryReader reader = HistoryReader.open(run.storageFile())) {
       return reader.session();
     }
+  }
+
+  @Test
+  void anotherNumberOfThreadsIsSaidAndNoted() throws IOException {
+    RunFolder run = copyOfStopped("other threads");
+    int before = run.manifest().machine().threads();
+    int now = before == 1 ? 2 : 1;
+    List<String> said = new ArrayList<>();
+
+    resume(run, "", Map.of("threads", "" + now), said::add);
+
+    assertThat(said)
+        .containsOnlyOnce(
+            "          with %d threads, after %d at its start: figures may differ in the last digits"
+                .formatted(now, before));
+    assertThat(run.manifest().machine().threads()).isEqualTo(before);
+    assertThat(run.manifest().resumed().get(0).machine().threads()).isEqualTo(now);
+  }
+
+  @Test
+  void theSameNumberOfThreadsIsNothingToSay() throws IOException {
+    List<String> said = new ArrayList<>();
+
+    resume(copyOfStopped("same threads"), "", Map.of(), said::add);
+
+    assertThat(said).isNotEmpty().noneMatch(line -> line.contains("figures may differ"));
   }
 
   @Test
@@ -243,19 +271,43 @@ class ResumptionTest {
       String set, String runs, TrainingObserver observer, BooleanSupplier stop) {
     Experiment experiment = ExperimentRun.experiments(CONFIG).read("untrained", set);
     new ExperimentRun(
-            experiment, Experiments.overrides(set), settings(runs), Progress.SILENT, observer)
+            experiment,
+            Experiments.overrides(set),
+            settings(runs, Map.of()),
+            Progress.SILENT,
+            observer)
         .start(stop);
   }
 
   private Status resume(RunFolder run, String set) {
+    return resume(run, set, Map.of(), line -> {});
+  }
+
+  private Status resume(
+      RunFolder run, String set, Map<String, String> properties, Consumer<String> say) {
     Resumption resumption =
         Resumption.of(run.path(), set, ExperimentRun.experiments(CONFIG), problem -> {});
-    return new ExperimentRun(resumption, settings("elsewhere"), Progress.SILENT, losses)
+    return new ExperimentRun(resumption, settings("elsewhere", properties), saying(say), losses)
         .start(() -> false);
   }
 
-  private static Settings settings(String runs) {
+  private static Progress saying(Consumer<String> say) {
+    return new Progress() {
+      @Override
+      public void say(String line) {
+        say.accept(line);
+      }
+
+      @Override
+      public Task begin(String name, long done, long total) {
+        return SILENT.begin(name, done, total);
+      }
+    };
+  }
+
+  private static Settings settings(String runs, Map<String, String> more) {
     Properties properties = new Properties();
+    properties.putAll(more);
     properties.setProperty("runs.directory", folder.resolve(runs).toString());
     properties.setProperty("cache.directory", folder.resolve("cache").toString());
     properties.setProperty("ui.enabled", "false");
@@ -300,7 +352,7 @@ class ResumptionTest {
     final List<Double> all = new ArrayList<>();
 
     @Override
-    public void stepDone(int step, double loss) {
+    public void stepDone(TrainingState state, double loss) {
       all.add(loss);
     }
   }

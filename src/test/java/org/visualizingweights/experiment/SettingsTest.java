@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.visualizingweights.UserError;
+import org.visualizingweights.host.Threads;
 import org.visualizingweights.ui.UiSettings;
 
 class SettingsTest {
@@ -84,6 +87,23 @@ class SettingsTest {
     assertThat(settings.runs()).isEqualTo(Path.of(System.getProperty("user.home"), "r: 1 #2"));
     assertThat(settings.ui()).isEqualTo(new UiSettings(false, "127.0.0.1", 0, false));
     assertThat(settings.data().sources().get("fashion-mnist").mirrors()).isEmpty();
+  }
+
+  @Test
+  void theFileLeavesTheNumberOfThreadsToOpenMpOrTheMachine() {
+    assertThat(Settings.read(config, properties()).threads()).isEqualTo(Threads.byDefault());
+    assertThat(Settings.read(config, properties("threads", "auto")).threads())
+        .isEqualTo(Threads.byDefault());
+    assertThat(Settings.read(config, properties("threads", "3")).threads()).isEqualTo(3);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "-1", "1.5", "1025", "all", ""})
+  void anImpossibleNumberOfThreadsIsAMistake(String threads) {
+    assertThatThrownBy(() -> Settings.read(config, properties("threads", threads)))
+        .isInstanceOf(UserError.class)
+        .hasMessageStartingWith("-Dthreads=" + threads + ": threads: found ")
+        .hasMessageEndingWith("allowed is auto or a whole number from 1 to 1024");
   }
 
   @Test

@@ -95,13 +95,24 @@ class LauncherTest {
 
   @Test
   void whatTheUsersEnvironmentSetsIsLeftAlone() throws Exception {
-    Path report = directory.resolve("report");
-    ProcessBuilder builder = builder(Programs.UnderTest.class, List.of());
-    builder.command().addAll(List.of(Programs.Report.class.getName(), report.toString()));
-    builder.environment().put("OMP_NUM_THREADS", "7");
-    builder.start().waitFor();
+    assertThat(reportWithOpenMpThreads("7", List.of()))
+        .contains("environment OMP_NUM_THREADS=7", "property threads=7");
+  }
 
-    assertThat(Files.readAllLines(report)).contains("environment OMP_NUM_THREADS=7");
+  @Test
+  void theUsersNumberOfThreadsReachesBothThePropertiesAndTheEnvironment() throws Exception {
+    assertThat(reportWithOpenMpThreads("7", List.of("-Dthreads=3")))
+        .contains("property threads=3", "environment OMP_NUM_THREADS=3");
+  }
+
+  private List<String> reportWithOpenMpThreads(String number, List<String> properties)
+      throws Exception {
+    Path report = directory.resolve("report");
+    ProcessBuilder builder = builder(Programs.UnderTest.class, properties);
+    builder.command().addAll(List.of(Programs.Report.class.getName(), report.toString()));
+    builder.environment().put("OMP_NUM_THREADS", number);
+    builder.start().waitFor();
+    return Files.readAllLines(report);
   }
 
   @ParameterizedTest

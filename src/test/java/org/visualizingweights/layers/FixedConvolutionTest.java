@@ -14,6 +14,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
+import org.visualizingweights.host.Memory;
 import org.visualizingweights.layers.FixedConvolution.Sequel;
 
 /** Against the convolution of training, and ND4J's arithmetic behind it. */
@@ -51,13 +52,14 @@ class FixedConvolutionTest extends OneDnnTest {
     DenseArray before = random(shape.output());
 
     DenseArray convolved = DenseArray.createDetached(shape.output());
-    ConvolutionPlan.of(shape).forward(input.pointer(), Memory.of(weights), convolved.pointer());
+    ConvolutionPlan.of(shape)
+        .forward(input.pointer(), Memory.pointer(weights), convolved.pointer());
     INDArray expected = convolved.add(bias.reshape(1, shape.out(), 1, 1));
     expected = sequel.adds() ? expected.add(before) : expected;
     expected = sequel.relu() ? Transforms.relu(expected) : expected;
 
     FixedConvolution fixed = FixedConvolution.of(shape, sequel);
-    fixed.load(Memory.of(weights), Memory.of(bias));
+    fixed.load(Memory.pointer(weights), Memory.pointer(bias));
     DenseArray first = copy(before);
     fixed.run(input.pointer(), first.pointer());
     assertClose("output", first, expected);
@@ -70,12 +72,12 @@ class FixedConvolutionTest extends OneDnnTest {
   @MethodSource("cases")
   void letsNaNThrough(ConvolutionShape shape, Sequel sequel) {
     DenseArray input = random(shape.input());
-    FloatPointer weights = Memory.of(Nd4j.randn(DataType.FLOAT, shape.weights()));
+    FloatPointer weights = Memory.pointer(Nd4j.randn(DataType.FLOAT, shape.weights()));
     INDArray bias = Nd4j.randn(DataType.FLOAT, shape.out());
     bias.putScalar(1, Float.NaN);
     DenseArray output = random(shape.output());
     FixedConvolution fixed = FixedConvolution.of(shape, sequel);
-    fixed.load(weights, Memory.of(bias));
+    fixed.load(weights, Memory.pointer(bias));
     fixed.run(input.pointer(), output.pointer());
     assertThat(output.getFloat(0, 1, 0, 0)).isNaN();
     assertThat(output.getFloat(0, 0, 0, 0)).isNotNaN();

@@ -85,7 +85,7 @@ class CheckpointsTest {
     }
     assertThat(files())
         .containsExactly("notes.txt", "step-0000002.safetensors", "step-0000003.safetensors");
-    try (Checkpoints checkpoints = checkpoints(2)) {
+    try (Checkpoints checkpoints = checkpoints(2, network)) {
       checkpoints.keepLast();
     }
     assertThat(files()).containsExactly("notes.txt", "step-0000003.safetensors");
@@ -158,13 +158,14 @@ class CheckpointsTest {
   }
 
   private void save(int keep, ComputationGraph network, TrainingState state) {
-    try (Checkpoints checkpoints = checkpoints(keep)) {
-      checkpoints.save(network, state);
+    try (Checkpoints checkpoints = checkpoints(keep, network)) {
+      checkpoints.save(state);
     }
   }
 
-  private Checkpoints checkpoints(int keep) {
-    return new Checkpoints(folder, new CheckpointSettings(OptionalInt.empty(), keep), () -> {});
+  private Checkpoints checkpoints(int keep, ComputationGraph network) {
+    CheckpointSettings settings = new CheckpointSettings(OptionalInt.empty(), keep);
+    return new Checkpoints(network, folder, settings, () -> {});
   }
 
   private Optional<Checkpoint> newest() {

@@ -1,6 +1,7 @@
 package org.visualizingweights.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 import static org.visualizingweights.model.Head.CONCAT_POOL;
@@ -8,6 +9,7 @@ import static org.visualizingweights.model.Head.LINEAR;
 
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -15,6 +17,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
+import org.nd4j.linalg.learning.config.RmsProp;
 import org.visualizingweights.layers.StockKit;
 import org.visualizingweights.model.FormulaWeights;
 import org.visualizingweights.model.Head;
@@ -71,6 +74,19 @@ class GraphUpdaterTest {
     assertThat(step(network)).isEqualTo(firstLoss, within(1e-5));
     double rounding = Math.abs(single - secondLoss);
     assertThat(step(network)).isEqualTo(secondLoss, within(1e-3 + rounding));
+  }
+
+  @Test
+  void anUpdaterWithoutARuleIsNamed() {
+    ResNet18.Builder model = ResNet18.builder(new StockKit()).classes(2).imageSize(32);
+    for (LayerGroup group : LayerGroup.values()) {
+      model.updater(group, new RmsProp(0.1));
+    }
+    ComputationGraph network = model.build().init();
+
+    assertThatThrownBy(() -> GraphUpdater.install(network, 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll("conv1_W", "RmsProp", "Adam and Nesterovs");
   }
 
   private static ComputationGraph network(Head head, boolean frozen, double rate) {

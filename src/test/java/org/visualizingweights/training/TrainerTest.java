@@ -2,7 +2,6 @@ package org.visualizingweights.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,9 +32,6 @@ class TrainerTest {
   private static final int VALIDATION = 20;
   private static final OptimizerSettings ADAMW =
       new OptimizerSettings(OptimizerSettings.Algorithm.ADAMW, 0.9, 0.01, 0.9, 0.99, 1e-5);
-
-  private static final Checkpoints NO_CHECKPOINTS =
-      new Checkpoints(Path.of(""), CheckpointSettings.NONE, () -> {});
 
   private final List<Double> losses = new ArrayList<>();
   private final List<String> events = new ArrayList<>();
@@ -134,24 +130,54 @@ class TrainerTest {
         Batches validation = Batches.validation(IMAGES, indices(0, 4), SETTINGS)) {
       Trainer trainer =
           new Trainer(
-              network,
-              training,
-              validation,
-              NO_CHECKPOINTS,
-              new Recorder(),
-              () -> losses.size() == 1);
+              network, training, validation, List.of(new Recorder()), () -> losses.size() == 1);
       assertThat(trainer.epoch()).isEmpty();
     }
     assertThat(losses).hasSize(1);
     assertThat(events).endsWith("step 0", "stopped");
   }
 
+  @Test
+  void observersAreToldInTheirOrderWhereTrainingStands() {
+    List<String> told = new ArrayList<>();
+    train(network(Freeze.NONE), 1, observer("log", told), observer("checkpoints", told));
+
+    assertThat(told)
+        .containsExactly(
+            "log: step 1 of epoch 0, 1 in all",
+            "checkpoints: step 1 of epoch 0, 1 in all",
+            "log: step 2 of epoch 0, 2 in all",
+            "checkpoints: step 2 of epoch 0, 2 in all",
+            "log: step 0 of epoch 1, 2 in all",
+            "checkpoints: step 0 of epoch 1, 2 in all");
+  }
+
+  private static TrainingObserver observer(String name, List<String> told) {
+    return new TrainingObserver() {
+      @Override
+      public void stepDone(TrainingState state, double loss) {
+        told.add(
+            "%s: step %d of epoch %d, %d in all"
+                .formatted(name, state.step(), state.epoch(), state.iteration()));
+      }
+
+      @Override
+      public void epochDone(TrainingState state, EpochMetrics metrics) {
+        stepDone(state, 0);
+      }
+    };
+  }
+
   private List<EpochMetrics> train(ComputationGraph network, int epochs) {
+    return train(network, epochs, new Recorder());
+  }
+
+  private static List<EpochMetrics> train(
+      ComputationGraph network, int epochs, TrainingObserver... observers) {
     try (Batches training = Batches.training(IMAGES, indices(0, TRAINING), SETTINGS);
         Batches validation =
             Batches.validation(IMAGES, indices(TRAINING, TRAINING + VALIDATION), SETTINGS)) {
-      Trainer trainer =
-          new Trainer(network, training, validation, NO_CHECKPOINTS, new Recorder(), () -> false);
+      Trainer trainer = new Trainer(network, training, validation, List.of(observers), () -> false);
       return IntStream.range(0, epochs)
           .mapToObj(epoch -> trainer.epoch())
           .map(Optional::orElseThrow)
@@ -181,33 +207,33 @@ class TrainerTest {
 
   private final class Recorder implements TrainingObserver {
     @Override
-    public void epochStarted(int epoch, int steps) {
-      events.add("epoch " + epoch + " of " + steps + " steps");
+    public void epochStarted(TrainingState state, int steps) {
+      events.add("epoch " + state.epoch() + " of " + steps + " steps");
     }
 
     @Override
-    public void stepDone(int step, double loss) {
+    public void stepDone(TrainingState state, double loss) {
       losses.add(loss);
-      events.add("step " + step);
+      events.add("step " + (state.step() - 1));
     }
 
     @Override
-    public void stopped() {
+    public void stopped(TrainingState state) {
       events.add("stopped");
     }
 
     @Override
-    public void validationStarted(int batches) {
+    public void validationStarted(TrainingState state, int batches) {
       events.add("validation of " + batches);
     }
 
     @Override
-    public void validationBatchDone() {
+    public void validationBatchDone(TrainingState state) {
       events.add("validated");
     }
 
     @Override
-    public void epochDone(EpochMetrics metrics) {
+    public void epochDone(TrainingState state, EpochMetrics metrics) {
       events.add("done " + metrics.epoch());
     }
   }

@@ -4,17 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.nio.FloatBuffer;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.Nesterovs;
+import org.nd4j.linalg.schedule.ISchedule;
+import org.nd4j.linalg.schedule.MapSchedule;
+import org.nd4j.linalg.schedule.ScheduleType;
 
 /** Against the same steps in double precision, written down as PyTorch's documentation has them. */
 class UpdateRuleTest {
   private static final int N = 2500;
   private static final int STEPS = 20;
+  private static final int STEPS_AN_EPOCH = 10;
 
   private final Random random = new Random(1);
   private final FloatBuffer parameters = normal();
@@ -34,7 +41,8 @@ class UpdateRuleTest {
 
   private void update(UpdateSpan span, int step, boolean keepUpdates) {
     span.update(
-        new UpdateSpan.Memory(parameters, gradients, state, step, keepUpdates),
+        new UpdateSpan.Memory(
+            parameters, gradients, state, step, step / STEPS_AN_EPOCH, keepUpdates),
         new UpdateSpan.Scratch());
   }
 
@@ -82,6 +90,27 @@ class UpdateRuleTest {
       update(span, step, false);
     }
     assertParameters();
+  }
+
+  /** With gradients of 1, and nothing remembered, a step is as long as the rate. */
+  @ParameterizedTest
+  @EnumSource(ScheduleType.class)
+  void theRateIsAskedForAtEachStep(ScheduleType type) {
+    // 1, and 0.5 from the second iteration or epoch on.
+    ISchedule schedule = new MapSchedule(type, Map.of(0, 1.0, 1, 0.5));
+    List<UpdateRule> rules =
+        List.of(
+            new UpdateRule.Sgd(new Nesterovs(schedule, 0.0), 0),
+            new UpdateRule.AdamW(
+                Adam.builder().learningRateSchedule(schedule).beta1(0).beta2(0).epsilon(0).build(),
+                0));
+    for (UpdateRule rule : rules) {
+      float[] parameters = {0};
+      for (int iteration = 0; iteration < 3; iteration++) {
+        rule.apply(parameters, new float[] {1}, new float[2][1], 1, iteration, iteration / 2);
+      }
+      assertThat(parameters[0]).isEqualTo(type == ScheduleType.EPOCH ? -2.5f : -2f);
+    }
   }
 
   private void assertParameters() {

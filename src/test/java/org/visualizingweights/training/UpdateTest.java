@@ -49,8 +49,8 @@ class UpdateTest {
     for (int iteration = 0; iteration < 5; iteration++) {
       INDArray gradients = random(2 + iteration, iteration % 2 == 0 ? 1e-3f : 1f);
       INDArray sameGradients = gradients.dup();
-      host.step(onHost.parameters, gradients, onHost.state, iteration, keepUpdates);
-      device.step(onDevice.parameters, sameGradients, onDevice.state, iteration, keepUpdates);
+      host.step(onHost.parameters, gradients, onHost.state, iteration, 0, keepUpdates);
+      device.step(onDevice.parameters, sameGradients, onDevice.state, iteration, 0, keepUpdates);
 
       assertClose(onDevice.parameters, onHost.parameters);
       assertClose(onDevice.state, onHost.state);
@@ -61,7 +61,7 @@ class UpdateTest {
   @Test
   void whatNoSectionNamesStaysAsItIs() {
     Arrays arrays = Arrays.fresh();
-    new DeviceUpdate(SECTIONS).step(arrays.parameters, random(2, 1f), arrays.state, 0, true);
+    new DeviceUpdate(SECTIONS).step(arrays.parameters, random(2, 1f), arrays.state, 0, 0, true);
     for (int i = ALL - UNTOUCHED; i < ALL; i++) {
       assertThat(arrays.parameters.getFloat(i)).isEqualTo(Arrays.fresh().parameters.getFloat(i));
     }

@@ -1,0 +1,111 @@
+package org.visualizingweights.host;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.ForkJoinTask;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
+import java.util.function.IntConsumer;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.nativeblas.NativeOpsHolder;
+
+/**
+ * How many threads compute in this process, ours and native ones alike, and how ours share work.
+ *
+ * <p>The system property {@code threads} says how many; {@link #use} sets it. Without it, it is
+ * {@link #byDefault}.
+ */
+public final class Threads {
+  private static final String PROPERTY = "threads";
+  private static final String OPENMP = "OMP_NUM_THREADS";
+
+  private Threads() {}
+
+  /** How many threads compute. */
+  public static int count() {
+    return Integer.getInteger(PROPERTY, byDefault());
+  }
+
+  /** As many as OpenMP is told to use; all of the machine's cores if it is not told. */
+  public static int byDefault() {
+    String openMp = System.getenv().getOrDefault(OPENMP, "");
+    return openMp.matches("[1-9]\\d{0,3}")
+        ? Integer.parseInt(openMp)
+        : Runtime.getRuntime().availableProcessors();
+  }
+
+  /**
+   * Has so many threads compute from now on.
+   *
+   * <p>To be called before anything is computed, by the thread that is to call oneDNN: OpenMP takes
+   * the number for that thread alone. ND4J's own operations never get more threads than it found in
+   * the environment as it was loaded.
+   */
+  public static void use(int threads) {
+    System.setProperty(PROPERTY, Integer.toString(threads));
+    if (Nd4j.getEnvironment().isCPU()) {
+      Nd4j.getEnvironment().setMaxMasterThreads(threads);
+      Nd4j.factory().blas().setMaxThreads(threads);
+      NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(threads);
+    }
+  }
+
+  /** Pieces of shared work; each goes to the thread that comes first. */
+  public static final class Pieces {
+    private final int count;
+    private final AtomicInteger next = new AtomicInteger();
+
+    private Pieces(int count) {
+      this.count = count;
+    }
+
+    /** Takes pieces, counted from 0, until there are none left. */
+    public void forEach(IntConsumer work) {
+      for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
+        work.accept(i);
+      }
+    }
+  }
+
+  /** One worker for each thread, with memory of its own. */
+  public static <W> List<W> workers(Supplier<W> worker) {
+    return Stream.generate(worker).limit(count()).toList();
+  }
+
+  /** Has all threads do the pieces, counted from 0; returns when they are done. */
+  public static void share(int pieces, IntConsumer work) {
+    share(pieces, Collections.nCopies(count(), work), (each, left) -> left.forEach(each));
+  }
+
+  /**
+   * Has workers do the pieces, each in a thread of its own; returns when they are done. What a
+   * worker throws ends the work, and is thrown.
+   *
+   * @param workers the first of which works in the calling thread
+   * @param work takes pieces until there are none left
+   */
+  public static <W> void share(int pieces, List<W> workers, BiConsumer<W, Pieces> work) {
+    Pieces shared = new Pieces(pieces);
+    List<ForkJoinTask<?>> helpers = new ArrayList<>();
+    for (W worker : workers.subList(1, workers.size())) {
+      helpers.add(ForkJoinTask.adapt(() -> work(worker, shared, work)).fork());
+    }
+    try {
+      work(workers.get(0), shared, work);
+    } finally {
+      helpers.forEach(ForkJoinTask::quietlyJoin);
+    }
+    helpers.forEach(ForkJoinTask::join);
+  }
+
+  private static <W> void work(W worker, Pieces pieces, BiConsumer<W, Pieces> work) {
+    try {
+      work.accept(worker, pieces);
+    } finally {
+      pieces.next.set(pieces.count); // nothing is left, or something has gone wrong
+    }
+  }
+}

@@ -159,7 +159,7 @@ class MistakesTest {
           freeze: boddy       | 6:9: freeze: found "boddy", allowed is none, body, whole-body, auto (body if pretrained), or a list of stages; did you mean body?
           freeze: [head]      | 6:10: freeze: found "head", allowed is conv1 or conv2_x
           freeze: [conv1, conv1] | 6:17: freeze: found "conv1" twice
-          weights: no.pth     | 6:10: weights: found "no.pth", allowed is imagenet, fractals, or an existing file
+          weights: no.pth     | 6:10: weights: found "no.pth", allowed is imagenet, imagenet-mlnet, or an existing file
           limit: 63           | 6:8: limit: found 63, allowed is enough images for one batch of 64 and for validation; a split of 0.5 leaves 32 and 31
           limit: 1            | 6:8: limit: found 1
           limit: 1.5          | 6:8: limit: found 1.5, allowed is none, or a whole number of at least 1

@@ -6,6 +6,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.deeplearning4j.nn.layers.FrozenLayerWithBackprop;
 import org.deeplearning4j.nn.params.BatchNormalizationParamInitializer;
 import org.deeplearning4j.nn.updater.UpdaterBlock;
@@ -119,7 +120,9 @@ final class GraphUpdater extends ComputationGraphUpdater {
       return Stream.of(new Section(rule, first, size, new int[] {state}));
     }
     // Deeplearning4j freezes a layer by wrapping it; the updater that it still has is not used.
-    boolean frozen = any.getLayer() instanceof FrozenLayerWithBackprop;
+    boolean frozen =
+        any.getLayer() instanceof GraphVertex vertex
+            && vertex.getLayer() instanceof FrozenLayerWithBackprop;
     if (!frozen && !(updater instanceof NoOp)) {
       throw new IllegalArgumentException(
           "%s_%s is to be updated by %s, for which there is no rule; there are Adam and Nesterovs"

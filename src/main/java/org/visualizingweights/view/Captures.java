@@ -59,6 +59,23 @@ final class Captures {
   }
 
   /**
+   * All steps by now, in the finest columns that are kept; none where nothing is captured yet.
+   *
+   * @throws UserError where the storage cannot be read
+   */
+  synchronized Columns all() {
+    try (HistoryReader reader = HistoryReader.open(file)) {
+      if (reader.extent().isEmpty()) {
+        return new Columns(reader.settings(), 1);
+      }
+      Loaded now = refreshed(reader);
+      loaded = Optional.of(now);
+      Columns blocks = now.blocks().columns();
+      return blocks.merged(Window.everything(blocks.per()));
+    }
+  }
+
+  /**
    * The last steps of a run, read from its file and not kept.
    *
    * @throws UserError where the storage cannot be read, or has no captures yet

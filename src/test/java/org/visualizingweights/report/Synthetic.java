@@ -18,6 +18,7 @@ import org.visualizingweights.run.Manifest;
 import org.visualizingweights.run.Progress;
 import org.visualizingweights.run.Subject;
 import org.visualizingweights.run.Versions;
+import org.visualizingweights.view.Columns;
 
 /** Runs that never were, with the shapes that real ones have. */
 final class Synthetic {
@@ -100,6 +101,13 @@ final class Synthetic {
       all.add(new Step(t, t / STEPS_PER_EPOCH, losses.at(t), captures));
     }
     return new History(SETTINGS, all);
+  }
+
+  /** The steps of a history, each a column. */
+  static Columns columns(History history) {
+    Columns columns = new Columns(history.settings(), 1);
+    history.steps().forEach(columns::add);
+    return columns;
   }
 
   /** What would be counted of so many values, to the nearest whole number. */

@@ -143,7 +143,15 @@ final class Synthetic {
       counts[c] = between(shape, size, low, 2 * low);
       counts[256 + c] = shape.rectified() ? 0 : between(shape, size, -2 * low, -low);
     }
-    return new Magnitudes(0, counts);
+    int first = 0;
+    int end = counts.length;
+    while (first < end - 1 && counts[first] == 0) {
+      first++;
+    }
+    while (end > first + 1 && counts[end - 1] == 0) {
+      end--;
+    }
+    return new Magnitudes(first, Arrays.copyOfRange(counts, first, end));
   }
 
   /** A capture of nothing but NaN. */

@@ -7,6 +7,8 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
+import org.visualizingweights.activations.Capture;
+import org.visualizingweights.activations.Step;
 
 /** What may know what. */
 class ArchitectureTest {
@@ -28,6 +30,18 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("..experiment..", "..cli..")
+        .check(PROJECT);
+  }
+
+  /** So that what they need does not grow with the run. */
+  @Test
+  void chartsAndReportsKnowNoStepButOnlyWhatStepsAddUpTo() {
+    noClasses()
+        .that()
+        .resideInAPackage("..report..")
+        .should()
+        .dependOnClassesThat()
+        .belongToAnyOf(Step.class, Capture.class)
         .check(PROJECT);
   }
 

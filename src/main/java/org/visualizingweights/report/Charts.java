@@ -111,7 +111,7 @@ public final class Charts {
             + range
             + "), of what lies in the histogram's range. A line near 1 is a layer whose activations"
             + " have collapsed to zero; a gap is a step with nothing in range."
-            + wherePooled("Each value is of %s together."),
+            + wherePooled("Each value is of %s."),
         panels.nearZero());
   }
 
@@ -121,7 +121,7 @@ public final class Charts {
         "Mean and standard deviation of activations",
         "Of the finite activations of each step, one scale for all layers; where values explode,"
             + " powers of ten beyond 1. Healthy layers keep steady lines."
-            + wherePooled("Each value is of %s together."),
+            + wherePooled("Each value is of %s."),
         panels.moments());
   }
 
@@ -131,7 +131,7 @@ public final class Charts {
         "Loss and validation error",
         "Lower is better; the axis of losses is one of powers of ten. Guessing among ten classes has"
             + " a loss of 2.3 and an error of 90%."
-            + wherePooled("The pale line shows the lowest and the highest of %s at a time."),
+            + wherePooled("Pale: lowest and highest of %s each."),
         LossPanels.of(axis));
   }
 

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -13,7 +15,6 @@ import org.visualizingweights.report.Scale.Tick;
 import org.visualizingweights.report.Series.Look;
 import org.visualizingweights.run.EpochMetrics;
 import org.visualizingweights.view.Column;
-import org.visualizingweights.view.Span;
 
 /**
  * The axis that every chart shares: the captured steps from left to right, in columns that have
@@ -48,20 +49,18 @@ final class StepAxis {
   StepAxis(List<Column> columns, List<EpochMetrics> metrics) {
     this.columns = columns;
     this.starts = new int[columns.size() + 1];
-    Span steps = new Span();
+    SortedMap<Integer, Integer> steps = new TreeMap<>();
     for (int i = 0; i < columns.size(); i++) {
       starts[i + 1] = starts[i] + columns.get(i).steps();
-      steps.add(columns.get(i).epochs());
+      columns.get(i).epochs().forEach((epoch, count) -> steps.merge(epoch, count, Integer::sum));
     }
     Map<Integer, EpochMetrics> byEpoch =
         metrics.stream().collect(Collectors.toMap(EpochMetrics::epoch, Function.identity()));
     int first = 0;
-    for (int epoch = steps.first(); epoch < steps.end(); epoch++) {
-      int end = first + (int) steps.at(epoch);
-      if (end > first) {
-        int number = epoch + 1;
-        epochs.add(new Epoch(number, first, end, Optional.ofNullable(byEpoch.get(number))));
-      }
+    for (int epoch : steps.keySet()) {
+      int number = epoch + 1;
+      int end = first + steps.get(epoch);
+      epochs.add(new Epoch(number, first, end, Optional.ofNullable(byEpoch.get(number))));
       first = end;
     }
   }
@@ -70,7 +69,7 @@ final class StepAxis {
     return columns;
   }
 
-  /** The number of steps that share a column, where that is the fullest. */
+  /** How many steps share a column; where not all have as many, the most. */
   static int stepsEach(List<Column> columns) {
     return columns.stream().mapToInt(Column::steps).max().orElse(0);
   }

@@ -1,6 +1,9 @@
 package org.visualizingweights.view;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.visualizingweights.activations.CaptureSettings;
 import org.visualizingweights.activations.Step;
@@ -12,7 +15,7 @@ import org.visualizingweights.activations.Step;
 public final class Column {
   private final int start;
   private final LossSum loss = new LossSum();
-  private final Span epochs = new Span();
+  private final SortedMap<Integer, Integer> epochs = new TreeMap<>();
   private final List<VertexSum> vertices;
   private int steps;
   private int first;
@@ -37,7 +40,7 @@ public final class Column {
     last = step.iteration();
     steps++;
     loss.add(step.loss());
-    epochs.add(step.epoch(), 1);
+    epochs.merge(step.epoch(), 1, Integer::sum);
     for (int i = 0; i < vertices.size(); i++) {
       vertices.get(i).add(step.captures().get(i));
     }
@@ -49,7 +52,7 @@ public final class Column {
     last = other.last;
     steps += other.steps;
     loss.add(other.loss);
-    epochs.add(other.epochs);
+    other.epochs.forEach((epoch, count) -> epochs.merge(epoch, count, Integer::sum));
     for (int i = 0; i < vertices.size(); i++) {
       vertices.get(i).add(other.vertices.get(i));
     }
@@ -80,8 +83,8 @@ public final class Column {
   }
 
   /** How many of its steps are of each epoch, counted from 0. */
-  public Span epochs() {
-    return epochs;
+  public SortedMap<Integer, Integer> epochs() {
+    return Collections.unmodifiableSortedMap(epochs);
   }
 
   /** In the order of the settings. */

@@ -50,7 +50,6 @@ final class Captures {
   synchronized Excerpt columns(Window.Request request) {
     try (HistoryReader reader = HistoryReader.open(file)) {
       Loaded now = refreshed(reader);
-      loaded = Optional.of(now);
       Window window = request.in(reader.settings(), now.extent());
       Columns blocks = now.blocks().columns();
       Columns columns = window.per() >= blocks.per() ? blocks.merged(window) : read(reader, window);
@@ -68,9 +67,7 @@ final class Captures {
       if (reader.extent().isEmpty()) {
         return new Columns(reader.settings(), 1);
       }
-      Loaded now = refreshed(reader);
-      loaded = Optional.of(now);
-      Columns blocks = now.blocks().columns();
+      Columns blocks = refreshed(reader).blocks().columns();
       return blocks.merged(Window.everything(blocks.per()));
     }
   }
@@ -110,14 +107,17 @@ final class Captures {
   private Loaded refreshed(HistoryReader reader) {
     Extent extent = extent(reader);
     Object key = fileKey();
-    return loaded
-        .filter(old -> old.fileKey().equals(key))
-        .filter(old -> old.blocks().settings().equals(reader.settings()))
-        .filter(old -> old.extent().last() <= extent.last())
-        .filter(old -> old.extent().written() <= extent.written())
-        .filter(old -> extend(old, reader, extent))
-        .map(old -> new Loaded(key, extent, old.blocks()))
-        .orElseGet(() -> new Loaded(key, extent, Blocks.load(file, reader.settings(), extent)));
+    Loaded now =
+        loaded
+            .filter(old -> old.fileKey().equals(key))
+            .filter(old -> old.blocks().settings().equals(reader.settings()))
+            .filter(old -> old.extent().last() <= extent.last())
+            .filter(old -> old.extent().written() <= extent.written())
+            .filter(old -> extend(old, reader, extent))
+            .map(old -> new Loaded(key, extent, old.blocks()))
+            .orElseGet(() -> new Loaded(key, extent, Blocks.load(file, reader.settings(), extent)));
+    loaded = Optional.of(now);
+    return now;
   }
 
   /** Adds what was written since; false where a step was captured again. */

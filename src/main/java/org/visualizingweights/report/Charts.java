@@ -32,7 +32,7 @@ public final class Charts {
   private Charts(Manifest manifest, Columns captured, List<EpochMetrics> metrics) {
     this.manifest = manifest;
     this.settings = captured.settings();
-    this.axis = new StepAxis(captured.list(), metrics);
+    this.axis = new StepAxis(captured, metrics);
     this.panels = new VertexPanels(settings.vertices(), axis);
     this.columns = captured.atMost(StripChart.MAX_COLUMNS);
   }
@@ -84,7 +84,7 @@ public final class Charts {
             + range
             + ", low values at the bottom. Yellow: many activations of this size; purple: few or"
             + " none. The fringe above a strip fills with orange as activations leave the range.",
-        Strips.of(settings, columns),
+        Strips.of(settings, columns, axis.whole()),
         Optional.of("share of activations above or below the range; a full fringe is all of them"));
   }
 
@@ -96,7 +96,7 @@ public final class Charts {
             + ": activations by sign and power of two, so that none is out of the picture: positive"
             + " values above the row of zero, negative ones below it, the largest farthest from it."
             + " Yellow: many activations of this size; purple: few or none.",
-        MagnitudeStrips.of(settings.vertices(), columns),
+        MagnitudeStrips.of(settings.vertices(), columns, axis.whole()),
         Optional.empty());
   }
 

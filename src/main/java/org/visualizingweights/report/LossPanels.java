@@ -26,11 +26,10 @@ final class LossPanels {
 
   private static Panel losses(StepAxis axis, List<StepAxis.Epoch> done) {
     List<LossSum> losses = axis.columns().stream().map(Column::loss).toList();
-    boolean[] broken = new boolean[losses.size()];
-    long count = 0;
+    int count = axis.whole().loss().notFinite();
+    boolean[] broken = new boolean[count == 0 ? 0 : losses.size()];
     for (int i = 0; i < broken.length; i++) {
       broken[i] = losses.get(i).notFinite() > 0;
-      count += losses.get(i).notFinite();
     }
     int reach = REACH / StepAxis.stepsEach(axis.columns());
     Series steps = eachStep(axis, losses);
@@ -46,11 +45,11 @@ final class LossPanels {
         count == 0
             ? "finite at every step"
             : "NaN or infinite at %s of %s steps (black)"
-                .formatted(Numbers.count(count), Numbers.count(axis.size())),
+                .formatted(Numbers.count(count), Numbers.count(axis.whole().steps())),
         scale(DoubleStream.concat(DoubleStream.of(steps.ys()), DoubleStream.of(validation.ys()))),
         280,
         series,
-        count == 0 ? new boolean[0] : broken);
+        broken);
   }
 
   /** The loss of each step; of steps that share a column, the lowest and the highest. */

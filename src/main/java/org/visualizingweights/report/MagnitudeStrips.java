@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.visualizingweights.activations.Moments;
 import org.visualizingweights.report.Scale.Tick;
 import org.visualizingweights.report.Strip.Outside;
 import org.visualizingweights.report.Strip.RowTick;
@@ -23,10 +22,13 @@ record MagnitudeStrips(int low, int high) {
   /** Rows next to zero for values so rare that they tell nothing are left out. */
   private static final double RARE = 0.01;
 
-  static List<Strip> of(List<String> vertices, List<Column> columns) {
+  /**
+   * @param whole all of the columns in one
+   */
+  static List<Strip> of(List<String> vertices, List<Column> columns, Column whole) {
     MagnitudeStrips rows = fitting(columns);
     return IntStream.range(0, vertices.size())
-        .mapToObj(vertex -> rows.strip(vertices, columns, vertex))
+        .mapToObj(vertex -> rows.strip(vertices, columns, whole.vertices().get(vertex), vertex))
         .toList();
   }
 
@@ -55,9 +57,8 @@ record MagnitudeStrips(int low, int high) {
     return high - low + 1;
   }
 
-  private Strip strip(List<String> vertices, List<Column> columns, int vertex) {
-    List<VertexSum> sums = Strips.sums(columns, vertex);
-    boolean negative = sums.stream().anyMatch(sum -> !sum.negative().isEmpty());
+  private Strip strip(List<String> vertices, List<Column> columns, VertexSum whole, int vertex) {
+    boolean negative = !whole.negative().isEmpty();
     int pixels = Strips.rowPixels(vertices.size(), powers() * 3 / 2);
     int below = negative ? powers() : 0;
     int[] rowPixels = new int[below + 1 + powers()];
@@ -65,12 +66,12 @@ record MagnitudeStrips(int low, int high) {
     rowPixels[below] = Math.max(12, pixels);
     return new Strip(
         vertices.get(vertex),
-        note(sums),
+        note(whole),
         columns.stream()
             .map(c -> Strips.perStep(cells(c.vertices().get(vertex), negative), c.steps()))
             .toList(),
         rowPixels,
-        sums.stream().map(MagnitudeStrips::outside).toList(),
+        Strips.sums(columns, vertex).stream().map(MagnitudeStrips::outside).toList(),
         ticks(below, pixels));
   }
 
@@ -97,19 +98,14 @@ record MagnitudeStrips(int low, int high) {
     return new Outside(0, 0, sum.nans() + sum.infinities(), sum.total());
   }
 
-  private static String note(List<VertexSum> sums) {
-    Moments finite = sums.stream().map(VertexSum::moments).reduce(Moments.NONE, Moments::and);
-    boolean any = finite.count() > 0;
-    long all = sums.stream().mapToLong(VertexSum::total).sum();
-    long zeros = sums.stream().mapToLong(VertexSum::zeros).sum();
+  private static String note(VertexSum whole) {
+    boolean any = whole.moments().count() > 0;
+    String min = Numbers.value(any ? whole.moments().min() : Double.NaN);
+    String max = Numbers.value(any ? whole.moments().max() : Double.NaN);
     List<String> parts = new ArrayList<>();
-    parts.add(
-        "from %s to %s"
-            .formatted(
-                Numbers.value(any ? finite.min() : Double.NaN),
-                Numbers.value(any ? finite.max() : Double.NaN)));
-    parts.add("exactly zero: " + Numbers.percent((double) zeros / all));
-    Strips.addBroken(parts, sums);
+    parts.add("from " + min + " to " + max);
+    parts.add("exactly zero: " + Numbers.percent((double) whole.zeros() / whole.total()));
+    Strips.addBroken(parts, whole.stepsNotFinite());
     return String.join("  ·  ", parts);
   }
 

@@ -5,8 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -15,6 +13,7 @@ import org.visualizingweights.report.Scale.Tick;
 import org.visualizingweights.report.Series.Look;
 import org.visualizingweights.run.EpochMetrics;
 import org.visualizingweights.view.Column;
+import org.visualizingweights.view.Columns;
 
 /**
  * The axis that every chart shares: the captured steps from left to right, in columns that have
@@ -36,6 +35,7 @@ final class StepAxis {
   record Epoch(int number, int first, int end, Optional<EpochMetrics> metrics) {}
 
   private final List<Column> columns;
+  private final Column whole;
 
   /** The index of the first step of each column, and the number of all steps. */
   private final int[] starts;
@@ -43,23 +43,22 @@ final class StepAxis {
   private final List<Epoch> epochs = new ArrayList<>();
 
   /**
-   * @param columns at least one
+   * @param captured at least one step
    * @param metrics of the epochs that are over
    */
-  StepAxis(List<Column> columns, List<EpochMetrics> metrics) {
-    this.columns = columns;
+  StepAxis(Columns captured, List<EpochMetrics> metrics) {
+    this.columns = captured.list();
+    this.whole = captured.atMost(1).get(0);
     this.starts = new int[columns.size() + 1];
-    SortedMap<Integer, Integer> steps = new TreeMap<>();
     for (int i = 0; i < columns.size(); i++) {
       starts[i + 1] = starts[i] + columns.get(i).steps();
-      columns.get(i).epochs().forEach((epoch, count) -> steps.merge(epoch, count, Integer::sum));
     }
     Map<Integer, EpochMetrics> byEpoch =
         metrics.stream().collect(Collectors.toMap(EpochMetrics::epoch, Function.identity()));
     int first = 0;
-    for (int epoch : steps.keySet()) {
+    for (int epoch : whole.epochs().keySet()) {
       int number = epoch + 1;
-      int end = first + steps.get(epoch);
+      int end = first + whole.epochs().get(epoch);
       epochs.add(new Epoch(number, first, end, Optional.ofNullable(byEpoch.get(number))));
       first = end;
     }
@@ -69,6 +68,11 @@ final class StepAxis {
     return columns;
   }
 
+  /** All of them in one. */
+  Column whole() {
+    return whole;
+  }
+
   /** How many steps share a column; where not all have as many, the most. */
   static int stepsEach(List<Column> columns) {
     return columns.stream().mapToInt(Column::steps).max().orElse(0);
@@ -76,11 +80,6 @@ final class StepAxis {
 
   List<Epoch> epochs() {
     return epochs;
-  }
-
-  /** The number of captured steps. */
-  int size() {
-    return starts[columns.size()];
   }
 
   /** The index of the first step of a column. */
@@ -101,7 +100,7 @@ final class StepAxis {
 
   /** Where the column of the step with this index begins, from 0; halves are in its middle. */
   double x(double index) {
-    return LEFT + WIDTH * index / size();
+    return LEFT + WIDTH * index / whole.steps();
   }
 
   /** Thin lines between the epochs. */
@@ -167,8 +166,8 @@ final class StepAxis {
   /** The axis under the last panel. */
   void drawTicks(Canvas canvas, double top) {
     canvas.line(LEFT, top, RIGHT, top, Ink.GREY, 1);
-    int first = columns.get(0).first();
-    int last = columns.get(columns.size() - 1).last();
+    int first = whole.first();
+    int last = whole.last();
     Scale scale = new Scale.Linear(first, Math.max(last, first + 1));
     for (Tick tick : scale.ticks(10)) {
       if (tick.value() == Math.rint(tick.value()) && tick.value() <= last) {

@@ -3,8 +3,6 @@ package org.visualizingweights.report;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
-import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.visualizingweights.activations.CaptureSettings;
@@ -23,9 +21,12 @@ final class Strips {
 
   private Strips() {}
 
-  static List<Strip> of(CaptureSettings settings, List<Column> columns) {
+  /**
+   * @param whole all of the columns in one
+   */
+  static List<Strip> of(CaptureSettings settings, List<Column> columns, Column whole) {
     return IntStream.range(0, settings.vertices().size())
-        .mapToObj(vertex -> strip(settings, columns, vertex))
+        .mapToObj(vertex -> strip(settings, columns, whole, vertex))
         .toList();
   }
 
@@ -34,16 +35,16 @@ final class Strips {
     return Math.max(1, (int) Math.round((vertices > 10 ? LOW : HIGH) / (double) rows));
   }
 
-  private static Strip strip(CaptureSettings settings, List<Column> columns, int vertex) {
-    List<VertexSum> sums = sums(columns, vertex);
+  private static Strip strip(
+      CaptureSettings settings, List<Column> columns, Column whole, int vertex) {
     int[] rowPixels = new int[settings.bins()];
     Arrays.fill(rowPixels, rowPixels(settings.vertices().size(), settings.bins()));
     return new Strip(
         settings.vertices().get(vertex),
-        note(settings, sums),
+        note(settings, whole.vertices().get(vertex)),
         columns.stream().map(c -> perStep(c.vertices().get(vertex).bins(), c.steps())).toList(),
         rowPixels,
-        sums.stream().map(Strips::outside).toList(),
+        sums(columns, vertex).stream().map(Strips::outside).toList(),
         ticks(settings));
   }
 
@@ -67,46 +68,29 @@ final class Strips {
         .toList();
   }
 
-  private static String note(CaptureSettings settings, List<VertexSum> sums) {
+  private static String note(CaptureSettings settings, VertexSum whole) {
     List<String> parts = new ArrayList<>();
-    parts.add(
-        share(
-            "above " + Tick.of(settings.high()).label(),
-            sums,
-            VertexSum::above,
-            VertexSum::mostAbove));
-    if (sums.stream().anyMatch(sum -> sum.below() > 0)) {
-      parts.add(
-          share(
-              "below " + Tick.of(settings.low()).label(),
-              sums,
-              VertexSum::below,
-              VertexSum::mostBelow));
+    String above = "above " + Tick.of(settings.high()).label();
+    String below = "below " + Tick.of(settings.low()).label();
+    parts.add(share(above, whole.above(), whole.mostAbove(), whole.total()));
+    if (whole.below() > 0) {
+      parts.add(share(below, whole.below(), whole.mostBelow(), whole.total()));
     }
-    addBroken(parts, sums);
+    addBroken(parts, whole.stepsNotFinite());
     return String.join("  ·  ", parts);
   }
 
+  private static String share(String where, long part, double most, long all) {
+    return part == 0
+        ? where + ": none"
+        : "%s: %s on average, %s at most"
+            .formatted(where, Numbers.percent((double) part / all), Numbers.percent(most));
+  }
+
   /** Adds at how many steps something was not finite, where it was. */
-  static void addBroken(List<String> parts, List<VertexSum> sums) {
-    long steps = sums.stream().mapToLong(VertexSum::stepsNotFinite).sum();
+  static void addBroken(List<String> parts, int steps) {
     if (steps > 0) {
       parts.add("NaN or infinite at " + Numbers.count(steps) + (steps == 1 ? " step" : " steps"));
     }
-  }
-
-  private static String share(
-      String where,
-      List<VertexSum> sums,
-      ToLongFunction<VertexSum> part,
-      ToDoubleFunction<VertexSum> largest) {
-    long all = sums.stream().mapToLong(VertexSum::total).sum();
-    long there = sums.stream().mapToLong(part).sum();
-    if (there == 0) {
-      return where + ": none";
-    }
-    double most = sums.stream().mapToDouble(largest).max().orElse(0);
-    return "%s: %s on average, %s at most"
-        .formatted(where, Numbers.percent((double) there / all), Numbers.percent(most));
   }
 }

@@ -55,7 +55,7 @@ class HeatMapTest {
     List<Capture> steps =
         List.of(Synthetic.bins("conv1", 0, 999), Synthetic.bins("conv1", 18, 999));
     Columns columns = columns(steps);
-    Strip strip = Strips.of(columns.settings(), columns.atMost(1)).get(0);
+    Strip strip = Strips.of(columns.settings(), columns.atMost(1), columns.atMost(1).get(0)).get(0);
     HeatMap colors = HeatMap.over(List.of(strip), 1);
 
     assertThat(colors.largest()).isEqualTo(999);

@@ -12,6 +12,7 @@ import org.visualizingweights.activations.CaptureSettings;
 import org.visualizingweights.activations.History;
 import org.visualizingweights.activations.Magnitudes;
 import org.visualizingweights.activations.Step;
+import org.visualizingweights.view.Columns;
 
 class MagnitudeStripsTest {
 
@@ -99,6 +100,8 @@ class MagnitudeStripsTest {
   }
 
   private static List<Strip> strips(History history) {
-    return MagnitudeStrips.of(history.settings().vertices(), Synthetic.columns(history).list());
+    Columns columns = Synthetic.columns(history);
+    return MagnitudeStrips.of(
+        history.settings().vertices(), columns.list(), columns.atMost(1).get(0));
   }
 }

@@ -14,6 +14,8 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.nio.file.Files;
 import org.junit.jupiter.api.Test;
+import org.visualizingweights.activations.Capture;
+import org.visualizingweights.activations.Step;
 
 /** What may know what. */
 class ArchitectureTest {
@@ -35,6 +37,18 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("..experiment..", "..cli..")
+        .check(PROJECT);
+  }
+
+  /** So that what they need does not grow with the run. */
+  @Test
+  void chartsAndReportsKnowNoStepButOnlyWhatStepsAddUpTo() {
+    noClasses()
+        .that()
+        .resideInAPackage("..report..")
+        .should()
+        .dependOnClassesThat()
+        .belongToAnyOf(Step.class, Capture.class)
         .check(PROJECT);
   }
 

@@ -4,7 +4,7 @@
  * <p>{@link org.visualizingweights.activations.CaptureListener} reduces the activations of a step
  * to a {@link org.visualizingweights.activations.Step}; {@link
  * org.visualizingweights.activations.ActivationStore} writes it; {@link
- * org.visualizingweights.activations.History} is a run read back. The package does not know what
+ * org.visualizingweights.activations.HistoryReader} reads it back. The package does not know what
  * network is trained, on what data, or how anything is drawn.
  */
 package org.visualizingweights.activations;

@@ -12,7 +12,6 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.visualizingweights.UserError;
 import org.visualizingweights.WholeFile;
 import org.visualizingweights.activations.ActivationStore;
-import org.visualizingweights.activations.History;
 import org.visualizingweights.data.BatchSettings;
 import org.visualizingweights.data.Batches;
 import org.visualizingweights.data.DataSets;
@@ -38,6 +37,7 @@ import org.visualizingweights.training.Trainer;
 import org.visualizingweights.training.TrainingObserver;
 import org.visualizingweights.training.TrainingState;
 import org.visualizingweights.ui.LiveView;
+import org.visualizingweights.view.MergedRun;
 
 /** One execution of an experiment: from its data to its charts. */
 public final class ExperimentRun {
@@ -208,8 +208,9 @@ public final class ExperimentRun {
 
   /** Makes what is made of a run that is over, in whole or before its time. */
   private static void writeResults(RunFolder folder) {
-    Charts.write(folder, History.read(folder.storageFile()));
-    Report.write(folder);
+    MergedRun run = new MergedRun(folder);
+    Charts.write(folder, run.columns());
+    Report.write(run);
   }
 
   private ImageSet images() {

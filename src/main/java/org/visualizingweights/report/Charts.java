@@ -4,16 +4,17 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.visualizingweights.UserError;
+import org.visualizingweights.WholeFile;
 import org.visualizingweights.activations.CaptureSettings;
-import org.visualizingweights.activations.History;
 import org.visualizingweights.run.EpochMetrics;
 import org.visualizingweights.run.Manifest;
 import org.visualizingweights.run.RunFolder;
+import org.visualizingweights.view.Column;
+import org.visualizingweights.view.Columns;
 
 /**
  * The charts of a run: {@code strips}, {@code magnitudes}, {@code near-zero}, {@code moments} and
@@ -21,25 +22,31 @@ import org.visualizingweights.run.RunFolder;
  */
 public final class Charts {
   private final Manifest manifest;
-  private final History history;
+  private final CaptureSettings settings;
   private final StepAxis axis;
+  private final VertexPanels panels;
 
-  private Charts(Manifest manifest, History history, List<EpochMetrics> metrics) {
+  /** Those of the strips, which have no more than there are pixels. */
+  private final List<Column> columns;
+
+  private Charts(Manifest manifest, Columns captured, List<EpochMetrics> metrics) {
     this.manifest = manifest;
-    this.history = history;
-    this.axis = new StepAxis(history.steps(), metrics);
+    this.settings = captured.settings();
+    this.axis = new StepAxis(captured, metrics);
+    this.panels = new VertexPanels(settings.vertices(), axis);
+    this.columns = captured.atMost(StripChart.MAX_COLUMNS);
   }
 
   /**
    * Writes every chart as PNG and SVG into the run's {@code charts/}.
    *
-   * @param history of the run so far
+   * @param captured of the run so far
    * @return the files, none if no step was captured
    * @throws UserError if the files cannot be written, or Java finds no font to write with
    */
-  public static List<Path> write(RunFolder run, History history) {
+  public static List<Path> write(RunFolder run, Columns captured) {
     List<Path> files = new ArrayList<>();
-    for (Chart chart : of(run.manifest(), history, run.metrics())) {
+    for (Chart chart : of(run.manifest(), captured, run.metrics())) {
       files.add(write(run.charts().resolve(chart.name() + ".png"), chart.png()));
       files.add(
           write(
@@ -52,21 +59,21 @@ public final class Charts {
   /**
    * The charts of a run that may still go on.
    *
+   * @param captured of one step each, or of several
    * @return none if no step was captured
    * @throws UserError if Java finds no font to write with
    */
-  public static List<Chart> of(Manifest manifest, History history, List<EpochMetrics> metrics) {
-    if (history.steps().isEmpty()) {
+  public static List<Chart> of(Manifest manifest, Columns captured, List<EpochMetrics> metrics) {
+    if (captured.list().isEmpty()) {
       return List.of();
     }
     requireFonts();
-    Charts charts = new Charts(manifest, history, metrics);
+    Charts charts = new Charts(manifest, captured, metrics);
     return List.of(
         charts.strips(), charts.magnitudes(), charts.nearZero(), charts.moments(), charts.losses());
   }
 
   private Chart strips() {
-    CaptureSettings settings = history.settings();
     String range =
         "%s to %s".formatted(Numbers.value(settings.low()), Numbers.value(settings.high()));
     return strips(
@@ -77,7 +84,7 @@ public final class Charts {
             + range
             + ", low values at the bottom. Yellow: many activations of this size; purple: few or"
             + " none. The fringe above a strip fills with orange as activations leave the range.",
-        Strips.of(history),
+        Strips.of(settings, columns, axis.whole()),
         Optional.of("share of activations above or below the range; a full fringe is all of them"));
   }
 
@@ -89,12 +96,11 @@ public final class Charts {
             + ": activations by sign and power of two, so that none is out of the picture: positive"
             + " values above the row of zero, negative ones below it, the largest farthest from it."
             + " Yellow: many activations of this size; purple: few or none.",
-        MagnitudeStrips.of(history),
+        MagnitudeStrips.of(settings.vertices(), columns, axis.whole()),
         Optional.empty());
   }
 
   private Chart nearZero() {
-    CaptureSettings settings = history.settings();
     int bins = Math.min(2, settings.bins());
     double edge = settings.low() + bins * (settings.high() - settings.low()) / settings.bins();
     String range = Numbers.value(settings.low()) + " to " + Numbers.value(edge);
@@ -104,8 +110,9 @@ public final class Charts {
         "The share of each histogram in its two lowest bins ("
             + range
             + "), of what lies in the histogram's range. A line near 1 is a layer whose activations"
-            + " have collapsed to zero; a gap is a step with nothing in range.",
-        VertexPanels.nearZero(history));
+            + " have collapsed to zero; a gap is a step with nothing in range."
+            + wherePooled("Each value is of %s."),
+        panels.nearZero());
   }
 
   private Chart moments() {
@@ -113,8 +120,9 @@ public final class Charts {
         "moments",
         "Mean and standard deviation of activations",
         "Of the finite activations of each step, one scale for all layers; where values explode,"
-            + " powers of ten beyond 1. Healthy layers keep steady lines.",
-        VertexPanels.moments(history));
+            + " powers of ten beyond 1. Healthy layers keep steady lines."
+            + wherePooled("Each value is of %s."),
+        panels.moments());
   }
 
   private Chart losses() {
@@ -122,16 +130,33 @@ public final class Charts {
         "losses",
         "Loss and validation error",
         "Lower is better; the axis of losses is one of powers of ten. Guessing among ten classes has"
-            + " a loss of 2.3 and an error of 90%.",
-        LossPanels.of(history, axis));
+            + " a loss of 2.3 and an error of 90%."
+            + wherePooled("Pale: lowest and highest of %s each."),
+        LossPanels.of(axis));
   }
 
   private String column() {
-    int steps = StripChart.columns(axis).stepsEach();
-    String every = history.settings().every() > 1 ? " captured" : "";
-    return steps == 1
-        ? "Each column is one" + every + " training step"
-        : "Each column is the mean of " + steps + every + " training steps";
+    return StepAxis.stepsEach(columns) == 1
+        ? "Each column is one" + captured() + " training step"
+        : "Each column is the mean of " + steps(columns);
+  }
+
+  /** A sentence about the lines of a chart; none where each of their values is one step's. */
+  private String wherePooled(String sentence) {
+    return StepAxis.stepsEach(axis.columns()) == 1
+        ? ""
+        : " " + sentence.formatted(steps(axis.columns()));
+  }
+
+  /** As {@code 3 training steps}; {@code up to} that where columns have more steps and less. */
+  private String steps(List<Column> some) {
+    int most = StepAxis.stepsEach(some);
+    boolean alike = some.stream().limit(some.size() - 1).allMatch(c -> c.steps() == most);
+    return (alike ? "" : "up to ") + Numbers.count(most) + captured() + " training steps";
+  }
+
+  private String captured() {
+    return settings.every() > 1 ? " captured" : "";
   }
 
   private Chart strips(
@@ -163,14 +188,11 @@ public final class Charts {
     }
   }
 
-  /** Readers see a whole file or none. */
   private static Path write(Path file, byte[] content) {
     try {
       Files.createDirectories(file.getParent());
-      Path next = file.resolveSibling(file.getFileName() + ".tmp");
-      Files.write(next, content);
-      return Files.move(
-          next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      WholeFile.write(file, out -> out.write(content));
+      return file;
     } catch (IOException e) {
       throw UserError.unavailable("Cannot write the chart %s: %s".formatted(file, e), e);
     }

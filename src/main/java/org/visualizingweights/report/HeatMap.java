@@ -4,33 +4,37 @@ import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
 import java.awt.image.WritableRaster;
+import java.util.Arrays;
 import java.util.List;
+import org.visualizingweights.report.Strip.Outside;
 
 /**
  * Turns counts into colours: viridis over log(1 + count), from no count to the largest of the
  * chart. A column of several steps has the colour of their mean, so that the colours mean the same
  * everywhere.
  *
- * @param columns how steps become pixels
+ * @param pixels from the left to the right; no fewer than there are columns
  * @param largest count per step that there is; yellow
  */
-record HeatMap(Columns columns, double largest) {
+record HeatMap(int pixels, double largest) {
 
   /** What lies below or above the rows, and what is no finite number, on pale ground. */
   private static final IndexColorModel FRINGE = palette(Ink.PALE, Ink.VERMILLION, Ink.BLACK);
 
-  /** The largest mean count of a column in any of the strips. */
-  static HeatMap over(List<Strip> strips, Columns columns) {
-    double largest = 0;
-    for (Strip strip : strips) {
-      List<long[]> sums = columns.add(strip.cells());
-      for (int column = 0; column < sums.size(); column++) {
-        for (long sum : sums.get(column)) {
-          largest = Math.max(largest, (double) sum / columns.stepsOf(column));
-        }
-      }
-    }
-    return new HeatMap(columns, largest);
+  /** Up to the largest count per step in any of the strips. */
+  static HeatMap over(List<Strip> strips, int pixels) {
+    double largest =
+        strips.stream()
+            .flatMap(strip -> strip.cells().stream())
+            .flatMapToDouble(Arrays::stream)
+            .max()
+            .orElse(0);
+    return new HeatMap(pixels, largest);
+  }
+
+  /** The column that a pixel belongs to, of so many; every column has one at least. */
+  int columnAt(int pixel, int columns) {
+    return (int) ((long) pixel * columns / pixels);
   }
 
   /** Where a count per step lies on the colour bar: from 0 to 1. */
@@ -45,14 +49,13 @@ record HeatMap(Columns columns, double largest) {
 
   /** The rows of a strip, the lowest at the bottom. */
   BufferedImage image(Strip strip) {
-    List<long[]> sums = columns.add(strip.cells());
-    BufferedImage image = indexed(columns.pixels(), strip.pixels(), viridis());
+    BufferedImage image = indexed(pixels, strip.pixels(), viridis());
     WritableRaster raster = image.getRaster();
-    for (int x = 0; x < columns.pixels(); x++) {
-      int column = columns.at(x);
+    for (int x = 0; x < pixels; x++) {
+      double[] cells = strip.cells().get(columnAt(x, strip.cells().size()));
       int bottom = strip.pixels();
       for (int row = 0; row < strip.rowPixels().length; row++) {
-        int color = color((double) sums.get(column)[row] / columns.stepsOf(column));
+        int color = color(cells[row]);
         for (int i = 0; i < strip.rowPixels()[row]; i++) {
           raster.setSample(x, --bottom, 0, color);
         }
@@ -62,26 +65,25 @@ record HeatMap(Columns columns, double largest) {
   }
 
   /** The shares above the rows and of broken values, as bars that grow upwards. */
-  BufferedImage above(Strip strip, int pixels) {
-    return fringe(strip, pixels, true);
+  BufferedImage above(Strip strip, int height) {
+    return fringe(strip, height, true);
   }
 
   /** The share below the rows, as bars that grow downwards. */
-  BufferedImage below(Strip strip, int pixels) {
-    return fringe(strip, pixels, false);
+  BufferedImage below(Strip strip, int height) {
+    return fringe(strip, height, false);
   }
 
-  private BufferedImage fringe(Strip strip, int pixels, boolean above) {
-    List<long[]> sums = columns.add(strip.outside().stream().map(Strip.Outside::counts).toList());
-    BufferedImage image = indexed(columns.pixels(), pixels, FRINGE);
-    for (int x = 0; x < columns.pixels(); x++) {
-      long[] sum = sums.get(columns.at(x));
-      long plain = above ? sum[1] : sum[0];
-      long broken = above ? sum[2] : 0;
-      int end = barPixels(plain, sum[3], pixels);
-      int brokenEnd = barPixels(plain + broken, sum[3], pixels);
+  private BufferedImage fringe(Strip strip, int height, boolean above) {
+    BufferedImage image = indexed(pixels, height, FRINGE);
+    for (int x = 0; x < pixels; x++) {
+      Outside outside = strip.outside().get(columnAt(x, strip.outside().size()));
+      long plain = above ? outside.above() : outside.below();
+      long broken = above ? outside.broken() : 0;
+      int end = barPixels(plain, outside.all(), height);
+      int brokenEnd = barPixels(plain + broken, outside.all(), height);
       for (int i = 0; i < brokenEnd; i++) {
-        image.getRaster().setSample(x, above ? pixels - 1 - i : i, 0, i < end ? 1 : 2);
+        image.getRaster().setSample(x, above ? height - 1 - i : i, 0, i < end ? 1 : 2);
       }
     }
     return image;

@@ -1,16 +1,15 @@
 package org.visualizingweights.report;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
-import org.visualizingweights.activations.History;
-import org.visualizingweights.activations.Step;
 import org.visualizingweights.report.Series.Look;
 import org.visualizingweights.run.EpochMetrics;
+import org.visualizingweights.view.Column;
+import org.visualizingweights.view.LossSum;
 
 /** The loss of each step, and what each epoch came to. */
 final class LossPanels {
@@ -19,26 +18,25 @@ final class LossPanels {
 
   private LossPanels() {}
 
-  static List<Panel> of(History history, StepAxis axis) {
+  static List<Panel> of(StepAxis axis) {
     List<StepAxis.Epoch> done =
         axis.epochs().stream().filter(epoch -> epoch.metrics().isPresent()).toList();
-    return done.isEmpty()
-        ? List.of(losses(history, done))
-        : List.of(losses(history, done), errors(done));
+    return done.isEmpty() ? List.of(losses(axis, done)) : List.of(losses(axis, done), errors(done));
   }
 
-  private static Panel losses(History history, List<StepAxis.Epoch> done) {
-    double[] raw = history.steps().stream().mapToDouble(Step::loss).toArray();
-    boolean[] broken = new boolean[raw.length];
-    long count = 0;
-    for (int i = 0; i < raw.length; i++) {
-      broken[i] = !Double.isFinite(raw[i]);
-      count += broken[i] ? 1 : 0;
+  private static Panel losses(StepAxis axis, List<StepAxis.Epoch> done) {
+    List<LossSum> losses = axis.columns().stream().map(Column::loss).toList();
+    int count = axis.whole().loss().notFinite();
+    boolean[] broken = new boolean[count == 0 ? 0 : losses.size()];
+    for (int i = 0; i < broken.length; i++) {
+      broken[i] = losses.get(i).notFinite() > 0;
     }
+    int reach = REACH / StepAxis.stepsEach(axis.columns());
+    Series steps = eachStep(axis, losses);
     Series validation = ofEpochs("validation", done, EpochMetrics::validLoss, Numbers::value);
     List<Series> series = new ArrayList<>();
-    series.add(Series.ofSteps("each training step", Look.THIN_LINE, Ink.LIGHT_BLUE, raw));
-    series.add(Series.ofSteps("smoothed", Look.LINE, Ink.BLUE, smooth(raw)));
+    series.add(steps);
+    series.add(axis.series("smoothed", Look.LINE, Ink.BLUE, smooth(losses, reach)));
     if (!done.isEmpty()) {
       series.add(validation);
     }
@@ -47,11 +45,33 @@ final class LossPanels {
         count == 0
             ? "finite at every step"
             : "NaN or infinite at %s of %s steps (black)"
-                .formatted(Numbers.count(count), Numbers.count(raw.length)),
-        scale(DoubleStream.concat(DoubleStream.of(raw), DoubleStream.of(validation.ys()))),
+                .formatted(Numbers.count(count), Numbers.count(axis.whole().steps())),
+        scale(DoubleStream.concat(DoubleStream.of(steps.ys()), DoubleStream.of(validation.ys()))),
         280,
         series,
-        count == 0 ? new boolean[0] : broken);
+        broken);
+  }
+
+  /** The loss of each step; of steps that share a column, the lowest and the highest. */
+  private static Series eachStep(StepAxis axis, List<LossSum> losses) {
+    DoubleStream.Builder xs = DoubleStream.builder();
+    DoubleStream.Builder ys = DoubleStream.builder();
+    for (int i = 0; i < losses.size(); i++) {
+      LossSum loss = losses.get(i);
+      xs.add(axis.middle(i));
+      ys.add(loss.min());
+      if (loss.max() > loss.min()) {
+        xs.add(axis.middle(i));
+        ys.add(loss.max());
+      }
+    }
+    return new Series(
+        "each training step",
+        Look.THIN_LINE,
+        Ink.LIGHT_BLUE,
+        xs.build().toArray(),
+        ys.build().toArray(),
+        List.of());
   }
 
   private static Panel errors(List<StepAxis.Epoch> done) {
@@ -83,19 +103,19 @@ final class LossPanels {
   }
 
   /**
-   * The mean of each loss and its neighbours, of their logarithms, as the axis is one of powers of
-   * ten: of the losses themselves, a single huge one would hide all around it.
+   * The geometric mean of each column's losses and their neighbours', as the axis is one of powers
+   * of ten: in their mean, a single huge one would hide all around it.
+   *
+   * @param reach columns to each side that are neighbours
    */
-  static double[] smooth(double[] losses) {
-    double[] smooth = new double[losses.length];
-    for (int i = 0; i < losses.length; i++) {
-      double mean =
-          Arrays.stream(losses, Math.max(0, i - REACH), Math.min(losses.length, i + REACH + 1))
-              .filter(loss -> Double.isFinite(loss) && loss > 0)
-              .map(Math::log)
-              .average()
-              .orElse(Double.NaN);
-      smooth[i] = Double.isFinite(losses[i]) ? Math.exp(mean) : Double.NaN;
+  static double[] smooth(List<LossSum> losses, int reach) {
+    double[] smooth = new double[losses.size()];
+    for (int i = 0; i < smooth.length; i++) {
+      LossSum all = new LossSum();
+      losses
+          .subList(Math.max(0, i - reach), Math.min(smooth.length, i + reach + 1))
+          .forEach(all::add);
+      smooth[i] = Double.isNaN(losses.get(i).min()) ? Double.NaN : all.geometricMean();
     }
     return smooth;
   }

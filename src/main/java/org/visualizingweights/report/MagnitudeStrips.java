@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.visualizingweights.activations.Capture;
-import org.visualizingweights.activations.History;
-import org.visualizingweights.activations.Magnitudes;
 import org.visualizingweights.report.Scale.Tick;
 import org.visualizingweights.report.Strip.Outside;
 import org.visualizingweights.report.Strip.RowTick;
+import org.visualizingweights.view.Column;
+import org.visualizingweights.view.Span;
+import org.visualizingweights.view.VertexSum;
 
 /**
  * The strips over sign and power of two: negative values below, zero in the middle, positive values
@@ -19,125 +19,93 @@ import org.visualizingweights.report.Strip.RowTick;
  * @param high power of two of the outermost rows
  */
 record MagnitudeStrips(int low, int high) {
-  /** The class of [1, 2); negative numbers have their classes {@code NEGATIVE} higher. */
-  private static final int ONE = 127;
-
-  private static final int NEGATIVE = 256;
-  private static final int NOT_FINITE = 255;
-
   /** Rows next to zero for values so rare that they tell nothing are left out. */
   private static final double RARE = 0.01;
 
-  static List<Strip> of(History history) {
-    MagnitudeStrips rows = fitting(history);
-    return IntStream.range(0, history.settings().vertices().size())
-        .mapToObj(
-            vertex ->
-                rows.strip(history.settings().vertices(), Strips.captures(history, vertex), vertex))
+  /**
+   * @param whole all of the columns in one
+   */
+  static List<Strip> of(List<String> vertices, List<Column> columns, Column whole) {
+    MagnitudeStrips rows = fitting(columns);
+    return IntStream.range(0, vertices.size())
+        .mapToObj(vertex -> rows.strip(vertices, columns, whole.vertices().get(vertex), vertex))
         .toList();
   }
 
-  /** The powers of two that a history needs. */
-  private static MagnitudeStrips fitting(History history) {
-    int low = ONE;
-    int high = -ONE;
-    for (Capture capture : history.steps().stream().flatMap(s -> s.captures().stream()).toList()) {
-      long rare =
-          (long)
-              (RARE
-                  * IntStream.range(1, NOT_FINITE)
-                      .mapToLong(c -> bothSigns(capture.magnitudes(), c))
-                      .sum());
+  /** The powers of two that some columns need. */
+  private static MagnitudeStrips fitting(List<Column> columns) {
+    int low = Float.MAX_EXPONENT;
+    int high = Float.MIN_EXPONENT - 1;
+    for (VertexSum sum : columns.stream().flatMap(c -> c.vertices().stream()).toList()) {
+      Span sizes = new Span();
+      sizes.add(sum.positive());
+      sizes.add(sum.negative());
+      long rare = (long) (RARE * sizes.upTo(Float.MAX_EXPONENT));
       long smaller = 0;
-      for (int c = 1; c < NOT_FINITE; c++) {
-        long count = bothSigns(capture.magnitudes(), c);
-        smaller += count;
-        if (count > 0) {
-          high = Math.max(high, c - ONE);
-          low = smaller > rare ? Math.min(low, c - ONE) : low;
+      for (int power = sizes.first(); power < sizes.end(); power++) {
+        smaller += sizes.at(power);
+        if (sizes.at(power) > 0) {
+          high = Math.max(high, power);
+          low = smaller > rare ? Math.min(low, power) : low;
         }
       }
     }
     return high < low ? new MagnitudeStrips(-1, 0) : new MagnitudeStrips(low, high);
   }
 
-  private static long bothSigns(Magnitudes magnitudes, int c) {
-    return magnitudes.count(c) + magnitudes.count(NEGATIVE + c);
-  }
-
   private int powers() {
     return high - low + 1;
   }
 
-  private Strip strip(List<String> vertices, List<Capture> captures, int vertex) {
-    boolean negative =
-        captures.stream().anyMatch(c -> count(c, NEGATIVE + 1, NEGATIVE + NOT_FINITE) > 0);
+  private Strip strip(List<String> vertices, List<Column> columns, VertexSum whole, int vertex) {
+    boolean negative = !whole.negative().isEmpty();
     int pixels = Strips.rowPixels(vertices.size(), powers() * 3 / 2);
     int below = negative ? powers() : 0;
     int[] rowPixels = new int[below + 1 + powers()];
     Arrays.fill(rowPixels, pixels);
     rowPixels[below] = Math.max(12, pixels);
-    List<Outside> outside = captures.stream().map(MagnitudeStrips::outside).toList();
     return new Strip(
         vertices.get(vertex),
-        note(captures, outside),
-        captures.stream().map(capture -> cells(capture, negative)).toList(),
+        note(whole),
+        columns.stream()
+            .map(c -> Strips.perStep(cells(c.vertices().get(vertex), negative), c.steps()))
+            .toList(),
         rowPixels,
-        outside,
+        Strips.sums(columns, vertex).stream().map(MagnitudeStrips::outside).toList(),
         ticks(below, pixels));
   }
 
-  /** The counts of one step, from the most negative to the most positive. */
-  private long[] cells(Capture capture, boolean negative) {
+  /** The counts of one column, from the most negative to the most positive. */
+  private long[] cells(VertexSum sum, boolean negative) {
     int below = negative ? powers() : 0;
     long[] cells = new long[below + 1 + powers()];
-    cells[below] = capture.magnitudes().count(0) + capture.magnitudes().count(NEGATIVE);
-    for (int c = 1; c < NOT_FINITE; c++) {
-      int distance = 1 + Math.max(0, c - ONE - low);
-      if (distance <= powers()) {
-        cells[below + distance] += capture.magnitudes().count(c);
-        if (negative) {
-          cells[below - distance] += capture.magnitudes().count(NEGATIVE + c);
-        }
+    cells[below] = sum.zero();
+    for (int distance = 1; distance <= powers(); distance++) {
+      cells[below + distance] = count(sum.positive(), distance);
+      if (negative) {
+        cells[below - distance] = count(sum.negative(), distance);
       }
     }
     return cells;
   }
 
-  private static long count(Capture capture, int from, int to) {
-    return IntStream.range(from, to).mapToLong(capture.magnitudes()::count).sum();
+  /** The count of a row, so many away from that of zero. */
+  private long count(Span sizes, int distance) {
+    return distance == 1 ? sizes.upTo(low) : sizes.at(low + distance - 1);
   }
 
-  private static Outside outside(Capture capture) {
-    return new Outside(
-        0,
-        0,
-        capture.magnitudes().count(NOT_FINITE) + capture.magnitudes().count(NEGATIVE + NOT_FINITE),
-        count(capture, 0, Magnitudes.CLASSES));
+  private static Outside outside(VertexSum sum) {
+    return new Outside(0, 0, sum.nans() + sum.infinities(), sum.total());
   }
 
-  private static String note(List<Capture> captures, List<Outside> outside) {
-    double min =
-        captures.stream()
-            .mapToDouble(Capture::min)
-            .filter(Double::isFinite)
-            .min()
-            .orElse(Double.NaN);
-    double max =
-        captures.stream()
-            .mapToDouble(Capture::max)
-            .filter(Double::isFinite)
-            .max()
-            .orElse(Double.NaN);
-    long all = outside.stream().mapToLong(Outside::all).sum();
-    long zeros = captures.stream().mapToLong(Capture::zeros).sum();
+  private static String note(VertexSum whole) {
+    boolean any = whole.moments().count() > 0;
+    String min = Numbers.value(any ? whole.moments().min() : Double.NaN);
+    String max = Numbers.value(any ? whole.moments().max() : Double.NaN);
     List<String> parts = new ArrayList<>();
-    parts.add("from " + Numbers.value(min) + " to " + Numbers.value(max));
-    parts.add("exactly zero: " + Numbers.percent((double) zeros / all));
-    long brokenSteps = outside.stream().filter(o -> o.broken() > 0).count();
-    if (brokenSteps > 0) {
-      parts.add(Strips.brokenNote(brokenSteps));
-    }
+    parts.add("from " + min + " to " + max);
+    parts.add("exactly zero: " + Numbers.percent((double) whole.zeros() / whole.total()));
+    Strips.addBroken(parts, whole.stepsNotFinite());
     return String.join("  ·  ", parts);
   }
 

@@ -9,7 +9,7 @@ import java.util.List;
  * @param note about it, short
  * @param height of the axis, in CSS pixels
  * @param series drawn over each other, the first undermost
- * @param broken whether the value of each step is NaN or infinite, marked above the axis; empty if
+ * @param broken whether a value of each column is NaN or infinite, marked above the axis; empty if
  *     that does not matter here
  */
 record Panel(

@@ -99,8 +99,9 @@ final class PanelChart {
     for (int i = 1; i <= broken.length; i++) {
       if (i == broken.length || broken[i] != broken[first]) {
         if (broken[first]) {
-          double x = axis.x(first);
-          canvas.rectangle(x, top, Math.max(1, axis.x(i) - x), BROKEN_HEIGHT - 2, Ink.BLACK);
+          double x = axis.x(axis.start(first));
+          canvas.rectangle(
+              x, top, Math.max(1, axis.x(axis.start(i)) - x), BROKEN_HEIGHT - 2, Ink.BLACK);
         }
         first = i;
       }
@@ -145,14 +146,15 @@ final class PanelChart {
     }
   }
 
-  /** Values without a gap; a single one is a dash as wide as its step. */
+  /** Values without a gap; a single one is a dash as wide as its column. */
   private void drawPiece(
       Canvas canvas, Panel panel, Series series, int from, int end, double plot) {
     List<double[]> points = new ArrayList<>();
     if (end - from == 1) {
       double y = y(panel, series.ys()[from], plot);
-      points.add(new double[] {axis.x(series.xs()[from] - 0.5), y});
-      points.add(new double[] {axis.x(series.xs()[from] + 0.5), y});
+      double reach = StepAxis.stepsEach(axis.columns()) / 2.0;
+      points.add(new double[] {axis.x(series.xs()[from] - reach), y});
+      points.add(new double[] {axis.x(series.xs()[from] + reach), y});
     } else {
       int[] shown = extremes(series.ys(), from, end, (int) StepAxis.WIDTH);
       for (int i : shown) {

@@ -5,13 +5,12 @@ import freemarker.template.TemplateException;
 import freemarker.template.TemplateExceptionHandler;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.StringWriter;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
@@ -19,10 +18,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.visualizingweights.UserError;
+import org.visualizingweights.WholeFile;
 import org.visualizingweights.run.RunFolder;
 import org.visualizingweights.view.EmbeddedRuns;
+import org.visualizingweights.view.MergedRun;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -48,13 +50,13 @@ public final class Report {
    * @return the file
    * @throws UserError where the manifest cannot be read, or the file cannot be written
    */
-  public static Path write(RunFolder run) {
-    write(List.of(run), run.reportFile());
-    return run.reportFile();
+  public static Path write(MergedRun run) {
+    write(Stream.of(run), run.folder().reportFile());
+    return run.folder().reportFile();
   }
 
   /**
-   * Writes one file about some runs.
+   * Writes one file about some runs. No more than one of them is in memory at a time.
    *
    * @param runs at least one, at most {@link #MAX_RUNS}
    * @throws UserError where a manifest cannot be read, or the file cannot be written
@@ -64,12 +66,13 @@ public final class Report {
       throw UserError.badInput(
           "%d runs were given; one file can compare 1 to %d.".formatted(runs.size(), MAX_RUNS));
     }
-    String html = html(runs);
-    Path whole = file.toAbsolutePath();
-    Path part = whole.resolveSibling(whole.getFileName() + ".tmp");
+    write(runs.stream().map(MergedRun::new), file);
+  }
+
+  private static void write(Stream<MergedRun> runs, Path file) {
+    Page page = page(runs);
     try {
-      Files.writeString(part, html);
-      Files.move(part, whole, StandardCopyOption.REPLACE_EXISTING);
+      WholeFile.write(file, out -> render(page, out));
     } catch (IOException e) {
       throw UserError.unavailable(
           "Cannot write %s (%s). Is the disk full, or the folder read-only?".formatted(file, e), e);
@@ -95,25 +98,26 @@ public final class Report {
   /** A setting with its values in each run. */
   record Difference(String key, List<String> values) {}
 
-  private static String html(List<RunFolder> folders) {
-    EmbeddedRuns embedded = new EmbeddedRuns(folders);
+  private static Page page(Stream<MergedRun> merged) {
     List<ReportedRun> runs = new ArrayList<>();
-    for (int i = 0; i < folders.size(); i++) {
-      runs.add(ReportedRun.read(embedded.ids().get(i), folders.get(i)));
+    ByteArrayOutputStream data = new ByteArrayOutputStream();
+    try (GZIPOutputStream zipped = new GZIPOutputStream(data);
+        EmbeddedRuns embedded = new EmbeddedRuns(zipped)) {
+      merged.forEachOrdered(run -> runs.add(ReportedRun.read(embedded.add(run), run)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
     ReportedRun first = runs.get(0);
-    Page page =
-        new Page(
-            runs.size() == 1
-                ? first.experiment() + ", " + first.started()
-                : "Comparison of " + runs.size() + " runs",
-            runs,
-            runs.stream().mapToInt(run -> run.epochs().size()).max().orElse(0),
-            differences(runs),
-            Modules.styles(),
-            Modules.importMap("view/report.js"),
-            packed(embedded));
-    return render(page);
+    return new Page(
+        runs.size() == 1
+            ? first.experiment() + ", " + first.started()
+            : "Comparison of " + runs.size() + " runs",
+        runs,
+        runs.stream().mapToInt(run -> run.epochs().size()).max().orElse(0),
+        differences(runs),
+        Modules.styles(),
+        Modules.importMap("view/report.js"),
+        Base64.getEncoder().encodeToString(data.toByteArray()));
   }
 
   /** The settings that are not the same in all runs. */
@@ -131,29 +135,19 @@ public final class Report {
     return runs.stream().map(run -> run.settings().getOrDefault(key, "–")).toList();
   }
 
-  private static String packed(EmbeddedRuns runs) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (GZIPOutputStream zipped = new GZIPOutputStream(bytes)) {
-      runs.writeTo(zipped);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return Base64.getEncoder().encodeToString(bytes.toByteArray());
-  }
-
-  private static String render(Page page) {
+  private static void render(Page page, OutputStream out) throws IOException {
     Configuration configuration = new Configuration(Configuration.VERSION_2_3_23);
     configuration.setClassForTemplateLoading(Report.class, "");
     configuration.setDefaultEncoding(StandardCharsets.UTF_8.name());
     configuration.setTemplateExceptionHandler(TemplateExceptionHandler.RETHROW_HANDLER);
     configuration.setLogTemplateExceptions(false);
-    try (Writer html = new StringWriter()) {
+    Writer html = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+    try {
       // Records as maps, which is what templates know.
       configuration
           .getTemplate(TEMPLATE)
           .process(JsonMapper.shared().convertValue(page, Map.class), html);
-      return html.toString();
-    } catch (TemplateException | IOException e) {
+    } catch (TemplateException e) {
       throw new IllegalStateException("cannot render " + TEMPLATE, e);
     }
   }

@@ -15,7 +15,6 @@ import java.util.function.Supplier;
 import org.visualizingweights.UserError;
 import org.visualizingweights.data.Provenance;
 import org.visualizingweights.findings.Finding;
-import org.visualizingweights.findings.Findings;
 import org.visualizingweights.findings.Place;
 import org.visualizingweights.findings.Severity;
 import org.visualizingweights.run.EpochMetrics;
@@ -24,6 +23,7 @@ import org.visualizingweights.run.Manifest;
 import org.visualizingweights.run.RunFolder;
 import org.visualizingweights.run.Runs;
 import org.visualizingweights.view.FlatSettings;
+import org.visualizingweights.view.MergedRun;
 
 /**
  * A run in the words of the report.
@@ -108,11 +108,12 @@ record ReportedRun(
    *
    * @throws UserError where the manifest cannot be read
    */
-  static ReportedRun read(String id, RunFolder folder) {
+  static ReportedRun read(String id, MergedRun run) {
+    RunFolder folder = run.folder();
     Manifest manifest = folder.manifest();
     List<String> notes = new ArrayList<>(manifest.fallbacks());
     List<EpochMetrics> metrics = attempt(folder::metrics, notes).orElse(List.of());
-    List<Finding> findings = attempt(() -> Findings.of(folder), notes).orElse(List.of());
+    List<Finding> findings = attempt(run::findings, notes).orElse(List.of());
     Map<String, String> settings =
         attempt(() -> FlatSettings.read(folder.experimentFile()), notes).orElse(Map.of());
     return new ReportedRun(

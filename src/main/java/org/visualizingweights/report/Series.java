@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param label of the series, in the legend
  * @param look how it is drawn
- * @param xs places on the axis of steps: indices of captured steps
+ * @param xs places on the axis of steps: indices of captured steps, in order
  * @param ys the values there
  * @param names what stands beside each value; for {@link Look#POINTS} only
  */
@@ -22,14 +22,5 @@ record Series(String label, Look look, Color color, double[] xs, double[] ys, Li
     AREA,
     /** Points with names; what is not finite stands at the upper edge. */
     POINTS
-  }
-
-  /** One value a step, in the middle of its column. */
-  static Series ofSteps(String label, Look look, Color color, double[] ys) {
-    double[] xs = new double[ys.length];
-    for (int i = 0; i < xs.length; i++) {
-      xs[i] = i + 0.5;
-    }
-    return new Series(label, look, color, xs, ys, List.of());
   }
 }

@@ -7,12 +7,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.visualizingweights.activations.Step;
+import java.util.stream.IntStream;
 import org.visualizingweights.report.Canvas.Anchor;
 import org.visualizingweights.report.Scale.Tick;
+import org.visualizingweights.report.Series.Look;
 import org.visualizingweights.run.EpochMetrics;
+import org.visualizingweights.view.Column;
+import org.visualizingweights.view.Columns;
 
-/** The axis that every chart shares: the captured steps from left to right, and their epochs. */
+/**
+ * The axis that every chart shares: the captured steps from left to right, in columns that have
+ * room for their steps, and their epochs.
+ */
 final class StepAxis {
   static final double LEFT = 76;
   static final double WIDTH = 1100;
@@ -28,39 +34,73 @@ final class StepAxis {
    */
   record Epoch(int number, int first, int end, Optional<EpochMetrics> metrics) {}
 
-  private final List<Step> steps;
-  private final List<Epoch> epochs;
+  private final List<Column> columns;
+  private final Column whole;
+
+  /** The index of the first step of each column, and the number of all steps. */
+  private final int[] starts;
+
+  private final List<Epoch> epochs = new ArrayList<>();
 
   /**
-   * @param steps at least one
+   * @param captured at least one step
    * @param metrics of the epochs that are over
    */
-  StepAxis(List<Step> steps, List<EpochMetrics> metrics) {
-    this.steps = steps;
+  StepAxis(Columns captured, List<EpochMetrics> metrics) {
+    this.columns = captured.list();
+    this.whole = captured.atMost(1).get(0);
+    this.starts = new int[columns.size() + 1];
+    for (int i = 0; i < columns.size(); i++) {
+      starts[i + 1] = starts[i] + columns.get(i).steps();
+    }
     Map<Integer, EpochMetrics> byEpoch =
         metrics.stream().collect(Collectors.toMap(EpochMetrics::epoch, Function.identity()));
-    this.epochs = new ArrayList<>();
     int first = 0;
-    for (int i = 1; i <= steps.size(); i++) {
-      if (i == steps.size() || steps.get(i).epoch() != steps.get(first).epoch()) {
-        int number = steps.get(first).epoch() + 1;
-        epochs.add(new Epoch(number, first, i, Optional.ofNullable(byEpoch.get(number))));
-        first = i;
-      }
+    for (int epoch : whole.epochs().keySet()) {
+      int number = epoch + 1;
+      int end = first + whole.epochs().get(epoch);
+      epochs.add(new Epoch(number, first, end, Optional.ofNullable(byEpoch.get(number))));
+      first = end;
     }
+  }
+
+  List<Column> columns() {
+    return columns;
+  }
+
+  /** All of them in one. */
+  Column whole() {
+    return whole;
+  }
+
+  /** How many steps share a column; where not all have as many, the most. */
+  static int stepsEach(List<Column> columns) {
+    return columns.stream().mapToInt(Column::steps).max().orElse(0);
   }
 
   List<Epoch> epochs() {
     return epochs;
   }
 
-  int size() {
-    return steps.size();
+  /** The index of the first step of a column. */
+  int start(int column) {
+    return starts[column];
+  }
+
+  /** The middle of a column, as an index of a step. */
+  double middle(int column) {
+    return (starts[column] + starts[column + 1]) / 2.0;
+  }
+
+  /** One value a column, in its middle. */
+  Series series(String label, Look look, Color color, double[] ys) {
+    double[] xs = IntStream.range(0, ys.length).mapToDouble(this::middle).toArray();
+    return new Series(label, look, color, xs, ys, List.of());
   }
 
   /** Where the column of the step with this index begins, from 0; halves are in its middle. */
   double x(double index) {
-    return LEFT + WIDTH * index / steps.size();
+    return LEFT + WIDTH * index / whole.steps();
   }
 
   /** Thin lines between the epochs. */
@@ -126,8 +166,8 @@ final class StepAxis {
   /** The axis under the last panel. */
   void drawTicks(Canvas canvas, double top) {
     canvas.line(LEFT, top, RIGHT, top, Ink.GREY, 1);
-    int first = steps.get(0).iteration();
-    int last = steps.get(steps.size() - 1).iteration();
+    int first = whole.first();
+    int last = whole.last();
     Scale scale = new Scale.Linear(first, Math.max(last, first + 1));
     for (Tick tick : scale.ticks(10)) {
       if (tick.value() == Math.rint(tick.value()) && tick.value() <= last) {
@@ -139,12 +179,14 @@ final class StepAxis {
     canvas.text("training step", (LEFT + RIGHT) / 2, top + 37, Anchor.MIDDLE, Ink.SMALL);
   }
 
-  /** The first captured step that is not before the iteration. */
-  private int indexOf(int iteration) {
-    int index = 0;
-    while (index < steps.size() - 1 && steps.get(index).iteration() < iteration) {
-      index++;
+  /** The first captured step that is not before the iteration; those of a column lie evenly. */
+  private double indexOf(int iteration) {
+    int i = 0;
+    while (i < columns.size() - 1 && columns.get(i).last() < iteration) {
+      i++;
     }
-    return index;
+    Column column = columns.get(i);
+    double way = (double) (iteration - column.first()) / (column.last() - column.first());
+    return iteration <= column.first() ? starts[i] : starts[i] + way * (column.steps() - 1);
   }
 }

@@ -3,30 +3,26 @@ package org.visualizingweights.report;
 import java.util.List;
 
 /**
- * What one vertex did at each step, as a table of counts: a column each step, a row each range of
- * values.
+ * What one vertex did, as a table of counts: a column each step, or each few steps, a row each
+ * range of values.
  *
  * @param name of the vertex
  * @param note about it, short
- * @param cells of each step: counts from the lowest row to the highest
+ * @param cells of each column: counts per step from the lowest row to the highest
  * @param rowPixels the height of each row, in device pixels
- * @param outside of each step: counts below the rows, above them, and of what is no finite number
+ * @param outside of each column: counts below the rows, above them, and of what is no finite number
  * @param ticks of the axis of values
  */
 record Strip(
     String name,
     String note,
-    List<long[]> cells,
+    List<double[]> cells,
     int[] rowPixels,
     List<Outside> outside,
     List<RowTick> ticks) {
 
-  /** What lies in no row at one step, and all there is. */
-  record Outside(long below, long above, long broken, long all) {
-    long[] counts() {
-      return new long[] {below, above, broken, all};
-    }
-  }
+  /** What lies in no row, and all there is. */
+  record Outside(long below, long above, long broken, long all) {}
 
   /**
    * A value that the axis names.

@@ -16,6 +16,9 @@ final class StripChart {
   private static final double LEGEND_HEIGHT = 62;
   private static final double BAR_WIDTH = 420;
 
+  /** The most columns that a strip has: one to a device pixel. */
+  static final int MAX_COLUMNS = (int) StepAxis.WIDTH * Canvas.DENSITY;
+
   private final Heading heading;
   private final StepAxis axis;
   private final List<Strip> strips;
@@ -30,13 +33,8 @@ final class StripChart {
     this.heading = heading;
     this.axis = axis;
     this.strips = strips;
-    this.colors = HeatMap.over(strips, columns(axis));
+    this.colors = HeatMap.over(strips, MAX_COLUMNS);
     this.fringe = fringe;
-  }
-
-  /** One to a device pixel, at most. */
-  static Columns columns(StepAxis axis) {
-    return new Columns(axis.size(), (int) StepAxis.WIDTH * Canvas.DENSITY);
   }
 
   double height() {

@@ -4,12 +4,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.visualizingweights.activations.Capture;
+import java.util.stream.LongStream;
 import org.visualizingweights.activations.CaptureSettings;
-import org.visualizingweights.activations.History;
 import org.visualizingweights.report.Scale.Tick;
 import org.visualizingweights.report.Strip.Outside;
 import org.visualizingweights.report.Strip.RowTick;
+import org.visualizingweights.view.Column;
+import org.visualizingweights.view.VertexSum;
 
 /** The strips of the histograms over the range of the settings. */
 final class Strips {
@@ -20,9 +21,12 @@ final class Strips {
 
   private Strips() {}
 
-  static List<Strip> of(History history) {
-    return IntStream.range(0, history.settings().vertices().size())
-        .mapToObj(vertex -> strip(history, vertex))
+  /**
+   * @param whole all of the columns in one
+   */
+  static List<Strip> of(CaptureSettings settings, List<Column> columns, Column whole) {
+    return IntStream.range(0, settings.vertices().size())
+        .mapToObj(vertex -> strip(settings, columns, whole, vertex))
         .toList();
   }
 
@@ -31,30 +35,30 @@ final class Strips {
     return Math.max(1, (int) Math.round((vertices > 10 ? LOW : HIGH) / (double) rows));
   }
 
-  private static Strip strip(History history, int vertex) {
-    CaptureSettings settings = history.settings();
-    List<Capture> captures = captures(history, vertex);
+  private static Strip strip(
+      CaptureSettings settings, List<Column> columns, Column whole, int vertex) {
     int[] rowPixels = new int[settings.bins()];
     Arrays.fill(rowPixels, rowPixels(settings.vertices().size(), settings.bins()));
-    List<Outside> outside = captures.stream().map(Strips::outside).toList();
     return new Strip(
         settings.vertices().get(vertex),
-        note(settings, outside),
-        captures.stream().map(Capture::bins).toList(),
+        note(settings, whole.vertices().get(vertex)),
+        columns.stream().map(c -> perStep(c.vertices().get(vertex).bins(), c.steps())).toList(),
         rowPixels,
-        outside,
+        sums(columns, vertex).stream().map(Strips::outside).toList(),
         ticks(settings));
   }
 
-  /** What one vertex did, step by step. */
-  static List<Capture> captures(History history, int vertex) {
-    return history.steps().stream().map(step -> step.captures().get(vertex)).toList();
+  /** What one vertex did, column by column. */
+  static List<VertexSum> sums(List<Column> columns, int vertex) {
+    return columns.stream().map(column -> column.vertices().get(vertex)).toList();
   }
 
-  private static Outside outside(Capture capture) {
-    long broken = capture.nans() + capture.infinities();
-    long all = Arrays.stream(capture.bins()).sum() + capture.below() + capture.above() + broken;
-    return new Outside(capture.below(), capture.above(), broken, all);
+  static double[] perStep(long[] counts, int steps) {
+    return LongStream.of(counts).mapToDouble(count -> (double) count / steps).toArray();
+  }
+
+  private static Outside outside(VertexSum sum) {
+    return new Outside(sum.below(), sum.above(), sum.nans() + sum.infinities(), sum.total());
   }
 
   private static List<RowTick> ticks(CaptureSettings settings) {
@@ -64,36 +68,29 @@ final class Strips {
         .toList();
   }
 
-  private static String note(CaptureSettings settings, List<Outside> outside) {
+  private static String note(CaptureSettings settings, VertexSum whole) {
     List<String> parts = new ArrayList<>();
-    parts.add(share("above " + Tick.of(settings.high()).label(), outside, Outside::above));
-    if (outside.stream().anyMatch(o -> o.below() > 0)) {
-      parts.add(share("below " + Tick.of(settings.low()).label(), outside, Outside::below));
+    String above = "above " + Tick.of(settings.high()).label();
+    String below = "below " + Tick.of(settings.low()).label();
+    parts.add(share(above, whole.above(), whole.mostAbove(), whole.total()));
+    if (whole.below() > 0) {
+      parts.add(share(below, whole.below(), whole.mostBelow(), whole.total()));
     }
-    long brokenSteps = outside.stream().filter(o -> o.broken() > 0).count();
-    if (brokenSteps > 0) {
-      parts.add(brokenNote(brokenSteps));
-    }
+    addBroken(parts, whole.stepsNotFinite());
     return String.join("  ·  ", parts);
   }
 
-  static String brokenNote(long steps) {
-    return "NaN or infinite at " + Numbers.count(steps) + (steps == 1 ? " step" : " steps");
+  private static String share(String where, long part, double most, long all) {
+    return part == 0
+        ? where + ": none"
+        : "%s: %s on average, %s at most"
+            .formatted(where, Numbers.percent((double) part / all), Numbers.percent(most));
   }
 
-  private static String share(
-      String where, List<Outside> outside, java.util.function.ToLongFunction<Outside> part) {
-    long all = outside.stream().mapToLong(Outside::all).sum();
-    long there = outside.stream().mapToLong(part).sum();
-    if (there == 0) {
-      return where + ": none";
+  /** Adds at how many steps something was not finite, where it was. */
+  static void addBroken(List<String> parts, int steps) {
+    if (steps > 0) {
+      parts.add("NaN or infinite at " + Numbers.count(steps) + (steps == 1 ? " step" : " steps"));
     }
-    double most =
-        outside.stream()
-            .mapToDouble(o -> o.all() == 0 ? 0 : (double) part.applyAsLong(o) / o.all())
-            .max()
-            .orElse(0);
-    return "%s: %s on average, %s at most"
-        .formatted(where, Numbers.percent((double) there / all), Numbers.percent(most));
   }
 }

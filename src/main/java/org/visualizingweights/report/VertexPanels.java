@@ -4,9 +4,8 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
-import org.visualizingweights.activations.Capture;
-import org.visualizingweights.activations.History;
 import org.visualizingweights.report.Series.Look;
+import org.visualizingweights.view.VertexSum;
 
 /** Panels of lines, one for each vertex. */
 final class VertexPanels {
@@ -15,62 +14,67 @@ final class VertexPanels {
   /** Values beyond this do not go with healthy ones on an even axis. */
   private static final double EVEN = 50;
 
-  private VertexPanels() {}
+  private final List<String> vertices;
+  private final StepAxis axis;
+
+  VertexPanels(List<String> vertices, StepAxis axis) {
+    this.vertices = vertices;
+    this.axis = axis;
+  }
 
   /** The share of the histogram that lies in its two lowest bins. */
-  static List<Panel> nearZero(History history) {
-    return IntStream.range(0, history.settings().vertices().size())
+  List<Panel> nearZero() {
+    return IntStream.range(0, vertices.size())
         .mapToObj(
             vertex -> {
-              double[] shares = values(history, vertex, VertexPanels::shareNearZero);
+              double[] shares = values(vertex, VertexSum::nearZero);
               return panel(
-                  history,
                   vertex,
-                  "first step %s  ·  last step %s"
+                  "first %s %s  ·  last %s %s"
                       .formatted(
-                          Numbers.percent(shares[0]), Numbers.percent(shares[shares.length - 1])),
+                          steps(0),
+                          Numbers.percent(shares[0]),
+                          steps(shares.length - 1),
+                          Numbers.percent(shares[shares.length - 1])),
                   new Scale.Linear(0, 1),
-                  List.of(Series.ofSteps("share", Look.AREA, Ink.BLUE, shares)));
+                  List.of(axis.series("share", Look.AREA, Ink.BLUE, shares)));
             })
         .toList();
   }
 
-  /** NaN where the histogram is empty. */
-  static double shareNearZero(Capture capture) {
-    long[] bins = capture.bins();
-    long low = bins[0] + (bins.length > 1 ? bins[1] : 0);
-    return (double) low / IntStream.range(0, bins.length).mapToLong(i -> bins[i]).sum();
-  }
-
   /** Mean and standard deviation. */
-  static List<Panel> moments(History history) {
-    Scale scale = momentsScale(history);
-    return IntStream.range(0, history.settings().vertices().size())
+  List<Panel> moments() {
+    Scale scale = momentsScale();
+    return IntStream.range(0, vertices.size())
         .mapToObj(
             vertex -> {
-              double[] means = values(history, vertex, Capture::mean);
-              double[] stds = values(history, vertex, Capture::std);
+              double[] means = values(vertex, VertexPanels::mean);
+              double[] stds = values(vertex, sum -> sum.moments().std());
               return panel(
-                  history,
                   vertex,
-                  "last step: mean %s, standard deviation %s"
+                  "last %s: mean %s, standard deviation %s"
                       .formatted(
+                          steps(means.length - 1),
                           Numbers.value(means[means.length - 1]),
                           Numbers.value(stds[stds.length - 1])),
                   scale,
                   List.of(
-                      Series.ofSteps("standard deviation", Look.LINE, Ink.ORANGE, stds),
-                      Series.ofSteps("mean", Look.LINE, Ink.BLUE, means)));
+                      axis.series("standard deviation", Look.LINE, Ink.ORANGE, stds),
+                      axis.series("mean", Look.LINE, Ink.BLUE, means)));
             })
         .toList();
   }
 
+  private static double mean(VertexSum sum) {
+    return sum.moments().count() == 0 ? Double.NaN : sum.moments().mean();
+  }
+
   /** One scale for all vertices, with room for every value. */
-  private static Scale momentsScale(History history) {
+  private Scale momentsScale() {
     double[] all =
-        history.steps().stream()
-            .flatMap(step -> step.captures().stream())
-            .flatMapToDouble(capture -> DoubleStream.of(capture.mean(), capture.std()))
+        axis.columns().stream()
+            .flatMap(column -> column.vertices().stream())
+            .flatMapToDouble(sum -> DoubleStream.of(mean(sum), sum.moments().std()))
             .filter(Double::isFinite)
             .toArray();
     double low = Math.min(0, DoubleStream.of(all).min().orElse(0));
@@ -82,13 +86,17 @@ final class VertexPanels {
     return new Scale.Linear(low == 0 ? 0 : low - margin, high + margin);
   }
 
-  private static double[] values(History history, int vertex, ToDoubleFunction<Capture> value) {
-    return Strips.captures(history, vertex).stream().mapToDouble(value).toArray();
+  private double[] values(int vertex, ToDoubleFunction<VertexSum> value) {
+    return Strips.sums(axis.columns(), vertex).stream().mapToDouble(value).toArray();
   }
 
-  private static Panel panel(
-      History history, int vertex, String note, Scale scale, List<Series> series) {
-    String name = history.settings().vertices().get(vertex);
-    return new Panel(name, note, scale, HEIGHT, series, new boolean[0]);
+  /** As {@code step}, or as {@code 64 steps} where as many share a column. */
+  private String steps(int column) {
+    int steps = axis.columns().get(column).steps();
+    return steps == 1 ? "step" : Numbers.count(steps) + " steps";
+  }
+
+  private Panel panel(int vertex, String note, Scale scale, List<Series> series) {
+    return new Panel(vertices.get(vertex), note, scale, HEIGHT, series, new boolean[0]);
   }
 }

@@ -18,7 +18,9 @@ final class Blocks {
   /** About 32 MB. */
   private static final int MAX_NUMBERS = 1 << 22;
 
-  private static final int MIN_COUNT = 2048;
+  /** As many as a chart has pixels: a step each, as long as there are no more. */
+  private static final int MIN_COUNT = 2200;
+
   private static final int MAX_COUNT = 8192;
 
   /** What a vertex has besides its bins: powers of two, mostly. */
@@ -89,7 +91,7 @@ final class Blocks {
     if (columns.fits(step)) {
       columns.add(step);
       if (columns.size() > maxCount(settings())) {
-        columns = columns.merged(new Window(0, Integer.MAX_VALUE, 2 * columns.per()));
+        columns = columns.merged(Window.everything(2 * columns.per()));
       }
     } else {
       add(List.of("step %d was captured in another way and is left out".formatted(last)));

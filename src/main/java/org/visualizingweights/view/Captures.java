@@ -50,11 +50,25 @@ final class Captures {
   synchronized Excerpt columns(Window.Request request) {
     try (HistoryReader reader = HistoryReader.open(file)) {
       Loaded now = refreshed(reader);
-      loaded = Optional.of(now);
       Window window = request.in(reader.settings(), now.extent());
       Columns blocks = now.blocks().columns();
       Columns columns = window.per() >= blocks.per() ? blocks.merged(window) : read(reader, window);
       return new Excerpt(window, columns, now.blocks().problems());
+    }
+  }
+
+  /**
+   * All steps by now, in the finest columns that are kept; none where nothing is captured yet.
+   *
+   * @throws UserError where the storage cannot be read
+   */
+  synchronized Columns all() {
+    try (HistoryReader reader = HistoryReader.open(file)) {
+      if (reader.extent().isEmpty()) {
+        return new Columns(reader.settings(), 1);
+      }
+      Columns blocks = refreshed(reader).blocks().columns();
+      return blocks.merged(Window.everything(blocks.per()));
     }
   }
 
@@ -93,14 +107,17 @@ final class Captures {
   private Loaded refreshed(HistoryReader reader) {
     Extent extent = extent(reader);
     Object key = fileKey();
-    return loaded
-        .filter(old -> old.fileKey().equals(key))
-        .filter(old -> old.blocks().settings().equals(reader.settings()))
-        .filter(old -> old.extent().last() <= extent.last())
-        .filter(old -> old.extent().written() <= extent.written())
-        .filter(old -> extend(old, reader, extent))
-        .map(old -> new Loaded(key, extent, old.blocks()))
-        .orElseGet(() -> new Loaded(key, extent, Blocks.load(file, reader.settings(), extent)));
+    Loaded now =
+        loaded
+            .filter(old -> old.fileKey().equals(key))
+            .filter(old -> old.blocks().settings().equals(reader.settings()))
+            .filter(old -> old.extent().last() <= extent.last())
+            .filter(old -> old.extent().written() <= extent.written())
+            .filter(old -> extend(old, reader, extent))
+            .map(old -> new Loaded(key, extent, old.blocks()))
+            .orElseGet(() -> new Loaded(key, extent, Blocks.load(file, reader.settings(), extent)));
+    loaded = Optional.of(now);
+    return now;
   }
 
   /** Adds what was written since; false where a step was captured again. */

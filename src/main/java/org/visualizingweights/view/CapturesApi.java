@@ -26,10 +26,10 @@ public final class CapturesApi {
   private static final int RUNS_IN_MEMORY = 6;
 
   private final Runs runs;
-  private final Map<Path, RunView.Memory> memories =
+  private final Map<Path, MergedRun> merged =
       new LinkedHashMap<>(16, 0.75f, true) {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Path, RunView.Memory> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Path, MergedRun> eldest) {
           return size() > RUNS_IN_MEMORY;
         }
       };
@@ -89,8 +89,7 @@ public final class CapturesApi {
   public void rehearse() {
     for (RunEntry run : runs()) {
       try {
-        RunFolder folder = find(run.id());
-        new RunView(run.id(), folder, RunView.Memory.of(folder)).rehearse();
+        new RunView(run.id(), new MergedRun(find(run.id()))).rehearse();
         return;
       } catch (UserError | IOException e) {
         // This one cannot be looked at: whoever tries is told why.
@@ -100,8 +99,7 @@ public final class CapturesApi {
 
   private RunView view(Query query) {
     String id = query.text("id");
-    RunFolder folder = find(id);
-    return new RunView(id, folder, memory(folder));
+    return new RunView(id, merged(find(id)));
   }
 
   private RunFolder find(String id) {
@@ -112,9 +110,9 @@ public final class CapturesApi {
                     "There is no run \"%s\" in %s.".formatted(id, runs.folder())));
   }
 
-  private RunView.Memory memory(RunFolder folder) {
-    synchronized (memories) {
-      return memories.computeIfAbsent(folder.path(), path -> RunView.Memory.of(folder));
+  private MergedRun merged(RunFolder folder) {
+    synchronized (merged) {
+      return merged.computeIfAbsent(folder.path(), path -> new MergedRun(folder));
     }
   }
 

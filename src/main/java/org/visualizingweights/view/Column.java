@@ -1,6 +1,9 @@
 package org.visualizingweights.view;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.visualizingweights.activations.CaptureSettings;
 import org.visualizingweights.activations.Step;
@@ -9,11 +12,14 @@ import org.visualizingweights.activations.Step;
  * One or more captured steps, added up. Columns can be added up further, in any grouping: the
  * counts are the same as if all steps had been counted at once.
  */
-final class Column {
+public final class Column {
   private final int start;
   private final LossSum loss = new LossSum();
+  private final SortedMap<Integer, Integer> epochs = new TreeMap<>();
   private final List<VertexSum> vertices;
   private int steps;
+  private int first;
+  private int last;
 
   /**
    * An empty column.
@@ -30,36 +36,59 @@ final class Column {
 
   /** Adds a step, which was captured with the column's settings. */
   void add(Step step) {
+    first = steps == 0 ? step.iteration() : first;
+    last = step.iteration();
     steps++;
     loss.add(step.loss());
+    epochs.merge(step.epoch(), 1, Integer::sum);
     for (int i = 0; i < vertices.size(); i++) {
       vertices.get(i).add(step.captures().get(i));
     }
   }
 
+  /** Adds a column that is later, and has steps. */
   void add(Column other) {
+    first = steps == 0 ? other.first : first;
+    last = other.last;
     steps += other.steps;
     loss.add(other.loss);
+    other.epochs.forEach((epoch, count) -> epochs.merge(epoch, count, Integer::sum));
     for (int i = 0; i < vertices.size(); i++) {
       vertices.get(i).add(other.vertices.get(i));
     }
   }
 
+  /** The first iteration that belongs to it, captured or not. */
   int start() {
     return start;
   }
 
   /** Captured steps in it. */
-  int steps() {
+  public int steps() {
     return steps;
   }
 
-  LossSum loss() {
+  /** The first captured iteration. */
+  public int first() {
+    return first;
+  }
+
+  /** The last captured iteration. */
+  public int last() {
+    return last;
+  }
+
+  public LossSum loss() {
     return loss;
   }
 
+  /** How many of its steps are of each epoch, counted from 0. */
+  public SortedMap<Integer, Integer> epochs() {
+    return Collections.unmodifiableSortedMap(epochs);
+  }
+
   /** In the order of the settings. */
-  List<VertexSum> vertices() {
+  public List<VertexSum> vertices() {
     return vertices;
   }
 }

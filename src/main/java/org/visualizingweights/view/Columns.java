@@ -1,6 +1,7 @@
 package org.visualizingweights.view;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.visualizingweights.activations.Capture;
 import org.visualizingweights.activations.CaptureSettings;
@@ -10,7 +11,7 @@ import org.visualizingweights.activations.Step;
  * Columns of equal length, each of which starts at a multiple of that length, in order. Only
  * columns that have a captured step exist.
  */
-final class Columns {
+public final class Columns {
   private final CaptureSettings settings;
   private final int per;
   private final List<Column> columns = new ArrayList<>();
@@ -18,13 +19,13 @@ final class Columns {
   /**
    * @param per iterations to a column
    */
-  Columns(CaptureSettings settings, int per) {
+  public Columns(CaptureSettings settings, int per) {
     this.settings = settings;
     this.per = per;
   }
 
   /** Adds a step that is later than all before. */
-  void add(Step step) {
+  public void add(Step step) {
     at(step.iteration()).add(step);
   }
 
@@ -72,7 +73,26 @@ final class Columns {
     return merged;
   }
 
-  CaptureSettings settings() {
+  /**
+   * The same steps in no more columns than that: each as many of these as it takes, the last maybe
+   * fewer.
+   */
+  public List<Column> atMost(int count) {
+    int each = (columns.size() + count - 1) / count;
+    if (each <= 1) {
+      return list();
+    }
+    List<Column> longer = new ArrayList<>();
+    for (int i = 0; i < columns.size(); i++) {
+      if (i % each == 0) {
+        longer.add(new Column(columns.get(i).start(), settings));
+      }
+      longer.get(i / each).add(columns.get(i));
+    }
+    return longer;
+  }
+
+  public CaptureSettings settings() {
     return settings;
   }
 
@@ -85,7 +105,7 @@ final class Columns {
     return columns.size();
   }
 
-  List<Column> list() {
-    return columns;
+  public List<Column> list() {
+    return Collections.unmodifiableList(columns);
   }
 }

@@ -2,36 +2,54 @@ package org.visualizingweights.view;
 
 import java.io.OutputStream;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.visualizingweights.UserError;
-import org.visualizingweights.run.RunFolder;
 import org.visualizingweights.run.Runs;
 import tools.jackson.core.JsonGenerator;
 
 /**
  * Runs as one piece of JSON, for a page that is on its own: what the page would ask for, answered
- * in advance, each run as a whole in as many columns as a view has.
+ * in advance, each run as a whole in as many columns as a view has. Runs are written one by one,
+ * and none is kept.
  */
-public final class EmbeddedRuns {
-  private final List<RunView> runs = new ArrayList<>();
-  private final List<String> ids = new ArrayList<>();
+public final class EmbeddedRuns implements AutoCloseable {
+  private final Set<String> ids = new HashSet<>();
+  private final JsonGenerator json;
+
+  /** Begins with no run. */
+  public EmbeddedRuns(OutputStream out) {
+    json = Json.MAPPER.createGenerator(out);
+    json.writeStartObject();
+    json.writeName("runs");
+    json.writeStartArray();
+  }
 
   /**
-   * @param folders of the runs, wherever they are
+   * Writes a run; what cannot be read of it is left out.
+   *
+   * @return what it is called on the page
    */
-  public EmbeddedRuns(List<RunFolder> folders) {
-    for (RunFolder folder : folders) {
-      String id = unusedId(folder.path().toAbsolutePath().normalize());
-      ids.add(id);
-      runs.add(new RunView(id, folder, RunView.Memory.of(folder)));
-    }
+  public String add(MergedRun run) {
+    String id = unusedId(run.folder().path().toAbsolutePath().normalize());
+    ids.add(id);
+    write(new RunView(id, run));
+    return id;
+  }
+
+  /** Ends the JSON, and leaves the stream open. */
+  @Override
+  public void close() {
+    json.writeEndArray();
+    json.writeEndObject();
+    json.close();
   }
 
   /** As below a folder of runs; where another one has the same, with a number. */
@@ -45,24 +63,7 @@ public final class EmbeddedRuns {
     return unused;
   }
 
-  /** What the runs are called on the page, in their order. */
-  public List<String> ids() {
-    return List.copyOf(ids);
-  }
-
-  /** Writes the JSON, and leaves the stream open. What cannot be read of a run is left out. */
-  public void writeTo(OutputStream out) {
-    try (JsonGenerator json = Json.MAPPER.createGenerator(out)) {
-      json.writeStartObject();
-      json.writeName("runs");
-      json.writeStartArray();
-      runs.forEach(run -> write(run, json));
-      json.writeEndArray();
-      json.writeEndObject();
-    }
-  }
-
-  private static void write(RunView run, JsonGenerator json) {
+  private void write(RunView run) {
     json.writeStartObject();
     json.writePOJOProperty("run", run.details());
     json.writeName("columns");

@@ -8,6 +8,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.visualizingweights.findings.Finding;
 import org.visualizingweights.findings.Findings;
 import org.visualizingweights.run.RunFolder;
 
@@ -60,7 +61,7 @@ final class KeptFindings {
   }
 
   /** What was found, when, and how long that took, in nanoseconds. */
-  private record Kept(State state, List<FoundJson> findings, long at, long took) {
+  private record Kept(State state, List<Finding> findings, long at, long took) {
     boolean serves(State now) {
       boolean young = System.nanoTime() - at < REST * took;
       return state.epochs().equals(now.epochs()) && (young || state.steps().equals(now.steps()));
@@ -72,7 +73,7 @@ final class KeptFindings {
    *
    * @throws org.visualizingweights.UserError where the run's files cannot be read
    */
-  synchronized List<FoundJson> findings() {
+  synchronized List<Finding> findings() {
     State now = State.of(folder);
     Kept serving = kept.filter(before -> before.serves(now)).orElseGet(() -> find(now));
     kept = Optional.of(serving);
@@ -81,7 +82,7 @@ final class KeptFindings {
 
   private Kept find(State now) {
     long start = System.nanoTime();
-    List<FoundJson> found = Findings.of(folder).stream().map(FoundJson::of).toList();
+    List<Finding> found = Findings.of(folder);
     long end = System.nanoTime();
     return new Kept(now, found, end, end - start);
   }

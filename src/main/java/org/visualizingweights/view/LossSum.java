@@ -1,28 +1,34 @@
 package org.visualizingweights.view;
 
-/** The losses of some steps; mean and extremes are those of the finite ones. */
-final class LossSum {
+/** The losses of some steps; means and extremes are those of the finite ones. */
+public final class LossSum {
   private int finite;
   private int notFinite;
+  private int positive;
   private double sum;
+  private double logs;
   private double min = Double.POSITIVE_INFINITY;
   private double max = Double.NEGATIVE_INFINITY;
 
-  void add(double loss) {
+  public void add(double loss) {
     if (Double.isFinite(loss)) {
       finite++;
       sum += loss;
       min = Math.min(min, loss);
       max = Math.max(max, loss);
+      positive += loss > 0 ? 1 : 0;
+      logs += loss > 0 ? Math.log(loss) : 0;
     } else {
       notFinite++;
     }
   }
 
-  void add(LossSum other) {
+  public void add(LossSum other) {
     finite += other.finite;
     notFinite += other.notFinite;
+    positive += other.positive;
     sum += other.sum;
+    logs += other.logs;
     min = Math.min(min, other.min);
     max = Math.max(max, other.max);
   }
@@ -32,16 +38,21 @@ final class LossSum {
     return sum / finite;
   }
 
-  double min() {
+  /** The geometric mean of the positive losses; NaN where there is none. */
+  public double geometricMean() {
+    return Math.exp(logs / positive);
+  }
+
+  public double min() {
     return finite == 0 ? Double.NaN : min;
   }
 
-  double max() {
+  public double max() {
     return finite == 0 ? Double.NaN : max;
   }
 
   /** How many losses were NaN or infinite. */
-  int notFinite() {
+  public int notFinite() {
     return notFinite;
   }
 }

@@ -24,23 +24,16 @@ final class RunView {
   private static final int STEPS_TO_REHEARSE = 200;
 
   private final String id;
+  private final MergedRun run;
   private final RunFolder folder;
-  private final Memory memory;
 
   /**
-   * @param memory of the run, which may be shared by many views
+   * @param run which may be shared by many views
    */
-  RunView(String id, RunFolder folder, Memory memory) {
+  RunView(String id, MergedRun run) {
     this.id = id;
-    this.folder = folder;
-    this.memory = memory;
-  }
-
-  /** What is kept of a run that is looked at, so that it need not be read again. */
-  record Memory(Captures captures, KeptFindings findings) {
-    static Memory of(RunFolder folder) {
-      return new Memory(new Captures(folder.storageFile()), new KeptFindings(folder));
-    }
+    this.run = run;
+    this.folder = run.folder();
   }
 
   /**
@@ -57,7 +50,7 @@ final class RunView {
 
   /** The captures of some steps, merged. */
   ColumnsJson columns(Window.Request request, Scale scale) {
-    return new ColumnsJson(id, memory.captures().columns(request), scale);
+    return new ColumnsJson(id, run.columns(request), scale);
   }
 
   /**
@@ -106,7 +99,7 @@ final class RunView {
 
   /** What is worth knowing about the run, in sentences. */
   List<FoundJson> findings() {
-    return memory.findings().findings();
+    return run.findings().stream().map(FoundJson::of).toList();
   }
 
   /**

@@ -3,12 +3,12 @@ package org.visualizingweights.view;
 import java.util.Arrays;
 
 /** Counts by whole numbers, of which only the span in use is kept. */
-final class Span {
+public final class Span {
   private int first;
   private long[] counts = new long[0];
 
   /** Adds to the count of a number. */
-  void add(int number, long count) {
+  public void add(int number, long count) {
     if (count == 0) {
       return;
     }
@@ -20,7 +20,7 @@ final class Span {
     counts[i] += count;
   }
 
-  void add(Span other) {
+  public void add(Span other) {
     if (!other.isEmpty()) {
       cover(other.first, other.end());
       for (int i = 0; i < other.counts.length; i++) {
@@ -42,27 +42,27 @@ final class Span {
     }
   }
 
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return counts.length == 0;
   }
 
   /** The lowest number that has a count; of an empty span, any. */
-  int first() {
+  public int first() {
     return first;
   }
 
   /** One above the highest number that has a count. */
-  int end() {
+  public int end() {
     return first + counts.length;
   }
 
   /** The count of a number. */
-  long at(int number) {
+  public long at(int number) {
     return number < first || number >= end() ? 0 : counts[number - first];
   }
 
   /** The counts of all numbers up to and including one. */
-  long upTo(int number) {
+  public long upTo(int number) {
     return Arrays.stream(counts, 0, Math.max(0, Math.min(number + 1 - first, counts.length))).sum();
   }
 }

@@ -10,7 +10,7 @@ import org.visualizingweights.activations.Moments;
  * What one vertex did over some steps: counts that add up exactly, and the moments of all values
  * pooled.
  */
-final class VertexSum {
+public final class VertexSum {
   /** The class of [1, 2); those of negative numbers are {@link #NEGATIVE} higher. */
   private static final int ONE = 127;
 
@@ -26,6 +26,9 @@ final class VertexSum {
   private long zeros;
   private long nans;
   private long infinities;
+  private int stepsNotFinite;
+  private double mostBelow;
+  private double mostAbove;
   private Moments moments = Moments.NONE;
   private int channels;
   private int stepsWithChannels;
@@ -37,11 +40,11 @@ final class VertexSum {
    *
    * @param bins number of bins
    */
-  VertexSum(int bins) {
+  public VertexSum(int bins) {
     this.bins = new long[bins];
   }
 
-  void add(Capture capture) {
+  public void add(Capture capture) {
     addBins(capture.bins());
     addMagnitudes(capture.magnitudes());
     below += capture.below();
@@ -49,7 +52,12 @@ final class VertexSum {
     zeros += capture.zeros();
     nans += capture.nans();
     infinities += capture.infinities();
-    moments = moments.and(moments(capture));
+    Moments finite = moments(capture);
+    moments = moments.and(finite);
+    long broken = capture.nans() + capture.infinities();
+    stepsNotFinite += broken > 0 ? 1 : 0;
+    mostBelow = Math.max(mostBelow, share(capture.below(), finite.count() + broken));
+    mostAbove = Math.max(mostAbove, share(capture.above(), finite.count() + broken));
     capture.channels().ifPresent(this::addChannels);
   }
 
@@ -63,6 +71,9 @@ final class VertexSum {
     zeros += other.zeros;
     nans += other.nans;
     infinities += other.infinities;
+    stepsNotFinite += other.stepsNotFinite;
+    mostBelow = Math.max(mostBelow, other.mostBelow);
+    mostAbove = Math.max(mostAbove, other.mostAbove);
     moments = moments.and(other.moments);
     channels = Math.max(channels, other.channels);
     stepsWithChannels += other.stepsWithChannels;
@@ -96,6 +107,10 @@ final class VertexSum {
     saturated += counts.saturated();
   }
 
+  private static double share(long part, long all) {
+    return all == 0 ? 0 : (double) part / all;
+  }
+
   private static Moments moments(Capture capture) {
     long finite = capture.below() + capture.above();
     for (long bin : capture.bins()) {
@@ -112,58 +127,73 @@ final class VertexSum {
   }
 
   /** The counts of the equal bins over the range; not to be changed. */
-  long[] bins() {
+  public long[] bins() {
     return bins;
   }
 
   /** The counts of positive values by power of two: 0 is [1, 2). */
-  Span positive() {
+  public Span positive() {
     return positive;
   }
 
   /** The counts of negative values by power of two: 0 is (-2, -1]. */
-  Span negative() {
+  public Span negative() {
     return negative;
   }
 
   /** The count of zeros, and of numbers too small to have a power of two of their own. */
-  long zero() {
+  public long zero() {
     return zero;
   }
 
-  long below() {
+  public long below() {
     return below;
   }
 
-  long above() {
+  public long above() {
     return above;
   }
 
   /** The count of values that are exactly zero. */
-  long zeros() {
+  public long zeros() {
     return zeros;
   }
 
-  long nans() {
+  public long nans() {
     return nans;
   }
 
-  long infinities() {
+  public long infinities() {
     return infinities;
   }
 
+  /** How many steps had values that are not finite. */
+  public int stepsNotFinite() {
+    return stepsNotFinite;
+  }
+
+  /** The largest share of values below the range in any of the steps. */
+  public double mostBelow() {
+    return mostBelow;
+  }
+
+  /** The largest share of values above the range in any of the steps. */
+  public double mostAbove() {
+    return mostAbove;
+  }
+
   /** All values, finite or not. */
-  long total() {
+  public long total() {
     return moments.count() + nans + infinities;
   }
 
   /** Of all finite values. */
-  Moments moments() {
+  public Moments moments() {
     return moments;
   }
 
   /** The share of the two lowest bins in all bins; NaN where nothing is in range. */
-  double nearZero() {
+  public double nearZero() {
     long all = 0;
     for (long bin : bins) {
       all += bin;

@@ -50,6 +50,11 @@ record Window(int from, int to, int per) {
     }
   }
 
+  /** All that there may ever be. */
+  static Window everything(int per) {
+    return new Window(0, Integer.MAX_VALUE, per);
+  }
+
   /** How many columns it spans. */
   int columns() {
     return to / per - from / per + 1;

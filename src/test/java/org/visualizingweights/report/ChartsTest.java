@@ -29,6 +29,9 @@ import org.visualizingweights.data.Provenance;
 import org.visualizingweights.run.EpochMetrics;
 import org.visualizingweights.run.Manifest;
 import org.visualizingweights.run.RunFolder;
+import org.visualizingweights.view.Columns;
+import org.visualizingweights.view.LossSum;
+import org.visualizingweights.view.VertexSum;
 import org.w3c.dom.Document;
 
 class ChartsTest {
@@ -52,7 +55,7 @@ class ChartsTest {
     run.write(Synthetic.manifest(name, "What does each layer do?", "0.01", 1638));
     Synthetic.metrics(0.0553, 0.0491, 0.0345).forEach(run::append);
 
-    List<Path> files = Charts.write(run, history);
+    List<Path> files = Charts.write(run, Synthetic.columns(history));
 
     assertThat(files)
         .containsExactlyElementsOf(
@@ -72,8 +75,8 @@ class ChartsTest {
   @Test
   void theSameRunGivesTheSameFiles() {
     Manifest manifest = Synthetic.manifest("x", "", "0.01", 30);
-    List<Chart> once = Charts.of(manifest, Synthetic.breaking(30), List.of());
-    List<Chart> again = Charts.of(manifest, Synthetic.breaking(30), List.of());
+    List<Chart> once = Charts.of(manifest, Synthetic.columns(Synthetic.breaking(30)), List.of());
+    List<Chart> again = Charts.of(manifest, Synthetic.columns(Synthetic.breaking(30)), List.of());
 
     for (int i = 0; i < once.size(); i++) {
       assertThat(once.get(i).svg()).isEqualTo(again.get(i).svg());
@@ -113,7 +116,7 @@ class ChartsTest {
         new History(settings, List.of(new Step(0, 0, 1, List.of(Synthetic.bins(name, 1, 2)))));
     Manifest manifest = Synthetic.manifest(name, name, name, 1).failed(name, START);
 
-    for (Chart chart : Charts.of(manifest, history, List.of())) {
+    for (Chart chart : Charts.of(manifest, Synthetic.columns(history), List.of())) {
       Document document = parse(chart.svg());
 
       assertThat(document.getElementsByTagName("script").getLength()).isZero();
@@ -133,7 +136,7 @@ class ChartsTest {
                 new Provenance("synthetic-digits", "drawn", Map.of()).insteadOf(sentence),
                 new Provenance("random", "Kaiming normal", Map.of()));
 
-    for (Chart chart : Charts.of(manifest, Synthetic.healthy(1), List.of())) {
+    for (Chart chart : Charts.of(manifest, Synthetic.columns(Synthetic.healthy(1)), List.of())) {
       assertThat(text(chart))
           .contains(
               "untrained",
@@ -149,7 +152,7 @@ class ChartsTest {
   void aRunInterruptedBeforeItsFirstEpochEndsHasCharts() throws Exception {
     Manifest manifest = Synthetic.manifest("untrained", "", "0.01", 1).interrupted("Ctrl-C", START);
 
-    for (Chart chart : Charts.of(manifest, Synthetic.healthy(1), List.of())) {
+    for (Chart chart : Charts.of(manifest, Synthetic.columns(Synthetic.healthy(1)), List.of())) {
       assertThat(text(chart))
           .contains(
               "interrupted after 1 of 1,638 steps", "The run was interrupted: Ctrl-C", "epoch 1")
@@ -171,7 +174,7 @@ class ChartsTest {
     RunFolder run = RunFolder.create(runs, "x", START);
     run.write(Synthetic.manifest("x", "", "1", 0));
 
-    assertThat(Charts.write(run, new History(Synthetic.SETTINGS, List.of()))).isEmpty();
+    assertThat(Charts.write(run, new Columns(Synthetic.SETTINGS, 1))).isEmpty();
   }
 
   @Test
@@ -191,7 +194,7 @@ class ChartsTest {
         .contains("NaN or infinite at 3 steps", "share that is NaN or infinite");
     assertThat(text(chart("losses", manifest, history, metrics)))
         .contains("NaN or infinite at 3 of 3 steps", "∞", "90.0%");
-    for (Chart chart : Charts.of(manifest, history, metrics)) {
+    for (Chart chart : Charts.of(manifest, Synthetic.columns(history), metrics)) {
       assertThat(chart.svg())
           .doesNotContainPattern("(points|x|y|width|height)=\"[^\"]*(NaN|Infinity)");
       assertThat(chart.png()).isNotEmpty();
@@ -216,25 +219,41 @@ class ChartsTest {
 
     String strips = text(chart("strips", manifest, history, metrics));
     assertThat(strips).contains("the mean of 3 captured training steps", "vertex-11", "40,000");
-    for (Chart chart : Charts.of(manifest, history, metrics)) {
+    for (Chart chart : Charts.of(manifest, Synthetic.columns(history), metrics)) {
       assertThat(chart.svg().length()).isLessThan(4_000_000);
     }
   }
 
   @Test
   void theShareNearZeroIsThatOfTheTwoLowestBins() {
-    assertThat(VertexPanels.shareNearZero(Synthetic.bins("v", 3, 2, 4, 1))).isEqualTo(0.5);
-    assertThat(VertexPanels.shareNearZero(Synthetic.bins("v", 7))).isEqualTo(1);
-    assertThat(VertexPanels.shareNearZero(Synthetic.bins("v", 0, 0, 0))).isNaN();
+    assertThat(nearZero(3, 2, 4, 1)).isEqualTo(0.5);
+    assertThat(nearZero(7)).isEqualTo(1);
+    assertThat(nearZero(0, 0, 0)).isNaN();
+  }
+
+  private static double nearZero(long... bins) {
+    VertexSum sum = new VertexSum(bins.length);
+    sum.add(Synthetic.bins("v", bins));
+    return sum.nearZero();
   }
 
   @Test
   void smoothingPassesOverWhatIsNotFinite() {
-    double[] smooth = LossPanels.smooth(new double[] {1, 100, Double.NaN, 10, 0});
+    double[] smooth = smooth(1, 100, Double.NaN, 10, 0);
 
     assertThat(smooth[0]).isEqualTo(10, within(1e-9)); // cube root of 1000
     assertThat(smooth[2]).isNaN();
-    assertThat(LossPanels.smooth(new double[] {Double.NaN, 0})).containsOnly(Double.NaN);
+    assertThat(smooth(Double.NaN, 0)).containsOnly(Double.NaN);
+  }
+
+  private static double[] smooth(double... losses) {
+    List<LossSum> sums = new ArrayList<>();
+    for (double loss : losses) {
+      LossSum sum = new LossSum();
+      sum.add(loss);
+      sums.add(sum);
+    }
+    return LossPanels.smooth(sums, 20);
   }
 
   @Test
@@ -250,7 +269,7 @@ class ChartsTest {
 
   private static Chart chart(
       String name, Manifest manifest, History history, List<EpochMetrics> metrics) {
-    return Charts.of(manifest, history, metrics).stream()
+    return Charts.of(manifest, Synthetic.columns(history), metrics).stream()
         .filter(chart -> chart.name().equals(name))
         .findFirst()
         .orElseThrow();

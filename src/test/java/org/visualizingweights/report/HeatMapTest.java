@@ -4,46 +4,40 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.awt.Color;
 import java.awt.image.BufferedImage;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.visualizingweights.activations.Capture;
+import org.visualizingweights.activations.CaptureSettings;
+import org.visualizingweights.activations.Step;
 import org.visualizingweights.report.Strip.Outside;
+import org.visualizingweights.view.Column;
+import org.visualizingweights.view.Columns;
 
 class HeatMapTest {
 
   @Test
-  void stepsThatShareAColumnAreAddedAndNoneIsLost() {
-    List<long[]> counts =
-        IntStream.range(0, 5000).mapToObj(i -> new long[] {i, 1, 3L * i}).toList();
-    Columns columns = new Columns(5000, 2200);
-
-    List<long[]> sums = columns.add(counts);
-
-    assertThat(columns.stepsEach()).isEqualTo(3);
-    assertThat(sums).hasSize(1667);
-    assertThat(sums.get(1)).containsExactly(3 + 4 + 5, 3, 3 * (3 + 4 + 5));
-    assertThat(sums.get(1666)).containsExactly(4998 + 4999, 2, 3 * (4998 + 4999));
-    assertThat(sums.stream().mapToLong(sum -> sum[0]).sum()).isEqualTo(5000L * 4999 / 2);
-  }
-
-  @Test
   void everyColumnHasItsPixelsFromLeftToRight() {
     for (int steps : new int[] {1, 2, 7, 1638, 2199, 2200, 2201, 4400, 100_003}) {
-      Columns columns = new Columns(steps, 2200);
-      int[] pixels = IntStream.range(0, 2200).map(columns::at).toArray();
+      Capture capture = Synthetic.bins("conv1", 1);
+      List<Column> columns = columns(Collections.nCopies(steps, capture)).atMost(2200);
+      HeatMap colors = new HeatMap(2200, 1);
+      int[] pixels =
+          IntStream.range(0, 2200).map(x -> colors.columnAt(x, columns.size())).toArray();
 
       assertThat(pixels).isSorted();
-      assertThat(IntStream.of(pixels).distinct().count()).isEqualTo(columns.count());
-      assertThat(pixels[2199]).isEqualTo(columns.count() - 1);
-      assertThat(IntStream.range(0, columns.count()).map(columns::stepsOf).sum()).isEqualTo(steps);
+      assertThat(IntStream.of(pixels).distinct().count()).isEqualTo(columns.size());
+      assertThat(pixels[2199]).isEqualTo(columns.size() - 1);
+      assertThat(columns.stream().mapToInt(Column::steps).sum()).isEqualTo(steps);
     }
   }
 
   @Test
   void aCellHasTheColourOfTheLogarithmOfItsCount() {
     // Two steps, two rows: low values at the bottom, the first step on the left.
-    Strip strip = strip(List.of(new long[] {0, 99}, new long[] {9, 999}));
-    HeatMap colors = HeatMap.over(List.of(strip), new Columns(2, 8));
+    Strip strip = strip(List.of(new double[] {0, 99}, new double[] {9, 999}));
+    HeatMap colors = HeatMap.over(List.of(strip), 8);
 
     BufferedImage image = colors.image(strip);
 
@@ -58,17 +52,21 @@ class HeatMapTest {
 
   @Test
   void aColumnOfSeveralStepsHasTheColourOfTheirMean() {
-    Strip strip = strip(List.of(new long[] {0, 999}, new long[] {18, 999}));
-    HeatMap colors = HeatMap.over(List.of(strip), new Columns(2, 1));
+    List<Capture> steps =
+        List.of(Synthetic.bins("conv1", 0, 999), Synthetic.bins("conv1", 18, 999));
+    Columns columns = columns(steps);
+    Strip strip = Strips.of(columns.settings(), columns.atMost(1), columns.atMost(1).get(0)).get(0);
+    HeatMap colors = HeatMap.over(List.of(strip), 1);
 
     assertThat(colors.largest()).isEqualTo(999);
-    assertThat(color(colors.image(strip), 0, 5)).isEqualTo(Viridis.color(85)); // of 9
+    assertThat(color(colors.image(strip), 0, strip.pixels() - 1))
+        .isEqualTo(Viridis.color(85)); // of 9
   }
 
   @Test
   void theFringesShowTheSharesOutside() {
-    Strip strip = strip(List.of(new long[] {1, 1}, new long[] {0, 0}));
-    HeatMap colors = HeatMap.over(List.of(strip), new Columns(2, 2));
+    Strip strip = strip(List.of(new double[] {1, 1}, new double[] {0, 0}));
+    HeatMap colors = HeatMap.over(List.of(strip), 2);
 
     BufferedImage above = colors.above(strip, 10);
     BufferedImage below = colors.below(strip, 10);
@@ -82,7 +80,18 @@ class HeatMapTest {
     assertThat(column(below, 0).subList(3, 10)).containsOnly(Ink.PALE);
   }
 
-  private static Strip strip(List<long[]> cells) {
+  /** Of so many steps of one vertex. */
+  private static Columns columns(List<Capture> captures) {
+    int bins = captures.get(0).bins().length;
+    CaptureSettings settings = new CaptureSettings(List.of("conv1"), 1, bins, 0, 10);
+    Columns columns = new Columns(settings, 1);
+    for (int i = 0; i < captures.size(); i++) {
+      columns.add(new Step(i, 0, 1, List.of(captures.get(i))));
+    }
+    return columns;
+  }
+
+  private static Strip strip(List<double[]> cells) {
     return new Strip(
         "conv1",
         "",

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.visualizingweights.activations.Capture;
 import org.visualizingweights.activations.CaptureSettings;
 import org.visualizingweights.activations.History;
 import org.visualizingweights.activations.Magnitudes;
 import org.visualizingweights.activations.Step;
+import org.visualizingweights.view.Columns;
 
 class MagnitudeStripsTest {
 
@@ -59,7 +61,7 @@ class MagnitudeStripsTest {
   void noValueIsOutOfThePicture() {
     History history = Synthetic.breaking(200);
 
-    List<Strip> strips = MagnitudeStrips.of(history);
+    List<Strip> strips = strips(history);
 
     for (int vertex = 0; vertex < strips.size(); vertex++) {
       for (int step = 0; step < 200; step++) {
@@ -76,14 +78,16 @@ class MagnitudeStripsTest {
     for (int i = 0; i < classesAndCounts.length; i += 2) {
       counts[(int) classesAndCounts[i]] = classesAndCounts[i + 1];
     }
+    long[] bins = new long[40];
+    bins[0] = LongStream.of(counts).sum() - counts[255];
     Capture capture =
         new Capture(
             "v",
-            new long[40],
+            bins,
             0,
             0,
             0,
-            0,
+            counts[255],
             0,
             new Magnitudes(0, counts),
             0,
@@ -92,7 +96,12 @@ class MagnitudeStripsTest {
             0,
             Optional.empty());
     CaptureSettings settings = new CaptureSettings(List.of("v"), 1, 40, 0, 10);
-    return MagnitudeStrips.of(new History(settings, List.of(new Step(0, 0, 1, List.of(capture)))))
-        .get(0);
+    return strips(new History(settings, List.of(new Step(0, 0, 1, List.of(capture))))).get(0);
+  }
+
+  private static List<Strip> strips(History history) {
+    Columns columns = Synthetic.columns(history);
+    return MagnitudeStrips.of(
+        history.settings().vertices(), columns.list(), columns.atMost(1).get(0));
   }
 }

@@ -13,6 +13,7 @@ import org.openqa.selenium.Keys;
 import org.visualizingweights.Browser;
 import org.visualizingweights.run.EpochMetrics;
 import org.visualizingweights.run.RunFolder;
+import org.visualizingweights.view.MergedRun;
 
 /** The report in a browser that finds no host, opened from the disk. */
 class ReportPageTest {
@@ -24,17 +25,17 @@ class ReportPageTest {
   void aRunIsDrawnAndCanBeZoomed() throws IOException {
     RunFolder run = ReportTest.write(folder, "untrained", "<b>Bold?</b>", Synthetic.healthy(300));
     run.append(new EpochMetrics(1, 0.5, 0.4, 0.07, 61));
-    BROWSER.open(Report.write(run).toUri().toString());
+    BROWSER.open(Report.write(new MergedRun(run)).toUri().toString());
     BROWSER.await("five strips", () -> strips() == 5);
     assertThat(BROWSER.find("#runs-view .description").getText()).isEqualTo("<b>Bold?</b>");
     BROWSER.find(".strips .uplot canvas");
     BROWSER.screenshot("report");
-    BROWSER.open(Report.write(run).toUri() + "#from=100&to=120");
+    BROWSER.open(Report.write(new MergedRun(run)).toUri() + "#from=100&to=120");
     BROWSER.await(
         "the steps of the link",
         () -> BROWSER.find(".readout").getText().startsWith("steps 100 to 120"));
     BROWSER.open("about:blank");
-    BROWSER.open(Report.write(run).toUri() + "#last=50");
+    BROWSER.open(Report.write(new MergedRun(run)).toUri() + "#last=50");
     BROWSER.await(
         "the last steps",
         () -> BROWSER.find(".readout").getText().startsWith("steps 250 to 299. "));

@@ -21,6 +21,7 @@ import org.visualizingweights.data.Provenance;
 import org.visualizingweights.run.EpochMetrics;
 import org.visualizingweights.run.Manifest;
 import org.visualizingweights.run.RunFolder;
+import org.visualizingweights.view.MergedRun;
 
 /** Runs as one HTML file. */
 class ReportTest {
@@ -32,7 +33,7 @@ class ReportTest {
 
   @Test
   void theDefaultRunTakesLessThanFiveMegabytes() throws IOException {
-    Path file = Report.write(run("untrained", "", Synthetic.healthy(1638)));
+    Path file = Report.write(new MergedRun(run("untrained", "", Synthetic.healthy(1638))));
     assertThat(file).hasFileName("report.html");
     assertThat(Files.size(file)).isLessThan(5_000_000);
   }
@@ -146,7 +147,7 @@ class ReportTest {
   }
 
   private static String html(RunFolder run) throws IOException {
-    return Files.readString(Report.write(run));
+    return Files.readString(Report.write(new MergedRun(run)));
   }
 
   private static List<String> attributes(String html, String name) {

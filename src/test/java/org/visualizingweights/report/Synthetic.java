@@ -18,6 +18,7 @@ import org.visualizingweights.run.Manifest;
 import org.visualizingweights.run.Progress;
 import org.visualizingweights.run.Subject;
 import org.visualizingweights.run.Versions;
+import org.visualizingweights.view.Columns;
 
 /** Runs that never were, with the shapes that real ones have. */
 final class Synthetic {
@@ -102,6 +103,13 @@ final class Synthetic {
     return new History(SETTINGS, all);
   }
 
+  /** The steps of a history, each a column. */
+  static Columns columns(History history) {
+    Columns columns = new Columns(history.settings(), 1);
+    history.steps().forEach(columns::add);
+    return columns;
+  }
+
   /** What would be counted of so many values, to the nearest whole number. */
   static Capture capture(String vertex, long size, Shape shape) {
     long[] bins = new long[SETTINGS.bins()];
@@ -135,7 +143,15 @@ final class Synthetic {
       counts[c] = between(shape, size, low, 2 * low);
       counts[256 + c] = shape.rectified() ? 0 : between(shape, size, -2 * low, -low);
     }
-    return new Magnitudes(0, counts);
+    int first = 0;
+    int end = counts.length;
+    while (first < end - 1 && counts[first] == 0) {
+      first++;
+    }
+    while (end > first + 1 && counts[end - 1] == 0) {
+      end--;
+    }
+    return new Magnitudes(first, Arrays.copyOfRange(counts, first, end));
   }
 
   /** A capture of nothing but NaN. */

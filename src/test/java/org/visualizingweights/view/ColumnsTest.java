@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -60,6 +61,28 @@ class ColumnsTest {
     for (int i = 0; i < 7; i++) {
       assertSame(twice.list().get(i), once.list().get(i));
     }
+  }
+
+  @Test
+  void stepsThatShareAColumnAreAddedAndNoneIsLost() {
+    CaptureSettings settings = new CaptureSettings(List.of("conv1"), 1, 3, 0, 10);
+    Columns steps = new Columns(settings, 1);
+    for (int i = 0; i < 5000; i++) {
+      Capture capture = capture(new long[] {i, 1, 3L * i}, 0, 0, 0, 0, 0);
+      steps.add(new Step(i, i / 50, 1, List.of(capture)));
+    }
+
+    List<Column> columns = steps.atMost(2200);
+    List<long[]> sums = columns.stream().map(c -> c.vertices().get(0).bins()).toList();
+
+    assertThat(columns.get(0).steps()).isEqualTo(3);
+    assertThat(sums).hasSize(1667);
+    assertThat(sums.get(1)).containsExactly(3 + 4 + 5, 3, 3 * (3 + 4 + 5));
+    assertThat(sums.get(1666)).containsExactly(4998 + 4999, 2, 3 * (4998 + 4999));
+    assertThat(sums.stream().mapToLong(sum -> sum[0]).sum()).isEqualTo(5000L * 4999 / 2);
+    assertThat(columns.get(1666).first()).isEqualTo(4998);
+    assertThat(columns.get(1666).last()).isEqualTo(4999);
+    assertThat(columns.get(16).epochs()).isEqualTo(Map.of(0, 2, 1, 1)); // 48 and 49, 50
   }
 
   /** The values 1, 2, 3, 4 in one step and 10, NaN in the next: by hand. */
@@ -139,6 +162,11 @@ class ColumnsTest {
     assertThat(column.steps()).isEqualTo(expected.steps());
     assertThat(column.loss().mean()).isEqualTo(expected.loss().mean(), within(1e-12));
     assertThat(column.loss().min()).isEqualTo(expected.loss().min());
+    assertThat(column.loss().geometricMean())
+        .isEqualTo(expected.loss().geometricMean(), within(1e-12));
+    assertThat(column.epochs()).isEqualTo(expected.epochs());
+    assertThat(column.first()).isEqualTo(expected.first());
+    assertThat(column.last()).isEqualTo(expected.last());
     assertThat(column.loss().notFinite()).isEqualTo(expected.loss().notFinite());
     for (int i = 0; i < expected.vertices().size(); i++) {
       assertSame(column.vertices().get(i), expected.vertices().get(i));
@@ -155,6 +183,9 @@ class ColumnsTest {
     assertThat(sum.moments().std()).isEqualTo(expected.moments().std(), within(1e-9));
     assertThat(sum.moments().min()).isEqualTo(expected.moments().min());
     assertThat(sum.moments().max()).isEqualTo(expected.moments().max());
+    assertThat(sum.stepsNotFinite()).isEqualTo(expected.stepsNotFinite());
+    assertThat(sum.mostBelow()).isEqualTo(expected.mostBelow());
+    assertThat(sum.mostAbove()).isEqualTo(expected.mostAbove());
     assertThat(sum.deadEachStep()).isEqualTo(expected.deadEachStep());
     assertThat(sum.saturatedEachStep()).isEqualTo(expected.saturatedEachStep());
   }

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.visualizingweights.run.RunFolder;
@@ -37,8 +39,10 @@ class EmbeddedRunsTest {
   void runsOfTheSameNameAreToldApart() throws IOException {
     RunFolder one = SampleRun.finished(folder.resolve("x"), "a", START, 1);
     RunFolder other = SampleRun.finished(folder.resolve("y"), "a", START, 1);
-    assertThat(new EmbeddedRuns(List.of(one, other)).ids())
-        .containsExactly("a/2026-11-23T08-00-00Z", "a/2026-11-23T08-00-00Z (2)");
+    try (EmbeddedRuns runs = new EmbeddedRuns(OutputStream.nullOutputStream())) {
+      assertThat(runs.add(new MergedRun(one))).isEqualTo("a/2026-11-23T08-00-00Z");
+      assertThat(runs.add(new MergedRun(other))).isEqualTo("a/2026-11-23T08-00-00Z (2)");
+    }
   }
 
   @Test
@@ -53,7 +57,9 @@ class EmbeddedRunsTest {
 
   private static JsonNode json(RunFolder... folders) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    new EmbeddedRuns(List.of(folders)).writeTo(out);
+    try (EmbeddedRuns runs = new EmbeddedRuns(out)) {
+      Stream.of(folders).map(MergedRun::new).forEach(runs::add);
+    }
     return JsonMapper.shared().readTree(out.toString(StandardCharsets.UTF_8));
   }
 }

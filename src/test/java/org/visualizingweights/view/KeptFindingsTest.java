@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.visualizingweights.findings.Finding;
 import org.visualizingweights.run.EpochMetrics;
 import org.visualizingweights.run.RunFolder;
 
@@ -24,7 +25,7 @@ class KeptFindingsTest {
   @Test
   void areFoundOnceForAsLongAsNothingChanges() throws IOException {
     KeptFindings findings = new KeptFindings(SampleRun.finished(runs, "a", START, 40));
-    List<FoundJson> found = findings.findings();
+    List<Finding> found = findings.findings();
     assertThat(found).isNotEmpty();
     assertThat(findings.findings()).isSameAs(found);
   }
@@ -32,7 +33,7 @@ class KeptFindingsTest {
   @Test
   void areFoundOnceHoweverManyAskAtOnce() throws IOException {
     KeptFindings findings = new KeptFindings(SampleRun.finished(runs, "a", START, 400));
-    List<List<FoundJson>> all =
+    List<List<Finding>> all =
         IntStream.range(0, 8).parallel().mapToObj(i -> findings.findings()).toList();
     assertThat(all).allSatisfy(found -> assertThat(found).isSameAs(all.get(0)));
   }
@@ -41,7 +42,7 @@ class KeptFindingsTest {
   void areFoundAgainWhereAnEpochHasEnded() throws IOException {
     RunFolder folder = SampleRun.finished(runs, "a", START, 40);
     KeptFindings findings = new KeptFindings(folder);
-    List<FoundJson> before = findings.findings();
+    List<Finding> before = findings.findings();
     folder.append(new EpochMetrics(2, 0.5, 0.5, 0.99, 12.5));
     assertThat(findings.findings()).isNotSameAs(before);
   }
@@ -52,7 +53,7 @@ class KeptFindingsTest {
     RunFolder folder = SampleRun.finished(runs, "a", START, 40);
     KeptFindings findings = new KeptFindings(folder);
     long start = System.nanoTime();
-    List<FoundJson> before = findings.findings();
+    List<Finding> before = findings.findings();
     long took = System.nanoTime() - start;
     SampleRun.store(folder, SampleRun.SETTINGS, SampleRun.steps(SampleRun.SETTINGS, 40, 80));
     Thread.sleep(20 * took / 1_000_000 + 10);

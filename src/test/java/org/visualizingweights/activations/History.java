@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * All that was captured in a run, as read back from its storage.
+ * All that was captured in a run, as read back from its storage: every step, in memory.
  *
  * @param settings what was captured, and how
  * @param steps in order of iteration

@@ -1,0 +1,53 @@
+package org.visualizingweights.view;
+
+import java.util.List;
+import org.visualizingweights.UserError;
+import org.visualizingweights.findings.Finding;
+import org.visualizingweights.run.RunFolder;
+
+/**
+ * A run as it is shown, be it on the page, in a file, as a chart or in words: read and merged once
+ * for all of them, and kept, in some tens of megabytes however long the run is.
+ *
+ * <p>Thread-safe.
+ */
+public final class MergedRun {
+  private final RunFolder folder;
+  private final Captures captures;
+  private final KeptFindings findings;
+
+  /** Of a run that may still go on; reads nothing yet. */
+  public MergedRun(RunFolder folder) {
+    this.folder = folder;
+    this.captures = new Captures(folder.storageFile());
+    this.findings = new KeptFindings(folder);
+  }
+
+  public RunFolder folder() {
+    return folder;
+  }
+
+  /**
+   * All that was captured so far, in the finest columns that are kept: of one step each in a short
+   * run.
+   *
+   * @throws UserError where the storage cannot be read
+   */
+  public Columns columns() {
+    return captures.all();
+  }
+
+  /** The captures of some steps, merged. */
+  Captures.Excerpt columns(Window.Request request) {
+    return captures.columns(request);
+  }
+
+  /**
+   * What is worth knowing about the run by now.
+   *
+   * @throws UserError where the run's files cannot be read
+   */
+  public List<Finding> findings() {
+    return findings.findings();
+  }
+}

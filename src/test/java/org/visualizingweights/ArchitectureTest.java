@@ -41,4 +41,32 @@ class ArchitectureTest {
         .resideOutsideOfPackages("java..", "..launch..")
         .check(PROJECT);
   }
+
+  @Test
+  void onlyTheStorageKnowsSql() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("..storage..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("java.sql..", "org.sqlite..")
+        .check(PROJECT);
+  }
+
+  @Test
+  void theStorageDoesNotKnowWhatIsRecorded() {
+    noClasses()
+        .that()
+        .resideInAPackage("..storage..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "..activations..",
+            "..parameters..",
+            "..run..",
+            "..view..",
+            "..findings..",
+            "org.nd4j..")
+        .check(PROJECT);
+  }
 }

@@ -10,7 +10,6 @@ import java.util.function.BooleanSupplier;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.visualizingweights.UserError;
 import org.visualizingweights.WholeFile;
-import org.visualizingweights.activations.ActivationStore;
 import org.visualizingweights.activations.History;
 import org.visualizingweights.data.BatchSettings;
 import org.visualizingweights.data.Batches;
@@ -31,6 +30,7 @@ import org.visualizingweights.run.RunFolder;
 import org.visualizingweights.run.Status;
 import org.visualizingweights.run.Subject;
 import org.visualizingweights.run.Versions;
+import org.visualizingweights.storage.RunStorage;
 import org.visualizingweights.training.Checkpoints;
 import org.visualizingweights.training.Trainer;
 import org.visualizingweights.training.TrainingObserver;
@@ -175,16 +175,15 @@ public final class ExperimentRun {
       BooleanSupplier stopRequested) {
     String session = session(folder);
     int steps = experiment.epochs() * training.perEpoch();
-    try (ActivationStore store =
-            ActivationStore.open(folder.storageFile(), session, experiment.capture());
+    try (RunStorage storage = RunStorage.open(folder.storageFile(), session);
         Checkpoints checkpoints =
-            new Checkpoints(folder.checkpoints(), experiment.checkpoints(), store::sync)) {
-      Listeners.attach(network, experiment, store, session, steps);
+            new Checkpoints(folder.checkpoints(), experiment.checkpoints(), storage::sync)) {
+      Listeners.attach(network, experiment, storage, session, steps);
       Trainer trainer = new Trainer(network, training, validation, checkpoints, log, stopRequested);
       // Only now, as some listeners compare with the weights that the run began with.
       resumption.ifPresent(
           r -> {
-            r.cutBack(store, checkpoints);
+            r.cutBack(storage, checkpoints);
             trainer.goOnFrom(r.checkpoint());
           });
       while (trainer.state().epoch() < experiment.epochs()) {

@@ -13,9 +13,9 @@ import org.nd4j.linalg.api.concurrency.AffinityManager;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.visualizingweights.activations.ActivationStore;
 import org.visualizingweights.parameters.WeightFinder.Found;
 import org.visualizingweights.parameters.WeightFinder.Span;
+import org.visualizingweights.storage.RunStorage;
 
 /**
  * Records the parameters of a graph at chosen steps.
@@ -26,7 +26,7 @@ import org.visualizingweights.parameters.WeightFinder.Span;
  */
 public final class ParameterListener extends BaseTrainingListener {
   private final ParameterSettings settings;
-  private final ActivationStore store;
+  private final RunStorage storage;
   private final List<Found> layers;
   private final ParameterLayout layout;
   private final WeightSpans trained;
@@ -42,12 +42,12 @@ public final class ParameterListener extends BaseTrainingListener {
    * Takes the weights that the network has now as the start of the run. Where a run is resumed,
    * these are to be the weights that it began with, not those of the checkpoint.
    *
-   * @param store keeps what is recorded
+   * @param storage keeps what is recorded
    */
   public ParameterListener(
-      ComputationGraph network, ParameterSettings settings, ActivationStore store) {
+      ComputationGraph network, ParameterSettings settings, RunStorage storage) {
     this.settings = settings;
-    this.store = store;
+    this.storage = storage;
     layers = WeightFinder.find(network);
     double[] startNorms =
         new WeightSpans(layers.stream().map(Found::spans).toList()).norms(host(network.params()));
@@ -69,7 +69,7 @@ public final class ParameterListener extends BaseTrainingListener {
         layout.kernels().isEmpty()
             ? Optional.empty()
             : Optional.of(Kernels.of(network, layout.kernels()));
-    store.putStaticInfo(NormsRecord.of(store.session(), layout));
+    storage.introduce(ParameterFormat.NORMS, ParameterFormat.encode(layout));
   }
 
   private static WeightLayer describe(Found layer, double startNorm) {
@@ -98,7 +98,7 @@ public final class ParameterListener extends BaseTrainingListener {
     if (now.iteration() > 0 && last.hasValuesOf(now)) {
       return last;
     }
-    store.put(now.iteration(), KernelsRecord.of(store.session(), now));
+    storage.put(ParameterFormat.KERNELS, now.iteration(), () -> ParameterFormat.encode(now));
     return now;
   }
 
@@ -112,7 +112,7 @@ public final class ParameterListener extends BaseTrainingListener {
     ParameterStep step =
         new ParameterStep(
             iteration, IntStream.range(0, layers.size()).mapToObj(i -> norms(i, updates)).toList());
-    store.put(iteration, NormsRecord.of(store.session(), step));
+    storage.put(ParameterFormat.NORMS, iteration, () -> ParameterFormat.encode(step));
     nanos += System.nanoTime() - began;
   }
 

@@ -1,10 +1,9 @@
 package org.visualizingweights.storage;
 
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Where the records are in a storage file: the SQL that finds them. Its first parameter is the
@@ -45,25 +44,23 @@ interface Layout {
    * @throws DamagedException where the file is no storage
    * @throws org.visualizingweights.UserError where it is one that only another version can read
    */
-  static Layout of(Connection connection, Path file) throws SQLException, DamagedException {
-    try (Statement statement = connection.createStatement();
-        ResultSet header =
-            statement.executeQuery(
-                """
-                SELECT application_id, user_version,
-                       EXISTS (SELECT 1 FROM sqlite_master WHERE name = 'CapturedSteps')
-                FROM pragma_application_id, pragma_user_version
-                """)) {
-      header.next();
-      if (header.getInt(1) == RecordTable.MAGIC) {
-        FormatVersion.check(
-            file + " is", header.getInt(2), RecordTable.VERSION, RecordTable.VERSION);
-        return new RecordTable();
-      }
-      if (header.getBoolean(3)) {
-        return new OldLayout();
-      }
-      throw new DamagedException("it has no records");
-    }
+  static Layout of(Database database, Path file) throws SQLException, DamagedException {
+    List<Layout> found = new ArrayList<>();
+    database.rows(
+        """
+        SELECT application_id, user_version,
+               EXISTS (SELECT 1 FROM sqlite_master WHERE name = 'CapturedSteps')
+        FROM pragma_application_id, pragma_user_version
+        """,
+        header -> {
+          if (header.getInt(1) == RecordTable.MAGIC) {
+            int version = header.getInt(2);
+            FormatVersion.check(file + " is", version, RecordTable.VERSION, RecordTable.VERSION);
+            found.add(new RecordTable());
+          } else if (header.getBoolean(3)) {
+            found.add(new OldLayout());
+          }
+        });
+    return found.stream().findFirst().orElseThrow(() -> new DamagedException("it has no records"));
   }
 }

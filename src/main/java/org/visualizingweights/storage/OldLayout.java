@@ -2,13 +2,9 @@ package org.visualizingweights.storage;
 
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.List;
 import java.util.Map;
+import org.visualizingweights.storage.Database.RowReader;
 
 /**
  * Records in the tables of DL4J's {@code J7FileStatsStorage}, as they were written before they had
@@ -127,37 +123,22 @@ final class OldLayout implements Layout {
    * Moves all records to a new table of records, whole or damaged as they are. What DL4J's listener
    * reported stays. The caller commits, or has it never have happened.
    */
-  void convert(Connection connection) throws SQLException {
-    RecordTable.create(connection);
-    RecordWriter records = new RecordWriter(connection);
-    try (Statement statement = connection.createStatement()) {
-      for (String kind : KINDS.keySet()) {
-        copy(connection, introduction(), List.of(kind), records);
-        copy(connection, span(kind), List.of(kind, 0, Integer.MAX_VALUE), records);
-      }
-      for (String kind : KINDS.keySet()) {
-        statement.execute("DELETE FROM StaticInfo WHERE TypeID = '" + kind + "'");
-        statement.execute("DELETE FROM Updates WHERE TypeID = '" + kind + "'");
-      }
-      statement.execute("DROP TABLE CapturedSteps");
-      statement.execute("DROP TABLE RecordedSteps");
+  void convert(Database database) throws SQLException {
+    RecordTable.create(database);
+    RecordWriter records = new RecordWriter(database);
+    for (String kind : KINDS.keySet()) {
+      RowReader<SQLException> copy =
+          row ->
+              records.put(kind, row.getInt(1), row.getLong(3), contentOrAll(kind, row.getBytes(2)));
+      database.rows(introduction(), copy, kind);
+      database.rows(span(kind), copy, kind, 0, Integer.MAX_VALUE);
     }
-  }
-
-  private void copy(
-      Connection connection, String sql, List<Object> parameters, RecordWriter records)
-      throws SQLException {
-    String kind = (String) parameters.get(0);
-    try (PreparedStatement query = connection.prepareStatement(sql)) {
-      for (int i = 0; i < parameters.size(); i++) {
-        query.setObject(i + 1, parameters.get(i));
-      }
-      try (ResultSet rows = query.executeQuery()) {
-        while (rows.next()) {
-          records.put(kind, rows.getInt(1), rows.getLong(3), contentOrAll(kind, rows.getBytes(2)));
-        }
-      }
+    for (String kind : KINDS.keySet()) {
+      database.execute("DELETE FROM StaticInfo WHERE TypeID = ?", kind);
+      database.execute("DELETE FROM Updates WHERE TypeID = ?", kind);
     }
+    database.execute("DROP TABLE CapturedSteps");
+    database.execute("DROP TABLE RecordedSteps");
   }
 
   private byte[] contentOrAll(String kind, byte[] stored) {

@@ -1,8 +1,6 @@
 package org.visualizingweights.storage;
 
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 
 /** The table of records, which a {@link RecordWriter} writes to. */
 final class RecordTable implements Layout {
@@ -18,21 +16,19 @@ final class RecordTable implements Layout {
   /** The kind whose only record is the name of the run. */
   static final String RUN = "Run";
 
-  static void create(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(
-          """
-          CREATE TABLE Records (
-            Written INTEGER PRIMARY KEY AUTOINCREMENT,
-            Kind TEXT NOT NULL,
-            Iteration INTEGER NOT NULL,
-            Millis INTEGER NOT NULL,
-            Bytes BLOB NOT NULL,
-            UNIQUE (Kind, Iteration))
-          """);
-      statement.execute("PRAGMA application_id = " + MAGIC);
-      statement.execute("PRAGMA user_version = " + VERSION);
-    }
+  static void create(Database database) throws SQLException {
+    database.execute(
+        """
+        CREATE TABLE Records (
+          Written INTEGER PRIMARY KEY AUTOINCREMENT,
+          Kind TEXT NOT NULL,
+          Iteration INTEGER NOT NULL,
+          Millis INTEGER NOT NULL,
+          Bytes BLOB NOT NULL,
+          UNIQUE (Kind, Iteration))
+        """);
+    database.execute("PRAGMA application_id = " + MAGIC);
+    database.execute("PRAGMA user_version = " + VERSION);
   }
 
   @Override

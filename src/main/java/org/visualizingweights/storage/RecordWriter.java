@@ -1,20 +1,18 @@
 package org.visualizingweights.storage;
 
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Statement;
 
 /** Writes to the {@linkplain RecordTable table of records}; commits nothing. */
 final class RecordWriter {
-  private final Connection connection;
+  private final Database database;
   private final PreparedStatement insertion;
 
   /** Writes to a table that exists. */
-  RecordWriter(Connection connection) throws SQLException {
-    this.connection = connection;
+  RecordWriter(Database database) throws SQLException {
+    this.database = database;
     insertion =
-        connection.prepareStatement(
+        database.prepare(
             "INSERT OR REPLACE INTO Records (Kind, Iteration, Millis, Bytes) VALUES (?, ?, ?, ?)");
   }
 
@@ -34,8 +32,6 @@ final class RecordWriter {
 
   /** Removes all that is of this iteration or later ones, whatever its kind. */
   void cutBack(int iteration) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("DELETE FROM Records WHERE Iteration >= " + iteration);
-    }
+    database.execute("DELETE FROM Records WHERE Iteration >= ?", iteration);
   }
 }

@@ -7,11 +7,7 @@ import java.io.ObjectInputFilter;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.UncheckedIOException;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,30 +34,34 @@ final class ReportTables {
               + "java.lang.Integer;java.lang.Enum;java.util.HashMap;java.util.LinkedHashMap;"
               + "java.util.EnumMap;java.util.ArrayList;java.util.Map$Entry;!*");
 
-  private final Connection connection;
+  private final Database database;
 
-  ReportTables(Connection connection) {
-    this.connection = connection;
+  ReportTables(Database database) {
+    this.database = database;
   }
 
   void create() throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(
-          "CREATE TABLE StorageMetaData (SessionID TEXT NOT NULL, TypeID TEXT NOT NULL, ObjectClass"
-              + " TEXT NOT NULL, ObjectBytes BLOB NOT NULL, PRIMARY KEY (SessionID, TypeID))");
-      statement.execute(
-          "CREATE TABLE StaticInfo (SessionID TEXT NOT NULL, TypeID TEXT NOT NULL, WorkerID TEXT NOT"
-              + " NULL, ObjectClass TEXT NOT NULL, ObjectBytes BLOB NOT NULL,"
-              + " PRIMARY KEY (SessionID, TypeID, WorkerID))");
-      statement.execute(
-          "CREATE TABLE Updates (SessionID TEXT NOT NULL, TypeID TEXT NOT NULL, WorkerID TEXT NOT"
-              + " NULL, Timestamp INTEGER NOT NULL, ObjectClass TEXT NOT NULL, ObjectBytes BLOB NOT"
-              + " NULL, PRIMARY KEY (SessionID, TypeID, WorkerID, Timestamp))");
-    }
+    database.execute(
+        """
+        CREATE TABLE StorageMetaData (SessionID TEXT NOT NULL, TypeID TEXT NOT NULL,
+          ObjectClass TEXT NOT NULL, ObjectBytes BLOB NOT NULL, PRIMARY KEY (SessionID, TypeID))
+        """);
+    database.execute(
+        """
+        CREATE TABLE StaticInfo (SessionID TEXT NOT NULL, TypeID TEXT NOT NULL,
+          WorkerID TEXT NOT NULL, ObjectClass TEXT NOT NULL, ObjectBytes BLOB NOT NULL,
+          PRIMARY KEY (SessionID, TypeID, WorkerID))
+        """);
+    database.execute(
+        """
+        CREATE TABLE Updates (SessionID TEXT NOT NULL, TypeID TEXT NOT NULL,
+          WorkerID TEXT NOT NULL, Timestamp INTEGER NOT NULL, ObjectClass TEXT NOT NULL,
+          ObjectBytes BLOB NOT NULL, PRIMARY KEY (SessionID, TypeID, WorkerID, Timestamp))
+        """);
   }
 
   void insert(StorageMetaData value) throws SQLException {
-    execute(
+    database.execute(
         "INSERT OR REPLACE INTO StorageMetaData VALUES (?, ?, ?, ?)",
         value.getSessionID(),
         value.getTypeID(),
@@ -70,7 +70,7 @@ final class ReportTables {
   }
 
   void insertStaticInfo(Persistable value) throws SQLException {
-    execute(
+    database.execute(
         "INSERT OR REPLACE INTO StaticInfo VALUES (?, ?, ?, ?, ?)",
         value.getSessionID(),
         value.getTypeID(),
@@ -81,7 +81,7 @@ final class ReportTables {
 
   /** At its time, or the first that is later than all of its source. */
   void insertUpdate(Persistable value) throws SQLException {
-    execute(
+    database.execute(
         """
         INSERT INTO Updates SELECT ?1, ?2, ?3, MAX(?4, IFNULL(MAX(Timestamp) + 1, 0)), ?5, ?6
         FROM Updates WHERE SessionID = ?1 AND TypeID = ?2 AND WorkerID = ?3
@@ -94,31 +94,19 @@ final class ReportTables {
         serialized(value));
   }
 
-  private void execute(String sql, Object... values) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      for (int i = 0; i < values.length; i++) {
-        statement.setObject(i + 1, values[i]);
-      }
-      statement.executeUpdate();
-    }
-  }
-
   /** Removes what was reported at this iteration or later ones. */
   void cutBack(int iteration) throws SQLException {
     List<Long> rows = new ArrayList<>();
-    try (PreparedStatement query =
-        connection.prepareStatement("SELECT rowid, ObjectBytes FROM Updates WHERE TypeID = ?")) {
-      query.setString(1, StatsListener.TYPE_ID);
-      try (ResultSet row = query.executeQuery()) {
-        while (row.next()) {
+    database.rows(
+        "SELECT rowid, ObjectBytes FROM Updates WHERE TypeID = ?",
+        row -> {
           if (iteration(row.getBytes(2)) >= iteration) {
             rows.add(row.getLong(1));
           }
-        }
-      }
-    }
+        },
+        StatsListener.TYPE_ID);
     for (long row : rows) {
-      execute("DELETE FROM Updates WHERE rowid = ?", row);
+      database.execute("DELETE FROM Updates WHERE rowid = ?", row);
     }
   }
 
@@ -133,43 +121,37 @@ final class ReportTables {
 
   /** What the listener said before its first report, if it has said anything yet. */
   Optional<StatsInitializationReport> beginning() throws SQLException, DamagedException {
-    try (PreparedStatement query =
-        connection.prepareStatement(
-            "SELECT SessionID, WorkerID, ObjectBytes FROM StaticInfo WHERE TypeID = ?")) {
-      query.setString(1, StatsListener.TYPE_ID);
-      try (ResultSet row = query.executeQuery()) {
-        if (!row.next()) {
-          return Optional.empty();
-        }
-        StatsInitializationReport report = object(StatsInitializationReport.class, row.getBytes(3));
-        report.reportIDs(
-            row.getString(1), StatsListener.TYPE_ID, row.getString(2), report.getTimeStamp());
-        return Optional.of(report);
-      }
-    }
+    List<StatsInitializationReport> found = new ArrayList<>();
+    database.rows(
+        "SELECT SessionID, WorkerID, ObjectBytes FROM StaticInfo WHERE TypeID = ?",
+        row -> {
+          StatsInitializationReport report =
+              object(StatsInitializationReport.class, row.getBytes(3));
+          report.reportIDs(
+              row.getString(1), StatsListener.TYPE_ID, row.getString(2), report.getTimeStamp());
+          found.add(report);
+        },
+        StatsListener.TYPE_ID);
+    return found.stream().findFirst();
   }
 
   /** Reads what the listener reported later than at a time, in order. */
   void read(long after, Consumer<StatsReport> sink) throws SQLException, DamagedException {
-    try (PreparedStatement query =
-        connection.prepareStatement(
-            """
-            SELECT u.SessionID, u.WorkerID, u.Timestamp, u.ObjectBytes
-            FROM StaticInfo s JOIN Updates u
-              ON u.SessionID = s.SessionID AND u.TypeID = s.TypeID AND u.WorkerID = s.WorkerID
-            WHERE s.TypeID = ? AND u.Timestamp > ? ORDER BY u.Timestamp
-            """)) {
-      query.setString(1, StatsListener.TYPE_ID);
-      query.setLong(2, after);
-      try (ResultSet row = query.executeQuery()) {
-        while (row.next()) {
+    database.rows(
+        """
+        SELECT u.SessionID, u.WorkerID, u.Timestamp, u.ObjectBytes
+        FROM StaticInfo s JOIN Updates u
+          ON u.SessionID = s.SessionID AND u.TypeID = s.TypeID AND u.WorkerID = s.WorkerID
+        WHERE s.TypeID = ? AND u.Timestamp > ? ORDER BY u.Timestamp
+        """,
+        row -> {
           StatsReport report = object(StatsReport.class, row.getBytes(4));
           report.reportIDs(
               row.getString(1), StatsListener.TYPE_ID, row.getString(2), row.getLong(3));
           sink.accept(report);
-        }
-      }
-    }
+        },
+        StatsListener.TYPE_ID,
+        after);
   }
 
   private static byte[] serialized(Object value) {

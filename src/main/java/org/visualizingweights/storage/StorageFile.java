@@ -2,10 +2,9 @@ package org.visualizingweights.storage;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import org.sqlite.SQLiteErrorCode;
 
 /**
@@ -15,7 +14,7 @@ import org.sqlite.SQLiteErrorCode;
  * process killed at any moment leaves all that was committed.
  */
 final class StorageFile implements AutoCloseable {
-  private final Connection connection;
+  private final Database database;
   private final RecordWriter records;
   private final ReportTables reports;
 
@@ -26,44 +25,37 @@ final class StorageFile implements AutoCloseable {
    * @throws DamagedException where the file is there and is no storage
    */
   StorageFile(Path path, String run) throws SQLException, DamagedException {
-    connection = Connections.toWrite(path);
+    database = Database.toWrite(path);
     try {
-      reports = new ReportTables(connection);
+      reports = new ReportTables(database);
       boolean isNew = isEmpty();
-      Layout layout = isNew ? new RecordTable() : Layout.of(connection, path);
-      execute("PRAGMA journal_mode=WAL");
-      execute("PRAGMA synchronous=NORMAL");
-      connection.setAutoCommit(false);
+      Layout layout = isNew ? new RecordTable() : Layout.of(database, path);
+      database.execute("PRAGMA journal_mode=WAL");
+      database.execute("PRAGMA synchronous=NORMAL");
+      database.transactions(true);
       if (isNew) {
-        RecordTable.create(connection);
+        RecordTable.create(database);
         reports.create();
       } else if (layout instanceof OldLayout old) {
-        old.convert(connection);
+        old.convert(database);
       }
-      records = new RecordWriter(connection);
+      records = new RecordWriter(database);
       records.put(
           RecordTable.RUN,
           RecordTable.INTRODUCTION,
           System.currentTimeMillis(),
           run.getBytes(StandardCharsets.UTF_8));
-      connection.commit();
+      database.commit();
     } catch (SQLException | DamagedException | RuntimeException e) {
-      connection.close();
+      database.close();
       throw e;
     }
   }
 
   private boolean isEmpty() throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("SELECT COUNT(*) = 0 FROM sqlite_master")) {
-      return row.next() && row.getBoolean(1);
-    }
-  }
-
-  private void execute(String sql) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
+    List<String> tables = new ArrayList<>();
+    database.rows("SELECT name FROM sqlite_master", row -> tables.add(row.getString(1)));
+    return tables.isEmpty();
   }
 
   RecordWriter records() {
@@ -79,33 +71,33 @@ final class StorageFile implements AutoCloseable {
   void cutBack(int iteration) throws SQLException {
     records.cutBack(iteration);
     reports.cutBack(iteration);
-    connection.commit();
+    database.commit();
   }
 
   void commit() throws SQLException {
-    connection.commit();
+    database.commit();
   }
 
   /** Sees on the disk what was committed, which else is safe only as long as the machine runs. */
   void sync() throws SQLException {
-    connection.commit();
-    execute("PRAGMA wal_checkpoint(PASSIVE)");
-    connection.commit();
+    database.commit();
+    database.execute("PRAGMA wal_checkpoint(PASSIVE)");
+    database.commit();
   }
 
   /** Folds the write-ahead file into the file, so that one file holds all. */
   @Override
   public void close() throws SQLException {
-    try (connection) {
-      connection.setAutoCommit(true);
+    try (database) {
+      database.transactions(false);
       foldIn();
     }
   }
 
   private void foldIn() throws SQLException {
     try {
-      execute("PRAGMA busy_timeout=0");
-      execute("PRAGMA journal_mode=DELETE");
+      database.execute("PRAGMA busy_timeout=0");
+      database.execute("PRAGMA journal_mode=DELETE");
     } catch (SQLException e) {
       if (e.getErrorCode() != SQLiteErrorCode.SQLITE_BUSY.code) {
         throw e;

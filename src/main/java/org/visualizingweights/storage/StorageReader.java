@@ -3,9 +3,6 @@ package org.visualizingweights.storage;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +12,7 @@ import java.util.function.Consumer;
 import org.deeplearning4j.ui.model.stats.api.StatsInitializationReport;
 import org.deeplearning4j.ui.model.stats.api.StatsReport;
 import org.visualizingweights.UserError;
+import org.visualizingweights.storage.Database.RowReader;
 
 /**
  * A run's storage, open to be read while another process may write to it. The file is only read; no
@@ -22,7 +20,7 @@ import org.visualizingweights.UserError;
  */
 public final class StorageReader implements AutoCloseable {
   private final Path file;
-  private final Connection connection;
+  private final Database database;
   private final Layout layout;
 
   /**
@@ -44,14 +42,9 @@ public final class StorageReader implements AutoCloseable {
     void read(byte[] content) throws DamagedException;
   }
 
-  /** Takes a row of an answer. */
-  private interface RowReader {
-    void read(ResultSet row) throws SQLException;
-  }
-
-  private StorageReader(Path file, Connection connection, Layout layout) {
+  private StorageReader(Path file, Database database, Layout layout) {
     this.file = file;
-    this.connection = connection;
+    this.database = database;
     this.layout = layout;
   }
 
@@ -83,11 +76,11 @@ public final class StorageReader implements AutoCloseable {
       throw UserError.unavailable("there is no storage " + file);
     }
     try {
-      Connection connection = Connections.toRead(file);
+      Database database = Database.toRead(file);
       try {
-        return new StorageReader(file, connection, Layout.of(connection, file));
+        return new StorageReader(file, database, Layout.of(database, file));
       } catch (SQLException | DamagedException | RuntimeException e) {
-        connection.close();
+        database.close();
         throw e;
       }
     } catch (SQLException | DamagedException e) {
@@ -104,7 +97,7 @@ public final class StorageReader implements AutoCloseable {
   /** The name of the run. */
   public String run() {
     List<byte[]> names = new ArrayList<>();
-    rows(layout.run(), List.of(), row -> names.add(row.getBytes(1)));
+    rows(layout.run(), row -> names.add(row.getBytes(1)));
     return names.stream()
         .filter(Objects::nonNull)
         .map(name -> new String(name, StandardCharsets.UTF_8))
@@ -120,14 +113,14 @@ public final class StorageReader implements AutoCloseable {
    */
   public Optional<byte[]> introduction(String kind) throws DamagedException {
     List<byte[]> stored = new ArrayList<>();
-    rows(layout.introduction(), List.of(kind), row -> stored.add(row.getBytes(2)));
+    rows(layout.introduction(), row -> stored.add(row.getBytes(2)), kind);
     return stored.isEmpty() ? Optional.empty() : Optional.of(layout.content(kind, stored.get(0)));
   }
 
   /** The iterations that have a record of a kind by now, in order. */
   public List<Integer> iterations(String kind) {
     List<Integer> iterations = new ArrayList<>();
-    rows(layout.iterations(kind), List.of(kind), row -> iterations.add(row.getInt(1)));
+    rows(layout.iterations(kind), row -> iterations.add(row.getInt(1)), kind);
     return iterations;
   }
 
@@ -136,12 +129,12 @@ public final class StorageReader implements AutoCloseable {
     List<Extent> found = new ArrayList<>();
     rows(
         layout.extent(kind),
-        List.of(kind),
         row -> {
           if (row.getObject(1) != null) {
             found.add(new Extent(row.getInt(1), row.getInt(2), row.getLong(3)));
           }
-        });
+        },
+        kind);
     return found.stream().findFirst();
   }
 
@@ -173,27 +166,22 @@ public final class StorageReader implements AutoCloseable {
     List<String> problems = new ArrayList<>();
     rows(
         sql,
-        List.of(kind, from, to),
         row -> {
           try {
             reader.read(layout.content(kind, row.getBytes(2)));
           } catch (DamagedException e) {
             problems.add(damaged.formatted(row.getInt(1), e.getMessage()));
           }
-        });
+        },
+        kind,
+        from,
+        to);
     return problems;
   }
 
-  private void rows(String sql, List<Object> parameters, RowReader reader) {
-    try (PreparedStatement query = connection.prepareStatement(sql)) {
-      for (int i = 0; i < parameters.size(); i++) {
-        query.setObject(i + 1, parameters.get(i));
-      }
-      try (ResultSet rows = query.executeQuery()) {
-        while (rows.next()) {
-          reader.read(rows);
-        }
-      }
+  private void rows(String sql, RowReader<SQLException> reader, Object... parameters) {
+    try {
+      database.rows(sql, reader, parameters);
     } catch (SQLException e) {
       throw unreadable(e);
     }
@@ -211,7 +199,7 @@ public final class StorageReader implements AutoCloseable {
    */
   public Optional<StatsInitializationReport> beginning() {
     try {
-      return new ReportTables(connection).beginning();
+      return new ReportTables(database).beginning();
     } catch (SQLException | DamagedException e) {
       throw notAStorage(file, e);
     }
@@ -225,7 +213,7 @@ public final class StorageReader implements AutoCloseable {
    */
   public void reports(long after, Consumer<StatsReport> sink) {
     try {
-      new ReportTables(connection).read(after, sink);
+      new ReportTables(database).read(after, sink);
     } catch (SQLException | DamagedException e) {
       throw notAStorage(file, e);
     }
@@ -234,7 +222,7 @@ public final class StorageReader implements AutoCloseable {
   @Override
   public void close() {
     try {
-      connection.close();
+      database.close();
     } catch (SQLException e) {
       throw unreadable(e);
     }

@@ -98,4 +98,32 @@ class ArchitectureTest {
         .callMethodWhere(target(nameMatching("availableProcessors|parallel|parallelStream|fork")))
         .check(PROJECT);
   }
+
+  @Test
+  void onlyTheStorageKnowsSql() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("..storage..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("java.sql..", "org.sqlite..")
+        .check(PROJECT);
+  }
+
+  @Test
+  void theStorageDoesNotKnowWhatIsRecorded() {
+    noClasses()
+        .that()
+        .resideInAPackage("..storage..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "..activations..",
+            "..parameters..",
+            "..run..",
+            "..view..",
+            "..findings..",
+            "org.nd4j..")
+        .check(PROJECT);
+  }
 }

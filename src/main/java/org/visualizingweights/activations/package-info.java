@@ -3,7 +3,7 @@
  *
  * <p>{@link org.visualizingweights.activations.CaptureListener} reduces the activations of a step
  * to a {@link org.visualizingweights.activations.Step}; {@link
- * org.visualizingweights.activations.ActivationStore} writes it; {@link
+ * org.visualizingweights.activations.CaptureWriter} writes it; {@link
  * org.visualizingweights.activations.HistoryReader} reads it back. The package does not know what
  * network is trained, on what data, or how anything is drawn.
  */

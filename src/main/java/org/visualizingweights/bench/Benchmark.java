@@ -18,9 +18,9 @@ import java.util.stream.Stream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.ui.model.stats.StatsListener;
 import org.deeplearning4j.ui.model.stats.api.StatsUpdateConfiguration;
-import org.visualizingweights.activations.ActivationStore;
 import org.visualizingweights.activations.CaptureListener;
 import org.visualizingweights.activations.CaptureSettings;
+import org.visualizingweights.activations.CaptureWriter;
 import org.visualizingweights.bench.Workload.Part;
 import org.visualizingweights.data.BatchSettings;
 import org.visualizingweights.data.Batches;
@@ -32,6 +32,7 @@ import org.visualizingweights.model.LayerGroup;
 import org.visualizingweights.model.ResNet18;
 import org.visualizingweights.parameters.ParameterListener;
 import org.visualizingweights.parameters.ParameterSettings;
+import org.visualizingweights.storage.RunStorage;
 import org.visualizingweights.training.Freeze;
 import org.visualizingweights.training.LearningRates;
 import org.visualizingweights.training.OptimizerSettings;
@@ -59,7 +60,6 @@ public final class Benchmark implements AutoCloseable {
 
   static final int IMAGE = 32;
   private static final int VALIDATED = 5120;
-  private static final String STORAGE_THREAD = "activation-store";
 
   /** How many of our steps Deeplearning4j's own layers get time for one of theirs. */
   private static final int STEPS_FOR_ONE_OF_THEIRS = 10;
@@ -134,26 +134,27 @@ public final class Benchmark implements AutoCloseable {
   }
 
   private void capture(Workload workload) {
-    ActivationStore store = store(workload);
-    workload.with(Part.CAPTURE, graph -> new CaptureListener(CAPTURE, store::put).attachTo(graph));
+    CaptureWriter captures = new CaptureWriter(storage(workload), CAPTURE);
+    workload.with(
+        Part.CAPTURE, graph -> new CaptureListener(CAPTURE, captures::put).attachTo(graph));
   }
 
   private void report(Workload workload, StatsUpdateConfiguration reports) {
-    ActivationStore store = store(workload);
+    RunStorage storage = storage(workload);
     workload.with(
-        Part.WEIGHTS, graph -> graph.addListeners(new ParameterListener(graph, WEIGHTS, store)));
+        Part.WEIGHTS, graph -> graph.addListeners(new ParameterListener(graph, WEIGHTS, storage)));
     workload.with(
         Part.STATS,
         graph ->
             graph.addListeners(
-                new StatsListener(store, null, reports, workload.name(), "training")));
+                new StatsListener(storage.reports(), null, reports, workload.name(), "training")));
   }
 
-  private ActivationStore store(Workload workload) {
+  private RunStorage storage(Workload workload) {
     String name = workload.name();
-    ActivationStore store = ActivationStore.open(folder.resolve(name + ".db"), name, CAPTURE);
-    open.add(store);
-    return store;
+    RunStorage storage = RunStorage.open(folder.resolve(name + ".db"), name);
+    open.add(storage);
+    return storage;
   }
 
   private static BatchSettings settings(boolean augment) {
@@ -213,7 +214,7 @@ public final class Benchmark implements AutoCloseable {
   private static double storageMillis() {
     ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     return Stream.of(threads.getThreadInfo(threads.getAllThreadIds()))
-            .filter(thread -> thread != null && thread.getThreadName().equals(STORAGE_THREAD))
+            .filter(thread -> thread != null && thread.getThreadName().equals(RunStorage.THREAD))
             .mapToLong(thread -> threads.getThreadCpuTime(thread.getThreadId()))
             .sum()
         / 1e6;

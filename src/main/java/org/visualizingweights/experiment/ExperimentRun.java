@@ -11,7 +11,6 @@ import java.util.function.BooleanSupplier;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.visualizingweights.UserError;
 import org.visualizingweights.WholeFile;
-import org.visualizingweights.activations.ActivationStore;
 import org.visualizingweights.data.BatchSettings;
 import org.visualizingweights.data.Batches;
 import org.visualizingweights.data.DataSets;
@@ -32,6 +31,7 @@ import org.visualizingweights.run.RunFolder;
 import org.visualizingweights.run.Status;
 import org.visualizingweights.run.Subject;
 import org.visualizingweights.run.Versions;
+import org.visualizingweights.storage.RunStorage;
 import org.visualizingweights.training.Checkpoints;
 import org.visualizingweights.training.Trainer;
 import org.visualizingweights.training.TrainingObserver;
@@ -175,18 +175,18 @@ public final class ExperimentRun {
       BooleanSupplier stopRequested) {
     String session = session(folder);
     int steps = experiment.epochs() * training.perEpoch();
-    try (ActivationStore store =
-            ActivationStore.open(folder.storageFile(), session, experiment.capture());
+    try (RunStorage storage = RunStorage.open(folder.storageFile(), session);
         Checkpoints checkpoints =
-            new Checkpoints(network, folder.checkpoints(), experiment.checkpoints(), store::sync)) {
-      Listeners.attach(network, experiment, store, session, steps);
+            new Checkpoints(
+                network, folder.checkpoints(), experiment.checkpoints(), storage::sync)) {
+      Listeners.attach(network, experiment, storage, session, steps);
       // The checkpoints last: all that came before one is to be stored already.
       List<TrainingObserver> observers = List.of(log, observer, checkpoints);
       Trainer trainer = new Trainer(network, training, validation, observers, stopRequested);
       // Only now, as some listeners compare with the weights that the run began with.
       resumption.ifPresent(
           r -> {
-            r.cutBack(store, checkpoints);
+            r.cutBack(storage, checkpoints);
             trainer.goOnFrom(r.checkpoint());
           });
       while (trainer.state().epoch() < experiment.epochs()) {

@@ -4,10 +4,11 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.ui.model.stats.StatsListener;
 import org.deeplearning4j.ui.model.stats.api.StatsUpdateConfiguration;
 import org.deeplearning4j.ui.model.stats.impl.DefaultStatsUpdateConfiguration;
-import org.visualizingweights.activations.ActivationStore;
 import org.visualizingweights.activations.CaptureListener;
+import org.visualizingweights.activations.CaptureWriter;
 import org.visualizingweights.parameters.ParameterListener;
 import org.visualizingweights.parameters.ParameterSettings;
+import org.visualizingweights.storage.RunStorage;
 
 /** What listens to the network of a run while it trains, and stores what it hears. */
 public final class Listeners {
@@ -25,15 +26,18 @@ public final class Listeners {
   static void attach(
       ComputationGraph network,
       Experiment experiment,
-      ActivationStore store,
+      RunStorage storage,
       String session,
       int steps) {
-    new CaptureListener(experiment.capture(), store::put).attachTo(network);
+    CaptureWriter captures = new CaptureWriter(storage, experiment.capture());
+    new CaptureListener(experiment.capture(), captures::put).attachTo(network);
     network.addListeners(
         new ParameterListener(
-            network, new ParameterSettings(experiment.weightsEvery(), steps - 1, "conv1"), store));
+            network,
+            new ParameterSettings(experiment.weightsEvery(), steps - 1, "conv1"),
+            storage));
     network.addListeners(
-        new StatsListener(store, null, reports(REPORT_EVERY), session, "training"));
+        new StatsListener(storage.reports(), null, reports(REPORT_EVERY), session, "training"));
   }
 
   /**

@@ -10,8 +10,6 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.visualizingweights.UserError;
-import org.visualizingweights.activations.ActivationStore;
-import org.visualizingweights.activations.HistoryReader;
 import org.visualizingweights.data.DataSets;
 import org.visualizingweights.data.ImageSet;
 import org.visualizingweights.data.Provenance;
@@ -26,6 +24,8 @@ import org.visualizingweights.run.RunFolder;
 import org.visualizingweights.run.Status;
 import org.visualizingweights.run.Subject;
 import org.visualizingweights.run.Versions;
+import org.visualizingweights.storage.RunStorage;
+import org.visualizingweights.storage.StorageReader;
 import org.visualizingweights.training.Checkpoint;
 import org.visualizingweights.training.Checkpoints;
 import org.visualizingweights.training.TrainingState;
@@ -175,16 +175,16 @@ public record Resumption(
 
   /** The name of the run in its storage: its folder may have been renamed. */
   String session() {
-    try (HistoryReader reader = HistoryReader.open(folder.storageFile())) {
-      return reader.session();
+    try (StorageReader storage = StorageReader.open(folder.storageFile())) {
+      return storage.run();
     }
   }
 
   /** Removes from the run all that came after the checkpoint, as it is to be run again. */
-  void cutBack(ActivationStore store, Checkpoints checkpoints) {
+  void cutBack(RunStorage storage, Checkpoints checkpoints) {
     TrainingState state = checkpoint.state();
     folder.cutBackMetrics(state.epoch());
-    store.cutBack(state.iteration());
+    storage.cutBack(state.iteration());
     checkpoints.cutBack(state.iteration());
   }
 }

@@ -11,10 +11,10 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.visualizingweights.activations.ActivationStore;
 import org.visualizingweights.host.Memory;
 import org.visualizingweights.parameters.WeightFinder.Found;
 import org.visualizingweights.parameters.WeightFinder.Span;
+import org.visualizingweights.storage.RunStorage;
 
 /**
  * Records the parameters of a graph at chosen steps.
@@ -25,7 +25,7 @@ import org.visualizingweights.parameters.WeightFinder.Span;
  */
 public final class ParameterListener extends BaseTrainingListener {
   private final ParameterSettings settings;
-  private final ActivationStore store;
+  private final RunStorage storage;
   private final List<Found> layers;
   private final ParameterLayout layout;
   private final WeightSpans trained;
@@ -41,12 +41,12 @@ public final class ParameterListener extends BaseTrainingListener {
    * Takes the weights that the network has now as the start of the run. Where a run is resumed,
    * these are to be the weights that it began with, not those of the checkpoint.
    *
-   * @param store keeps what is recorded
+   * @param storage keeps what is recorded
    */
   public ParameterListener(
-      ComputationGraph network, ParameterSettings settings, ActivationStore store) {
+      ComputationGraph network, ParameterSettings settings, RunStorage storage) {
     this.settings = settings;
-    this.store = store;
+    this.storage = storage;
     layers = WeightFinder.find(network);
     double[] startNorms =
         new WeightSpans(layers.stream().map(Found::spans).toList())
@@ -69,7 +69,7 @@ public final class ParameterListener extends BaseTrainingListener {
         layout.kernels().isEmpty()
             ? Optional.empty()
             : Optional.of(Kernels.of(network, layout.kernels()));
-    store.putStaticInfo(NormsRecord.of(store.session(), layout));
+    storage.introduce(ParameterFormat.NORMS, ParameterFormat.encode(layout));
   }
 
   private static WeightLayer describe(Found layer, double startNorm) {
@@ -98,7 +98,7 @@ public final class ParameterListener extends BaseTrainingListener {
     if (now.iteration() > 0 && last.hasValuesOf(now)) {
       return last;
     }
-    store.put(now.iteration(), KernelsRecord.of(store.session(), now));
+    storage.put(ParameterFormat.KERNELS, now.iteration(), () -> ParameterFormat.encode(now));
     return now;
   }
 
@@ -114,7 +114,7 @@ public final class ParameterListener extends BaseTrainingListener {
     ParameterStep step =
         new ParameterStep(
             iteration, IntStream.range(0, layers.size()).mapToObj(i -> norms(i, updates)).toList());
-    store.put(iteration, NormsRecord.of(store.session(), step));
+    storage.put(ParameterFormat.NORMS, iteration, () -> ParameterFormat.encode(step));
     nanos += System.nanoTime() - began;
   }
 

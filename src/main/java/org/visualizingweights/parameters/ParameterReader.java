@@ -9,35 +9,19 @@ import java.util.function.Consumer;
 import org.visualizingweights.UserError;
 import org.visualizingweights.storage.DamagedException;
 import org.visualizingweights.storage.StorageReader;
-import org.visualizingweights.storage.StorageReader.Introduction;
-import org.visualizingweights.storage.StorageReader.RecordReader;
-import org.visualizingweights.storage.StoredRecord;
 
 /**
  * Reads what was recorded of a run's parameters, while the run may go on in another process. No
  * more than one record is in memory at a time.
  */
 public final class ParameterReader implements AutoCloseable {
-  private static final String RECORDS =
-      """
-      SELECT r.Iteration, u.ObjectBytes
-      FROM RecordedSteps r JOIN Updates u
-        ON u.SessionID = r.SessionID AND u.TypeID = r.TypeID AND u.WorkerID = ?
-        AND u.Timestamp = r.Timestamp
-      WHERE r.SessionID = ? AND r.TypeID = ? AND r.Iteration BETWEEN ? AND ?
-      ORDER BY r.Iteration
-      """;
-
-  private static final String ITERATIONS =
-      "SELECT Iteration FROM RecordedSteps WHERE SessionID = ? AND TypeID = ? ORDER BY Iteration";
+  private static final String DAMAGED = "the parameters of step %d are damaged and left out: %s";
 
   private final StorageReader storage;
-  private final String session;
   private final ParameterLayout layout;
 
-  private ParameterReader(StorageReader storage, String session, ParameterLayout layout) {
+  private ParameterReader(StorageReader storage, ParameterLayout layout) {
     this.storage = storage;
-    this.session = session;
     this.layout = layout;
   }
 
@@ -49,19 +33,18 @@ public final class ParameterReader implements AutoCloseable {
    */
   public static Optional<ParameterReader> open(Path file) {
     if (!Files.isRegularFile(file)) {
-      return Optional.empty(); // which SQLite would make
+      return Optional.empty();
     }
     return StorageReader.open(file, ParameterReader::of);
   }
 
   private static Optional<ParameterReader> of(StorageReader storage) throws DamagedException {
-    Optional<Introduction> run = storage.introduction(NormsRecord.TYPE_ID);
-    if (run.isEmpty()) {
+    Optional<byte[]> layout = storage.introduction(ParameterFormat.NORMS);
+    if (layout.isEmpty()) {
       storage.close();
       return Optional.empty();
     }
-    ParameterLayout layout = StoredRecord.read(run.get().bytes(), NormsRecord::new).layout();
-    return Optional.of(new ParameterReader(storage, run.get().session(), layout));
+    return Optional.of(new ParameterReader(storage, ParameterFormat.layout(layout.get())));
   }
 
   /** Whose parameters are recorded. */
@@ -71,18 +54,12 @@ public final class ParameterReader implements AutoCloseable {
 
   /** The iterations whose norms are recorded so far, in order. */
   public List<Integer> steps() {
-    return iterations(NormsRecord.TYPE_ID);
+    return storage.iterations(ParameterFormat.NORMS);
   }
 
   /** The iterations whose kernels are recorded so far: where they had changed, in order. */
   public List<Integer> kernelSteps() {
-    return iterations(KernelsRecord.TYPE_ID);
-  }
-
-  private List<Integer> iterations(String type) {
-    List<Integer> iterations = new ArrayList<>();
-    storage.rows(ITERATIONS, List.of(session, type), row -> iterations.add(row.getInt(1)));
-    return iterations;
+    return storage.iterations(ParameterFormat.KERNELS);
   }
 
   /**
@@ -94,11 +71,12 @@ public final class ParameterReader implements AutoCloseable {
    * @throws UserError where nothing can be read, or it was written by a later version
    */
   public List<String> read(int from, int to, Consumer<ParameterStep> sink) {
-    return records(
-        NormsRecord.TYPE_ID,
+    return storage.read(
+        ParameterFormat.NORMS,
         from,
         to,
-        bytes -> sink.accept(StoredRecord.read(bytes, NormsRecord::new).step()));
+        DAMAGED,
+        record -> sink.accept(ParameterFormat.step(record)));
   }
 
   /**
@@ -108,22 +86,18 @@ public final class ParameterReader implements AutoCloseable {
    */
   public Optional<Kernels> kernels(int iteration) {
     List<Kernels> found = new ArrayList<>();
-    int recorded =
-        kernelSteps().stream().filter(step -> step <= iteration).reduce((a, b) -> b).orElse(-1);
-    records(
-        KernelsRecord.TYPE_ID,
-        recorded,
-        recorded,
-        bytes -> found.add(StoredRecord.read(bytes, KernelsRecord::new).kernels()));
+    kernelSteps().stream()
+        .filter(step -> step <= iteration)
+        .reduce((earlier, later) -> later)
+        .ifPresent(
+            step ->
+                storage.read(
+                    ParameterFormat.KERNELS,
+                    step,
+                    step,
+                    DAMAGED,
+                    record -> found.add(ParameterFormat.kernels(record))));
     return found.stream().findFirst();
-  }
-
-  private List<String> records(String type, int from, int to, RecordReader reader) {
-    return storage.records(
-        RECORDS,
-        List.of(NormsRecord.WORKER_ID, session, type, from, to),
-        "the parameters of step %d are damaged and left out: %s",
-        reader);
   }
 
   @Override

@@ -124,7 +124,7 @@ public final class RunFolder {
     return path.resolve("metrics.csv");
   }
 
-  /** DL4J's storage of the run: its reports and our captures. */
+  /** What was recorded at the steps of the run. */
   public Path storageFile() {
     return path.resolve("storage.db");
   }

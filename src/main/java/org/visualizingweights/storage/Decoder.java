@@ -3,7 +3,6 @@ package org.visualizingweights.storage;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import org.visualizingweights.UserError;
 
 /**
  * Reads what an {@link Encoder} wrote. Where there is less than is asked for, its methods throw
@@ -19,7 +18,7 @@ public final class Decoder {
    * @param newest the newest version of the format that the caller can read
    * @param kind of content that is expected
    * @throws DamagedException where the bytes are not what was written, or of another kind
-   * @throws UserError where they are of a version that came later
+   * @throws org.visualizingweights.UserError where they are of a version that came later
    */
   public Decoder(byte[] bytes, int newest, byte kind) throws DamagedException {
     this.bytes = bytes;
@@ -28,12 +27,7 @@ public final class Decoder {
       throw new DamagedException("its checksum is wrong");
     }
     version = Byte.toUnsignedInt(get());
-    if (version < 1 || version > newest) {
-      throw UserError.unavailable(
-          ("the storage holds records in version %d of their format; this program reads versions 1 to"
-                  + " %d. Use the program that wrote them, or a newer one")
-              .formatted(version, newest));
-    }
+    FormatVersion.check("the storage holds records", version, 1, newest);
     if (get() != kind) {
       throw new DamagedException("it is of another kind");
     }

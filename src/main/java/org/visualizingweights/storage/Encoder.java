@@ -6,10 +6,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32C;
 
 /**
- * Writes the content of a record: version, kind, values, and a CRC-32C of these (big-endian).
+ * Writes what a record holds: a byte with the version of its format, a byte for the kind of
+ * content, values, and a CRC-32C of all these.
  *
- * <p>Counts and lengths are written in groups of seven bits, lowest first, the eighth bit set where
- * another group follows; text as its length and UTF-8.
+ * <p>All numbers are big-endian. A <i>count</i>, an integer that is not negative, is written in
+ * groups of seven bits, lowest first, the eighth bit set where another group follows. A <i>real</i>
+ * is a 64-bit IEEE 754 number, the checksum a 32-bit integer. <i>Counts</i> are their number, as a
+ * count, and then counts; <i>floats</i> their number, as a count, and then 32-bit IEEE 754 numbers;
+ * <i>text</i> is the length of its UTF-8 in bytes, as a count, and then these.
  */
 public final class Encoder {
   static final int CHECKSUM_BYTES = 4;

@@ -1,57 +1,57 @@
 package org.visualizingweights.storage;
 
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
+import org.deeplearning4j.ui.model.stats.api.StatsInitializationReport;
+import org.deeplearning4j.ui.model.stats.api.StatsReport;
 import org.visualizingweights.UserError;
+import org.visualizingweights.storage.Database.RowReader;
 
-/** A run's storage, open to be read while another process may write to it. */
+/**
+ * A run's storage, open to be read while another process may write to it. The file is only read; no
+ * object is made of any class that it might name, but of DL4J's reports.
+ */
 public final class StorageReader implements AutoCloseable {
-  private static final String INTRODUCTION =
-      "SELECT SessionID, ObjectBytes FROM StaticInfo WHERE TypeID = ? ORDER BY rowid DESC";
-
   private final Path file;
-  private final Connection connection;
+  private final Database database;
+  private final Layout layout;
 
   /**
-   * What a storage says of the records of a type before the first of them.
+   * How far the records of a kind go.
    *
-   * @param session name of the run
-   * @param bytes of a record
+   * @param first iteration
+   * @param last iteration
+   * @param written grows with each record that is written, be it of a step that was done again
    */
-  public record Introduction(String session, byte[] bytes) {}
+  public record Extent(int first, int last, long written) {}
 
   /** Makes a reader, which has to close the storage. */
   public interface Opening<R> {
     R open(StorageReader storage) throws DamagedException;
   }
 
-  /** Takes a row of an answer. */
-  public interface RowReader {
-    void read(ResultSet row) throws SQLException;
-  }
-
-  /** Takes the bytes of a record. */
+  /** Takes what a record holds. */
   public interface RecordReader {
-    void read(byte[] bytes) throws DamagedException;
+    void read(byte[] content) throws DamagedException;
   }
 
-  private StorageReader(Path file, Connection connection) {
+  private StorageReader(Path file, Database database, Layout layout) {
     this.file = file;
-    this.connection = connection;
+    this.database = database;
+    this.layout = layout;
   }
 
   /**
-   * Opens a storage for a reader; closes it where there comes to be none. Where there is no such
-   * file, one would be made.
+   * Opens a storage for a reader; closes it where there comes to be none.
    *
-   * @throws UserError where it is not a run's storage
+   * @throws UserError where there is no such file, or it is not a run's storage
    */
   public static <R> R open(Path file, Opening<R> opening) {
     StorageReader storage = open(file);
@@ -66,38 +66,125 @@ public final class StorageReader implements AutoCloseable {
     }
   }
 
-  private static StorageReader open(Path file) {
-    try {
-      return new StorageReader(
-          file, DriverManager.getConnection("jdbc:sqlite:" + file.toAbsolutePath()));
-    } catch (SQLException e) {
-      throw notAStorage(file, e);
-    }
-  }
-
   /**
-   * The newest introduction of a type.
+   * Opens a storage.
    *
-   * @return empty where the storage has no records of the type
-   * @throws UserError where the file is not a run's storage
+   * @throws UserError where there is no such file, or it is not a run's storage
    */
-  public Optional<Introduction> introduction(String type) {
-    try (PreparedStatement query = connection.prepareStatement(INTRODUCTION)) {
-      query.setString(1, type);
-      try (ResultSet row = query.executeQuery()) {
-        return row.next()
-            ? Optional.of(new Introduction(row.getString(1), row.getBytes(2)))
-            : Optional.empty();
+  public static StorageReader open(Path file) {
+    if (!Files.isRegularFile(file)) {
+      throw UserError.unavailable("there is no storage " + file);
+    }
+    try {
+      Database database = Database.toRead(file);
+      try {
+        return new StorageReader(file, database, Layout.of(database, file));
+      } catch (SQLException | DamagedException | RuntimeException e) {
+        database.close();
+        throw e;
       }
-    } catch (SQLException e) {
+    } catch (SQLException | DamagedException e) {
       throw notAStorage(file, e);
     }
   }
 
-  private static UserError notAStorage(Path file, Exception cause) {
+  static UserError notAStorage(Path file, Exception cause) {
     return UserError.unavailable(
         "%s is not the storage of a run, or is damaged: %s".formatted(file, cause.getMessage()),
         cause);
+  }
+
+  /** The name of the run. */
+  public String run() {
+    List<byte[]> names = new ArrayList<>();
+    rows(layout.run(), row -> names.add(row.getBytes(1)));
+    return names.stream()
+        .filter(Objects::nonNull)
+        .map(name -> new String(name, StandardCharsets.UTF_8))
+        .findFirst()
+        .orElseThrow(() -> notAStorage(file, new DamagedException("it has no name")));
+  }
+
+  /**
+   * What comes before all records of a kind.
+   *
+   * @return empty where there is nothing of the kind
+   * @throws DamagedException where it is damaged
+   */
+  public Optional<byte[]> introduction(String kind) throws DamagedException {
+    List<byte[]> stored = new ArrayList<>();
+    rows(layout.introduction(), row -> stored.add(row.getBytes(2)), kind);
+    return stored.isEmpty() ? Optional.empty() : Optional.of(layout.content(kind, stored.get(0)));
+  }
+
+  /** The iterations that have a record of a kind by now, in order. */
+  public List<Integer> iterations(String kind) {
+    List<Integer> iterations = new ArrayList<>();
+    rows(layout.iterations(kind), row -> iterations.add(row.getInt(1)), kind);
+    return iterations;
+  }
+
+  /** How far the records of a kind go by now; empty where there is none yet. */
+  public Optional<Extent> extent(String kind) {
+    List<Extent> found = new ArrayList<>();
+    rows(
+        layout.extent(kind),
+        row -> {
+          if (row.getObject(1) != null) {
+            found.add(new Extent(row.getInt(1), row.getInt(2), row.getLong(3)));
+          }
+        },
+        kind);
+    return found.stream().findFirst();
+  }
+
+  /**
+   * Reads the records of a span of iterations, in order; no more than one is in memory at a time.
+   *
+   * @param to the last iteration, included; it need not exist
+   * @param damaged says of which iteration a record is damaged and left out, as a format with
+   *     {@code %d} and {@code %s} for the reason
+   * @return what is damaged, one sentence each
+   * @throws UserError where nothing can be read
+   */
+  public List<String> read(String kind, int from, int to, String damaged, RecordReader reader) {
+    return records(kind, layout.span(kind), from, to, damaged, reader);
+  }
+
+  /**
+   * The same of the records that were written between two looks at the {@linkplain #extent extent},
+   * in the order in which they were written.
+   */
+  public List<String> readWritten(
+      String kind, Extent before, Extent now, String damaged, RecordReader reader) {
+    return records(
+        kind, layout.written(kind), before.written() + 1, now.written(), damaged, reader);
+  }
+
+  private List<String> records(
+      String kind, String sql, long from, long to, String damaged, RecordReader reader) {
+    List<String> problems = new ArrayList<>();
+    rows(
+        sql,
+        row -> {
+          try {
+            reader.read(layout.content(kind, row.getBytes(2)));
+          } catch (DamagedException e) {
+            problems.add(damaged.formatted(row.getInt(1), e.getMessage()));
+          }
+        },
+        kind,
+        from,
+        to);
+    return problems;
+  }
+
+  private void rows(String sql, RowReader<SQLException> reader, Object... parameters) {
+    try {
+      database.rows(sql, reader, parameters);
+    } catch (SQLException e) {
+      throw unreadable(e);
+    }
   }
 
   private UserError unreadable(SQLException cause) {
@@ -106,53 +193,36 @@ public final class StorageReader implements AutoCloseable {
   }
 
   /**
-   * Asks for rows, and has them read one by one; no more than one is in memory at a time.
+   * What DL4J's StatsListener said before its first report; empty where there is nothing yet.
    *
-   * @param parameters of the question, in order
-   * @throws UserError where nothing can be read
+   * @throws UserError where it is damaged
    */
-  public void rows(String sql, List<Object> parameters, RowReader reader) {
-    try (PreparedStatement query = connection.prepareStatement(sql)) {
-      for (int i = 0; i < parameters.size(); i++) {
-        query.setObject(i + 1, parameters.get(i));
-      }
-      try (ResultSet rows = query.executeQuery()) {
-        while (rows.next()) {
-          reader.read(rows);
-        }
-      }
-    } catch (SQLException e) {
-      throw unreadable(e);
+  public Optional<StatsInitializationReport> beginning() {
+    try {
+      return new ReportTables(database).beginning();
+    } catch (SQLException | DamagedException e) {
+      throw notAStorage(file, e);
     }
   }
 
   /**
-   * The same for rows of a number and a record.
+   * Reads what the StatsListener reported, in order.
    *
-   * @param damaged says of which number a record is damaged and left out, as a format with {@code
-   *     %d} and {@code %s} for the reason
-   * @return what is damaged, one sentence each
+   * @param after the time, in milliseconds since 1970, of the last report that is known
+   * @throws UserError where a report is damaged
    */
-  public List<String> records(
-      String sql, List<Object> parameters, String damaged, RecordReader reader) {
-    List<String> problems = new ArrayList<>();
-    rows(
-        sql,
-        parameters,
-        row -> {
-          try {
-            reader.read(row.getBytes(2));
-          } catch (DamagedException e) {
-            problems.add(damaged.formatted(row.getLong(1), e.getMessage()));
-          }
-        });
-    return problems;
+  public void reports(long after, Consumer<StatsReport> sink) {
+    try {
+      new ReportTables(database).read(after, sink);
+    } catch (SQLException | DamagedException e) {
+      throw notAStorage(file, e);
+    }
   }
 
   @Override
   public void close() {
     try {
-      connection.close();
+      database.close();
     } catch (SQLException e) {
       throw unreadable(e);
     }

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.visualizingweights.activations.CaptureSettings;
 import org.visualizingweights.activations.HistoryReader;
-import org.visualizingweights.activations.HistoryReader.Extent;
 import org.visualizingweights.activations.Step;
 import org.visualizingweights.host.Threads;
+import org.visualizingweights.storage.StorageReader.Extent;
 
 /**
  * All captured steps of a run, in memory: in columns, each of which is as many steps as it takes

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import org.visualizingweights.UserError;
 import org.visualizingweights.activations.HistoryReader;
-import org.visualizingweights.activations.HistoryReader.Extent;
 import org.visualizingweights.activations.Step;
+import org.visualizingweights.storage.StorageReader.Extent;
 
 /**
  * The captures of one run, in columns of any length.

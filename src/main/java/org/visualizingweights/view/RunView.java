@@ -17,6 +17,7 @@ import org.visualizingweights.run.EpochMetrics;
 import org.visualizingweights.run.Manifest;
 import org.visualizingweights.run.RunFolder;
 import org.visualizingweights.run.Status;
+import org.visualizingweights.storage.StorageReader.Extent;
 
 /** One run that is looked at, maybe while it goes on. */
 final class RunView {
@@ -65,9 +66,7 @@ final class RunView {
   Progress progress() {
     Manifest manifest = folder.manifest();
     Optional<Integer> last =
-        attempt(this::contents, new ArrayList<>())
-            .flatMap(Contents::extent)
-            .map(HistoryReader.Extent::last);
+        attempt(this::contents, new ArrayList<>()).flatMap(Contents::extent).map(Extent::last);
     return new Progress(Json.name(manifest.status()), last, manifest.progress().epochs());
   }
 
@@ -112,7 +111,7 @@ final class RunView {
   }
 
   /** What is in the storage. */
-  private record Contents(CaptureSettings settings, Optional<HistoryReader.Extent> extent) {}
+  private record Contents(CaptureSettings settings, Optional<Extent> extent) {}
 
   /** Which parameters are in the storage. */
   private record Recorded(List<String> layers, boolean kernels) {
@@ -144,8 +143,8 @@ final class RunView {
         manifest.weights().map(RunDetails.Source::of),
         metrics.stream().map(row -> RunDetails.Epoch.of(row, manifest.progress())).toList(),
         contents.map(Contents::settings).map(RunDetails.Captured::of),
-        contents.flatMap(Contents::extent).map(HistoryReader.Extent::first),
-        contents.flatMap(Contents::extent).map(HistoryReader.Extent::last),
+        contents.flatMap(Contents::extent).map(Extent::first),
+        contents.flatMap(Contents::extent).map(Extent::last),
         recorded.layers(),
         recorded.kernels(),
         problems);

@@ -2,7 +2,7 @@ package org.visualizingweights.view;
 
 import java.util.OptionalInt;
 import org.visualizingweights.activations.CaptureSettings;
-import org.visualizingweights.activations.HistoryReader.Extent;
+import org.visualizingweights.storage.StorageReader.Extent;
 
 /**
  * A span of iterations, in columns.

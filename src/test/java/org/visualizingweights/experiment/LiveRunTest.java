@@ -130,7 +130,8 @@ class LiveRunTest {
       try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + storage);
           Statement statement = connection.createStatement();
           ResultSet rows =
-              statement.executeQuery("SELECT Iteration, Timestamp FROM CapturedSteps")) {
+              statement.executeQuery(
+                  "SELECT Iteration, Millis FROM Records WHERE Kind = 'ActivationCaptures'")) {
         while (rows.next()) {
           stored.put(rows.getLong(1), rows.getLong(2));
         }

@@ -22,7 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.visualizingweights.Pictures;
 import org.visualizingweights.UserError;
 import org.visualizingweights.activations.History;
-import org.visualizingweights.activations.HistoryReader;
 import org.visualizingweights.data.Progress;
 import org.visualizingweights.data.Provenance;
 import org.visualizingweights.layers.StockKit;
@@ -33,6 +32,7 @@ import org.visualizingweights.run.EpochMetrics;
 import org.visualizingweights.run.Manifest;
 import org.visualizingweights.run.RunFolder;
 import org.visualizingweights.run.Status;
+import org.visualizingweights.storage.StorageReader;
 import org.visualizingweights.training.TrainingObserver;
 import org.visualizingweights.training.TrainingState;
 
@@ -109,8 +109,8 @@ class ResumptionTest {
   }
 
   private static String session(RunFolder run) {
-    try (HistoryReader reader = HistoryReader.open(run.storageFile())) {
-      return reader.session();
+    try (StorageReader storage = StorageReader.open(run.storageFile())) {
+      return storage.run();
     }
   }
 

@@ -16,9 +16,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Sgd;
-import org.visualizingweights.activations.ActivationStore;
 import org.visualizingweights.activations.CaptureListener;
 import org.visualizingweights.activations.CaptureSettings;
+import org.visualizingweights.activations.CaptureWriter;
 import org.visualizingweights.data.Provenance;
 import org.visualizingweights.parameters.ParameterListener;
 import org.visualizingweights.parameters.ParameterSettings;
@@ -29,6 +29,7 @@ import org.visualizingweights.run.Progress;
 import org.visualizingweights.run.RunFolder;
 import org.visualizingweights.run.Subject;
 import org.visualizingweights.run.Versions;
+import org.visualizingweights.storage.RunStorage;
 
 /** Reads the files that a real, small run leaves. */
 class FindingsOfRunTest {
@@ -66,10 +67,11 @@ class FindingsOfRunTest {
                 .build());
     network.init();
     CaptureSettings capture = new CaptureSettings(List.of("conv1"), 1, 40, 0, 10);
-    try (ActivationStore store = ActivationStore.open(run.storageFile(), "x", capture)) {
-      new CaptureListener(capture, store::put).attachTo(network);
+    try (RunStorage storage = RunStorage.open(run.storageFile(), "x")) {
+      CaptureWriter captures = new CaptureWriter(storage, capture);
+      new CaptureListener(capture, captures::put).attachTo(network);
       ParameterSettings parameters = new ParameterSettings(10, steps - 1, "conv1");
-      network.addListeners(new ParameterListener(network, parameters, store));
+      network.addListeners(new ParameterListener(network, parameters, storage));
       DataSet batch = new DataSet(Nd4j.rand(8, 3), Nd4j.rand(8, 2));
       for (int i = 0; i < steps; i++) {
         network.fit(batch);

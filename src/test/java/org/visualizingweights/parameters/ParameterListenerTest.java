@@ -34,14 +34,15 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
-import org.visualizingweights.activations.ActivationStore;
 import org.visualizingweights.activations.CaptureSettings;
+import org.visualizingweights.activations.CaptureWriter;
 import org.visualizingweights.layers.LayerKit;
 import org.visualizingweights.layers.OneDnnKit;
 import org.visualizingweights.layers.StockKit;
 import org.visualizingweights.model.Head;
 import org.visualizingweights.model.LayerGroup;
 import org.visualizingweights.model.ResNet18;
+import org.visualizingweights.storage.RunStorage;
 
 /** Trains for a few steps and computes the norms a second time, plainly. */
 class ParameterListenerTest {
@@ -118,11 +119,11 @@ class ParameterListenerTest {
 
   private Witness train(ComputationGraph network, int every, int steps) {
     Witness witness = new Witness();
-    try (ActivationStore store =
-        ActivationStore.open(folder.resolve("storage.db"), "a run", CAPTURE)) {
+    try (RunStorage storage = RunStorage.open(folder.resolve("storage.db"), "a run")) {
+      new CaptureWriter(storage, CAPTURE);
       ParameterListener listener =
-          new ParameterListener(network, new ParameterSettings(every, steps - 1, "conv1"), store);
-      network.addListeners(listener, witness, new StatsListener(store, 2));
+          new ParameterListener(network, new ParameterSettings(every, steps - 1, "conv1"), storage);
+      network.addListeners(listener, witness, new StatsListener(storage.reports(), 2));
       for (int i = 0; i < steps; i++) {
         INDArray labels = Nd4j.zeros(DataType.FLOAT, BATCH, CLASSES);
         IntStream.range(0, BATCH).forEach(b -> labels.putScalar(b, b % CLASSES, 1));
@@ -231,10 +232,10 @@ class ParameterListenerTest {
     model.imageSize(32).updater(LayerGroup.CONV1, new Adam(0.001));
     ComputationGraph network = new ComputationGraph(model.build().configuration());
     network.init();
-    try (ActivationStore store =
-        ActivationStore.open(folder.resolve("storage.db"), "a run", CAPTURE)) {
+    try (RunStorage storage = RunStorage.open(folder.resolve("storage.db"), "a run")) {
+      new CaptureWriter(storage, CAPTURE);
       network.addListeners(
-          new ParameterListener(network, new ParameterSettings(1, 0, "conv1"), store));
+          new ParameterListener(network, new ParameterSettings(1, 0, "conv1"), storage));
     }
 
     try (ParameterReader reader = reader()) {
@@ -281,7 +282,9 @@ class ParameterListenerTest {
 
   @Test
   void aStorageWithoutParametersHasNone() {
-    ActivationStore.open(folder.resolve("storage.db"), "a run", CAPTURE).close();
+    try (RunStorage storage = RunStorage.open(folder.resolve("storage.db"), "a run")) {
+      new CaptureWriter(storage, CAPTURE);
+    }
 
     assertThat(ParameterReader.open(folder.resolve("storage.db"))).isEmpty();
   }
@@ -293,10 +296,9 @@ class ParameterListenerTest {
             DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("storage.db"));
         Statement statement = connection.createStatement()) {
       statement.executeUpdate(
-          "UPDATE Updates SET ObjectBytes = substr(ObjectBytes, 1, 100) WHERE Timestamp ="
-              + " (SELECT Timestamp FROM RecordedSteps WHERE Iteration = 1 AND TypeID = '"
-              + NormsRecord.TYPE_ID
-              + "')");
+          "UPDATE Records SET Bytes = substr(Bytes, 1, 100) WHERE Iteration = 1 AND Kind = '"
+              + ParameterFormat.NORMS
+              + "'");
     }
 
     try (ParameterReader reader = reader()) {
@@ -312,18 +314,18 @@ class ParameterListenerTest {
   @Test
   void recordsAreReadWhileTheRunGoesOn() {
     ComputationGraph network = network(new StockKit(), false);
-    try (ActivationStore store =
-        ActivationStore.open(folder.resolve("storage.db"), "a run", CAPTURE)) {
+    try (RunStorage storage = RunStorage.open(folder.resolve("storage.db"), "a run")) {
+      new CaptureWriter(storage, CAPTURE);
       network.addListeners(
-          new ParameterListener(network, new ParameterSettings(1, 9, "conv1"), store));
-      store.flush();
+          new ParameterListener(network, new ParameterSettings(1, 9, "conv1"), storage));
+      storage.flush();
       try (ParameterReader reader = reader()) {
         assertThat(reader.steps()).isEmpty();
         assertThat(reader.kernels(0)).isEmpty();
         network.fit(
             new INDArray[] {Nd4j.randn(DataType.FLOAT, BATCH, 3, SIZE, SIZE)},
             new INDArray[] {Nd4j.ones(DataType.FLOAT, BATCH, CLASSES)});
-        store.flush();
+        storage.flush();
         assertThat(reader.steps()).containsExactly(0);
         assertThat(reader.kernels(0)).isPresent();
       }

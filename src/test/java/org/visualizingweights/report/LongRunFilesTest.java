@@ -10,9 +10,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.visualizingweights.activations.ActivationStore;
+import org.visualizingweights.activations.CaptureWriter;
 import org.visualizingweights.activations.Step;
 import org.visualizingweights.run.RunFolder;
+import org.visualizingweights.storage.RunStorage;
 import org.visualizingweights.view.MergedRun;
 
 /**
@@ -62,11 +63,11 @@ class LongRunFilesTest {
     run.write(Synthetic.manifest("long", "What does each layer do?", "0.01", STEPS));
     Files.writeString(run.experimentFile(), "name: long\nlr: 0.01\n");
     List<Step> some = Synthetic.breaking(1000).steps();
-    try (ActivationStore store =
-        ActivationStore.open(run.storageFile(), "long", Synthetic.SETTINGS)) {
+    try (RunStorage storage = RunStorage.open(run.storageFile(), "long")) {
+      CaptureWriter captures = new CaptureWriter(storage, Synthetic.SETTINGS);
       for (int i = 0; i < STEPS; i++) {
         Step step = some.get(i % some.size());
-        store.put(new Step(i, i / 10_000, step.loss(), step.captures()));
+        captures.put(new Step(i, i / 10_000, step.loss(), step.captures()));
       }
     }
     return run;

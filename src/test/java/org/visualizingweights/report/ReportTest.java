@@ -15,12 +15,13 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.visualizingweights.UserError;
-import org.visualizingweights.activations.ActivationStore;
+import org.visualizingweights.activations.CaptureWriter;
 import org.visualizingweights.activations.History;
 import org.visualizingweights.data.Provenance;
 import org.visualizingweights.run.EpochMetrics;
 import org.visualizingweights.run.Manifest;
 import org.visualizingweights.run.RunFolder;
+import org.visualizingweights.storage.RunStorage;
 import org.visualizingweights.view.MergedRun;
 
 /** Runs as one HTML file. */
@@ -139,9 +140,9 @@ class ReportTest {
     RunFolder folder = RunFolder.create(runs, name, start);
     folder.write(Synthetic.manifest(name, description, "0.01", history.steps().size()));
     Files.writeString(folder.experimentFile(), "name: " + name + "\nlr: 0.01\nepochs: 3\n");
-    try (ActivationStore store =
-        ActivationStore.open(folder.storageFile(), name, history.settings())) {
-      history.steps().forEach(store::put);
+    try (RunStorage storage = RunStorage.open(folder.storageFile(), name)) {
+      CaptureWriter captures = new CaptureWriter(storage, history.settings());
+      history.steps().forEach(captures::put);
     }
     return folder;
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.ObjectOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,8 +25,10 @@ import org.deeplearning4j.ui.model.stats.impl.SbeStatsReport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.visualizingweights.UserError;
-import org.visualizingweights.activations.ActivationStore;
 import org.visualizingweights.activations.CaptureSettings;
+import org.visualizingweights.activations.CaptureWriter;
+import org.visualizingweights.storage.RunStorage;
+import org.visualizingweights.storage.StorageReader;
 
 class RunReportsTest {
   private static final String RUN = "copied/2026-11-23T10-15-30Z";
@@ -43,22 +46,23 @@ class RunReportsTest {
     return folder.resolve("storage.db");
   }
 
-  private ActivationStore store() {
-    ActivationStore store = ActivationStore.open(file(), SESSION, CAPTURE);
+  private RunStorage storage() {
+    RunStorage storage = RunStorage.open(file(), SESSION);
+    new CaptureWriter(storage, CAPTURE);
     SbeStatsInitializationReport first = new SbeStatsInitializationReport();
     first.reportIDs(SESSION, StatsListener.TYPE_ID, "training", 1_000);
-    store.putStaticInfo(first);
-    store.flush();
-    return store;
+    storage.reports().putStaticInfo(first);
+    storage.flush();
+    return storage;
   }
 
-  private static void put(ActivationStore store, int iteration) {
+  private static void put(RunStorage storage, int iteration) {
     SbeStatsReport report = new SbeStatsReport();
     report.reportIDs(SESSION, StatsListener.TYPE_ID, "training", 2_000);
     report.reportIterationCount(iteration);
     report.reportScore(iteration / 10.0);
-    store.putUpdate(report);
-    store.flush();
+    storage.reports().putUpdate(report);
+    storage.flush();
   }
 
   private static List<Integer> iterations(RunReports reports) {
@@ -70,14 +74,14 @@ class RunReportsTest {
   @Test
   void readsWhatIsWrittenMeanwhileUnderTheIdOfTheRun() {
     RunReports reports = reports();
-    try (ActivationStore store = store()) {
-      put(store, 0);
+    try (RunStorage storage = storage()) {
+      put(storage, 0);
       reports.refresh();
       assertThat(reports.listSessionIDs()).containsExactly(RUN);
       assertThat(iterations(reports)).containsExactly(0);
 
-      put(store, 200);
-      put(store, 400);
+      put(storage, 200);
+      put(storage, 400);
       reports.refresh();
       assertThat(iterations(reports)).containsExactly(0, 200, 400);
     }
@@ -88,9 +92,9 @@ class RunReportsTest {
   @Test
   void countsTheLaterReportOfAStepThatWasDoneTwice() {
     RunReports reports = reports();
-    try (ActivationStore store = store()) {
+    try (RunStorage storage = storage()) {
       for (int iteration : new int[] {0, 200, 400, 600, 400, 600, 800}) {
-        put(store, iteration);
+        put(storage, iteration);
       }
     }
     reports.refresh();
@@ -100,8 +104,8 @@ class RunReportsTest {
   @Test
   void givesDl4jsPagesAnEmptyChartWhereNothingWasCollected() {
     RunReports reports = reports();
-    try (ActivationStore store = store()) {
-      put(store, 0);
+    try (RunStorage storage = storage()) {
+      put(storage, 0);
     }
     reports.refresh();
     Persistable report = reports.getLatestUpdate(RUN, StatsListener.TYPE_ID, "training");
@@ -110,8 +114,8 @@ class RunReportsTest {
 
   @Test
   void makesNoObjectsButReports() throws SQLException, IOException {
-    try (ActivationStore store = store()) {
-      put(store, 0);
+    try (RunStorage storage = storage()) {
+      put(storage, 0);
     }
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file());
         PreparedStatement change =
@@ -126,12 +130,26 @@ class RunReportsTest {
         .hasMessageContaining("REJECTED");
   }
 
+  /** A run that was written before records had a table of their own. */
+  @Test
+  void readsARunOfBefore() throws IOException {
+    try (InputStream in = StorageReader.class.getResourceAsStream("old-run/storage.db")) {
+      Files.copy(in, file());
+    }
+    RunReports reports = reports();
+    reports.refresh();
+    assertThat(iterations(reports)).containsExactly(250);
+    Persistable report = reports.getLatestUpdate(RUN, StatsListener.TYPE_ID, "training");
+    assertThat(((StatsReport) report).getMean(StatsType.Activations))
+        .containsOnlyKeys("conv1", "conv2_x", "conv3_x", "conv4_x", "conv5_x");
+  }
+
   @Test
   void saysWhatIsNotThere() throws IOException {
     assertThatThrownBy(reports()::refresh)
         .isInstanceOf(UserError.class)
         .hasMessageContaining("There is no storage");
-    ActivationStore.open(file(), SESSION, CAPTURE).close();
+    RunStorage.open(file(), SESSION).close();
     assertThatThrownBy(reports()::refresh)
         .isInstanceOf(UserError.class)
         .hasMessageContaining("There are no reports");

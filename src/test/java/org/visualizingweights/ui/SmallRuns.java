@@ -15,9 +15,9 @@ import org.deeplearning4j.ui.model.stats.impl.DefaultStatsUpdateConfiguration;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
-import org.visualizingweights.activations.ActivationStore;
 import org.visualizingweights.activations.CaptureListener;
 import org.visualizingweights.activations.CaptureSettings;
+import org.visualizingweights.activations.CaptureWriter;
 import org.visualizingweights.layers.LayerKit;
 import org.visualizingweights.layers.OneDnnKit;
 import org.visualizingweights.layers.StockKit;
@@ -29,6 +29,7 @@ import org.visualizingweights.run.Progress;
 import org.visualizingweights.run.RunFolder;
 import org.visualizingweights.run.Subject;
 import org.visualizingweights.run.Versions;
+import org.visualizingweights.storage.RunStorage;
 
 /**
  * Runs of a few real steps of a real ResNet-18, in a folder: trained once, and copied for further
@@ -115,9 +116,10 @@ final class SmallRuns {
     LayerKit kit = OneDnnKit.obstacle().isEmpty() ? new OneDnnKit() : new StockKit();
     ComputationGraph network =
         ResNet18.builder(kit).head(Head.CONCAT_POOL).classes(2).imageSize(32).build().init();
-    try (ActivationStore store = ActivationStore.open(run.storageFile(), id(run), CAPTURE)) {
-      new CaptureListener(CAPTURE, store::put).attachTo(network);
-      network.addListeners(new StatsListener(store, null, STATS, id(run), "training"));
+    try (RunStorage storage = RunStorage.open(run.storageFile(), id(run))) {
+      CaptureWriter captures = new CaptureWriter(storage, CAPTURE);
+      new CaptureListener(CAPTURE, captures::put).attachTo(network);
+      network.addListeners(new StatsListener(storage.reports(), null, STATS, id(run), "training"));
       INDArray labels = Nd4j.eye(2).castTo(network.params().dataType());
       for (int step = 0; step < STEPS; step++) {
         network.fit(new DataSet(Nd4j.randn(2, 3, 32, 32), labels));

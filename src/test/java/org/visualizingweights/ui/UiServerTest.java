@@ -19,7 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.List;
 import java.util.Optional;
 import org.deeplearning4j.core.storage.impl.RemoteUIStatsStorageRouter;
 import org.deeplearning4j.ui.model.stats.StatsListener;
@@ -33,9 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.visualizingweights.UserError;
-import org.visualizingweights.activations.ActivationStore;
-import org.visualizingweights.activations.CaptureSettings;
 import org.visualizingweights.run.RunFolder;
+import org.visualizingweights.storage.RunStorage;
 
 /** What the server answers, and to whom. */
 class UiServerTest {
@@ -245,14 +243,13 @@ class UiServerTest {
   /** A run whose StatsListener has reported once. */
   private RunFolder reported(String name, long time) {
     RunFolder run = new SmallRuns(folder).withoutStorage(name);
-    CaptureSettings nothing = new CaptureSettings(List.of("conv1"), 1, 40, 0, 10);
-    try (ActivationStore store = ActivationStore.open(run.storageFile(), name, nothing)) {
+    try (RunStorage storage = RunStorage.open(run.storageFile(), name)) {
       SbeStatsInitializationReport first = new SbeStatsInitializationReport();
       first.reportIDs(name, StatsListener.TYPE_ID, "worker", time);
-      store.putStaticInfo(first);
+      storage.reports().putStaticInfo(first);
       SbeStatsReport report = new SbeStatsReport();
       report.reportIDs(name, StatsListener.TYPE_ID, "worker", time);
-      store.putUpdate(report);
+      storage.reports().putUpdate(report);
     }
     return run;
   }

@@ -26,10 +26,11 @@ import org.openqa.selenium.WebElement;
 import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.support.ui.Select;
 import org.visualizingweights.Browser;
-import org.visualizingweights.activations.ActivationStore;
 import org.visualizingweights.activations.Capture;
+import org.visualizingweights.activations.CaptureWriter;
 import org.visualizingweights.run.Progress;
 import org.visualizingweights.run.RunFolder;
+import org.visualizingweights.storage.RunStorage;
 import org.visualizingweights.ui.UiServer;
 import org.visualizingweights.ui.UiSettings;
 
@@ -305,17 +306,17 @@ class ActivationsPageTest {
   @Test
   void newStepsComeByThemselves() throws IOException {
     RunFolder folder = SampleRun.create(runs, "going-on", START);
-    try (ActivationStore store =
-        ActivationStore.open(folder.storageFile(), "session", SampleRun.SETTINGS)) {
-      SampleRun.steps(SampleRun.SETTINGS, 0, 5).forEach(store::put);
-      store.flush();
+    try (RunStorage storage = RunStorage.open(folder.storageFile(), "session")) {
+      CaptureWriter captures = new CaptureWriter(storage, SampleRun.SETTINGS);
+      SampleRun.steps(SampleRun.SETTINGS, 0, 5).forEach(captures::put);
+      storage.flush();
       open("a=" + run("going-on"));
       strips();
       awaitReadout("steps 0 to 4, growing");
       BROWSER.evaluate("window.sameDocument = true");
 
-      SampleRun.steps(SampleRun.SETTINGS, 5, 9).forEach(store::put);
-      store.flush();
+      SampleRun.steps(SampleRun.SETTINGS, 5, 9).forEach(captures::put);
+      storage.flush();
 
       awaitReadout("steps 0 to 8, growing");
       assertThat(BROWSER.evaluate("return window.sameDocument")).isEqualTo(true);
@@ -327,13 +328,12 @@ class ActivationsPageTest {
   @Test
   void aViewOfTheNewestStepsMovesOnWithThemAndAnyOtherStays() throws IOException {
     RunFolder folder = SampleRun.create(runs, "following", START);
-    try (ActivationStore store =
-        ActivationStore.open(folder.storageFile(), "session", SampleRun.SETTINGS)) {
-      put(store, 0, 200);
+    try (RunStorage storage = RunStorage.open(folder.storageFile(), "session")) {
+      put(storage, 0, 200);
       open("a=" + run("following") + "&from=100&to=149");
       strips();
       awaitReadout("steps 100 to 149. ");
-      put(store, 200, 210);
+      put(storage, 200, 210);
       BROWSER.await("step 210", () -> BROWSER.find(".facts").getText().contains("step 210"));
       awaitReadout("steps 100 to 149. ");
 
@@ -343,7 +343,7 @@ class ActivationsPageTest {
 
       awaitReadout("steps 160 to 209, following");
       assertThat(address()).contains("last=50").doesNotContain("from=", "to=");
-      put(store, 210, 225);
+      put(storage, 210, 225);
       awaitReadout("steps 175 to 224, following");
       String picture = picture();
       BROWSER.screenshot("following");
@@ -351,7 +351,7 @@ class ActivationsPageTest {
 
       press("◀");
       awaitReadout("steps 151 to 200. ");
-      put(store, 225, 226);
+      put(storage, 225, 226);
       BROWSER.await("step 226", () -> BROWSER.find(".facts").getText().contains("step 226"));
       awaitReadout("steps 151 to 200. ");
 
@@ -366,9 +366,8 @@ class ActivationsPageTest {
   @Test
   void followingIsAButtonAndAKeyWhereSomethingGrows() throws IOException {
     RunFolder folder = SampleRun.create(runs, "key", START);
-    try (ActivationStore store =
-        ActivationStore.open(folder.storageFile(), "session", SampleRun.SETTINGS)) {
-      put(store, 0, 200);
+    try (RunStorage storage = RunStorage.open(folder.storageFile(), "session")) {
+      put(storage, 0, 200);
       open("a=" + run("key"));
       strips();
       awaitReadout("steps 0 to 199, growing");
@@ -383,7 +382,7 @@ class ActivationsPageTest {
       assertThat(follow().getDomAttribute("aria-pressed")).isEqualTo("false");
       strips().get(0).sendKeys("f");
       awaitReadout("steps 149 to 199, following");
-      put(store, 200, 201);
+      put(storage, 200, 201);
       awaitReadout("steps 150 to 200, following");
     }
     folder.write(
@@ -398,9 +397,10 @@ class ActivationsPageTest {
     return BROWSER.driver().findElement(By.cssSelector("[aria-label='follow the newest steps']"));
   }
 
-  private static void put(ActivationStore store, int from, int to) {
-    SampleRun.steps(SampleRun.SETTINGS, from, to).forEach(store::put);
-    store.flush();
+  private static void put(RunStorage storage, int from, int to) {
+    CaptureWriter captures = new CaptureWriter(storage, SampleRun.SETTINGS);
+    SampleRun.steps(SampleRun.SETTINGS, from, to).forEach(captures::put);
+    storage.flush();
   }
 
   @Test

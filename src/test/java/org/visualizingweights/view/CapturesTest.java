@@ -13,9 +13,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.visualizingweights.UserError;
-import org.visualizingweights.activations.ActivationStore;
 import org.visualizingweights.activations.CaptureSettings;
+import org.visualizingweights.activations.CaptureWriter;
 import org.visualizingweights.activations.Step;
+import org.visualizingweights.storage.RunStorage;
 
 /** A storage that is looked at again and again, while it changes. */
 class CapturesTest {
@@ -58,12 +59,13 @@ class CapturesTest {
 
   @Test
   void whatIsWrittenMeanwhileIsAddedAtTheEnd() {
-    try (ActivationStore store = ActivationStore.open(file, "session", SETTINGS)) {
-      put(store, 0, 50);
+    try (RunStorage storage = RunStorage.open(file, "session")) {
+      CaptureWriter captures = new CaptureWriter(storage, SETTINGS);
+      put(storage, 0, 50);
       assertThat(all()).isEqualTo(sums(SampleRun.steps(SETTINGS, 0, 50)));
-      put(store, 50, 51);
+      put(storage, 50, 51);
       assertThat(all()).isEqualTo(sums(SampleRun.steps(SETTINGS, 0, 51)));
-      put(store, 51, 90);
+      put(storage, 51, 90);
       assertThat(all()).isEqualTo(sums(SampleRun.steps(SETTINGS, 0, 90)));
     }
   }
@@ -77,8 +79,9 @@ class CapturesTest {
         IntStream.range(20, 30)
             .mapToObj(i -> new Step(i, 1, 0.5, SampleRun.step(SETTINGS, 1000 + i).captures()))
             .toList();
-    try (ActivationStore store = ActivationStore.open(file, "session", SETTINGS)) {
-      again.forEach(store::put);
+    try (RunStorage storage = RunStorage.open(file, "session")) {
+      CaptureWriter captures = new CaptureWriter(storage, SETTINGS);
+      again.forEach(captures::put);
     }
     List<Step> expected = SampleRun.steps(SETTINGS, 0, 40);
     again.forEach(step -> expected.set(step.iteration(), step));
@@ -90,8 +93,9 @@ class CapturesTest {
     write(0, 40);
     all();
     Path other = folder.resolve("other.db");
-    try (ActivationStore store = ActivationStore.open(other, "session", SETTINGS)) {
-      put(store, 7, 60);
+    try (RunStorage storage = RunStorage.open(other, "session")) {
+      CaptureWriter captures = new CaptureWriter(storage, SETTINGS);
+      put(storage, 7, 60);
     }
     Files.move(other, file, StandardCopyOption.REPLACE_EXISTING);
     assertThat(all()).isEqualTo(sums(SampleRun.steps(SETTINGS, 7, 60)));
@@ -101,9 +105,10 @@ class CapturesTest {
   @Test
   void aLongRunIsTheSameInBlocksAndInSteps() {
     CaptureSettings settings = new CaptureSettings(List.of("conv1"), 3, 2, 0, 10);
-    try (ActivationStore store = ActivationStore.open(file, "session", settings)) {
+    try (RunStorage storage = RunStorage.open(file, "session")) {
+      CaptureWriter captures = new CaptureWriter(storage, settings);
       for (int i = 0; i < 9000; i++) {
-        store.put(SampleRun.step(settings, 3 * i + 1));
+        captures.put(SampleRun.step(settings, 3 * i + 1));
       }
     }
     Captures.Excerpt whole = captures.columns(Window.Request.ALL);
@@ -122,7 +127,7 @@ class CapturesTest {
 
   @Test
   void whereNothingIsCapturedYetThatIsSaid() {
-    ActivationStore.open(file, "session", SETTINGS).close();
+    write(0, 0);
     assertThatThrownBy(this::all).isInstanceOf(UserError.class).hasMessageContaining("yet");
   }
 
@@ -135,14 +140,16 @@ class CapturesTest {
   }
 
   private void write(int from, int to) {
-    try (ActivationStore store = ActivationStore.open(file, "session", SETTINGS)) {
-      put(store, from, to);
+    try (RunStorage storage = RunStorage.open(file, "session")) {
+      CaptureWriter captures = new CaptureWriter(storage, SETTINGS);
+      put(storage, from, to);
     }
   }
 
-  private static void put(ActivationStore store, int from, int to) {
-    SampleRun.steps(SETTINGS, from, to).forEach(store::put);
-    store.flush();
+  private static void put(RunStorage storage, int from, int to) {
+    CaptureWriter captures = new CaptureWriter(storage, SETTINGS);
+    SampleRun.steps(SETTINGS, from, to).forEach(captures::put);
+    storage.flush();
   }
 
   private List<Long> all() {

@@ -14,10 +14,11 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.visualizingweights.activations.ActivationStore;
 import org.visualizingweights.activations.CaptureSettings;
+import org.visualizingweights.activations.CaptureWriter;
 import org.visualizingweights.activations.Step;
 import org.visualizingweights.run.RunFolder;
+import org.visualizingweights.storage.RunStorage;
 import org.visualizingweights.ui.UiServer;
 import org.visualizingweights.ui.UiSettings;
 
@@ -83,10 +84,11 @@ class LongRunTest {
   private String write() throws IOException {
     RunFolder folder = SampleRun.create(runs, "long", Instant.parse("2026-11-23T08:00:00Z"));
     List<Step> some = SampleRun.steps(SETTINGS, 0, 1000);
-    try (ActivationStore store = ActivationStore.open(folder.storageFile(), "long", SETTINGS)) {
+    try (RunStorage storage = RunStorage.open(folder.storageFile(), "long")) {
+      CaptureWriter captures = new CaptureWriter(storage, SETTINGS);
       for (int i = 0; i < STEPS; i++) {
         Step step = some.get(i % some.size());
-        store.put(new Step(i, i / 1000, step.loss(), step.captures()));
+        captures.put(new Step(i, i / 1000, step.loss(), step.captures()));
       }
     }
     return "long/" + folder.path().getFileName();

@@ -22,10 +22,11 @@ import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Sgd;
-import org.visualizingweights.activations.ActivationStore;
+import org.visualizingweights.activations.CaptureWriter;
 import org.visualizingweights.parameters.ParameterListener;
 import org.visualizingweights.parameters.ParameterSettings;
 import org.visualizingweights.run.RunFolder;
+import org.visualizingweights.storage.RunStorage;
 import tools.jackson.databind.JsonNode;
 
 /** The parameters of a small network that was trained for four steps. */
@@ -41,10 +42,10 @@ class ParametersTest {
     ComputationGraph network = network();
     startOfKernels = network.getParam("conv1_W").dup('c');
     RunFolder folder = SampleRun.finished(runs, "a", Instant.parse("2026-11-23T08:00:00Z"), 4);
-    try (ActivationStore store =
-        ActivationStore.open(folder.storageFile(), "session", SampleRun.SETTINGS)) {
+    try (RunStorage storage = RunStorage.open(folder.storageFile(), "session")) {
+      new CaptureWriter(storage, SampleRun.SETTINGS);
       network.setListeners(
-          new ParameterListener(network, new ParameterSettings(1, 3, "conv1"), store));
+          new ParameterListener(network, new ParameterSettings(1, 3, "conv1"), storage));
       INDArray images = Nd4j.rand(2, 3, 8, 8);
       INDArray labels = Nd4j.create(new float[][] {{1, 0}, {0, 1}});
       for (int i = 0; i < 4; i++) {

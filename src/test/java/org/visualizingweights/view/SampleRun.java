@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import org.visualizingweights.activations.ActivationStore;
 import org.visualizingweights.activations.Capture;
 import org.visualizingweights.activations.CaptureSettings;
+import org.visualizingweights.activations.CaptureWriter;
 import org.visualizingweights.activations.ChannelCounts;
 import org.visualizingweights.activations.Magnitudes;
 import org.visualizingweights.activations.Step;
@@ -23,6 +23,7 @@ import org.visualizingweights.run.Progress;
 import org.visualizingweights.run.RunFolder;
 import org.visualizingweights.run.Subject;
 import org.visualizingweights.run.Versions;
+import org.visualizingweights.storage.RunStorage;
 
 /** Folders of runs that never were. */
 final class SampleRun {
@@ -61,8 +62,9 @@ final class SampleRun {
   }
 
   static void store(RunFolder folder, CaptureSettings settings, List<Step> steps) {
-    try (ActivationStore store = ActivationStore.open(folder.storageFile(), "session", settings)) {
-      steps.forEach(store::put);
+    try (RunStorage storage = RunStorage.open(folder.storageFile(), "session")) {
+      CaptureWriter captures = new CaptureWriter(storage, settings);
+      steps.forEach(captures::put);
     }
   }
 

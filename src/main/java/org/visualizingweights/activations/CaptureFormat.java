@@ -8,15 +8,41 @@ import org.visualizingweights.storage.DamagedException;
 import org.visualizingweights.storage.Decoder;
 import org.visualizingweights.storage.Encoder;
 
-/** Steps and settings as bytes. */
-final class Codec {
-  /** Version 1 has no counts of channels; it is read as well. */
-  static final int VERSION = 2;
+/**
+ * What a capture is in a run's storage.
+ *
+ * <p>The kind is {@value #KIND}. Each record, and what comes before them, begins and ends as an
+ * {@link Encoder} says; between these two, with n for a number of things that follow:
+ *
+ * <pre>
+ * record 'S'   iteration, epoch  counts
+ *              loss              real
+ *              n                 count; then n times:
+ *                vertex              text
+ *                bins                counts
+ *                below, above, zeros, NaNs, infinities   count each
+ *                first magnitude     count
+ *                magnitudes          counts
+ *                mean, standard deviation, least, greatest value   real each
+ *                channels            count: 0, or 1 and then
+ *                  channels, dead ones, saturated ones   count each
+ * before, 'C'  n                 count; then n vertices, text each
+ *              every, bins       count each
+ *              low, high         real each
+ * </pre>
+ *
+ * <p>Version 2. Version 1 has no channels; it is read as well.
+ */
+final class CaptureFormat {
+  /** Tells these records from others in one storage. */
+  static final String KIND = "ActivationCaptures";
+
+  private static final int VERSION = 2;
 
   private static final byte STEP = 'S';
   private static final byte SETTINGS = 'C';
 
-  private Codec() {}
+  private CaptureFormat() {}
 
   static byte[] encode(Step step) {
     Encoder out = new Encoder(VERSION, STEP);

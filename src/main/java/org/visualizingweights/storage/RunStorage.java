@@ -1,9 +1,7 @@
-package org.visualizingweights.activations;
+package org.visualizingweights.storage;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.Collection;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -14,32 +12,31 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import org.deeplearning4j.core.storage.Persistable;
+import java.util.function.Supplier;
 import org.deeplearning4j.core.storage.StatsStorageRouter;
-import org.deeplearning4j.core.storage.StorageMetaData;
 import org.visualizingweights.UserError;
-import org.visualizingweights.storage.StoredRecord;
 
 /**
- * Writes the steps of a run, and the reports of DL4J's {@code StatsListener}, to one storage file,
- * in the background.
+ * Writes the records of a run's steps, and the reports of DL4J's {@code StatsListener}, to one
+ * storage file, in the background.
  *
  * <p>What is put is committed a fraction of a second later; a process killed at any moment loses no
  * more than that. Where the disk does not keep up, putting waits. Where it fails, the next call
  * says so, and nothing can be put from then on.
  *
- * <p>The file is that of DL4J's {@code J7FileStatsStorage}, so that DL4J's UI server opens it. Safe
- * for use by many threads.
+ * <p>Safe for use by many threads.
  */
-public final class ActivationStore implements StatsStorageRouter, AutoCloseable {
+public final class RunStorage implements AutoCloseable {
+  /** The name of the threads that write. */
+  public static final String THREAD = "run-storage";
+
   private static final int CAPACITY = 256;
   private static final int COMMIT_MILLIS = 200;
 
   private final Path path;
-  private final String session;
   private final StorageFile file;
   private final ScheduledExecutorService writer =
-      Executors.newSingleThreadScheduledExecutor(ActivationStore::thread);
+      Executors.newSingleThreadScheduledExecutor(RunStorage::thread);
   private final ScheduledFuture<?> commits;
   private final Queue<Action> waiting = new ConcurrentLinkedQueue<>();
   private final Semaphore room = new Semaphore(CAPACITY);
@@ -47,99 +44,71 @@ public final class ActivationStore implements StatsStorageRouter, AutoCloseable 
   private final AtomicBoolean reported = new AtomicBoolean();
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private interface Action {
-    void run() throws SQLException;
+  /** Something that is done to the file. */
+  interface Action {
+    void on(StorageFile file) throws SQLException;
   }
 
-  private ActivationStore(Path path, String session, StorageFile file) {
+  private RunStorage(Path path, StorageFile file) {
     this.path = path;
-    this.session = session;
     this.file = file;
     this.commits =
         writer.scheduleWithFixedDelay(
-            () -> write(file::commit), COMMIT_MILLIS, COMMIT_MILLIS, TimeUnit.MILLISECONDS);
+            () -> write(StorageFile::commit), COMMIT_MILLIS, COMMIT_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   private static Thread thread(Runnable work) {
-    Thread thread = new Thread(work, "activation-store");
+    Thread thread = new Thread(work, THREAD);
     thread.setDaemon(true);
     return thread;
   }
 
   /**
-   * Opens a storage file for writing, or makes it.
+   * Opens a storage file for writing, or makes it. One that was written before records had a table
+   * of their own is converted, as a whole or not at all.
    *
-   * @param session name of the run, the same for all that is written to the file
+   * @param run its name, the same each time that the file is opened
    * @throws UserError where the file can be neither opened nor made
    */
-  public static ActivationStore open(Path file, String session, CaptureSettings settings) {
-    ActivationStore store;
+  public static RunStorage open(Path file, String run) {
     try {
-      store = new ActivationStore(file, session, new StorageFile(file));
-    } catch (SQLException | IOException | RuntimeException e) {
+      return new RunStorage(file, new StorageFile(file, run));
+    } catch (SQLException e) {
       throw cannotWrite(file, e);
+    } catch (DamagedException e) {
+      throw StorageReader.notAStorage(file, e);
     }
-    store.putStaticInfo(CaptureRecord.of(session, System.currentTimeMillis(), settings));
-    store.flush();
-    return store;
   }
 
   /**
-   * Takes a step; returns before it is on disk.
+   * Takes what comes before all records of a kind; returns before it is on disk.
    *
+   * @param content from an {@link Encoder}
    * @throws UserError where the disk has failed
    */
-  public void put(Step step) {
+  public void introduce(String kind, byte[] content) {
+    put(kind, RecordTable.INTRODUCTION, () -> content);
+  }
+
+  /**
+   * Takes a record of a step; returns before it is on disk. It replaces one of the same kind and
+   * iteration.
+   *
+   * @param iteration of the whole run, from 0
+   * @param content from an {@link Encoder}; asked for on the thread that writes
+   * @throws UserError where the disk has failed
+   */
+  public void put(String kind, int iteration, Supplier<byte[]> content) {
     long millis = System.currentTimeMillis();
-    put(() -> file.insertStep(session, millis, step));
+    put(file -> file.records().put(kind, iteration, millis, content.get()));
   }
 
-  /**
-   * Takes another record of a step; returns before it is on disk.
-   *
-   * @param value of the session that the store was opened for
-   * @throws UserError where the disk has failed
-   */
-  public void put(int iteration, StoredRecord value) {
-    put(() -> file.insertRecord(iteration, value));
+  /** Takes what DL4J's StatsListener reports. */
+  public StatsStorageRouter reports() {
+    return new ReportRouter(this);
   }
 
-  /** The name of the run. */
-  public String session() {
-    return session;
-  }
-
-  @Override
-  public void putStorageMetaData(StorageMetaData value) {
-    put(() -> file.insertMetaData(value));
-  }
-
-  @Override
-  public void putStorageMetaData(Collection<? extends StorageMetaData> values) {
-    values.forEach(this::putStorageMetaData);
-  }
-
-  @Override
-  public void putStaticInfo(Persistable value) {
-    put(() -> file.insertStaticInfo(value));
-  }
-
-  @Override
-  public void putStaticInfo(Collection<? extends Persistable> values) {
-    values.forEach(this::putStaticInfo);
-  }
-
-  @Override
-  public void putUpdate(Persistable value) {
-    put(() -> file.insertUpdate(value));
-  }
-
-  @Override
-  public void putUpdate(Collection<? extends Persistable> values) {
-    values.forEach(this::putUpdate);
-  }
-
-  private void put(Action insertion) {
+  void put(Action insertion) {
     throwFailure();
     if (closed.get()) {
       throw new IllegalStateException("the storage " + path + " is closed");
@@ -171,7 +140,7 @@ public final class ActivationStore implements StatsStorageRouter, AutoCloseable 
    * @throws UserError where the disk has failed
    */
   public void flush() {
-    await(file::commit);
+    await(StorageFile::commit);
   }
 
   /**
@@ -181,17 +150,17 @@ public final class ActivationStore implements StatsStorageRouter, AutoCloseable 
    * @throws UserError where the disk has failed
    */
   public void sync() {
-    await(file::sync);
+    await(StorageFile::sync);
   }
 
   /**
-   * Removes everything that was recorded of an iteration and of later ones, captures, reports and
-   * all else, as they are to be run again.
+   * Removes everything that was recorded of an iteration and of later ones, records and reports, as
+   * they are to be run again.
    *
    * @throws UserError where the disk has failed
    */
   public void cutBack(int iteration) {
-    await(() -> file.cutBack(iteration));
+    await(file -> file.cutBack(iteration));
   }
 
   private void await(Action action) {
@@ -210,7 +179,7 @@ public final class ActivationStore implements StatsStorageRouter, AutoCloseable 
       return;
     }
     commits.cancel(false);
-    CompletableFuture.runAsync(() -> write(file::commit), writer).join();
+    CompletableFuture.runAsync(() -> write(StorageFile::commit), writer).join();
     CompletableFuture.runAsync(this::closeFile, writer).join();
     writer.shutdown();
     if (!reported.get()) {
@@ -222,7 +191,7 @@ public final class ActivationStore implements StatsStorageRouter, AutoCloseable 
   private void attempt(Action action) {
     if (failure.get() == null) {
       try {
-        action.run();
+        action.on(file);
       } catch (SQLException | RuntimeException e) {
         failure.set(e);
       }

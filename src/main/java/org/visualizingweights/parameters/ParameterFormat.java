@@ -6,17 +6,46 @@ import org.visualizingweights.storage.DamagedException;
 import org.visualizingweights.storage.Decoder;
 import org.visualizingweights.storage.Encoder;
 
-/** Layouts, norms and kernels as bytes. */
-final class Codec {
-  private static final int VERSION = 1;
-  private static final byte LAYOUT = 'L';
-  private static final byte NORMS = 'N';
-  private static final byte KERNELS = 'K';
+/**
+ * What norms and kernels are in a run's storage.
+ *
+ * <p>The kinds are {@value #NORMS}, before whose records the layout comes, and {@value #KERNELS}.
+ * Each record begins and ends as an {@link Encoder} says; between these two, with n for a number of
+ * things that follow:
+ *
+ * <pre>
+ * norms 'N'    iteration   count
+ *              n           count; then for n layers, as the layout has them:
+ *                weights, gradient, update, distance   real each
+ * layout 'L'   n           count; then n times:
+ *                vertex                      text
+ *                weights                     count
+ *                frozen                      count, 0 or 1
+ *                learning rate, start norm   real each
+ *              kernels     text: the vertex whose kernels are recorded, if any
+ * kernels 'K'  iteration   count
+ *              count, channels, height, width   count each
+ *              values      floats, in that order
+ * </pre>
+ *
+ * <p>Version 1.
+ */
+final class ParameterFormat {
+  /** Tells the records of norms from others in one storage. */
+  static final String NORMS = "ParameterNorms";
 
-  private Codec() {}
+  /** The same of those of kernels. */
+  static final String KERNELS = "Kernels";
+
+  private static final int VERSION = 1;
+  private static final byte LAYOUT_CONTENT = 'L';
+  private static final byte NORMS_CONTENT = 'N';
+  private static final byte KERNELS_CONTENT = 'K';
+
+  private ParameterFormat() {}
 
   static byte[] encode(ParameterLayout layout) {
-    Encoder out = new Encoder(VERSION, LAYOUT);
+    Encoder out = new Encoder(VERSION, LAYOUT_CONTENT);
     out.count(layout.layers().size());
     for (WeightLayer layer : layout.layers()) {
       out.text(layer.vertex());
@@ -30,7 +59,7 @@ final class Codec {
   }
 
   static ParameterLayout layout(byte[] bytes) throws DamagedException {
-    Decoder in = new Decoder(bytes, VERSION, LAYOUT);
+    Decoder in = new Decoder(bytes, VERSION, LAYOUT_CONTENT);
     int size = in.length();
     List<WeightLayer> layers = new ArrayList<>(size);
     for (int i = 0; i < size; i++) {
@@ -40,7 +69,7 @@ final class Codec {
   }
 
   static byte[] encode(ParameterStep step) {
-    Encoder out = new Encoder(VERSION, NORMS);
+    Encoder out = new Encoder(VERSION, NORMS_CONTENT);
     out.count(step.iteration());
     out.count(step.norms().size());
     for (LayerNorms layer : step.norms()) {
@@ -53,7 +82,7 @@ final class Codec {
   }
 
   static ParameterStep step(byte[] bytes) throws DamagedException {
-    Decoder in = new Decoder(bytes, VERSION, NORMS);
+    Decoder in = new Decoder(bytes, VERSION, NORMS_CONTENT);
     int iteration = (int) in.count();
     int size = in.length();
     List<LayerNorms> norms = new ArrayList<>(size);
@@ -64,7 +93,7 @@ final class Codec {
   }
 
   static byte[] encode(Kernels kernels) {
-    Encoder out = new Encoder(VERSION, KERNELS);
+    Encoder out = new Encoder(VERSION, KERNELS_CONTENT);
     out.count(kernels.iteration());
     out.count(kernels.count());
     out.count(kernels.channels());
@@ -75,7 +104,7 @@ final class Codec {
   }
 
   static Kernels kernels(byte[] bytes) throws DamagedException {
-    Decoder in = new Decoder(bytes, VERSION, KERNELS);
+    Decoder in = new Decoder(bytes, VERSION, KERNELS_CONTENT);
     return new Kernels(
         (int) in.count(),
         (int) in.count(),

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.Externalizable;
 import java.io.IOException;
-import java.io.ObjectInputStream;
+import java.io.ObjectInput;
+import java.io.ObjectOutput;
 import java.io.ObjectOutputStream;
+import java.io.Serializable;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -17,24 +20,49 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Records in Java's object stream, which the JDK writes and which is read without it. */
-class StoredRecordTest {
+/** Records in Java's object stream, which the JDK wrote and which are read without it. */
+class EnvelopeTest {
 
-  /** A record of any bytes. */
-  public static final class Note extends StoredRecord implements Externalizable {
+  /** What records had in common. */
+  abstract static class Stored implements Serializable {
     private static final long serialVersionUID = 1L;
 
-    public Note() {
-      super("note", "test");
-    }
+    String session = "session é";
+    long timestamp = 42;
+    byte[] content = new byte[0];
+  }
+
+  /** A record of any bytes, as all of them were written. */
+  public static final class Note extends Stored implements Externalizable {
+    private static final long serialVersionUID = 1L;
+
+    public Note() {}
 
     Note(byte[] content) {
-      super("note", "test", "session é", 42, content);
+      this.content = content;
     }
 
-    byte[] bytes() {
-      return content();
+    @Override
+    public void writeExternal(ObjectOutput out) throws IOException {
+      byte[] name = session.getBytes(StandardCharsets.UTF_8);
+      ByteBuffer bytes =
+          ByteBuffer.allocate(Long.BYTES + Integer.BYTES + name.length + content.length)
+              .putLong(timestamp)
+              .putInt(name.length)
+              .put(name)
+              .put(content);
+      out.writeInt(bytes.capacity());
+      out.write(bytes.array());
     }
+
+    @Override
+    public void readExternal(ObjectInput in) {
+      throw new IllegalStateException("nobody should make this object");
+    }
+  }
+
+  private static byte[] content(byte[] stream) throws DamagedException {
+    return OldLayout.content(stream, Note.class.getName());
   }
 
   /** The stream cuts what a record writes into blocks of at most 1,024 bytes. */
@@ -44,21 +72,14 @@ class StoredRecordTest {
     byte[] content = new byte[length];
     new SplittableRandom(length).nextBytes(content);
     byte[] stream = written(new Note(content));
-    Note read = StoredRecord.read(stream, Note::new);
-    assertThat(read.bytes()).isEqualTo(content);
-    assertThat(read.getSessionID()).isEqualTo("session é");
-    assertThat(read.getTimeStamp()).isEqualTo(42);
-    assertThat(
-            ((Note) new ObjectInputStream(new ByteArrayInputStream(stream)).readObject()).bytes())
-        .isEqualTo(content);
+    assertThat(content(stream)).isEqualTo(content);
   }
 
   @Test
   void anObjectOfAnotherClassIsNone() throws IOException {
     for (Object other : List.of("text", new int[3], List.of(1, 2), new StringBuilder("x"))) {
       byte[] stream = written(other);
-      assertThatThrownBy(() -> StoredRecord.read(stream, Note::new))
-          .isInstanceOf(DamagedException.class);
+      assertThatThrownBy(() -> content(stream)).isInstanceOf(DamagedException.class);
     }
   }
 
@@ -67,8 +88,7 @@ class StoredRecordTest {
     byte[] stream = written(new Note(new byte[300]));
     for (int i = 0; i < stream.length; i++) {
       byte[] part = Arrays.copyOf(stream, i);
-      assertThatThrownBy(() -> StoredRecord.read(part, Note::new))
-          .isInstanceOf(DamagedException.class);
+      assertThatThrownBy(() -> content(part)).isInstanceOf(DamagedException.class);
     }
   }
 
@@ -80,7 +100,7 @@ class StoredRecordTest {
       byte[] damaged = stream.clone();
       damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);
       damaged[random.nextInt(160)] = (byte) random.nextInt(256);
-      Throwable thrown = catchThrowable(() -> StoredRecord.read(damaged, Note::new));
+      Throwable thrown = catchThrowable(() -> content(damaged));
       if (thrown != null) {
         assertThat(thrown).isInstanceOf(DamagedException.class);
       }

@@ -33,8 +33,9 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.visualizingweights.UserError;
 import org.visualizingweights.storage.DamagedException;
 import org.visualizingweights.storage.Encoder;
+import org.visualizingweights.storage.RunStorage;
 
-class ActivationStoreTest {
+class StoredCapturesTest {
   private static final List<String> VERTICES =
       List.of("conv1", "conv2_x", "conv3_x", "conv4_x", "conv5_x");
   private static final CaptureSettings SETTINGS = new CaptureSettings(VERTICES, 1, 40, 0, 10);
@@ -45,8 +46,12 @@ class ActivationStoreTest {
     return folder.resolve("storage.db");
   }
 
-  private ActivationStore open() {
-    return ActivationStore.open(file(), "a run", SETTINGS);
+  private RunStorage open() {
+    return RunStorage.open(file(), "a run");
+  }
+
+  private static CaptureWriter captures(RunStorage storage) {
+    return new CaptureWriter(storage, SETTINGS);
   }
 
   /** A step with counts as large as those of a batch of 64. */
@@ -79,7 +84,7 @@ class ActivationStoreTest {
   }
 
   private static List<Step> steps(int from, int to) {
-    return IntStream.range(from, to).mapToObj(ActivationStoreTest::step).toList();
+    return IntStream.range(from, to).mapToObj(StoredCapturesTest::step).toList();
   }
 
   private static void assertSame(List<Step> actual, List<Step> expected) {
@@ -91,8 +96,9 @@ class ActivationStoreTest {
 
   @Test
   void whatWasPutIsReadBackToTheLastDigit() {
-    try (ActivationStore store = open()) {
-      steps(0, 30).forEach(store::put);
+    try (RunStorage storage = open()) {
+      CaptureWriter captures = captures(storage);
+      steps(0, 30).forEach(captures::put);
     }
 
     History history = History.read(file());
@@ -105,13 +111,14 @@ class ActivationStoreTest {
 
   @Test
   void stepsOfOneMillisecondAreAllKept() {
-    try (ActivationStore store = open()) {
+    try (RunStorage storage = open()) {
+      CaptureWriter captures = captures(storage);
       long start = System.currentTimeMillis();
       int put = 0;
       while (System.currentTimeMillis() - start < 20 || put < 100) {
-        store.put(step(put++));
+        captures.put(step(put++));
       }
-      store.flush();
+      storage.flush();
 
       assertThat(History.read(file()).steps()).hasSize(put);
     }
@@ -119,32 +126,36 @@ class ActivationStoreTest {
 
   @Test
   void aSpanOfIterationsIsReadAloneWhileTheRunGoesOn() {
-    try (ActivationStore store = open();
-        HistoryReader reader = HistoryReader.open(file())) {
-      assertThat(reader.lastIteration()).isEmpty();
-      steps(0, 50).forEach(store::put);
-      store.flush();
-      List<Integer> read = new ArrayList<>();
+    try (RunStorage storage = open()) {
+      CaptureWriter captures = captures(storage);
+      try (HistoryReader reader = HistoryReader.open(file())) {
+        assertThat(reader.lastIteration()).isEmpty();
+        steps(0, 50).forEach(captures::put);
+        storage.flush();
+        List<Integer> read = new ArrayList<>();
 
-      assertThat(reader.read(10, 12, step -> read.add(step.iteration()))).isEmpty();
-      assertThat(read).containsExactly(10, 11, 12);
-      assertThat(reader.lastIteration()).hasValue(49);
+        assertThat(reader.read(10, 12, step -> read.add(step.iteration()))).isEmpty();
+        assertThat(read).containsExactly(10, 11, 12);
+        assertThat(reader.lastIteration()).hasValue(49);
 
-      store.put(step(50));
-      store.flush();
-      assertThat(reader.lastIteration()).hasValue(50);
+        captures.put(step(50));
+        storage.flush();
+        assertThat(reader.lastIteration()).hasValue(50);
+      }
     }
     assertThat(History.read(file()).steps()).hasSize(51);
   }
 
   @Test
   void aResumedRunGoesOnInTheSameFileAndItsStepsCount() {
-    try (ActivationStore store = open()) {
-      steps(0, 20).forEach(store::put);
+    try (RunStorage storage = open()) {
+      CaptureWriter captures = captures(storage);
+      steps(0, 20).forEach(captures::put);
     }
     Step again = new Step(15, 9, 0.5, step(3).captures());
-    try (ActivationStore store = open()) {
-      store.put(again);
+    try (RunStorage storage = open()) {
+      CaptureWriter captures = captures(storage);
+      captures.put(again);
     }
 
     History history = History.read(file());
@@ -154,7 +165,7 @@ class ActivationStoreTest {
   }
 
   @Test
-  void dl4jOpensTheFileWithItsReportsAndOurRecords() throws IOException {
+  void dl4jOpensTheFileWithItsReportsBesideOurRecords() throws IOException {
     ComputationGraph graph =
         new ComputationGraph(
             new NeuralNetConfiguration.Builder()
@@ -164,43 +175,45 @@ class ActivationStoreTest {
                 .setOutputs("out")
                 .build());
     graph.init();
-    try (ActivationStore store = open()) {
-      graph.setListeners(new StatsListener(store, 1, "a run"));
+    try (RunStorage storage = open()) {
+      CaptureWriter captures = captures(storage);
+      graph.setListeners(new StatsListener(storage.reports(), 1, "a run"));
       for (int i = 0; i < 5; i++) {
         graph.fit(new DataSet(Nd4j.rand(4, 3), Nd4j.rand(4, 2)));
-        store.put(step(i));
+        captures.put(step(i));
       }
     }
 
     J7FileStatsStorage storage = new J7FileStatsStorage(file().toFile());
     try {
       assertThat(storage.listSessionIDs()).containsExactly("a run");
-      assertThat(storage.listTypeIDsForSession("a run"))
-          .containsExactlyInAnyOrder(StatsListener.TYPE_ID, CaptureRecord.TYPE_ID);
-      assertThat(storage.getAllUpdatesAfter("a run", StatsListener.TYPE_ID, 0)).hasSize(5);
+      assertThat(storage.listTypeIDsForSession("a run")).containsExactly(StatsListener.TYPE_ID);
+      List<Persistable> reports = storage.getAllUpdatesAfter("a run", StatsListener.TYPE_ID, 0);
+      assertThat(reports).hasSize(5).allMatch(report -> report instanceof StatsReport);
+      assertThat(reports).extracting(Persistable::getTimeStamp).isSorted().doesNotHaveDuplicates();
       assertThat(storage.getStorageMetaData("a run", StatsListener.TYPE_ID)).isNotNull();
-      List<Persistable> records = storage.getAllUpdatesAfter("a run", CaptureRecord.TYPE_ID, 0);
-      assertThat(records).hasSize(5).allMatch(record -> record instanceof CaptureRecord);
-      assertThat(records).extracting(Persistable::getTimeStamp).isSorted().doesNotHaveDuplicates();
     } finally {
       storage.close();
     }
+    assertThat(History.read(file()).steps()).hasSize(5);
   }
 
   @Test
   void whatCameAfterAStepCanBeRemovedToBeRunAgain() throws IOException {
-    try (ActivationStore store = open()) {
+    try (RunStorage storage = open()) {
+      CaptureWriter captures = captures(storage);
       for (int i = 0; i < 10; i++) {
-        store.put(step(i));
-        store.putUpdate(report(i));
+        captures.put(step(i));
+        storage.reports().putUpdate(report(i));
       }
-      store.sync();
+      storage.sync();
     }
 
-    try (ActivationStore store = open()) {
-      store.cutBack(6);
-      store.put(step(6));
-      store.putUpdate(report(6));
+    try (RunStorage storage = open()) {
+      CaptureWriter captures = captures(storage);
+      storage.cutBack(6);
+      captures.put(step(6));
+      storage.reports().putUpdate(report(6));
     }
 
     assertSame(History.read(file()).steps(), steps(0, 7));
@@ -209,7 +222,6 @@ class ActivationStoreTest {
       assertThat(storage.getAllUpdatesAfter("a run", StatsListener.TYPE_ID, 0))
           .extracting(report -> ((StatsReport) report).getIterationCount())
           .containsExactly(0, 1, 2, 3, 4, 5, 6);
-      assertThat(storage.getAllUpdatesAfter("a run", CaptureRecord.TYPE_ID, 0)).hasSize(7);
     } finally {
       storage.close();
     }
@@ -224,23 +236,23 @@ class ActivationStoreTest {
 
   @Test
   void aRecordIsTheSameAfterEncodingAndDecoding() throws Exception {
-    CaptureRecord record = CaptureRecord.of("a run", 123, step(8));
-    CaptureRecord decoded = new CaptureRecord();
+    byte[] record = CaptureFormat.encode(step(8));
 
-    decoded.decode(record.encode());
+    Step decoded = CaptureFormat.decodeStep(record);
 
-    assertThat(decoded).usingRecursiveComparison().isEqualTo(record);
-    assertSame(List.of(decoded.step()), List.of(step(8)));
+    assertSame(List.of(decoded), List.of(step(8)));
+    assertThat(CaptureFormat.encode(decoded)).isEqualTo(record);
   }
 
   @Test
   void aDamagedRecordIsLeftOutAndSaid() throws SQLException {
-    try (ActivationStore store = open()) {
-      steps(0, 10).forEach(store::put);
+    try (RunStorage storage = open()) {
+      CaptureWriter captures = captures(storage);
+      steps(0, 10).forEach(captures::put);
     }
     update(
-        "UPDATE Updates SET ObjectBytes = substr(ObjectBytes, 1, length(ObjectBytes) - 100)"
-            + " WHERE rowid = (SELECT MAX(rowid) FROM Updates)");
+        "UPDATE Records SET Bytes = substr(Bytes, 1, length(Bytes) - 100)"
+            + " WHERE rowid = (SELECT MAX(rowid) FROM Records)");
 
     History history = History.read(file());
 
@@ -250,10 +262,10 @@ class ActivationStoreTest {
 
   @Test
   void aFlippedBitIsDamage() {
-    byte[] bytes = Codec.encode(step(1));
+    byte[] bytes = CaptureFormat.encode(step(1));
     bytes[bytes.length / 2] ^= 4;
 
-    assertThatThrownBy(() -> Codec.decodeStep(bytes))
+    assertThatThrownBy(() -> CaptureFormat.decodeStep(bytes))
         .isInstanceOf(DamagedException.class)
         .hasMessageContaining("checksum");
   }
@@ -271,7 +283,7 @@ class ActivationStoreTest {
             .parseHex("01430205636f6e76310266630304000000000000000040240000000000004f102950");
 
     assertSame(
-        List.of(Codec.decodeStep(step)),
+        List.of(CaptureFormat.decodeStep(step)),
         List.of(
             new Step(
                 300,
@@ -292,17 +304,17 @@ class ActivationStoreTest {
                         -2,
                         12,
                         Optional.empty())))));
-    assertThat(Codec.decodeSettings(settings))
+    assertThat(CaptureFormat.decodeSettings(settings))
         .isEqualTo(new CaptureSettings(List.of("conv1", "fc"), 3, 4, 0, 10));
   }
 
   @Test
   void aLaterVersionIsSaid() {
-    byte[] bytes = Codec.encode(step(1));
+    byte[] bytes = CaptureFormat.encode(step(1));
     bytes[0] = 9;
     Encoder.sign(bytes);
 
-    assertThatThrownBy(() -> Codec.decodeStep(bytes))
+    assertThatThrownBy(() -> CaptureFormat.decodeStep(bytes))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("version 9")
         .hasMessageContaining("reads versions 1 to 2");
@@ -321,36 +333,37 @@ class ActivationStoreTest {
     Files.delete(file());
     update("CREATE TABLE Other (x)");
     assertThatThrownBy(() -> History.read(file())).isInstanceOf(UserError.class);
-    assertThatThrownBy(
-            () -> ActivationStore.open(folder.resolve("no/such/folder.db"), "a", SETTINGS))
+    assertThatThrownBy(() -> RunStorage.open(folder.resolve("no/such/folder.db"), "a"))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("cannot be written");
   }
 
   @Test
   void aDiskThatFailsIsSaidOnceAndClearly() throws SQLException {
-    ActivationStore store = open();
-    store.put(step(0));
-    store.flush();
-    update("DROP TABLE CapturedSteps");
-    store.put(step(1));
+    RunStorage storage = open();
+    CaptureWriter captures = captures(storage);
+    captures.put(step(0));
+    storage.flush();
+    update("DROP TABLE Records");
+    captures.put(step(1));
 
-    assertThatThrownBy(store::flush)
+    assertThatThrownBy(storage::flush)
         .isInstanceOf(UserError.class)
         .hasMessageContaining(file().toString())
         .hasMessageContaining("cannot be written");
-    assertThatThrownBy(() -> store.put(step(2))).isInstanceOf(UserError.class);
-    store.close();
+    assertThatThrownBy(() -> captures.put(step(2))).isInstanceOf(UserError.class);
+    storage.close();
   }
 
   @Test
   void aFailureThatNoCallSawIsSaidWhenClosing() throws SQLException {
-    ActivationStore store = open();
-    update("DROP TABLE CapturedSteps");
-    store.put(step(1));
+    RunStorage storage = open();
+    CaptureWriter captures = captures(storage);
+    update("DROP TABLE Records");
+    captures.put(step(1));
 
-    assertThatThrownBy(store::close).isInstanceOf(UserError.class);
-    store.close();
+    assertThatThrownBy(storage::close).isInstanceOf(UserError.class);
+    storage.close();
   }
 
   private void update(String sql) throws SQLException {
@@ -390,8 +403,9 @@ class ActivationStoreTest {
     assertSame(
         history.steps().subList(acknowledged, acknowledged + 1),
         steps(acknowledged, acknowledged + 1));
-    try (ActivationStore store = open()) {
-      store.put(step(history.steps().size()));
+    try (RunStorage storage = open()) {
+      CaptureWriter captures = captures(storage);
+      captures.put(step(history.steps().size()));
     }
     assertThat(History.read(file()).steps()).hasSize(history.steps().size() + 1);
   }
@@ -407,11 +421,12 @@ class ActivationStoreTest {
   /** Puts steps until it is killed; prints the last iteration that is safe. */
   static final class WriteForever {
     public static void main(String[] arguments) {
-      ActivationStore store = ActivationStore.open(Path.of(arguments[0]), "a run", SETTINGS);
+      RunStorage storage = RunStorage.open(Path.of(arguments[0]), "a run");
+      CaptureWriter captures = captures(storage);
       for (int i = 0; ; i++) {
-        store.put(step(i));
+        captures.put(step(i));
         if (i % 97 == 0) {
-          store.flush();
+          storage.flush();
           System.out.println(i);
         }
       }
@@ -420,8 +435,9 @@ class ActivationStoreTest {
 
   @Test
   void aWholeRunIsReadInWellUnderASecond() {
-    try (ActivationStore store = open()) {
-      steps(0, 1638).forEach(store::put);
+    try (RunStorage storage = open()) {
+      CaptureWriter captures = captures(storage);
+      steps(0, 1638).forEach(captures::put);
     }
     History.read(file());
     long start = System.nanoTime();

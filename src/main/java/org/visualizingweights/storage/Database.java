@@ -1,0 +1,79 @@
+package org.visualizingweights.storage;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import org.sqlite.SQLiteConfig;
+
+/** An SQLite file that is open. */
+final class Database implements AutoCloseable {
+  private static final int WRITER_WAITS_MILLIS = 30_000;
+
+  private final Connection connection;
+
+  /** Takes a row of an answer. */
+  interface RowReader<E extends Exception> {
+    void read(ResultSet row) throws SQLException, E;
+  }
+
+  private Database(SQLiteConfig config, Path file) throws SQLException {
+    // As a URI, since in a plain path the driver takes what follows a question mark for options.
+    connection = config.createConnection("jdbc:sqlite:" + file.toUri());
+  }
+
+  /** Opens a file that exists, to be read only. */
+  static Database toRead(Path file) throws SQLException {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setReadOnly(true);
+    return new Database(config, file);
+  }
+
+  /** Opens a file to be written, or makes it. */
+  static Database toWrite(Path file) throws SQLException {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setBusyTimeout(WRITER_WAITS_MILLIS);
+    return new Database(config, file);
+  }
+
+  /** Asks for rows, and has them read one by one; no more than one is in memory at a time. */
+  <E extends Exception> void rows(String sql, RowReader<E> reader, Object... parameters)
+      throws SQLException, E {
+    try (PreparedStatement query = prepare(sql, parameters);
+        ResultSet rows = query.executeQuery()) {
+      while (rows.next()) {
+        reader.read(rows);
+      }
+    }
+  }
+
+  void execute(String sql, Object... parameters) throws SQLException {
+    try (PreparedStatement statement = prepare(sql, parameters)) {
+      statement.execute();
+    }
+  }
+
+  /** A statement with its first parameters; whoever asks for it closes it, or the file does. */
+  PreparedStatement prepare(String sql, Object... parameters) throws SQLException {
+    PreparedStatement statement = connection.prepareStatement(sql);
+    for (int i = 0; i < parameters.length; i++) {
+      statement.setObject(i + 1, parameters[i]);
+    }
+    return statement;
+  }
+
+  /** From now on nothing that is done counts before it is committed; or, again, all at once. */
+  void transactions(boolean wanted) throws SQLException {
+    connection.setAutoCommit(!wanted);
+  }
+
+  void commit() throws SQLException {
+    connection.commit();
+  }
+
+  @Override
+  public void close() throws SQLException {
+    connection.close();
+  }
+}

@@ -33,10 +33,30 @@ class ArchitectureTest {
   void whatAnExperimentIsMadeOfDoesNotKnowExperiments() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("..experiment..", "..cli..")
+        .resideOutsideOfPackages("..experiment..", "..execution..", "..cli..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("..experiment..", "..cli..")
+        .resideInAnyPackage("..experiment..", "..execution..", "..cli..")
+        .check(PROJECT);
+  }
+
+  @Test
+  void whatReadsExperimentsKnowsNothingOfRuns() {
+    noClasses()
+        .that()
+        .resideInAPackage("..experiment..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "..execution..",
+            "..run..",
+            "..storage..",
+            "..view..",
+            "..findings..",
+            "..report..",
+            "..layers..",
+            "org.deeplearning4j..",
+            "org.nd4j..")
         .check(PROJECT);
   }
 

@@ -1,10 +1,10 @@
 /**
- * From a YAML file to an {@link org.visualizingweights.experiment.Experiment}: reading, checking,
- * listing.
+ * Reads, checks and writes the YAML of experiments, and of the settings.
  *
- * <p>{@link org.visualizingweights.experiment.Experiments} finds and reads them, {@link
- * org.visualizingweights.experiment.Settings} is what is not about one experiment. Reading an
- * experiment knows the types of the packages that it configures, but loads no data and builds no
- * network; it must not know the command line.
+ * <p>{@link org.visualizingweights.experiment.Experiments} finds and reads files, {@link
+ * org.visualizingweights.experiment.Experiment} is one with every key resolved, {@link
+ * org.visualizingweights.experiment.Settings} is what is not about one experiment. All mistakes of
+ * a file are said at once, with their places. The package knows the types that it configures, but
+ * no data, no network, and nothing of runs.
  */
 package org.visualizingweights.experiment;

@@ -1,4 +1,4 @@
-package org.visualizingweights.experiment;
+package org.visualizingweights.execution;
 
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.ui.model.stats.StatsListener;
@@ -6,6 +6,7 @@ import org.deeplearning4j.ui.model.stats.api.StatsUpdateConfiguration;
 import org.deeplearning4j.ui.model.stats.impl.DefaultStatsUpdateConfiguration;
 import org.visualizingweights.activations.CaptureListener;
 import org.visualizingweights.activations.CaptureWriter;
+import org.visualizingweights.experiment.Experiment;
 import org.visualizingweights.parameters.ParameterListener;
 import org.visualizingweights.parameters.ParameterSettings;
 import org.visualizingweights.storage.RunStorage;

@@ -1,4 +1,4 @@
-package org.visualizingweights.experiment;
+package org.visualizingweights.execution;
 
 import java.nio.file.Path;
 import java.time.Instant;
@@ -13,6 +13,8 @@ import org.visualizingweights.UserError;
 import org.visualizingweights.data.DataSets;
 import org.visualizingweights.data.ImageSet;
 import org.visualizingweights.data.Provenance;
+import org.visualizingweights.experiment.Experiment;
+import org.visualizingweights.experiment.Experiments;
 import org.visualizingweights.host.Threads;
 import org.visualizingweights.model.weights.PretrainedWeights;
 import org.visualizingweights.model.weights.Weights;

@@ -1,4 +1,4 @@
-package org.visualizingweights.experiment;
+package org.visualizingweights.execution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -25,6 +25,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
 import org.visualizingweights.Browser;
 import org.visualizingweights.data.Progress;
+import org.visualizingweights.experiment.ConfigFolder;
+import org.visualizingweights.experiment.Experiment;
+import org.visualizingweights.experiment.Experiments;
+import org.visualizingweights.experiment.Settings;
 import org.visualizingweights.run.Status;
 import org.visualizingweights.training.TrainingObserver;
 import org.visualizingweights.training.TrainingState;

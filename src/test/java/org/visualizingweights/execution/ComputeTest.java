@@ -1,4 +1,4 @@
-package org.visualizingweights.experiment;
+package org.visualizingweights.execution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package org.visualizingweights.experiment;
+package org.visualizingweights.execution;
 
 import java.util.List;
 import java.util.Map;

@@ -1,10 +1,11 @@
-package org.visualizingweights.experiment;
+package org.visualizingweights.execution;
 
 import java.util.Optional;
 import org.visualizingweights.data.Batches;
 import org.visualizingweights.data.Progress;
 import org.visualizingweights.data.Provenance;
 import org.visualizingweights.data.Split;
+import org.visualizingweights.experiment.Experiment;
 import org.visualizingweights.host.Threads;
 import org.visualizingweights.run.Machine;
 import org.visualizingweights.run.RunFolder;

@@ -1,4 +1,4 @@
-package org.visualizingweights.experiment;
+package org.visualizingweights.execution;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +18,10 @@ import org.visualizingweights.data.ImageSet;
 import org.visualizingweights.data.Progress;
 import org.visualizingweights.data.Provenance;
 import org.visualizingweights.data.Split;
+import org.visualizingweights.experiment.ConfigFolder;
+import org.visualizingweights.experiment.Experiment;
+import org.visualizingweights.experiment.Experiments;
+import org.visualizingweights.experiment.Settings;
 import org.visualizingweights.host.Threads;
 import org.visualizingweights.layers.StockKit;
 import org.visualizingweights.model.ResNet18;

@@ -1,4 +1,4 @@
-package org.visualizingweights.experiment;
+package org.visualizingweights.execution;
 
 import java.time.Instant;
 import org.visualizingweights.run.EpochMetrics;

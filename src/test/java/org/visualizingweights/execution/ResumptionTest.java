@@ -1,4 +1,4 @@
-package org.visualizingweights.experiment;
+package org.visualizingweights.execution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -24,6 +24,10 @@ import org.visualizingweights.UserError;
 import org.visualizingweights.activations.History;
 import org.visualizingweights.data.Progress;
 import org.visualizingweights.data.Provenance;
+import org.visualizingweights.experiment.ConfigFolder;
+import org.visualizingweights.experiment.Experiment;
+import org.visualizingweights.experiment.Experiments;
+import org.visualizingweights.experiment.Settings;
 import org.visualizingweights.layers.StockKit;
 import org.visualizingweights.model.ResNet18;
 import org.visualizingweights.model.StateDict;

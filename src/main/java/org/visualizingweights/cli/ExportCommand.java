@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.visualizingweights.UserError;
 import org.visualizingweights.data.DamagedFile;
@@ -71,6 +72,10 @@ final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (!Files.exists(source)) {
+      throw UserError.badInput(
+          "there is no %s; name a run's folder or a file of weights".formatted(source));
+    }
     System.out.println(Files.isRegularFile(source) ? exportWeights() : exportRun());
     return 0;
   }
@@ -121,10 +126,23 @@ final class ExportCommand implements Callable<Integer> {
       Export.deeplearning4j(checkpoint.parameters(), experiment.imageSize(), file);
     } else {
       Export.safetensors(
-          Export.withCounters(checkpoint.parameters(), steps), form.half, Map.of(), file);
+          Export.withCounters(checkpoint.parameters(), steps), form.half, origin(manifest), file);
     }
     return "%s: the network after %,d of %,d steps"
         .formatted(file, steps, manifest.progress().stepsPlanned());
+  }
+
+  /** What the network began with: a frozen kernel is still under the license of that. */
+  private static Map<String, String> origin(Manifest manifest) {
+    Map<String, String> texts = new TreeMap<>();
+    manifest
+        .weights()
+        .ifPresent(
+            weights -> {
+              texts.put("weights at the start", weights.title());
+              weights.license().ifPresent(license -> texts.put("license of these", license));
+            });
+    return texts;
   }
 
   /** The file to write. */

@@ -61,6 +61,25 @@ public final class DataSets {
     };
   }
 
+  /**
+   * Opens what a run was made from, whatever its name stands for now.
+   *
+   * @param then what the run's manifest says of it
+   * @throws UserError if it cannot be had any more
+   */
+  public ImageSet reopen(Provenance then, int imageSize, long seed) {
+    if (!then.isFolder()) {
+      return open(then.name(), imageSize, seed);
+    }
+    Path folder = Path.of(then.origin());
+    if (!Files.isDirectory(folder)) {
+      throw UserError.unavailable(
+          "the run was made from the images in %s, and there is no such folder now; put it there"
+              .formatted(folder));
+    }
+    return ImageFolder.read(folder, imageSize);
+  }
+
   private FileFinder finder() {
     return new FileFinder(settings, progress);
   }

@@ -1,6 +1,7 @@
 package org.visualizingweights.data;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,7 +42,8 @@ public final class FileFinder {
         Stream.concat(
                 settings.foldersOf(owner).stream(), Stream.of(settings.cache().resolve(owner)))
             .toList();
-    return new Search<T>(owner, folders, remote -> reader).read(List.of(file));
+    return new Search<T>(owner, folders, remote -> reader, "put all files of " + owner + " there")
+        .read(List.of(file));
   }
 
   /**
@@ -55,7 +57,7 @@ public final class FileFinder {
    */
   public <T> Found<T> readAny(
       String owner, List<RemoteFile> files, Function<RemoteFile, Reader<T>> readers) {
-    return new Search<>(owner, settings.placesOf(owner), readers).read(files);
+    return new Search<>(owner, settings.placesOf(owner), readers, "put one there").read(files);
   }
 
   /** The way to one file of several. */
@@ -63,9 +65,11 @@ public final class FileFinder {
     private final Path cache;
     private final List<Path> folders;
     private final Function<RemoteFile, Reader<T>> readers;
+    private final String cure;
     private final List<String> problems = new ArrayList<>();
 
-    Search(String owner, List<Path> folders, Function<RemoteFile, Reader<T>> readers) {
+    Search(String owner, List<Path> folders, Function<RemoteFile, Reader<T>> readers, String cure) {
+      this.cure = cure;
       this.cache = settings.cache().resolve(owner);
       this.folders = folders;
       this.readers = readers;
@@ -120,14 +124,17 @@ public final class FileFinder {
     private UserError notFound(List<RemoteFile> files) {
       String names = files.stream().map(Search::named).collect(Collectors.joining(" or "));
       String places = folders.stream().map(Path::toString).collect(Collectors.joining(", "));
-      String why = String.join("; ", problems.isEmpty() ? List.of("put it there") : problems);
-      return UserError.unavailable("%s is not in %s; %s".formatted(names, places, why));
+      problems.add(cure);
+      return UserError.unavailable(
+          "%s is not in %s; %s".formatted(names, places, String.join("; ", problems)));
     }
 
     /** What must be looked for by hand is named with all that tells it from others. */
     private static String named(RemoteFile file) {
+      Fingerprint print = file.fingerprint();
+      String unpacked = print.of() == Fingerprint.Of.CONTENT ? " of what it unpacks to" : "";
       return file.urls().isEmpty()
-          ? "%s (SHA-256 %s)".formatted(file.name(), file.fingerprint().sha256())
+          ? "%s (SHA-256%s %s)".formatted(file.name(), unpacked, print.sha256())
           : file.name();
     }
   }
@@ -142,6 +149,9 @@ public final class FileFinder {
   }
 
   private static String describe(Exception e) {
+    if (e instanceof AccessDeniedException) {
+      return "cannot be read: permission denied";
+    }
     return e instanceof IOException ? "cannot be read: " + e.getMessage() : e.getMessage();
   }
 }

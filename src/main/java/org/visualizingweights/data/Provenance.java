@@ -1,5 +1,6 @@
 package org.visualizingweights.data;
 
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
@@ -34,6 +35,11 @@ public record Provenance(
   /** The same, used instead of something else for the reason given. */
   public Provenance insteadOf(String reason) {
     return new Provenance(name, description, origin, sha256, license, Optional.of(reason));
+  }
+
+  /** Whether this is a folder of the user's, rather than anything that the name stands for. */
+  boolean isFolder() {
+    return sha256.isEmpty() && Path.of(origin).isAbsolute();
   }
 
   /** The name, and what it is where that needs saying. */

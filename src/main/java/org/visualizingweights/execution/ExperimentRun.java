@@ -3,7 +3,6 @@ package org.visualizingweights.execution;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,29 +28,24 @@ import org.visualizingweights.model.weights.PretrainedWeights;
 import org.visualizingweights.model.weights.Weights;
 import org.visualizingweights.report.Charts;
 import org.visualizingweights.report.Report;
-import org.visualizingweights.run.Machine;
 import org.visualizingweights.run.Manifest;
 import org.visualizingweights.run.RunFolder;
 import org.visualizingweights.run.Status;
-import org.visualizingweights.run.Subject;
-import org.visualizingweights.run.Versions;
 import org.visualizingweights.storage.RunStorage;
 import org.visualizingweights.training.Checkpoints;
 import org.visualizingweights.training.Trainer;
 import org.visualizingweights.training.TrainingObserver;
-import org.visualizingweights.training.TrainingState;
 import org.visualizingweights.ui.LiveView;
 import org.visualizingweights.view.MergedRun;
 
 /** One execution of an experiment: from its data to its charts. */
 public final class ExperimentRun {
+  private final Beginning beginning;
   private final Experiment experiment;
-  private final Map<String, String> overrides;
   private final Settings settings;
   private final Progress progress;
   private final RunConsole console;
   private final TrainingObserver observer;
-  private final Optional<Resumption> resumption;
 
   /**
    * A new run.
@@ -66,35 +60,23 @@ public final class ExperimentRun {
       Settings settings,
       Progress progress,
       TrainingObserver observer) {
-    this(experiment, overrides, settings, progress, observer, Optional.empty());
+    this(new NewRun(experiment, overrides), settings, progress, observer);
   }
 
   /** A run that goes on. */
   public ExperimentRun(
       Resumption resumption, Settings settings, Progress progress, TrainingObserver observer) {
-    this(
-        resumption.experiment(),
-        resumption.overrides(),
-        settings,
-        progress,
-        observer,
-        Optional.of(resumption));
+    this((Beginning) resumption, settings, progress, observer);
   }
 
   private ExperimentRun(
-      Experiment experiment,
-      Map<String, String> overrides,
-      Settings settings,
-      Progress progress,
-      TrainingObserver observer,
-      Optional<Resumption> resumption) {
-    this.experiment = experiment;
-    this.overrides = overrides;
+      Beginning beginning, Settings settings, Progress progress, TrainingObserver observer) {
+    this.beginning = beginning;
+    this.experiment = beginning.experiment();
     this.settings = settings;
     this.progress = progress;
     this.console = new RunConsole(progress);
     this.observer = observer;
-    this.resumption = resumption;
   }
 
   /** The experiments of the working directory. */
@@ -113,7 +95,7 @@ public final class ExperimentRun {
   public Status start(BooleanSupplier stopRequested) {
     console.begins(experiment);
     Threads.use(settings.threads());
-    ImageSet images = images();
+    ImageSet images = beginning.images(new DataSets(settings.data(), progress));
     Split split =
         Split.of(images.size(), experiment.limit(), experiment.split(), experiment.seed());
     BatchSettings batches =
@@ -131,10 +113,7 @@ public final class ExperimentRun {
       ComputationGraph network = network(compute, images.classes().size());
       Provenance weights = startingWeights(network);
       int steps = experiment.epochs() * training.perEpoch();
-      Manifest manifest =
-          resumption
-              .map(r -> r.manifest(network, images.provenance(), weights, subject(), steps))
-              .orElseGet(() -> manifest(compute, steps).using(images.provenance(), weights));
+      Manifest manifest = beginning.manifest(network, compute, images.provenance(), weights, steps);
       return record(network, manifest, training, validation, view, stopRequested);
     }
   }
@@ -146,16 +125,11 @@ public final class ExperimentRun {
       Batches validation,
       LiveView view,
       BooleanSupplier stopRequested) {
-    RunFolder folder =
-        resumption
-            .map(Resumption::folder)
-            .orElseGet(
-                () -> RunFolder.create(settings.runs(), experiment.name(), manifest.started()));
+    RunFolder folder = beginning.folder(settings.runs(), manifest);
     writeExperiment(folder);
-    TrainingState begins = resumption.map(r -> r.checkpoint().state()).orElse(TrainingState.START);
-    RunLog log = new RunLog(folder, manifest, begins);
+    RunLog log = new RunLog(folder, manifest, beginning.state());
     console.writesTo(folder);
-    resumption.ifPresent(r -> console.goesOn(begins, r.before().machine()));
+    beginning.announce(console);
     view.announce(folder.path());
     Status status;
     try {
@@ -177,7 +151,7 @@ public final class ExperimentRun {
       RunFolder folder,
       RunLog log,
       BooleanSupplier stopRequested) {
-    String session = session(folder);
+    String session = beginning.session(folder);
     int steps = experiment.epochs() * training.perEpoch();
     try (RunStorage storage = RunStorage.open(folder.storageFile(), session);
         Checkpoints checkpoints =
@@ -188,11 +162,7 @@ public final class ExperimentRun {
       List<TrainingObserver> observers = List.of(log, observer, checkpoints);
       Trainer trainer = new Trainer(network, training, validation, observers, stopRequested);
       // Only now, as some listeners compare with the weights that the run began with.
-      resumption.ifPresent(
-          r -> {
-            r.cutBack(storage, checkpoints);
-            trainer.goOnFrom(r.checkpoint());
-          });
+      beginning.restore(storage, checkpoints, trainer);
       while (trainer.state().epoch() < experiment.epochs()) {
         if (trainer.epoch().isEmpty()) {
           return Status.INTERRUPTED;
@@ -203,26 +173,11 @@ public final class ExperimentRun {
     }
   }
 
-  /** What the run is called in its storage. */
-  private String session(RunFolder folder) {
-    return resumption
-        .map(Resumption::session)
-        .orElseGet(() -> experiment.name() + "/" + folder.path().getFileName());
-  }
-
   /** Makes what is made of a run that is over, in whole or before its time. */
   private static void writeResults(RunFolder folder) {
     MergedRun run = new MergedRun(folder);
     Charts.write(folder, run.columns());
     Report.write(run);
-  }
-
-  private ImageSet images() {
-    DataSets sets = new DataSets(settings.data(), progress);
-    return resumption
-        .map(r -> r.images(sets))
-        .orElseGet(
-            () -> sets.open(experiment.dataset(), experiment.imageSize(), experiment.seed()));
   }
 
   /** Gives the network the weights that it starts from, and says which they are. */
@@ -234,10 +189,7 @@ public final class ExperimentRun {
       return random;
     }
     PretrainedWeights known = new PretrainedWeights(settings.data(), settings.weights(), progress);
-    Weights weights =
-        resumption
-            .flatMap(r -> r.weights(known))
-            .orElseGet(() -> known.open(experiment.weights(), experiment.weightsFallback()));
+    Weights weights = beginning.weights(known);
     console.startsFrom(weights.provenance(), weights.putInto(network));
     return weights.provenance();
   }
@@ -252,25 +204,6 @@ public final class ExperimentRun {
         experiment.freeze(),
         experiment.lr(),
         experiment.optimizer());
-  }
-
-  private Subject subject() {
-    return new Subject(
-        experiment.name(),
-        experiment.description(),
-        experiment.lr().toString(),
-        overrides,
-        experiment.seed());
-  }
-
-  private Manifest manifest(Compute compute, int steps) {
-    return Manifest.start(
-        subject(),
-        org.visualizingweights.run.Progress.planned(steps, experiment.epochs()),
-        compute.description(),
-        Versions.current(Path.of("")),
-        Machine.current(Threads.count()),
-        Instant.now());
   }
 
   private void writeExperiment(RunFolder folder) {

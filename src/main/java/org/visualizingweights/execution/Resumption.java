@@ -30,6 +30,7 @@ import org.visualizingweights.storage.RunStorage;
 import org.visualizingweights.storage.StorageReader;
 import org.visualizingweights.training.Checkpoint;
 import org.visualizingweights.training.Checkpoints;
+import org.visualizingweights.training.Trainer;
 import org.visualizingweights.training.TrainingState;
 
 /**
@@ -43,7 +44,8 @@ public record Resumption(
     Manifest before,
     Experiment experiment,
     Map<String, String> overrides,
-    Checkpoint checkpoint) {
+    Checkpoint checkpoint)
+    implements Beginning {
   private static final Set<String> CHANGEABLE = Set.of("epochs");
 
   /**
@@ -87,19 +89,9 @@ public record Resumption(
     return new Resumption(folder, manifest, experiment, overrides, checkpoint);
   }
 
-  /**
-   * The run's manifest, from now on.
-   *
-   * @param subject whose overrides are only those of this call
-   * @param stepsPlanned of the whole run
-   * @throws UserError if it would go on with another network, other data or other weights
-   */
-  Manifest manifest(
-      ComputationGraph network,
-      Provenance data,
-      Provenance weights,
-      Subject subject,
-      int stepsPlanned) {
+  @Override
+  public Manifest manifest(
+      ComputationGraph network, Compute compute, Provenance data, Provenance weights, int steps) {
     checkThatItIs(before.data(), data, "data");
     checkThatItIs(before.weights(), weights, "weights");
     if (!checkpoint.fits(network)) {
@@ -109,20 +101,19 @@ public record Resumption(
               .formatted(folder.path(), before.backend()));
     }
     Map<String, String> all = new TreeMap<>(before.experiment().overrides());
-    all.putAll(subject.overrides());
-    TrainingState state = checkpoint.state();
+    all.putAll(overrides);
+    Subject now = subject();
     return before.resumed(
-        new Subject(
-            subject.name(), subject.description(), subject.learningRate(), all, subject.seed()),
+        new Subject(now.name(), now.description(), now.learningRate(), all, now.seed()),
         new Progress(
-            state.iteration(),
-            stepsPlanned,
-            state.epoch(),
+            state().iteration(),
+            steps,
+            state().epoch(),
             experiment.epochs(),
-            state.nonFiniteLosses()),
+            state().nonFiniteLosses()),
         new Resumed(
             Instant.now(),
-            state.iteration(),
+            state().iteration(),
             Versions.current(Path.of("")),
             Machine.current(Threads.count())));
   }
@@ -155,38 +146,53 @@ public record Resumption(
         : "SHA-256 " + new TreeMap<>(provenance.sha256());
   }
 
-  /** The images that the run was made from. */
-  ImageSet images(DataSets sets) {
-    String dataset =
-        before
-            .data()
-            .map(Provenance::name)
-            .filter(DataSets.NAMES::contains)
-            .orElse(experiment.dataset());
-    return sets.open(dataset, experiment.imageSize(), experiment.seed());
+  /** What the manifest says was used: the experiment's own words may stand for something else. */
+  @Override
+  public ImageSet images(DataSets sets) {
+    return before
+        .data()
+        .map(then -> sets.reopen(then, experiment.imageSize(), experiment.seed()))
+        .orElseGet(
+            () -> sets.open(experiment.dataset(), experiment.imageSize(), experiment.seed()));
   }
 
-  /**
-   * The weights that the run began with; empty where they were random.
-   *
-   * @throws UserError if they are gone
-   */
-  Optional<Weights> weights(PretrainedWeights weights) {
-    return before.weights().filter(then -> !then.sha256().isEmpty()).map(weights::reopen);
+  @Override
+  public Weights weights(PretrainedWeights pretrained) {
+    return before
+        .weights()
+        .map(pretrained::reopen)
+        .orElseGet(() -> pretrained.open(experiment.weights(), experiment.weightsFallback()));
   }
 
-  /** The name of the run in its storage: its folder may have been renamed. */
-  String session() {
+  @Override
+  public RunFolder folder(Path runs, Manifest manifest) {
+    return folder;
+  }
+
+  /** As it was when the run began: its folder may have been renamed. */
+  @Override
+  public String session(RunFolder itself) {
     try (StorageReader storage = StorageReader.open(folder.storageFile())) {
       return storage.run();
     }
   }
 
+  @Override
+  public TrainingState state() {
+    return checkpoint.state();
+  }
+
+  @Override
+  public void announce(RunConsole console) {
+    console.goesOn(state(), before.machine());
+  }
+
   /** Removes from the run all that came after the checkpoint, as it is to be run again. */
-  void cutBack(RunStorage storage, Checkpoints checkpoints) {
-    TrainingState state = checkpoint.state();
-    folder.cutBackMetrics(state.epoch());
-    storage.cutBack(state.iteration());
-    checkpoints.cutBack(state.iteration());
+  @Override
+  public void restore(RunStorage storage, Checkpoints checkpoints, Trainer trainer) {
+    folder.cutBackMetrics(state().epoch());
+    storage.cutBack(state().iteration());
+    checkpoints.cutBack(state().iteration());
+    trainer.goOnFrom(checkpoint);
   }
 }

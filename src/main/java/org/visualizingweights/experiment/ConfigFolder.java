@@ -1,5 +1,6 @@
 package org.visualizingweights.experiment;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
@@ -41,6 +42,10 @@ public record ConfigFolder(Path path) {
 
   /** A path that the settings give, which starts from this folder unless it is absolute. */
   Path resolve(Path given) {
-    return path.resolve(given).normalize();
+    try {
+      return path.toRealPath().resolve(given).normalize();
+    } catch (IOException e) {
+      return path.resolve(given).normalize();
+    }
   }
 }

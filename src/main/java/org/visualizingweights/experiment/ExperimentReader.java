@@ -38,8 +38,9 @@ final class ExperimentReader {
   private static final int MOST = Integer.MAX_VALUE;
   private static final String FRACTALS = "fractals";
   private static final String NO_FRACTALS =
-      "weights of fractals do not come along any more; take imagenet-mlnet, or train some with"
-          + " -Dexperiment=pretrain-fractals, export that run, and name the file in weights:";
+      "weights of fractals do not come along any more; take imagenet-mlnet";
+  private static final String OWN_FRACTALS =
+      ", or train some with -Dexperiment=pretrain-fractals, export that run, and name the file here";
   private static final String NO_OTHER_DATA =
       "there is no such key any more: MNIST comes along, and no data stands in for other data;"
           + " leave it out, and for drawn digits say dataset: synthetic-digits";
@@ -63,7 +64,7 @@ final class ExperimentReader {
    *
    * @param fileName the experiment's name, unless its keys give another
    * @param recorded whether they are those of a run: what an earlier version wrote is then passed
-   *     over, and weights need not be where they were
+   *     over, and data and weights need not be where they were
    */
   static Experiment read(
       Mapping keys,
@@ -189,10 +190,13 @@ final class ExperimentReader {
     return heads;
   }
 
-  private static String dataset(Value value) {
+  private String dataset(Value value) {
     String allowed = String.join(", ", DataSets.NAMES) + ", or an existing folder of images";
     String dataset = value.text(allowed);
-    if (!dataset.isEmpty() && !DataSets.NAMES.contains(dataset) && !isFolder(dataset)) {
+    if (!dataset.isEmpty()
+        && !recorded
+        && !DataSets.NAMES.contains(dataset)
+        && !isFolder(dataset)) {
       value.wrong(allowed, DataSets.NAMES);
     }
     return dataset;
@@ -206,7 +210,7 @@ final class ExperimentReader {
       return weights;
     }
     if (weights.equals(FRACTALS)) {
-      mistakes.add(value.node().place(), value.key(), NO_FRACTALS);
+      mistakes.add(value.node().place(), value.key(), NO_FRACTALS + OWN_FRACTALS);
     } else {
       value.wrong(allowed, names);
     }

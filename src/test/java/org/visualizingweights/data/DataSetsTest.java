@@ -64,6 +64,7 @@ class DataSetsTest {
         .hasMessageContaining(root.resolve("data/fashion-mnist").toString())
         .hasMessageContaining(root.resolve("cache/fashion-mnist").toString())
         .hasMessageContaining("answered 404")
+        .hasMessageEndingWith("; put all files of fashion-mnist there")
         .hasMessageNotContaining("\n");
     assertThat(said()).doesNotContain("instead");
   }
@@ -73,12 +74,12 @@ class DataSetsTest {
     assertThatThrownBy(() -> dataSets().open("mnist", 32, 1))
         .isInstanceOfSatisfying(UserError.class, e -> assertThat(e.exitStatus()).isEqualTo(3))
         .hasMessage(
-            "train-labels-idx1-ubyte.gz (SHA-256"
+            "train-labels-idx1-ubyte.gz (SHA-256 of what it unpacks to"
                 + " 65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5) is not in "
                 + root.resolve("data/mnist")
                 + ", "
                 + root.resolve("cache/mnist")
-                + "; put it there");
+                + "; put all files of mnist there");
     assertThat(server.requests()).isEmpty();
     assertThat(root.resolve("cache")).doesNotExist();
   }

@@ -229,7 +229,7 @@ class ResumptionTest {
             "fractals", "comes with the program", Map.of("resnet18-fractals.safetensors", sha256));
     run.write(manifest.using(manifest.data().orElseThrow(), fractals));
 
-    assertRefused(run, "", 3, "in resnet18-fractals.safetensors with SHA-256 " + sha256);
+    assertRefused(run, "", 3, "resnet18-fractals.safetensors, SHA-256 " + sha256);
     assertThat(run.metrics()).hasSize(1);
 
     Files.createDirectories(cached.getParent());
@@ -243,6 +243,21 @@ class ResumptionTest {
     String yaml = Files.readString(run.experimentFile());
     assertThat(yaml).containsPattern("(?m)^" + line + "$");
     Files.writeString(run.experimentFile(), yaml.replaceAll("(?m)^" + line + "$", other));
+  }
+
+  @Test
+  void aFolderIsNotTakenForTheDataSetOfItsName() throws IOException {
+    Path images = folder.resolve("mnist");
+    Pictures.write(images, 64);
+    start(
+        "epochs=2,batch-size=16,dataset=" + images, "named", losses, () -> losses.all.size() == 3);
+    RunFolder run = run("named");
+    record(run, "dataset: .*", "dataset: gone");
+
+    assertThat(resume(run, "")).isEqualTo(Status.FINISHED);
+
+    Files.move(images, folder.resolve("moved"));
+    assertRefused(run, "epochs=3", 3, "made from the images in " + images);
   }
 
   @Test

@@ -87,9 +87,7 @@ class MistakesTest {
 
   @Test
   void whatEarlierVersionsHadIsExplained() throws IOException {
-    String fractals =
-        "weights of fractals do not come along any more; take imagenet-mlnet, or train some with"
-            + " -Dexperiment=pretrain-fractals, export that run, and name the file in weights:";
+    String fractals = "weights of fractals do not come along any more; take imagenet-mlnet";
     assertThat(
             mistakesIn(
                 (SMALLEST
@@ -104,7 +102,10 @@ class MistakesTest {
             "-Dset=dataset-fallback=none: dataset-fallback: there is no such key any more: MNIST"
                 + " comes along, and no data stands in for other data; leave it out, and for drawn"
                 + " digits say dataset: synthetic-digits",
-            "x:7:10: weights: " + fractals,
+            "x:7:10: weights: "
+                + fractals
+                + ", or train some with -Dexperiment=pretrain-fractals, export that run, and name the"
+                + " file here",
             "x:8:19: weights-fallback: " + fractals);
   }
 

@@ -18,6 +18,8 @@ import org.visualizingweights.host.Threads;
 import org.visualizingweights.ui.UiSettings;
 
 class SettingsTest {
+  private static final Path INCLUDED = Path.of("src/data").toAbsolutePath();
+
   private final ConfigFolder config = new ConfigFolder(Path.of("config"));
 
   @TempDir Path folder;
@@ -35,7 +37,7 @@ class SettingsTest {
     Settings settings = Settings.read(config, properties());
     assertThat(settings.data().cache())
         .isEqualTo(Path.of(System.getProperty("user.home"), ".cache", "visualizing-weights"));
-    assertThat(settings.data().directories()).containsExactly(Path.of("src/data"));
+    assertThat(settings.data().directories()).containsExactly(INCLUDED);
     assertThat(settings.runs()).isEqualTo(Path.of("runs"));
     assertThat(settings.ui()).isEqualTo(new UiSettings(true, "127.0.0.1", 9000, false));
   }
@@ -111,8 +113,7 @@ class SettingsTest {
     Settings settings =
         Settings.read(
             config, properties("data.dir", folder.toString(), "data.directories", "[/a]"));
-    assertThat(settings.data().directories())
-        .containsExactly(folder, Path.of("/a"), Path.of("src/data"));
+    assertThat(settings.data().directories()).containsExactly(folder, Path.of("/a"), INCLUDED);
   }
 
   @Test
@@ -120,7 +121,10 @@ class SettingsTest {
     Path elsewhere = Files.createDirectories(folder.resolve("checkout/config"));
     Files.copy(config.settings(), elsewhere.resolve("settings.yaml"));
     assertThat(Settings.read(new ConfigFolder(elsewhere), properties()).data().directories())
-        .containsExactly(folder.resolve("checkout/src/data"));
+        .containsExactly(folder.toRealPath().resolve("checkout/src/data"));
+    Path link = Files.createSymbolicLink(folder.resolve("config"), elsewhere);
+    assertThat(Settings.read(new ConfigFolder(link), properties()).data().directories())
+        .containsExactly(folder.toRealPath().resolve("checkout/src/data"));
   }
 
   @Test

@@ -57,15 +57,18 @@ public final class PretrainedWeights {
    * @throws UserError if the weights cannot be had, or a file is not what it should be
    */
   public Weights open(String weights, Optional<String> fallback) {
-    if (!weights.equals(IMAGENET) || fallback.isEmpty()) {
+    if (!weights.equals(IMAGENET)) {
       return open(weights);
     }
     try {
       return open(weights);
     } catch (UserError e) {
+      String reason =
+          "%s was asked for but cannot be had: %s".formatted(title(weights), e.getMessage());
       return instead(
-          fallback.get(),
-          "%s was asked for but cannot be had: %s".formatted(title(weights), e.getMessage()));
+          fallback.orElseThrow(
+              () -> UserError.unavailable(reason + ", or take weights: " + IMAGENET_MLNET)),
+          reason);
     }
   }
 
@@ -142,7 +145,7 @@ public final class PretrainedWeights {
         .orElseThrow(
             () ->
                 UserError.unavailable(
-                    "the run began with the weights %s (%s), in %s with SHA-256 %s, which is in none of %s; put it there"
+                    "the run began with the weights %s (%s): %s, SHA-256 %s, which is neither there nor in %s; put it there, or name its folder with -Ddata.dir"
                         .formatted(
                             then.name(),
                             then.origin(),

@@ -180,7 +180,7 @@ class PretrainedWeightsTest {
         .hasMessageStartingWith("imagenet (torchvision's) was asked for but cannot be had: small.")
         .hasMessageContaining("; nor can imagenet-mlnet: small-legacy.pth (SHA-256 ")
         .hasMessageContaining(included.getParent() + ", ")
-        .hasMessageEndingWith("; put it there");
+        .hasMessageEndingWith("; put one there");
     assertThat(said()).doesNotContain("Using");
   }
 
@@ -203,7 +203,7 @@ class PretrainedWeightsTest {
     assertThatThrownBy(() -> weights().reopen(then))
         .isInstanceOfSatisfying(UserError.class, e -> assertThat(e.exitStatus()).isEqualTo(3))
         .hasMessageStartingWith(
-            "the run began with the weights fractals (comes with the program), in fractals.pth with"
+            "the run began with the weights fractals (comes with the program): fractals.pth,"
                 + " SHA-256 "
                 + sha256)
         .hasMessageContaining(root.resolve("cache/weights").toString());

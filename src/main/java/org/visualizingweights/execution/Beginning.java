@@ -1,0 +1,79 @@
+package org.visualizingweights.execution;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.visualizingweights.UserError;
+import org.visualizingweights.data.DataSets;
+import org.visualizingweights.data.ImageSet;
+import org.visualizingweights.data.Provenance;
+import org.visualizingweights.experiment.Experiment;
+import org.visualizingweights.model.weights.PretrainedWeights;
+import org.visualizingweights.model.weights.Weights;
+import org.visualizingweights.run.Manifest;
+import org.visualizingweights.run.RunFolder;
+import org.visualizingweights.run.Subject;
+import org.visualizingweights.storage.RunStorage;
+import org.visualizingweights.training.Checkpoints;
+import org.visualizingweights.training.Trainer;
+import org.visualizingweights.training.TrainingState;
+
+/** What a run begins with: an experiment alone, or what there is of the run already. */
+sealed interface Beginning permits NewRun, Resumption {
+
+  Experiment experiment();
+
+  /** Keys that the command line set, as they were written there. */
+  Map<String, String> overrides();
+
+  /**
+   * Opens the images of the run.
+   *
+   * @throws UserError if they cannot be had
+   */
+  ImageSet images(DataSets sets);
+
+  /**
+   * Opens the weights of a run that is pretrained.
+   *
+   * @throws UserError if they cannot be had
+   */
+  Weights weights(PretrainedWeights pretrained);
+
+  /**
+   * The run's manifest, from now on.
+   *
+   * @param data that is really used
+   * @param weights that the network really starts from
+   * @param steps planned, of the whole run
+   * @throws UserError if the run cannot be done with these
+   */
+  Manifest manifest(
+      ComputationGraph network, Compute compute, Provenance data, Provenance weights, int steps);
+
+  /** The run's folder, which is made if there is none yet. */
+  RunFolder folder(Path runs, Manifest manifest);
+
+  /** What the run is called in its storage. */
+  String session(RunFolder folder);
+
+  /** Where training stands. */
+  TrainingState state();
+
+  /** Says where the run goes on, if it does. */
+  void announce(RunConsole console);
+
+  /** Makes a run that goes on what it was at its checkpoint. */
+  void restore(RunStorage storage, Checkpoints checkpoints, Trainer trainer);
+
+  /** What the run is about. */
+  default Subject subject() {
+    Experiment experiment = experiment();
+    return new Subject(
+        experiment.name(),
+        experiment.description(),
+        experiment.lr().toString(),
+        overrides(),
+        experiment.seed());
+  }
+}

@@ -1,0 +1,70 @@
+package org.visualizingweights.execution;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.visualizingweights.data.DataSets;
+import org.visualizingweights.data.ImageSet;
+import org.visualizingweights.data.Provenance;
+import org.visualizingweights.experiment.Experiment;
+import org.visualizingweights.host.Threads;
+import org.visualizingweights.model.weights.PretrainedWeights;
+import org.visualizingweights.model.weights.Weights;
+import org.visualizingweights.run.Machine;
+import org.visualizingweights.run.Manifest;
+import org.visualizingweights.run.Progress;
+import org.visualizingweights.run.RunFolder;
+import org.visualizingweights.run.Versions;
+import org.visualizingweights.storage.RunStorage;
+import org.visualizingweights.training.Checkpoints;
+import org.visualizingweights.training.Trainer;
+import org.visualizingweights.training.TrainingState;
+
+/** A run of which there is nothing yet. */
+record NewRun(Experiment experiment, Map<String, String> overrides) implements Beginning {
+
+  @Override
+  public ImageSet images(DataSets sets) {
+    return sets.open(experiment.dataset(), experiment.imageSize(), experiment.seed());
+  }
+
+  @Override
+  public Weights weights(PretrainedWeights pretrained) {
+    return pretrained.open(experiment.weights(), experiment.weightsFallback());
+  }
+
+  @Override
+  public Manifest manifest(
+      ComputationGraph network, Compute compute, Provenance data, Provenance weights, int steps) {
+    return Manifest.start(
+            subject(),
+            Progress.planned(steps, experiment.epochs()),
+            compute.description(),
+            Versions.current(Path.of("")),
+            Machine.current(Threads.count()),
+            Instant.now())
+        .using(data, weights);
+  }
+
+  @Override
+  public RunFolder folder(Path runs, Manifest manifest) {
+    return RunFolder.create(runs, experiment.name(), manifest.started());
+  }
+
+  @Override
+  public String session(RunFolder folder) {
+    return experiment.name() + "/" + folder.path().getFileName();
+  }
+
+  @Override
+  public TrainingState state() {
+    return TrainingState.START;
+  }
+
+  @Override
+  public void announce(RunConsole console) {}
+
+  @Override
+  public void restore(RunStorage storage, Checkpoints checkpoints, Trainer trainer) {}
+}

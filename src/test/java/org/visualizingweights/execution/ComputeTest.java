@@ -2,14 +2,11 @@ package org.visualizingweights.execution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.deeplearning4j.config.DL4JSystemProperties;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
-import org.visualizingweights.data.Progress;
 import org.visualizingweights.layers.OneDnnKit;
 import org.visualizingweights.layers.StockKit;
 
@@ -17,7 +14,7 @@ class ComputeTest {
   private static final String PROPERTY = DL4JSystemProperties.DISABLE_HELPER_PROPERTY;
 
   private final String before = System.getProperty(PROPERTY, "");
-  private final List<String> said = new ArrayList<>();
+  private final Said said = new Said();
 
   @AfterEach
   void restore() {
@@ -27,7 +24,7 @@ class ComputeTest {
   @Test
   void saysNothingWhereOneDnnIsCalledDirectly() {
     assertThat(onCpu(Optional.empty()).kit()).isInstanceOf(OneDnnKit.class);
-    assertThat(said).isEmpty();
+    assertThat(said.lines).isEmpty();
   }
 
   @Test
@@ -36,7 +33,7 @@ class ComputeTest {
     Assumptions.assumeTrue(StockKit.helpersObstacle().isEmpty(), "ND4J was built without oneDNN");
 
     assertThat(onCpu(Optional.of("no oneDNN here")).kit()).isInstanceOf(StockKit.class);
-    assertThat(said)
+    assertThat(said.lines)
         .containsExactly("Training is several times slower than it could be: no oneDNN here");
   }
 
@@ -46,7 +43,7 @@ class ComputeTest {
 
     onCpu(Optional.of("no oneDNN here"));
 
-    assertThat(said)
+    assertThat(said.lines)
         .containsExactly(
             "Training is several times slower than it could be: no oneDNN here; Deeplearning4j's"
                 + " own layers do without oneDNN, too: the system property "
@@ -55,18 +52,6 @@ class ComputeTest {
   }
 
   private Compute onCpu(Optional<String> obstacle) {
-    return Compute.onCpu(
-        obstacle,
-        new Progress() {
-          @Override
-          public void say(String line) {
-            said.add(line);
-          }
-
-          @Override
-          public Task begin(String name, long done, long total) {
-            return SILENT.begin(name, done, total);
-          }
-        });
+    return Compute.onCpu(obstacle, said);
   }
 }

@@ -18,7 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.visualizingweights.UserError;
 import org.visualizingweights.activations.Capture;
 import org.visualizingweights.activations.History;
-import org.visualizingweights.data.Progress;
 import org.visualizingweights.data.Provenance;
 import org.visualizingweights.experiment.ConfigFolder;
 import org.visualizingweights.experiment.Experiment;
@@ -123,7 +122,7 @@ class ExperimentRunTest {
 
     RunFolder run = onlyRun("break-pretrained");
     String mlnet = "imagenet-mlnet (ImageNet's, from ML.NET, not torchvision's)";
-    assertThat(console.lines)
+    assertThat(console.said.lines)
         .anyMatch(line -> line.startsWith("Using " + mlnet + " instead: imagenet (ImageNet's, "))
         .anyMatch(line -> line.startsWith("weights   " + mlnet + ", "));
     Provenance weights = run.manifest().weights().orElseThrow();
@@ -175,13 +174,13 @@ class ExperimentRunTest {
     Manifest manifest = onlyRun("untrained").manifest();
     assertThat(status).isEqualTo(Status.FINISHED);
     assertThat(manifest.progress().nonFiniteLosses()).isEqualTo(3);
-    assertThat(console.lines).anyMatch(line -> line.contains("NaN or infinite at 3 steps"));
+    assertThat(console.said.lines).anyMatch(line -> line.contains("NaN or infinite at 3 steps"));
   }
 
   private Status run(String experiment, String overrides, BooleanSupplier stop) {
     Experiment read = ExperimentRun.experiments(config).read(experiment, overrides);
     return new ExperimentRun(
-            read, Experiments.overrides(overrides), settings, console.progress, console)
+            read, Experiments.overrides(overrides), settings, console.said, console)
         .start(stop);
   }
 
@@ -207,21 +206,9 @@ class ExperimentRunTest {
 
   /** Remembers what the user would see. */
   private static final class Console implements TrainingObserver {
-    final List<String> lines = new ArrayList<>();
+    final Said said = new Said();
     final List<Double> losses = new ArrayList<>();
     final List<EpochMetrics> metrics = new ArrayList<>();
-    final Progress progress =
-        new Progress() {
-          @Override
-          public void say(String line) {
-            lines.add(line);
-          }
-
-          @Override
-          public Task begin(String name, long done, long total) {
-            return Progress.SILENT.begin(name, done, total);
-          }
-        };
 
     @Override
     public void stepDone(TrainingState state, double loss) {

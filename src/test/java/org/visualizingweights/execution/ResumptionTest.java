@@ -11,9 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.BeforeAll;
@@ -92,7 +90,7 @@ class ResumptionTest {
   void aRunThatWasRenamedGoesOnUnderItsNewName() throws IOException {
     RunFolder run = copyOfStopped("sorted/good ones/a better name");
     String session = session(run);
-    Lines said = new Lines();
+    Said said = new Said();
     Properties shown = new Properties();
     shown.setProperty("runs.directory", folder.resolve("sorted").toString());
     shown.setProperty("ui.port", "0");
@@ -102,7 +100,7 @@ class ResumptionTest {
     new ExperimentRun(resumption, Settings.read(CONFIG, shown), said, losses).start(() -> false);
 
     String id = "good ones/a better name";
-    assertThat(said.all)
+    assertThat(said.lines)
         .contains("run       " + run.path())
         .anyMatch(line -> line.startsWith("Finished. Report: " + run.reportFile()))
         .anyMatch(line -> line.contains("/captures#a=" + id.replace(" ", "%20")))
@@ -123,11 +121,11 @@ class ResumptionTest {
     RunFolder run = copyOfStopped("other threads");
     int before = run.manifest().machine().threads();
     int now = before == 1 ? 2 : 1;
-    List<String> said = new ArrayList<>();
+    Said said = new Said();
 
-    resume(run, "", Map.of("threads", "" + now), said::add);
+    resume(run, "", Map.of("threads", "" + now), said);
 
-    assertThat(said)
+    assertThat(said.lines)
         .containsOnlyOnce(
             "          with %d threads, after %d at its start: figures may differ in the last digits"
                 .formatted(now, before));
@@ -137,11 +135,11 @@ class ResumptionTest {
 
   @Test
   void theSameNumberOfThreadsIsNothingToSay() throws IOException {
-    List<String> said = new ArrayList<>();
+    Said said = new Said();
 
-    resume(copyOfStopped("same threads"), "", Map.of(), said::add);
+    resume(copyOfStopped("same threads"), "", Map.of(), said);
 
-    assertThat(said).isNotEmpty().noneMatch(line -> line.contains("figures may differ"));
+    assertThat(said.lines).isNotEmpty().noneMatch(line -> line.contains("figures may differ"));
   }
 
   @Test
@@ -299,29 +297,15 @@ class ResumptionTest {
   }
 
   private Status resume(RunFolder run, String set) {
-    return resume(run, set, Map.of(), line -> {});
+    return resume(run, set, Map.of(), Progress.SILENT);
   }
 
   private Status resume(
-      RunFolder run, String set, Map<String, String> properties, Consumer<String> say) {
+      RunFolder run, String set, Map<String, String> properties, Progress progress) {
     Resumption resumption =
         Resumption.of(run.path(), set, ExperimentRun.experiments(CONFIG), problem -> {});
-    return new ExperimentRun(resumption, settings("elsewhere", properties), saying(say), losses)
+    return new ExperimentRun(resumption, settings("elsewhere", properties), progress, losses)
         .start(() -> false);
-  }
-
-  private static Progress saying(Consumer<String> say) {
-    return new Progress() {
-      @Override
-      public void say(String line) {
-        say.accept(line);
-      }
-
-      @Override
-      public Task begin(String name, long done, long total) {
-        return SILENT.begin(name, done, total);
-      }
-    };
   }
 
   private static Settings settings(String runs, Map<String, String> more) {
@@ -349,21 +333,6 @@ class ResumptionTest {
       }
     }
     return RunFolder.open(to);
-  }
-
-  /** Remembers what is said. */
-  private static final class Lines implements Progress {
-    final List<String> all = new CopyOnWriteArrayList<>();
-
-    @Override
-    public void say(String line) {
-      all.add(line);
-    }
-
-    @Override
-    public Task begin(String name, long done, long total) {
-      return Progress.SILENT.begin(name, done, total);
-    }
   }
 
   /** Remembers the loss of each step. */

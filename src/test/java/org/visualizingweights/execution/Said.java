@@ -1,0 +1,20 @@
+package org.visualizingweights.execution;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.visualizingweights.data.Progress;
+
+/** Remembers what is said. */
+final class Said implements Progress {
+  final List<String> lines = new CopyOnWriteArrayList<>();
+
+  @Override
+  public void say(String line) {
+    lines.add(line);
+  }
+
+  @Override
+  public Task begin(String name, long done, long total) {
+    return SILENT.begin(name, done, total);
+  }
+}

@@ -149,8 +149,7 @@ final class ExportCommand implements Callable<Integer> {
   private Path file(Path unlessNamed) {
     Path file = output.orElse(unlessNamed);
     if (Files.exists(file)) {
-      throw UserError.badInput(
-          "%s exists already; delete it, or name another file with -o".formatted(file));
+      throw UserError.badInput("%s exists already; name another file with -o".formatted(file));
     }
     return file;
   }

@@ -50,7 +50,7 @@ record RunConsole(Progress out) {
     out.say("resumed   after %,d steps, in epoch %d".formatted(from.iteration(), from.epoch() + 1));
     if (before.threads() != Threads.count()) {
       out.say(
-          "          with %d threads, after %d at its start: figures may differ in the last digits"
+          "          with %d threads, after %d at its start: it goes on otherwise than it would have"
               .formatted(Threads.count(), before.threads()));
     }
   }

@@ -160,6 +160,7 @@ public record Resumption(
   public Weights weights(PretrainedWeights pretrained) {
     return before
         .weights()
+        .filter(then -> !then.sha256().isEmpty())
         .map(pretrained::reopen)
         .orElseGet(() -> pretrained.open(experiment.weights(), experiment.weightsFallback()));
   }

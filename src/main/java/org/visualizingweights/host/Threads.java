@@ -3,6 +3,7 @@ package org.visualizingweights.host;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
@@ -26,7 +27,7 @@ public final class Threads {
 
   /** How many threads compute. */
   public static int count() {
-    return Integer.getInteger(PROPERTY, byDefault());
+    return Optional.ofNullable(Integer.getInteger(PROPERTY)).orElseGet(Threads::byDefault);
   }
 
   /** As many as OpenMP is told to use; all of the machine's cores if it is not told. */

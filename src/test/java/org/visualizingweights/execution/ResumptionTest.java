@@ -259,6 +259,15 @@ class ResumptionTest {
   }
 
   @Test
+  void aRunThatBeganAtRandomDoesNotGoOnPretrained() throws IOException {
+    RunFolder run = copyOfStopped("now pretrained");
+    record(run, "pretrained: false", "pretrained: true");
+    record(run, "weights: imagenet", "weights: imagenet-mlnet");
+
+    assertRefused(run, "", 3, "its weights were random (drawn from seed 42), and now they are");
+  }
+
+  @Test
   void aRunDoesNotGoOnWithAnotherNetwork() throws IOException {
     RunFolder run = copyOfStopped("other network");
     String yaml = Files.readString(run.experimentFile());

@@ -98,7 +98,7 @@ class ResNet18Test {
       String name, LayerKit kit, int size, Head head, JsonNode reference) {
     Evaluator evaluator = new Evaluator(network(kit, size, head), ResNet18.LOGITS);
     INDArray logits = evaluator.now().apply(input(reference, size));
-    Summary.of(reference.get(head.label()).get("eval").get("fc"), SINGLE)
+    new Summary(reference.get(head.label()).get("eval").get("fc"), SINGLE)
         .assertIsThatOf(ResNet18.LOGITS, logits);
   }
 
@@ -278,9 +278,9 @@ class ResNet18Test {
       Map<String, INDArray> activations, Head head, JsonNode expected) {
     VERTICES.forEach(
         (module, vertex) ->
-            Summary.of(expected.get(module), SINGLE)
+            new Summary(expected.get(module), SINGLE)
                 .assertIsThatOf(vertex, activations.get(vertex)));
     String pooled = head == Head.LINEAR ? "head.avgpool" : "head.pool";
-    Summary.of(expected.get("avgpool"), SINGLE).assertIsThatOf(pooled, activations.get(pooled));
+    new Summary(expected.get("avgpool"), SINGLE).assertIsThatOf(pooled, activations.get(pooled));
   }
 }

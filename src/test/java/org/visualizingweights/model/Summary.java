@@ -16,10 +16,6 @@ import tools.jackson.databind.JsonNode;
 public record Summary(JsonNode expected, double tolerance) {
   private static final int VALUES = 8;
 
-  public static Summary of(JsonNode expected, double tolerance) {
-    return new Summary(expected, tolerance);
-  }
-
   /** Checks a tensor. */
   public void assertIsThatOf(String name, INDArray actual) {
     Offset<Double> offset = within(tolerance * number("std"));

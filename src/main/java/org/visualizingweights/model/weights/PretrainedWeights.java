@@ -105,14 +105,13 @@ public final class PretrainedWeights {
       throw new DamagedFile(problem.get());
     }
     WeightsSource source = sources.get(name);
-    Weights weights = read(name, file);
     return new Weights(
-        weights.tensors(),
+        WeightsFile.read(file),
         new Provenance(
             name,
             Optional.of(source.description()),
-            weights.provenance().origin(),
-            weights.provenance().sha256(),
+            origin(file),
+            Map.of(file.getFileName().toString(), fingerprint.sha256()),
             Optional.of(source.license()),
             Optional.empty()));
   }
@@ -193,8 +192,11 @@ public final class PretrainedWeights {
   private static Weights read(String name, Path file) throws IOException, DamagedFile {
     Map<String, Tensor> tensors = WeightsFile.read(file);
     Map<String, String> sha256 = Map.of(file.getFileName().toString(), sha256(file));
-    String origin = file.toAbsolutePath().normalize().toString();
-    return new Weights(tensors, new Provenance(name, origin, sha256));
+    return new Weights(tensors, new Provenance(name, origin(file), sha256));
+  }
+
+  private static String origin(Path file) {
+    return file.toAbsolutePath().normalize().toString();
   }
 
   private static String sha256(Path file) throws IOException {

@@ -130,7 +130,7 @@ class ImageNetMlnetTest {
     JsonNode reference = JsonMapper.shared().readTree(Resources.bytes("imagenet-mlnet-64px.json"));
     VERTICES.forEach(
         (module, vertex) ->
-            Summary.of(reference.get("vertices").get(module), tolerance)
+            new Summary(reference.get("vertices").get(module), tolerance)
                 .assertIsThatOf(vertex, activations.get(vertex)));
   }
 

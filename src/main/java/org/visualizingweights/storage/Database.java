@@ -1,5 +1,7 @@
 package org.visualizingweights.storage;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -18,23 +20,38 @@ final class Database implements AutoCloseable {
     void read(ResultSet row) throws SQLException, E;
   }
 
-  private Database(SQLiteConfig config, Path file) throws SQLException {
+  private Database(SQLiteConfig config, Path file, String options) throws SQLException {
     // As a URI, since in a plain path the driver takes what follows a question mark for options.
-    connection = config.createConnection("jdbc:sqlite:" + file.toUri());
+    connection = config.createConnection("jdbc:sqlite:" + file.toUri() + options);
   }
 
   /** Opens a file that exists, to be read only. */
   static Database toRead(Path file) throws SQLException {
     SQLiteConfig config = new SQLiteConfig();
     config.setReadOnly(true);
-    return new Database(config, file);
+    return new Database(config, file, Files.exists(unlocked(file)) ? "?immutable=1" : "");
   }
 
-  /** Opens a file to be written, or makes it. */
-  static Database toWrite(Path file) throws SQLException {
+  /**
+   * Opens a file to be written, or makes it.
+   *
+   * @param locks whether its file system has locks. Without, nobody else may write to it, and those
+   *     who read it may for a moment see half of what is being committed.
+   */
+  static Database toWrite(Path file, boolean locks) throws SQLException, IOException {
     SQLiteConfig config = new SQLiteConfig();
     config.setBusyTimeout(WRITER_WAITS_MILLIS);
-    return new Database(config, file);
+    if (locks) {
+      Files.deleteIfExists(unlocked(file));
+    } else {
+      Files.write(unlocked(file), new byte[0]);
+    }
+    return new Database(config, file, locks ? "" : "?vfs=unix-none");
+  }
+
+  /** Says to those who read a file, by being there, that it is written without locks. */
+  static Path unlocked(Path file) {
+    return file.resolveSibling(file.getFileName() + "-unlocked");
   }
 
   /** Asks for rows, and has them read one by one; no more than one is in memory at a time. */

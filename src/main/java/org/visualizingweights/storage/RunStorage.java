@@ -1,5 +1,6 @@
 package org.visualizingweights.storage;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Queue;
@@ -68,16 +69,22 @@ public final class RunStorage implements AutoCloseable {
    * of their own is converted, as a whole or not at all.
    *
    * @param run its name, the same each time that the file is opened
+   * @param locks whether the file system has locks
    * @throws UserError where the file can be neither opened nor made
    */
-  public static RunStorage open(Path file, String run) {
+  public static RunStorage open(Path file, String run, boolean locks) {
     try {
-      return new RunStorage(file, new StorageFile(file, run));
-    } catch (SQLException e) {
+      return new RunStorage(file, new StorageFile(file, run, locks));
+    } catch (SQLException | IOException e) {
       throw cannotWrite(file, e);
     } catch (DamagedException e) {
       throw StorageReader.notAStorage(file, e);
     }
+  }
+
+  /** The same on a file system that has locks, as most do. */
+  public static RunStorage open(Path file, String run) {
+    return open(file, run, true);
   }
 
   /**
@@ -150,7 +157,12 @@ public final class RunStorage implements AutoCloseable {
    * @throws UserError where the disk has failed
    */
   public void sync() {
-    await(StorageFile::sync);
+    flush();
+    try {
+      file.sync();
+    } catch (IOException e) {
+      throw cannotWrite(path, e);
+    }
   }
 
   /**
@@ -201,7 +213,7 @@ public final class RunStorage implements AutoCloseable {
   private void closeFile() {
     try {
       file.close();
-    } catch (SQLException e) {
+    } catch (SQLException | IOException e) {
       failure.compareAndSet(null, e);
     }
   }

@@ -1,7 +1,12 @@
 package org.visualizingweights.storage;
 
+import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +19,10 @@ import org.sqlite.SQLiteErrorCode;
  * process killed at any moment leaves all that was committed.
  */
 final class StorageFile implements AutoCloseable {
+  /** Pages in the write-ahead file, 64 MB, before it is folded in, which waits for the disk. */
+  private static final int MOST_PAGES_AHEAD = 16 * 1024;
+
+  private final Path path;
   private final Database database;
   private final RecordWriter records;
   private final ReportTables reports;
@@ -22,16 +31,20 @@ final class StorageFile implements AutoCloseable {
    * Opens a file, or makes it. One of the old layout is converted, as a whole or not at all.
    *
    * @param run its name
+   * @param locks whether the file system has locks
    * @throws DamagedException where the file is there and is no storage
    */
-  StorageFile(Path path, String run) throws SQLException, DamagedException {
-    database = Database.toWrite(path);
+  StorageFile(Path path, String run, boolean locks)
+      throws SQLException, IOException, DamagedException {
+    this.path = path;
+    database = Database.toWrite(path, locks);
     try {
       reports = new ReportTables(database);
       boolean isNew = isEmpty();
       Layout layout = isNew ? new RecordTable() : Layout.of(database, path);
       database.execute("PRAGMA journal_mode=WAL");
       database.execute("PRAGMA synchronous=NORMAL");
+      database.execute("PRAGMA wal_autocheckpoint=" + MOST_PAGES_AHEAD);
       database.transactions(true);
       if (isNew) {
         RecordTable.create(database);
@@ -78,20 +91,27 @@ final class StorageFile implements AutoCloseable {
     database.commit();
   }
 
-  /** Sees on the disk what was committed, which else is safe only as long as the machine runs. */
-  void sync() throws SQLException {
-    database.commit();
-    database.execute("PRAGMA wal_checkpoint(PASSIVE)");
-    database.commit();
+  /**
+   * Sees on the disk what was committed, which else is safe only as long as the machine runs. Can
+   * be called on any thread: it waits for the disk, and those that write need not.
+   */
+  void sync() throws IOException {
+    Path ahead = path.resolveSibling(path.getFileName() + "-wal");
+    try (FileChannel channel = FileChannel.open(ahead, StandardOpenOption.WRITE)) {
+      channel.force(true);
+    } catch (NoSuchFileException e) {
+      // Without a write-ahead file, a commit waits for the disk itself.
+    }
   }
 
   /** Folds the write-ahead file into the file, so that one file holds all. */
   @Override
-  public void close() throws SQLException {
+  public void close() throws SQLException, IOException {
     try (database) {
       database.transactions(false);
       foldIn();
     }
+    Files.deleteIfExists(Database.unlocked(path));
   }
 
   private void foldIn() throws SQLException {

@@ -1,0 +1,263 @@
+package org.visualizingweights.run;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.visualizingweights.UserError;
+import tools.jackson.core.JacksonException;
+
+/**
+ * The right to write to a run's folder, which one process has at a time. A run is alive as long as
+ * somebody has it: the system takes it back when its holder dies, however that happens.
+ *
+ * <p>It is a lock on the file {@code .lock} in the folder, which holds between processes,
+ * containers, and hosts that share the folder, and whatever the folder is called. Whoever trains,
+ * resumes, converts, or makes charts and report anew must have it; {@code export} need not, as it
+ * adds a file of another name, whole or not at all.
+ *
+ * <p>Two bytes are locked. Only who wants to write ever locks the first. The second is tried by
+ * those who want to know whether a run is alive, for a moment and together, so that they never keep
+ * a writer out. POSIX takes a lock back when its process closes <em>any</em> channel on the file;
+ * hence a process that has a lock does not open that file again, but looks into its own list.
+ *
+ * <p>Where the file system refuses locks, its holder touches the file every few seconds, as a sign
+ * of life.
+ */
+public final class RunLock implements AutoCloseable {
+  private static final String NAME = ".lock";
+
+  /** Beyond all content, as where locks are mandatory a locked byte cannot be read. */
+  private static final long WRITER = 1L << 30;
+
+  private static final long PROBED = WRITER + 1;
+
+  private static final Duration BEAT = Duration.ofSeconds(5);
+  private static final Duration LATEST_BEAT = Duration.ofSeconds(30);
+
+  /** The locks of this process, by the identity of their files. */
+  private static final Map<Object, RunLock> HELD = new HashMap<>();
+
+  private final Object key;
+  private final Holder holder;
+  private final FileChannel channel;
+
+  /**
+   * What the file says of its holder.
+   *
+   * @param beats whether it touches the file instead of locking it
+   */
+  private record Holder(Owner owner, boolean beats) {}
+
+  private RunLock(Object key, Holder holder, FileChannel channel) {
+    this.key = key;
+    this.holder = holder;
+    this.channel = channel;
+  }
+
+  /**
+   * Takes the right to write.
+   *
+   * @param say is told where signs of life must do instead of a lock
+   * @throws UserError where another has it, or the folder is not ours to write
+   */
+  public static RunLock acquire(Path run, Consumer<String> say) {
+    Path file = run.resolve(NAME);
+    try {
+      synchronized (RunLock.class) {
+        createUnlessThere(file);
+        Object key = key(file);
+        if (HELD.containsKey(key)) {
+          throw taken(run, Optional.of(HELD.get(key).holder));
+        }
+        RunLock lock = acquire(run, file, key, say);
+        HELD.put(key, lock);
+        return lock;
+      }
+    } catch (IOException e) {
+      throw UserError.unavailable(
+          "%s cannot be written to: %s. Is the disk full, or the folder read-only?"
+              .formatted(run, e),
+          e);
+    }
+  }
+
+  private static RunLock acquire(Path run, Path file, Object key, Consumer<String> say)
+      throws IOException {
+    Optional<Holder> before = read(file);
+    if (before.filter(Holder::beats).isPresent() && goesOnBeating(file)) {
+      throw taken(run, before);
+    }
+    FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
+    try {
+      Holder holder = new Holder(Owner.current(), !locked(run, channel, before, say));
+      write(channel, holder);
+      if (holder.beats()) {
+        awaitOthers(run, file, holder);
+        startBeating(file, channel);
+      }
+      return new RunLock(key, holder, channel);
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  /** Locks a file; false where the file system refuses. */
+  private static boolean locked(
+      Path run, FileChannel channel, Optional<Holder> before, Consumer<String> say) {
+    try {
+      if (channel.tryLock(WRITER, 1, false) == null) {
+        throw taken(run, before);
+      }
+      channel.lock(PROBED, 1, false); // all that can be in the way is a look, which is over soon
+      return true;
+    } catch (IOException e) {
+      say.accept(
+          "The file system of %s refuses locks (%s); that the run goes on is told by signs of life"
+                  .formatted(run, e.getMessage())
+              + " instead, %d seconds apart".formatted(BEAT.toSeconds()));
+      return false;
+    }
+  }
+
+  private static UserError taken(Path run, Optional<Holder> holder) {
+    return UserError.badInput(
+        "%s is still running, in %s; stop that first"
+            .formatted(
+                run, holder.map(Holder::owner).map(Owner::inWords).orElse("another process")));
+  }
+
+  /** Whether somebody may write to a run's folder now, and is that process. Writes nothing. */
+  static boolean isHeldBy(Path run, Owner owner) {
+    Path file = run.resolve(NAME);
+    try {
+      synchronized (RunLock.class) {
+        RunLock own = HELD.get(key(file));
+        if (own != null) {
+          return own.holder.owner().equals(owner);
+        }
+        Optional<Holder> holder = read(file);
+        return holder.filter(Holder::beats).isPresent()
+            ? holder.get().owner().equals(owner) && hasBeaten(file)
+            // What it says of the holder may be in the middle of being written.
+            : holder.map(Holder::owner).orElse(owner).equals(owner) && isLocked(file);
+      }
+    } catch (IOException e) {
+      return false; // it was never taken, or cannot be seen
+    }
+  }
+
+  private static boolean isLocked(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      return channel.tryLock(PROBED, 1, true) == null;
+    }
+  }
+
+  private static boolean hasBeaten(Path file) throws IOException {
+    Duration age =
+        Duration.between(Files.getLastModifiedTime(file).toInstant(), Instant.now()).abs();
+    return age.compareTo(LATEST_BEAT) < 0;
+  }
+
+  /** Looks at the beat itself rather than at clocks, which may differ. */
+  private static boolean goesOnBeating(Path file) throws IOException {
+    FileTime before = Files.getLastModifiedTime(file);
+    sleep(BEAT.multipliedBy(2));
+    return !Files.getLastModifiedTime(file).equals(before);
+  }
+
+  /** Of some that take the right at the same time, the last that wrote has it. */
+  private static void awaitOthers(Path run, Path file, Holder holder) throws IOException {
+    sleep(BEAT);
+    Optional<Holder> last = read(file);
+    if (!last.equals(Optional.of(holder))) {
+      throw taken(run, last);
+    }
+  }
+
+  private static void startBeating(Path file, FileChannel channel) {
+    Thread beats =
+        new Thread(
+            () -> {
+              while (channel.isOpen()) {
+                try {
+                  Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
+                } catch (IOException e) {
+                  // Shown as dead meanwhile; the next one may come through.
+                }
+                sleep(BEAT);
+              }
+            },
+            "run-lock");
+    beats.setDaemon(true);
+    beats.start();
+  }
+
+  private static void sleep(Duration time) {
+    try {
+      Thread.sleep(time.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void createUnlessThere(Path file) throws IOException {
+    try {
+      Files.createFile(file);
+    } catch (FileAlreadyExistsException e) {
+      // As it should.
+    }
+  }
+
+  private static Object key(Path file) throws IOException {
+    Object key = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+    return key != null ? key : file.toRealPath(); // Windows has none
+  }
+
+  private static void write(FileChannel channel, Holder holder) throws IOException {
+    channel.truncate(0);
+    channel.write(ByteBuffer.wrap(RunFolder.JSON.writeValueAsBytes(holder)), 0);
+  }
+
+  /** Who has, or had, the right; empty where that is just being written. */
+  private static Optional<Holder> read(Path file) throws IOException {
+    try {
+      return Optional.ofNullable(RunFolder.JSON.readValue(Files.readAllBytes(file), Holder.class));
+    } catch (JacksonException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Whether the file system has locks. */
+  public boolean isLocked() {
+    return !holder.beats();
+  }
+
+  /** Gives the right back. */
+  @Override
+  public void close() {
+    synchronized (RunLock.class) {
+      HELD.remove(key, this);
+      try {
+        if (holder.beats() && channel.isOpen()) {
+          channel.truncate(0); // no more signs of life are to be waited for
+        }
+        channel.close();
+      } catch (IOException e) {
+        // It is given back when the process ends.
+      }
+    }
+  }
+}

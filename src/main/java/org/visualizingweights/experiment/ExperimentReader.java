@@ -1,5 +1,6 @@
 package org.visualizingweights.experiment;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -35,6 +36,10 @@ final class ExperimentReader {
   // What no file system takes, and a dot at the start, which hides a folder.
   private static final Pattern NAME =
       Pattern.compile("[^.\\s/\\\\:*?\"<>|\\x00-\\x1f][^/\\\\:*?\"<>|\\x00-\\x1f]{0,99}");
+
+  /** Of a name in UTF-8: file systems take 255, of which files named after it need some. */
+  private static final int LONGEST_NAME = 200;
+
   private static final int MOST = Integer.MAX_VALUE;
   private static final String FRACTALS = "fractals";
   private static final String NO_FRACTALS =
@@ -119,10 +124,14 @@ final class ExperimentReader {
 
   private String name(String fileName) {
     Value value = fields.value("name");
-    String allowed = "auto (the file's name), or what can be the name of a folder";
+    String allowed =
+        "auto (the file's name), or what can be the name of a folder, of at most 100 characters and "
+            + LONGEST_NAME
+            + " bytes";
     boolean isAuto = value.is(AUTO);
     String name = isAuto ? fileName : value.text(allowed);
-    if (mistakes.noneIn("name") && !NAME.matcher(name).matches()) {
+    boolean isShort = name.getBytes(StandardCharsets.UTF_8).length <= LONGEST_NAME;
+    if (mistakes.noneIn("name") && !(isShort && NAME.matcher(name).matches())) {
       if (isAuto) {
         mistakes.add(value.node().place(), "name", "the file's name cannot be a folder's");
       } else {

@@ -2,9 +2,7 @@ package org.visualizingweights.cli;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.visualizingweights.UserError;
 import org.visualizingweights.report.Report;
 import org.visualizingweights.run.RunFolder;
 import org.visualizingweights.run.Runs;
@@ -34,30 +32,15 @@ final class CompareCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     List<RunFolder> runs =
-        folders.stream().map(CompareCommand::run).distinct().map(RunFolder::open).toList();
+        folders.stream()
+            .map(Runs::meant)
+            .map(run -> run.path().toAbsolutePath().normalize())
+            .distinct()
+            .map(RunFolder::open)
+            .toList();
     Report.write(runs, output);
     System.out.printf(
         "%s: %d %s%n", output.toAbsolutePath(), runs.size(), runs.size() == 1 ? "run" : "runs");
     return 0;
-  }
-
-  /** The folder of a run, from its own path or that of its experiment. */
-  private static Path run(Path given) {
-    return Optional.of(given)
-        .filter(Runs::isRun)
-        .or(() -> newest(given))
-        .map(path -> path.toAbsolutePath().normalize())
-        .orElseThrow(
-            () ->
-                UserError.badInput(
-                    ("%s is not a run's folder: it has no manifest.json, nor has a folder in it. Runs"
-                            + " are in runs/<experiment>/<start>.")
-                        .formatted(given)));
-  }
-
-  private static Optional<Path> newest(Path experiment) {
-    return Runs.rightIn(experiment).newestFirst().stream()
-        .findFirst()
-        .map(run -> run.folder().path());
   }
 }

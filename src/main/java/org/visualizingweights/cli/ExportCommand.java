@@ -18,6 +18,7 @@ import org.visualizingweights.model.weights.Weights;
 import org.visualizingweights.model.weights.WeightsFile;
 import org.visualizingweights.run.Manifest;
 import org.visualizingweights.run.RunFolder;
+import org.visualizingweights.run.Runs;
 import org.visualizingweights.training.Checkpoint;
 import org.visualizingweights.training.Checkpoints;
 import picocli.CommandLine.ArgGroup;
@@ -40,7 +41,8 @@ final class ExportCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "SOURCE",
       description =
-          "A run's folder, runs/<experiment>/<start>; or a file of weights, .safetensors or .pth.")
+          "A run's folder, runs/<experiment>/<start>, or runs/<experiment> for the newest in it; or a"
+              + " file of weights, .safetensors or .pth.")
   private Path source;
 
   @ArgGroup private Form form = new Form();
@@ -106,17 +108,17 @@ final class ExportCommand implements Callable<Integer> {
   }
 
   private String exportRun() {
-    RunFolder folder = RunFolder.open(source);
+    RunFolder folder = Runs.meant(source);
     Manifest manifest = folder.manifest();
     String ending = form.deeplearning4j ? ".zip" : SAFETENSORS;
-    Path file = file(source.resolve(manifest.experiment().name() + ending));
+    Path file = file(folder.path().resolve(manifest.experiment().name() + ending));
     Checkpoint checkpoint =
         Checkpoints.newest(folder.checkpoints(), System.err::println)
             .orElseThrow(
                 () ->
                     UserError.unavailable(
                         "%s has no checkpoint to export from; a run makes one after each epoch,"
-                                .formatted(source)
+                                .formatted(folder.path())
                             + " unless checkpoints.keep is 0"));
     int steps = checkpoint.state().iteration();
     if (form.deeplearning4j) {

@@ -17,6 +17,7 @@ import picocli.CommandLine.ScopeType;
     },
     subcommands = {
       RunCommand.class,
+      ReportCommand.class,
       CompareCommand.class,
       UiCommand.class,
       ExportCommand.class,

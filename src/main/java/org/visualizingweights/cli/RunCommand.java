@@ -13,6 +13,8 @@ import org.visualizingweights.experiment.Experiment;
 import org.visualizingweights.experiment.Experiments;
 import org.visualizingweights.experiment.Settings;
 import org.visualizingweights.launch.Interruption;
+import org.visualizingweights.report.RunResults;
+import org.visualizingweights.run.RunFolder;
 import org.visualizingweights.run.Status;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -43,8 +45,9 @@ final class RunCommand implements Callable<Integer> {
       paramLabel = "RUN",
       defaultValue = "${sys:resume:-}",
       description =
-          "Go on with the run of this folder from its last checkpoint, instead; by default"
-              + " -Dresume. Of --set, only epochs can be changed.")
+          "Go on with the run of this folder from its last checkpoint, instead, and make what it"
+              + " lacks of charts and report; by default -Dresume. Of --set, only epochs can be"
+              + " changed. runs/<experiment> stands for the newest run in it.")
   private String run;
 
   private final PrintStream out = System.out;
@@ -76,9 +79,21 @@ final class RunCommand implements Callable<Integer> {
       throw UserError.badInput(
           "A run is resumed with the experiment in its folder; leave %s out".formatted(experiment));
     }
-    Resumption resumption = Resumption.of(Path.of(run), overrides, experiments, console()::say);
-    return run(
-        new ExperimentRun(resumption, settings, console(), console(resumption.experiment())));
+    try (Resumption resumption =
+        Resumption.of(Path.of(run), overrides, experiments, console()::say)) {
+      return resumption.isTrained()
+          ? makeResults(resumption.folder())
+          : run(
+              new ExperimentRun(resumption, settings, console(), console(resumption.experiment())));
+    }
+  }
+
+  private int makeResults(RunFolder folder) {
+    RunResults.write(folder);
+    out.printf(
+        "Nothing was left to train. Report: %s, charts: %s%n",
+        folder.reportFile(), folder.charts());
+    return 0;
   }
 
   private static int run(ExperimentRun run) {

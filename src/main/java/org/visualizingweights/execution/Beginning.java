@@ -2,6 +2,7 @@ package org.visualizingweights.execution;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.visualizingweights.UserError;
 import org.visualizingweights.data.DataSets;
@@ -10,8 +11,10 @@ import org.visualizingweights.data.Provenance;
 import org.visualizingweights.experiment.Experiment;
 import org.visualizingweights.model.weights.PretrainedWeights;
 import org.visualizingweights.model.weights.Weights;
+import org.visualizingweights.run.FlatSettings;
 import org.visualizingweights.run.Manifest;
 import org.visualizingweights.run.RunFolder;
+import org.visualizingweights.run.RunLock;
 import org.visualizingweights.run.Subject;
 import org.visualizingweights.storage.RunStorage;
 import org.visualizingweights.training.Checkpoints;
@@ -19,7 +22,7 @@ import org.visualizingweights.training.Trainer;
 import org.visualizingweights.training.TrainingState;
 
 /** What a run begins with: an experiment alone, or what there is of the run already. */
-sealed interface Beginning permits NewRun, Resumption {
+sealed interface Beginning extends AutoCloseable permits NewRun, Resumption {
 
   Experiment experiment();
 
@@ -54,6 +57,16 @@ sealed interface Beginning permits NewRun, Resumption {
   /** The run's folder, which is made if there is none yet. */
   RunFolder folder(Path runs, Manifest manifest);
 
+  /**
+   * The right to write to the folder.
+   *
+   * @param say is told where that cannot be had for certain
+   */
+  RunLock lock(RunFolder folder, Consumer<String> say);
+
+  /** Whether there is nothing yet of the run but what this beginning makes. */
+  boolean isNew();
+
   /** What the run is called in its storage. */
   String session(RunFolder folder);
 
@@ -63,8 +76,16 @@ sealed interface Beginning permits NewRun, Resumption {
   /** Says where the run goes on, if it does. */
   void announce(RunConsole console);
 
-  /** Makes a run that goes on what it was at its checkpoint. */
+  /** Makes a run that goes on what it was where it goes on. */
   void restore(RunStorage storage, Checkpoints checkpoints, Trainer trainer);
+
+  @Override
+  void close();
+
+  /** Every key of the experiment and its value, as text. */
+  default Map<String, String> settings() {
+    return FlatSettings.parse(experiment().toYaml());
+  }
 
   /** What the run is about. */
   default Subject subject() {

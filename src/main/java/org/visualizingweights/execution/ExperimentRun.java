@@ -27,16 +27,16 @@ import org.visualizingweights.model.ResNet18;
 import org.visualizingweights.model.weights.PretrainedWeights;
 import org.visualizingweights.model.weights.Weights;
 import org.visualizingweights.report.Charts;
-import org.visualizingweights.report.Report;
+import org.visualizingweights.report.RunResults;
 import org.visualizingweights.run.Manifest;
 import org.visualizingweights.run.RunFolder;
+import org.visualizingweights.run.RunLock;
 import org.visualizingweights.run.Status;
 import org.visualizingweights.storage.RunStorage;
 import org.visualizingweights.training.Checkpoints;
 import org.visualizingweights.training.Trainer;
 import org.visualizingweights.training.TrainingObserver;
 import org.visualizingweights.ui.LiveView;
-import org.visualizingweights.view.MergedRun;
 
 /** One execution of an experiment: from its data to its charts. */
 public final class ExperimentRun {
@@ -93,9 +93,15 @@ public final class ExperimentRun {
    * @throws UserError if something that it needs cannot be had
    */
   public Status start(BooleanSupplier stopRequested) {
-    console.begins(experiment);
-    Threads.use(settings.threads());
-    ImageSet images = beginning.images(new DataSets(settings.data(), progress));
+    try (beginning) {
+      console.begins(experiment);
+      Charts.obstacle().ifPresent(progress::say);
+      Threads.use(settings.threads());
+      return start(beginning.images(new DataSets(settings.data(), progress)), stopRequested);
+    }
+  }
+
+  private Status start(ImageSet images, BooleanSupplier stopRequested) {
     Split split =
         Split.of(images.size(), experiment.limit(), experiment.split(), experiment.seed());
     BatchSettings batches =
@@ -112,10 +118,23 @@ public final class ExperimentRun {
       Compute compute = Compute.choose(progress);
       ComputationGraph network = network(compute, images.classes().size());
       Provenance weights = startingWeights(network);
-      int steps = experiment.epochs() * training.perEpoch();
-      Manifest manifest = beginning.manifest(network, compute, images.provenance(), weights, steps);
+      Manifest manifest =
+          beginning.manifest(
+              network, compute, images.provenance(), weights, steps(training.perEpoch()));
       return record(network, manifest, training, validation, view, stopRequested);
     }
+  }
+
+  /** Of the whole run. */
+  private int steps(int perEpoch) {
+    long steps = (long) experiment.epochs() * perEpoch;
+    if (steps > Integer.MAX_VALUE) {
+      throw UserError.badInput(
+          "%,d epochs of %,d steps are more than the %,d steps that a run can have: fewer epochs, or"
+                  .formatted(experiment.epochs(), perEpoch, Integer.MAX_VALUE)
+              + " larger batches");
+    }
+    return (int) steps;
   }
 
   private Status record(
@@ -126,22 +145,23 @@ public final class ExperimentRun {
       LiveView view,
       BooleanSupplier stopRequested) {
     RunFolder folder = beginning.folder(settings.runs(), manifest);
-    writeExperiment(folder);
-    RunLog log = new RunLog(folder, manifest, beginning.state());
-    console.writesTo(folder);
-    beginning.announce(console);
-    view.announce(folder.path());
-    Status status;
-    try {
-      status = train(network, training, validation, folder, log, stopRequested);
-    } catch (RuntimeException | Error e) {
-      log.end(Status.FAILED, String.valueOf(e.getMessage()));
-      throw e;
+    try (RunLock lock = beginning.lock(folder, progress::say)) {
+      console.writesTo(folder);
+      beginning.announce(console);
+      view.announce(folder.path());
+      RunLog log = new RunLog(folder, manifest, beginning.state(), beginning.isNew());
+      Status status;
+      try {
+        status = train(network, training, validation, folder, lock, log, stopRequested);
+      } catch (RuntimeException | Error e) {
+        log.fail(e);
+        throw e;
+      }
+      log.end(status);
+      RunResults.write(folder);
+      console.ends(status, folder, log.nonFiniteLosses());
+      return status;
     }
-    log.end(status, "it was asked to stop");
-    writeResults(folder);
-    console.ends(status, folder, log.nonFiniteLosses());
-    return status;
   }
 
   private Status train(
@@ -149,20 +169,22 @@ public final class ExperimentRun {
       Batches training,
       Batches validation,
       RunFolder folder,
+      RunLock lock,
       RunLog log,
       BooleanSupplier stopRequested) {
     String session = beginning.session(folder);
-    int steps = experiment.epochs() * training.perEpoch();
-    try (RunStorage storage = RunStorage.open(folder.storageFile(), session);
+    try (RunStorage storage = RunStorage.open(folder.storageFile(), session, lock.isLocked());
         Checkpoints checkpoints =
             new Checkpoints(
                 network, folder.checkpoints(), experiment.checkpoints(), storage::sync)) {
-      Listeners.attach(network, experiment, storage, session, steps);
+      Listeners.attach(network, experiment, storage, session, steps(training.perEpoch()));
       // The checkpoints last: all that came before one is to be stored already.
       List<TrainingObserver> observers = List.of(log, observer, checkpoints);
       Trainer trainer = new Trainer(network, training, validation, observers, stopRequested);
       // Only now, as some listeners compare with the weights that the run began with.
       beginning.restore(storage, checkpoints, trainer);
+      writeExperiment(folder);
+      log.begin();
       while (trainer.state().epoch() < experiment.epochs()) {
         if (trainer.epoch().isEmpty()) {
           return Status.INTERRUPTED;
@@ -171,13 +193,6 @@ public final class ExperimentRun {
       checkpoints.keepLast();
       return Status.FINISHED;
     }
-  }
-
-  /** Makes what is made of a run that is over, in whole or before its time. */
-  private static void writeResults(RunFolder folder) {
-    MergedRun run = new MergedRun(folder);
-    Charts.write(folder, run.columns());
-    Report.write(run);
   }
 
   /** Gives the network the weights that it starts from, and says which they are. */

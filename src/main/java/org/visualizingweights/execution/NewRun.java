@@ -3,6 +3,7 @@ package org.visualizingweights.execution;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.visualizingweights.data.DataSets;
 import org.visualizingweights.data.ImageSet;
@@ -15,6 +16,7 @@ import org.visualizingweights.run.Machine;
 import org.visualizingweights.run.Manifest;
 import org.visualizingweights.run.Progress;
 import org.visualizingweights.run.RunFolder;
+import org.visualizingweights.run.RunLock;
 import org.visualizingweights.run.Versions;
 import org.visualizingweights.storage.RunStorage;
 import org.visualizingweights.training.Checkpoints;
@@ -39,6 +41,7 @@ record NewRun(Experiment experiment, Map<String, String> overrides) implements B
       ComputationGraph network, Compute compute, Provenance data, Provenance weights, int steps) {
     return Manifest.start(
             subject(),
+            settings(),
             Progress.planned(steps, experiment.epochs()),
             compute.description(),
             Versions.current(Path.of("")),
@@ -49,7 +52,17 @@ record NewRun(Experiment experiment, Map<String, String> overrides) implements B
 
   @Override
   public RunFolder folder(Path runs, Manifest manifest) {
-    return RunFolder.create(runs, experiment.name(), manifest.started());
+    return RunFolder.create(runs, manifest);
+  }
+
+  @Override
+  public RunLock lock(RunFolder folder, Consumer<String> say) {
+    return RunLock.acquire(folder.path(), say);
+  }
+
+  @Override
+  public boolean isNew() {
+    return true;
   }
 
   @Override
@@ -67,4 +80,7 @@ record NewRun(Experiment experiment, Map<String, String> overrides) implements B
 
   @Override
   public void restore(RunStorage storage, Checkpoints checkpoints, Trainer trainer) {}
+
+  @Override
+  public void close() {}
 }

@@ -2,6 +2,8 @@ package org.visualizingweights.execution;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -10,6 +12,7 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.visualizingweights.UserError;
+import org.visualizingweights.activations.HistoryReader;
 import org.visualizingweights.data.DataSets;
 import org.visualizingweights.data.ImageSet;
 import org.visualizingweights.data.Provenance;
@@ -18,11 +21,14 @@ import org.visualizingweights.experiment.Experiments;
 import org.visualizingweights.host.Threads;
 import org.visualizingweights.model.weights.PretrainedWeights;
 import org.visualizingweights.model.weights.Weights;
+import org.visualizingweights.run.FlatSettings;
 import org.visualizingweights.run.Machine;
 import org.visualizingweights.run.Manifest;
 import org.visualizingweights.run.Progress;
 import org.visualizingweights.run.Resumed;
 import org.visualizingweights.run.RunFolder;
+import org.visualizingweights.run.RunLock;
+import org.visualizingweights.run.Runs;
 import org.visualizingweights.run.Status;
 import org.visualizingweights.run.Subject;
 import org.visualizingweights.run.Versions;
@@ -35,58 +41,113 @@ import org.visualizingweights.training.TrainingState;
 
 /**
  * A run that has ended before its time, or is to have more epochs, and the checkpoint from which it
- * goes on.
+ * goes on. Until it does, nothing in its folder is changed.
  *
+ * @param lock the right to write to its folder
  * @param overrides keys that the command line sets, of those that may change: only {@code epochs}
+ * @param checkpoint none was made: it begins again
  */
 public record Resumption(
     RunFolder folder,
+    RunLock lock,
     Manifest before,
     Experiment experiment,
     Map<String, String> overrides,
-    Checkpoint checkpoint)
+    Optional<Checkpoint> checkpoint)
     implements Beginning {
   private static final Set<String> CHANGEABLE = Set.of("epochs");
 
   /**
-   * Finds out whether a run can go on, and from where.
+   * Takes the right to write to a run's folder, and finds out whether the run can go on, and from
+   * where.
    *
-   * @param run its folder
+   * @param run its folder, or that of its experiment
    * @param set {@code key=value,key=value}; may be empty
    * @param say is told of each checkpoint that is damaged
    * @throws UserError if it cannot
    */
   public static Resumption of(Path run, String set, Experiments experiments, Consumer<String> say) {
-    RunFolder folder = RunFolder.open(run);
-    Manifest manifest = folder.manifest();
-    if (manifest.status() == Status.RUNNING) {
-      throw UserError.badInput(
-          "%s is still running, in process %d; stop that first"
-              .formatted(run, manifest.owner().pid()));
+    RunFolder folder = Runs.meant(run);
+    RunLock lock = RunLock.acquire(folder.path(), say);
+    try {
+      return of(folder, lock, set, experiments, say);
+    } catch (RuntimeException | Error e) {
+      lock.close();
+      throw e;
     }
+  }
+
+  private static Resumption of(
+      RunFolder folder, RunLock lock, String set, Experiments experiments, Consumer<String> say) {
+    Manifest before = folder.manifest();
     Experiment experiment = experiments.readRecorded(folder.experimentFile(), set);
     Map<String, String> overrides = Experiments.overrides(set);
-    Set<String> fixed = new TreeSet<>(overrides.keySet());
+    checkThatOnlyEpochsChange(folder, before, overrides.keySet());
+    boolean trained = isTrained(before, experiment);
+    Optional<Checkpoint> checkpoint = trained ? Optional.empty() : checkpoint(folder, before, say);
+    int done = trained ? experiment.epochs() : checkpoint.map(c -> c.state().epoch()).orElse(0);
+    if (trained && folder.hasResults() || done > experiment.epochs()) {
+      throw UserError.badInput(
+          "%s has done %d epochs, and there is nothing left to do; for more, -Dset=epochs=%d"
+              .formatted(folder.path(), done, done + 1));
+    }
+    return new Resumption(folder, lock, before, experiment, overrides, checkpoint);
+  }
+
+  /** Whether all steps are done, and only charts and report are to be made. */
+  public boolean isTrained() {
+    return isTrained(before, experiment);
+  }
+
+  private static boolean isTrained(Manifest before, Experiment experiment) {
+    return before.status() == Status.FINISHED && before.progress().epochs() == experiment.epochs();
+  }
+
+  private static void checkThatOnlyEpochsChange(
+      RunFolder folder, Manifest before, Set<String> overridden) {
+    Set<String> fixed = new TreeSet<>(overridden);
     fixed.removeAll(CHANGEABLE);
     if (!fixed.isEmpty()) {
       throw UserError.badInput(
           "A run that is resumed can be given more epochs; %s cannot be changed any more"
               .formatted(String.join(", ", fixed)));
     }
-    Checkpoint checkpoint =
-        Checkpoints.newest(folder.checkpoints(), say)
-            .orElseThrow(
-                () ->
-                    UserError.unavailable(
-                        run + " cannot be resumed: it has no checkpoint that could be used"));
-    int done = checkpoint.state().epoch();
-    if (done > experiment.epochs()
-        || done == experiment.epochs() && manifest.status() == Status.FINISHED) {
+    Map<String, String> now = FlatSettings.read(folder.experimentFile());
+    List<String> edited =
+        before.settings().entrySet().stream()
+            .filter(then -> !CHANGEABLE.contains(then.getKey()))
+            // A newer version may have no such key any more.
+            .filter(
+                then -> !now.getOrDefault(then.getKey(), then.getValue()).equals(then.getValue()))
+            .map(then -> "%s: %s".formatted(then.getKey(), then.getValue()))
+            .toList();
+    if (!edited.isEmpty()) {
       throw UserError.badInput(
-          "%s has done %d epochs, and there is nothing left to do; for more, -Dset=epochs=%d"
-              .formatted(run, done, done + 1));
+          ("%s cannot be resumed: %s was edited, and only epochs can change. Put back what it began"
+                  + " with: %s")
+              .formatted(folder.path(), folder.experimentFile(), String.join("; ", edited)));
     }
-    return new Resumption(folder, manifest, experiment, overrides, checkpoint);
+  }
+
+  /** The newest that is whole; none where none was made, and the run is to begin again. */
+  private static Optional<Checkpoint> checkpoint(
+      RunFolder folder, Manifest before, Consumer<String> say) {
+    List<String> damaged = new ArrayList<>();
+    Optional<Checkpoint> newest = Checkpoints.newest(folder.checkpoints(), damaged::add);
+    damaged.forEach(say);
+    if (newest.isEmpty() && !damaged.isEmpty()) {
+      throw UserError.unavailable(
+          "%s cannot be resumed: it has no checkpoint that could be used. Put back one that is whole,"
+                  .formatted(folder.path())
+              + " or run the experiment anew");
+    }
+    if (newest.isEmpty() && before.status() == Status.FINISHED) {
+      throw UserError.badInput(
+          "%s has finished and kept no checkpoint (checkpoints.keep: 0), so there is nothing to go on"
+                  .formatted(folder.path())
+              + " from; run the experiment anew, with more epochs");
+    }
+    return newest;
   }
 
   @Override
@@ -94,7 +155,7 @@ public record Resumption(
       ComputationGraph network, Compute compute, Provenance data, Provenance weights, int steps) {
     checkThatItIs(before.data(), data, "data");
     checkThatItIs(before.weights(), weights, "weights");
-    if (!checkpoint.fits(network)) {
+    if (checkpoint.filter(c -> !c.fits(network)).isPresent()) {
       throw UserError.unavailable(
           ("%s cannot be resumed: its checkpoint is of another network or optimiser than its"
                   + " experiment.yaml's, or of other layers (it ran on %s)")
@@ -105,6 +166,7 @@ public record Resumption(
     Subject now = subject();
     return before.resumed(
         new Subject(now.name(), now.description(), now.learningRate(), all, now.seed()),
+        settings(),
         new Progress(
             state().iteration(),
             steps,
@@ -170,22 +232,45 @@ public record Resumption(
     return folder;
   }
 
+  @Override
+  public RunLock lock(RunFolder itself, Consumer<String> say) {
+    return lock;
+  }
+
+  @Override
+  public boolean isNew() {
+    return false;
+  }
+
   /** As it was when the run began: its folder may have been renamed. */
   @Override
   public String session(RunFolder itself) {
     try (StorageReader storage = StorageReader.open(folder.storageFile())) {
       return storage.run();
+    } catch (UserError e) {
+      if (checkpoint.isPresent()) {
+        throw e;
+      }
+      return Runs.firstId(before); // it was killed before it had a storage
     }
   }
 
   @Override
   public TrainingState state() {
-    return checkpoint.state();
+    return checkpoint.map(Checkpoint::state).orElse(TrainingState.START);
   }
 
   @Override
   public void announce(RunConsole console) {
-    console.goesOn(state(), before.machine());
+    console.goesOn(state(), stepsRecorded() - state().iteration(), before.machine());
+  }
+
+  private int stepsRecorded() {
+    try (HistoryReader storage = HistoryReader.open(folder.storageFile())) {
+      return storage.extent().map(extent -> extent.last() + 1).orElse(0);
+    } catch (UserError e) {
+      return 0; // there is no storage yet
+    }
   }
 
   /** Removes from the run all that came after the checkpoint, as it is to be run again. */
@@ -194,6 +279,11 @@ public record Resumption(
     folder.cutBackMetrics(state().epoch());
     storage.cutBack(state().iteration());
     checkpoints.cutBack(state().iteration());
-    trainer.goOnFrom(checkpoint);
+    checkpoint.ifPresent(trainer::goOnFrom);
+  }
+
+  @Override
+  public void close() {
+    lock.close();
   }
 }

@@ -44,10 +44,15 @@ record RunConsole(Progress out) {
   }
 
   /**
+   * @param again steps that are done anew
    * @param before the machine that the run was begun on
    */
-  void goesOn(TrainingState from, Machine before) {
-    out.say("resumed   after %,d steps, in epoch %d".formatted(from.iteration(), from.epoch() + 1));
+  void goesOn(TrainingState from, int again, Machine before) {
+    String where =
+        from.iteration() == 0
+            ? "from its beginning, as there is no checkpoint"
+            : "after %,d steps, in epoch %d".formatted(from.iteration(), from.epoch() + 1);
+    out.say("resumed   " + where + (again > 0 ? ": %,d steps are done anew".formatted(again) : ""));
     if (before.threads() != Threads.count()) {
       out.say(
           "          with %d threads, after %d at its start: it goes on otherwise than it would have"

@@ -9,20 +9,28 @@ import org.visualizingweights.run.Status;
 import org.visualizingweights.training.TrainingObserver;
 import org.visualizingweights.training.TrainingState;
 
-/** Keeps a run's manifest and metrics up to date. */
+/** Keeps a run's manifest and metrics up to date, from the moment on that training begins. */
 final class RunLog implements TrainingObserver {
   private final RunFolder folder;
   private Manifest manifest;
   private TrainingState state;
+  private boolean begun;
 
   /**
    * @param state that training begins or goes on with
+   * @param begun whether the folder has this manifest already
    */
-  RunLog(RunFolder folder, Manifest manifest, TrainingState state) {
+  RunLog(RunFolder folder, Manifest manifest, TrainingState state, boolean begun) {
     this.folder = folder;
     this.manifest = manifest;
     this.state = state;
+    this.begun = begun;
+  }
+
+  /** Notes that training begins or goes on. */
+  void begin() {
     folder.write(manifest);
+    begun = true;
   }
 
   @Override
@@ -43,18 +51,21 @@ final class RunLog implements TrainingObserver {
     return state.nonFiniteLosses();
   }
 
-  /** Notes that training has ended, in whole or before its time. */
-  void end(Status status, String reason) {
+  /** Notes that training has ended: finished, or interrupted as it was asked to stop. */
+  void end(Status status) {
     Manifest upToHere = manifest.at(progress());
-    Instant now = Instant.now();
-    manifest =
-        switch (status) {
-          case FINISHED -> upToHere.finished(now);
-          case INTERRUPTED -> upToHere.interrupted(reason, now);
-          case FAILED -> upToHere.failed(reason, now);
-          case RUNNING -> upToHere;
-        };
-    folder.write(manifest);
+    folder.write(
+        status == Status.FINISHED
+            ? upToHere.finished(Instant.now())
+            : upToHere.interrupted("it was asked to stop", Instant.now()));
+  }
+
+  /** Notes why the run failed; one that was to go on and never began stays as it was. */
+  void fail(Throwable why) {
+    if (begun) {
+      folder.writeAfter(
+          why, manifest.at(progress()).failed(String.valueOf(why.getMessage()), Instant.now()));
+    }
   }
 
   private Progress progress() {

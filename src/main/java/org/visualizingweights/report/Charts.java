@@ -67,7 +67,11 @@ public final class Charts {
     if (captured.list().isEmpty()) {
       return List.of();
     }
-    requireFonts();
+    obstacle()
+        .ifPresent(
+            why -> {
+              throw UserError.unavailable(why);
+            });
     Charts charts = new Charts(manifest, captured, metrics);
     return List.of(
         charts.strips(), charts.magnitudes(), charts.nearZero(), charts.moments(), charts.losses());
@@ -175,16 +179,19 @@ public final class Charts {
     return manifest.experiment().name() + ": " + title;
   }
 
-  /** Java needs the system's fonts even to measure a text; a slim server may have none. */
-  private static void requireFonts() {
+  /**
+   * Why no chart can be drawn here, in a sentence; empty where they can. Java needs the system's
+   * fonts even to measure a text, and a slim server may have none.
+   */
+  public static Optional<String> obstacle() {
     try {
       Ink.TEXT.width("a");
-    } catch (RuntimeException | LinkageError | InternalError e) {
-      throw UserError.unavailable(
+      return Optional.empty();
+    } catch (RuntimeException | Error e) {
+      return Optional.of(
           "Java finds no fonts (%s), so no chart can be drawn. On Debian and Ubuntu: apt-get install"
                   .formatted(e)
-              + " fontconfig fonts-dejavu-core",
-          e);
+              + " fontconfig fonts-dejavu-core");
     }
   }
 

@@ -18,11 +18,11 @@ import org.visualizingweights.findings.Finding;
 import org.visualizingweights.findings.Place;
 import org.visualizingweights.findings.Severity;
 import org.visualizingweights.run.EpochMetrics;
+import org.visualizingweights.run.FlatSettings;
 import org.visualizingweights.run.Machine;
 import org.visualizingweights.run.Manifest;
 import org.visualizingweights.run.RunFolder;
 import org.visualizingweights.run.Runs;
-import org.visualizingweights.view.FlatSettings;
 import org.visualizingweights.view.MergedRun;
 
 /**

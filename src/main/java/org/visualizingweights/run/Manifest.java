@@ -1,7 +1,9 @@
 package org.visualizingweights.run;
 
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -12,7 +14,9 @@ import org.visualizingweights.data.Provenance;
  *
  * @param status how far the run has come
  * @param reason why it failed or was interrupted, in one sentence
+ * @param results whether charts and report were made; empty in runs of before that was noted
  * @param experiment what the run is about
+ * @param settings every key of the experiment and its value, as text; empty in runs of before
  * @param progress how much is done
  * @param data really used; empty until it is known
  * @param weights that the network really started from, random ones too; empty until known
@@ -27,7 +31,9 @@ import org.visualizingweights.data.Provenance;
 public record Manifest(
     Status status,
     Optional<String> reason,
+    Optional<Results> results,
     Subject experiment,
+    Map<String, String> settings,
     Progress progress,
     Optional<Provenance> data,
     Optional<Provenance> weights,
@@ -45,13 +51,16 @@ public record Manifest(
     Objects.requireNonNull(progress, "progress");
     Objects.requireNonNull(started, "started");
     Objects.requireNonNull(owner, "owner");
-    // Older manifests do not have it.
+    // Older manifests do not have these.
+    results = results == null ? Optional.empty() : results;
+    settings = settings == null ? Map.of() : Collections.unmodifiableMap(settings);
     resumed = resumed == null ? List.of() : List.copyOf(resumed);
   }
 
   /** A run that begins now, in this process. */
   public static Manifest start(
       Subject experiment,
+      Map<String, String> settings,
       Progress planned,
       String backend,
       Versions versions,
@@ -60,7 +69,9 @@ public record Manifest(
     return new Manifest(
         Status.RUNNING,
         Optional.empty(),
+        Optional.of(Results.NOT_YET),
         experiment,
+        settings,
         planned,
         Optional.empty(),
         Optional.empty(),
@@ -87,13 +98,17 @@ public record Manifest(
    * The same run, going on now in this process.
    *
    * @param subject may have more epochs
+   * @param newSettings of the experiment, as it goes on
    * @param from where it goes on, and what is planned
    */
-  public Manifest resumed(Subject subject, Progress from, Resumed how) {
+  public Manifest resumed(
+      Subject subject, Map<String, String> newSettings, Progress from, Resumed how) {
     return new Manifest(
         Status.RUNNING,
         Optional.empty(),
+        Optional.of(Results.NOT_YET),
         subject,
+        newSettings,
         from,
         data,
         weights,
@@ -118,6 +133,26 @@ public record Manifest(
     return with(Status.INTERRUPTED, Optional.of(why), progress, data, weights, Optional.of(now));
   }
 
+  /** The same run, of whose results this is known. */
+  public Manifest with(Results newResults) {
+    return new Manifest(
+        status,
+        reason,
+        Optional.of(newResults),
+        experiment,
+        settings,
+        progress,
+        data,
+        weights,
+        backend,
+        versions,
+        machine,
+        started,
+        ended,
+        owner,
+        resumed);
+  }
+
   /** What was used instead of what was asked for, and why; a sentence each. */
   public List<String> fallbacks() {
     return Stream.of(data, weights)
@@ -126,14 +161,9 @@ public record Manifest(
         .toList();
   }
 
-  /** Whether this says that the run goes on while the process that ran it is gone. */
-  boolean orphaned() {
-    return status == Status.RUNNING && !owner.alive();
-  }
-
-  /** What really became of a run whose manifest is {@linkplain #orphaned() orphaned}. */
+  /** What really became of a run that says that it goes on while nobody runs it. */
   Manifest killed() {
-    String why = "process " + owner.pid() + " is gone: it was killed, or the machine stopped";
+    String why = owner.inWords() + " is gone: it was killed, or the machine stopped";
     return with(Status.INTERRUPTED, Optional.of(why), progress, data, weights, ended);
   }
 
@@ -147,7 +177,9 @@ public record Manifest(
     return new Manifest(
         newStatus,
         newReason,
+        results,
         experiment,
+        settings,
         newProgress,
         newData,
         newWeights,

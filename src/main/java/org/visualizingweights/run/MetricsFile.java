@@ -1,7 +1,6 @@
 package org.visualizingweights.run;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -42,7 +41,7 @@ final class MetricsFile {
       }
       channel.force(true);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + file, e);
+      throw cannotWrite(e);
     }
   }
 
@@ -58,8 +57,15 @@ final class MetricsFile {
       }
       WholeFile.write(file, out -> out.write(kept.toString().getBytes(StandardCharsets.UTF_8)));
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + file, e);
+      throw cannotWrite(e);
     }
+  }
+
+  private UserError cannotWrite(IOException cause) {
+    return UserError.unavailable(
+        "Cannot write %s (%s). Is the disk full, or the folder gone or read-only?"
+            .formatted(file, cause),
+        cause);
   }
 
   /** The rows in order of their epochs; of an epoch that was run again, the last. */

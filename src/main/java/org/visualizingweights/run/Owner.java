@@ -1,38 +1,48 @@
 package org.visualizingweights.run;
 
-import java.time.Duration;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The process that writes a run. Process numbers are used again, so its start is kept too.
+ * The process that writes a run, so that people find it. Whether it still does, {@link RunLock}
+ * tells: numbers are used again, and a container or another host counts its own.
  *
  * @param pid the number the system gave it
  * @param started when it started, where the system tells
+ * @param host its name; empty in runs of before, and where the system does not tell
+ * @param boot what Linux calls this run of the machine
  */
-public record Owner(long pid, Optional<Instant> started) {
-
-  /** Linux derives a start from the clock at boot, which may be corrected later. */
-  private static final Duration TOLERANCE = Duration.ofSeconds(2);
+public record Owner(
+    long pid, Optional<Instant> started, Optional<String> host, Optional<String> boot) {
 
   /** This process. */
   public static Owner current() {
     ProcessHandle self = ProcessHandle.current();
-    return new Owner(self.pid(), self.info().startInstant());
+    return new Owner(
+        self.pid(),
+        self.info().startInstant(),
+        kernel("hostname").or(() -> Optional.ofNullable(System.getenv("COMPUTERNAME"))),
+        kernel("random/boot_id"));
   }
 
-  /** Whether that very process is still alive on this machine. */
-  public boolean alive() {
-    return ProcessHandle.of(pid)
-        .filter(ProcessHandle::isAlive)
-        .filter(this::startedWhenOwnerDid)
-        .isPresent();
+  private static Optional<String> kernel(String name) {
+    try {
+      return Optional.of(Files.readString(Path.of("/proc/sys/kernel", name)).strip());
+    } catch (IOException e) {
+      return Optional.empty(); // not Linux
+    }
   }
 
-  private boolean startedWhenOwnerDid(ProcessHandle process) {
-    Optional<Instant> other = process.info().startInstant();
-    return started.isEmpty()
-        || other.isEmpty()
-        || Duration.between(started.get(), other.get()).abs().compareTo(TOLERANCE) <= 0;
+  /** Its number, and its host where that is not this one. */
+  public String inWords() {
+    return "process %d%s"
+        .formatted(
+            pid,
+            host.filter(name -> !current().host().equals(host))
+                .map(" on %s"::formatted)
+                .orElse(""));
   }
 }

@@ -1,15 +1,17 @@
 package org.visualizingweights.run;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -35,7 +37,7 @@ public final class RunFolder {
   /** What every file system takes as one folder's name. */
   private static final Pattern PLAIN_NAME = Pattern.compile("[^\\p{Cntrl}/\\\\:*?\"<>|]+");
 
-  private static final JsonMapper JSON =
+  static final JsonMapper JSON =
       JsonMapper.builder()
           .enable(SerializationFeature.INDENT_OUTPUT)
           .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
@@ -43,6 +45,9 @@ public final class RunFolder {
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .enumNamingStrategy(EnumNamingStrategies.LOWER_CAMEL_CASE)
           .build();
+
+  /** How the name of a folder begins before its run has one; hidden, so that it is no run yet. */
+  private static final String UNNAMED = ".new-";
 
   private final Path path;
 
@@ -52,38 +57,72 @@ public final class RunFolder {
   }
 
   /**
-   * Makes the folder of a new run. A second one in the same second gets {@code -2} after its name.
+   * Makes the folder of a new run, with its manifest in it from the first moment on. A second one
+   * in the same second gets {@code -2} after its name.
    *
    * @param runs folder of all runs, made if need be
    * @throws UserError if the experiment's name cannot be a folder's, or the folder cannot be made
    */
-  public static RunFolder create(Path runs, String experiment, Instant start) {
+  public static RunFolder create(Path runs, Manifest manifest) {
+    String experiment = manifest.experiment().name();
     if (!PLAIN_NAME.matcher(experiment).matches() || experiment.matches("\\.+")) {
       throw UserError.badInput(
           "\"%s\" cannot be an experiment's name, because it cannot be a folder's: rename its file."
               .formatted(experiment));
     }
     Path parent = runs.resolve(experiment);
+    String unnamedYet = UNNAMED + ProcessHandle.current().pid() + "-" + System.nanoTime();
+    RunFolder unnamed = new RunFolder(parent.resolve(unnamedYet));
     try {
       Files.createDirectories(parent);
-      RunFolder folder = new RunFolder(createUnused(parent, NAME.format(start)));
-      Files.createDirectory(folder.checkpoints());
-      Files.createDirectory(folder.charts());
-      return folder;
-    } catch (IOException e) {
+      removeAbandoned(parent);
+      Files.createDirectory(unnamed.path);
+      Files.createDirectory(unnamed.checkpoints());
+      Files.createDirectory(unnamed.charts());
+      unnamed.write(manifest);
+      return new RunFolder(rename(unnamed.path, NAME.format(manifest.started())));
+    } catch (IOException | UserError e) {
+      unnamed.discard();
       throw UserError.unavailable(
           "Cannot make a folder for the run in %s (%s). Is the disk full, or not yours to write?"
-              .formatted(parent, e),
+              .formatted(parent, e.getMessage()),
           e);
     }
   }
 
-  private static Path createUnused(Path parent, String name) throws IOException {
-    for (int i = 1; ; i++) {
+  /** Removes what was killed before it got its name, long ago as far as a program is concerned. */
+  private static void removeAbandoned(Path parent) throws IOException {
+    Instant longAgo = Instant.now().minus(1, ChronoUnit.HOURS);
+    try (DirectoryStream<Path> unnamed = Files.newDirectoryStream(parent, UNNAMED + "*")) {
+      for (Path folder : unnamed) {
+        if (Files.getLastModifiedTime(folder).toInstant().isBefore(longAgo)) {
+          new RunFolder(folder).discard();
+        }
+      }
+    }
+  }
+
+  /** Removes a folder in which there is nothing yet but a manifest. */
+  private void discard() {
+    for (Path each : List.of(manifestFile(), charts(), checkpoints(), path)) {
       try {
-        return Files.createDirectory(parent.resolve(i == 1 ? name : name + "-" + i));
-      } catch (FileAlreadyExistsException e) {
-        // Another run of the same second has it: try the next name.
+        Files.deleteIfExists(each);
+      } catch (IOException e) {
+        // It is hidden, and the next run tries again.
+      }
+    }
+  }
+
+  /** Gives a folder the first name that is free: nothing takes the place of what has files. */
+  private static Path rename(Path folder, String name) throws IOException {
+    for (int i = 1; ; i++) {
+      Path named = folder.resolveSibling(i == 1 ? name : name + "-" + i);
+      try {
+        return Files.move(folder, named, StandardCopyOption.ATOMIC_MOVE);
+      } catch (FileSystemException e) {
+        if (!Files.exists(named)) {
+          throw e;
+        }
       }
     }
   }
@@ -144,29 +183,47 @@ public final class RunFolder {
     return path.resolve("report.html");
   }
 
+  /** Whether charts and report are there, as far as the manifest knows. */
+  public boolean hasResults() {
+    return manifest().results().map(Results::made).orElse(true) && Files.exists(reportFile());
+  }
+
   /** Replaces the manifest. Readers see the old one or the new one, never a part. */
   public synchronized void write(Manifest manifest) {
     try {
       WholeFile.write(manifestFile(), out -> out.write(JSON.writeValueAsBytes(manifest)));
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + manifestFile(), e);
+      throw UserError.unavailable(
+          "Cannot write %s (%s). Is the disk full, or the folder gone or read-only?"
+              .formatted(manifestFile(), e),
+          e);
+    }
+  }
+
+  /** Replaces the manifest of a run in which something went wrong: that is what is to be told. */
+  public void writeAfter(Throwable first, Manifest manifest) {
+    try {
+      write(manifest);
+    } catch (UserError second) {
+      first.addSuppressed(second);
     }
   }
 
   /**
-   * Reads the manifest. Where it says that the run goes on but its process is gone, the run counts
-   * as interrupted. Fields that are not known, of a newer version, are passed over.
+   * Reads the manifest. Where it says that the run goes on but its owner does not have the
+   * {@linkplain RunLock right to write} any more, the run counts as interrupted. Fields that are
+   * not known, of a newer version, are passed over.
    *
    * @throws UserError if the file cannot be read or is not a manifest
    */
   public Manifest manifest() {
     Manifest first = readManifest();
-    if (!first.orphaned()) {
+    if (first.status() != Status.RUNNING || RunLock.isHeldBy(path, first.owner())) {
       return first;
     }
     // The process may have ended the run properly after the first look: nobody writes any more now.
     Manifest last = readManifest();
-    return last.orphaned() ? last.killed() : last;
+    return last.status() == Status.RUNNING ? last.killed() : last;
   }
 
   /** When the run began, as its folder's name has it, or, where that is another, its manifest. */
@@ -175,15 +232,16 @@ public final class RunFolder {
     try {
       return Optional.of(NAME.parse(name.substring(0, Math.min(name.length(), 20)), Instant::from));
     } catch (DateTimeParseException renamed) {
-      return startInManifest();
+      return Optional.of(startInManifest()).filter(start -> start.isAfter(Instant.MIN));
     }
   }
 
-  private Optional<Instant> startInManifest() {
+  /** When the run began, as its manifest has it; long ago where that cannot be read. */
+  Instant startInManifest() {
     try {
-      return Optional.of(manifest().started());
+      return readManifest().started();
     } catch (UserError unreadable) {
-      return Optional.empty();
+      return Instant.MIN;
     }
   }
 

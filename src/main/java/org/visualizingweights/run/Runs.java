@@ -10,6 +10,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.visualizingweights.UserError;
 
 /**
  * The runs below a folder, as they are on the disk now.
@@ -50,9 +52,26 @@ public final class Runs {
     this(folder, DEPTH);
   }
 
-  /** Only the runs that lie right inside of a folder. */
-  public static Runs rightIn(Path folder) {
-    return new Runs(folder, 1);
+  /**
+   * The run that people mean by a path: its own folder, or that of its experiment, which stands for
+   * the newest run right in it by what the manifests say.
+   *
+   * @throws UserError where there is none
+   */
+  public static RunFolder meant(Path given) {
+    return isRun(given)
+        ? RunFolder.open(given)
+        : new Runs(given, 1)
+            .all().stream()
+                .map(Found::folder)
+                .max(
+                    Comparator.comparing(RunFolder::startInManifest).thenComparing(RunFolder::path))
+                .orElseThrow(
+                    () ->
+                        UserError.badInput(
+                            ("%s is not a run's folder: it has no manifest.json, nor has a folder in"
+                                    + " it. Runs are in runs/<experiment>/<start>.")
+                                .formatted(given.toAbsolutePath().normalize())));
   }
 
   /**
@@ -156,8 +175,13 @@ public final class Runs {
    * @param manifest of the run
    */
   public static Optional<String> otherName(String id, Manifest manifest) {
-    String first = manifest.experiment().name() + "/" + RunFolder.NAME.format(manifest.started());
-    return Optional.of(id).filter(name -> !name.matches(Pattern.quote(first) + "(-\\d+)?"));
+    return Optional.of(id)
+        .filter(name -> !name.matches(Pattern.quote(firstId(manifest)) + "(-\\d+)?"));
+  }
+
+  /** What a run was called at first: its experiment and its start. */
+  public static String firstId(Manifest manifest) {
+    return manifest.experiment().name() + "/" + RunFolder.NAME.format(manifest.started());
   }
 
   /** The path that is the same however a folder is named. */

@@ -14,6 +14,7 @@ import org.visualizingweights.activations.HistoryReader;
 import org.visualizingweights.parameters.ParameterReader;
 import org.visualizingweights.parameters.WeightLayer;
 import org.visualizingweights.run.EpochMetrics;
+import org.visualizingweights.run.FlatSettings;
 import org.visualizingweights.run.Manifest;
 import org.visualizingweights.run.RunFolder;
 import org.visualizingweights.run.Status;

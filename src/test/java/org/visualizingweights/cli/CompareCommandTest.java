@@ -16,6 +16,7 @@ import org.visualizingweights.run.Machine;
 import org.visualizingweights.run.Manifest;
 import org.visualizingweights.run.Progress;
 import org.visualizingweights.run.RunFolder;
+import org.visualizingweights.run.RunFolders;
 import org.visualizingweights.run.Subject;
 import org.visualizingweights.run.Versions;
 
@@ -77,10 +78,11 @@ class CompareCommandTest {
   }
 
   private RunFolder run(String experiment, String start) throws IOException {
-    RunFolder run = RunFolder.create(folder, experiment, Instant.parse(start));
+    RunFolder run = RunFolders.create(folder, experiment, Instant.parse(start));
     run.write(
         Manifest.start(
             new Subject(experiment, "", "0.01", Map.of(), 42),
+            Map.of(),
             Progress.planned(20, 2),
             "CPU",
             new Versions("1.0", Optional.empty(), "1.0.0-M2.1", "17", "Linux"),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -30,9 +32,12 @@ import org.visualizingweights.layers.StockKit;
 import org.visualizingweights.model.ResNet18;
 import org.visualizingweights.model.StateDict;
 import org.visualizingweights.model.weights.Export;
+import org.visualizingweights.report.RunResults;
 import org.visualizingweights.run.EpochMetrics;
 import org.visualizingweights.run.Manifest;
+import org.visualizingweights.run.Results;
 import org.visualizingweights.run.RunFolder;
+import org.visualizingweights.run.RunLock;
 import org.visualizingweights.run.Status;
 import org.visualizingweights.storage.StorageReader;
 import org.visualizingweights.training.TrainingObserver;
@@ -170,6 +175,7 @@ class ResumptionTest {
     Manifest running =
         Manifest.start(
             run.manifest().experiment(),
+            Map.of(),
             run.manifest().progress(),
             "CPU",
             run.manifest().versions(),
@@ -177,7 +183,9 @@ class ResumptionTest {
             Instant.now());
     run.write(running);
 
-    assertRefused(run, "", 2, "is still running, in process " + ProcessHandle.current().pid());
+    try (RunLock lock = RunLock.acquire(run.path(), problem -> {})) {
+      assertRefused(run, "", 2, "is still running, in process " + ProcessHandle.current().pid());
+    }
   }
 
   @Test
@@ -236,11 +244,18 @@ class ResumptionTest {
     assertThat(run.manifest().weights()).contains(fractals);
   }
 
-  /** Has a run's experiment.yaml say something else. */
+  /** Has a run's experiment.yaml say something else, and its manifest nothing, as long ago. */
   private static void record(RunFolder run, String line, String other) throws IOException {
+    forgetSettings(run);
     String yaml = Files.readString(run.experimentFile());
     assertThat(yaml).containsPattern("(?m)^" + line + "$");
     Files.writeString(run.experimentFile(), yaml.replaceAll("(?m)^" + line + "$", other));
+  }
+
+  private static void forgetSettings(RunFolder run) throws IOException {
+    String json = Files.readString(run.manifestFile());
+    Files.writeString(run.manifestFile(), json.replaceFirst("(?s)\"settings\" : \\{.*?},", ""));
+    assertThat(run.manifest().settings()).isEmpty();
   }
 
   @Test
@@ -270,6 +285,7 @@ class ResumptionTest {
   @Test
   void aRunDoesNotGoOnWithAnotherNetwork() throws IOException {
     RunFolder run = copyOfStopped("other network");
+    forgetSettings(run);
     String yaml = Files.readString(run.experimentFile());
     Files.writeString(run.experimentFile(), yaml.replace("optimizer: adamw", "optimizer: sgd"));
 
@@ -285,6 +301,124 @@ class ResumptionTest {
       }
     }
     assertRefused(run, "", 3, "it has no checkpoint that could be used");
+  }
+
+  @Test
+  void aRunThatWasKilledBeforeItsFirstCheckpointBeginsAgain() throws IOException {
+    start(small, "undisturbed", new Losses(), () -> false);
+    RunFolder whole = run("undisturbed");
+    RunFolder run = copyOfStopped("killed early");
+    delete(run.checkpoints());
+    Said said = new Said();
+
+    assertThat(resume(run, "", Map.of(), said)).isEqualTo(Status.FINISHED);
+
+    assertThat(said.lines)
+        .contains("resumed   from its beginning, as there is no checkpoint: 3 steps are done anew");
+    assertThat(run.metrics())
+        .usingRecursiveFieldByFieldElementComparatorIgnoringFields("seconds")
+        .isEqualTo(whole.metrics());
+    assertThat(History.read(run.storageFile()))
+        .usingRecursiveComparison()
+        .isEqualTo(History.read(whole.storageFile()));
+    assertThat(run.manifest().resumed()).singleElement().matches(resumed -> resumed.step() == 0);
+  }
+
+  @Test
+  void aRunThatWasKilledBeforeItHadAStorageBeginsAgain() throws IOException {
+    RunFolder run = copyOfStopped("killed at once");
+    delete(run.checkpoints());
+    Files.delete(run.storageFile());
+    Files.delete(run.metricsFile());
+
+    assertThat(resume(run, "")).isEqualTo(Status.FINISHED);
+
+    assertThat(History.read(run.storageFile()).steps()).hasSize(4);
+    assertThat(session(run)).isEqualTo(session(stopped));
+  }
+
+  @Test
+  void aFinishedRunWithoutACheckpointIsNotBegunAgain() throws IOException {
+    start(small + ",checkpoints.keep=0,epochs=1", "kept none", losses, () -> false);
+    RunFolder run = run("kept none");
+
+    assertRefused(run, "epochs=2", 2, "kept no checkpoint (checkpoints.keep: 0)");
+    assertRefused(run, "", 2, "has done 1 epochs, and there is nothing left to do");
+  }
+
+  @Test
+  void ofAFinishedRunOnlyWhatIsMissingIsMade() throws IOException {
+    start(small + ",checkpoints.keep=0,epochs=1", "no report", losses, () -> false);
+    RunFolder run = run("no report");
+    assertThat(run.manifest().results()).contains(Results.MADE);
+    run.write(run.manifest().with(Results.NOT_YET)); // as when it was killed meanwhile
+    delete(run.charts());
+    Files.delete(run.reportFile());
+
+    try (Resumption resumption =
+        Resumption.of(run.path(), "", ExperimentRun.experiments(CONFIG), problem -> {})) {
+      assertThat(resumption.isTrained()).isTrue();
+      RunResults.write(resumption.folder());
+    }
+
+    assertThat(run.reportFile()).isNotEmptyFile();
+    assertThat(run.charts().resolve("strips.png")).isNotEmptyFile();
+    assertThat(run.manifest().results()).contains(Results.MADE);
+    assertThat(run.manifest().status()).isEqualTo(Status.FINISHED);
+    assertRefused(run, "", 2, "there is nothing left to do");
+  }
+
+  @Test
+  void whatCannotBeSetCannotBeEditedEither() throws IOException {
+    RunFolder run = copyOfStopped("edited");
+    String yaml = Files.readString(run.experimentFile());
+    Files.writeString(
+        run.experimentFile(),
+        yaml.replaceFirst("(?m)^lr: .*", "lr: 0.5").replaceFirst("(?m)^seed: .*", "seed: 7"));
+
+    assertRefused(
+        run, "", 2, "only epochs can change. Put back what it began with: lr: 0.01; seed: 42");
+
+    Files.writeString(run.experimentFile(), yaml.replaceFirst("(?m)^epochs: .*", "epochs: 3"));
+    assertThat(resume(run, "")).isEqualTo(Status.FINISHED);
+    assertThat(run.metrics()).hasSize(3);
+  }
+
+  @Test
+  void aResumeThatFailsBeforeItsFirstStepLeavesTheRunAsItWas() throws IOException {
+    start(small + ",epochs=1", "done", losses, () -> false);
+    RunFolder run = run("done");
+    Files.delete(run.storageFile());
+    Map<String, String> before = contents(run);
+
+    assertRefused(run, "epochs=2", 3, "there is no storage " + run.storageFile());
+    assertThat(contents(run)).isEqualTo(before);
+
+    Files.write(run.storageFile(), new byte[5000]);
+    before = contents(run);
+    assertRefused(run, "epochs=2", 3, "is not the storage of a run, or is damaged");
+    assertThat(contents(run)).isEqualTo(before);
+  }
+
+  /** What the files hold, but that of the lock. */
+  private static Map<String, String> contents(RunFolder run) throws IOException {
+    Map<String, String> contents = new TreeMap<>();
+    try (Stream<Path> files = Files.walk(run.path())) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        contents.put(
+            file.toString(), new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
+      }
+    }
+    contents.remove(run.path().resolve(".lock").toString());
+    return contents;
+  }
+
+  private static void delete(Path filesIn) throws IOException {
+    try (Stream<Path> files = Files.list(filesIn)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
   }
 
   private void assertRefused(RunFolder run, String set, int status, String message) {

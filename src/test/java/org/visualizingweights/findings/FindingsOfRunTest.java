@@ -27,6 +27,7 @@ import org.visualizingweights.run.Machine;
 import org.visualizingweights.run.Manifest;
 import org.visualizingweights.run.Progress;
 import org.visualizingweights.run.RunFolder;
+import org.visualizingweights.run.RunFolders;
 import org.visualizingweights.run.Subject;
 import org.visualizingweights.run.Versions;
 import org.visualizingweights.storage.RunStorage;
@@ -36,10 +37,11 @@ class FindingsOfRunTest {
   @TempDir Path runs;
 
   private RunFolder run() {
-    RunFolder run = RunFolder.create(runs, "x", Instant.EPOCH);
+    RunFolder run = RunFolders.create(runs, "x", Instant.EPOCH);
     run.write(
         Manifest.start(
                 new Subject("x", "What happens?", "0.01", Map.of(), 42),
+                Map.of(),
                 Progress.planned(40, 1),
                 "CPU",
                 new Versions("1.0", Optional.empty(), "1.0.0-M2.1", "17", "Linux"),

@@ -29,6 +29,7 @@ import org.visualizingweights.data.Provenance;
 import org.visualizingweights.run.EpochMetrics;
 import org.visualizingweights.run.Manifest;
 import org.visualizingweights.run.RunFolder;
+import org.visualizingweights.run.RunFolders;
 import org.visualizingweights.view.Columns;
 import org.visualizingweights.view.LossSum;
 import org.visualizingweights.view.VertexSum;
@@ -51,7 +52,7 @@ class ChartsTest {
           case "breaking" -> Synthetic.breaking(1638);
           default -> Synthetic.pretrained(1638);
         };
-    RunFolder run = RunFolder.create(runs, name, START);
+    RunFolder run = RunFolders.create(runs, name, START);
     run.write(Synthetic.manifest(name, "What does each layer do?", "0.01", 1638));
     Synthetic.metrics(0.0553, 0.0491, 0.0345).forEach(run::append);
 
@@ -171,7 +172,7 @@ class ChartsTest {
 
   @Test
   void aRunWithoutAStepHasNoCharts() {
-    RunFolder run = RunFolder.create(runs, "x", START);
+    RunFolder run = RunFolders.create(runs, "x", START);
     run.write(Synthetic.manifest("x", "", "1", 0));
 
     assertThat(Charts.write(run, new Columns(Synthetic.SETTINGS, 1))).isEmpty();

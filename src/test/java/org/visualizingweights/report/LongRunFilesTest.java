@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.visualizingweights.activations.CaptureWriter;
 import org.visualizingweights.activations.Step;
 import org.visualizingweights.run.RunFolder;
+import org.visualizingweights.run.RunFolders;
 import org.visualizingweights.storage.RunStorage;
 import org.visualizingweights.view.MergedRun;
 
@@ -59,7 +60,7 @@ class LongRunFilesTest {
 
   /** A thousand different steps, over and over. */
   private RunFolder write() throws IOException {
-    RunFolder run = RunFolder.create(folder, "long", Instant.parse("2026-11-23T10:15:30Z"));
+    RunFolder run = RunFolders.create(folder, "long", Instant.parse("2026-11-23T10:15:30Z"));
     run.write(Synthetic.manifest("long", "What does each layer do?", "0.01", STEPS));
     Files.writeString(run.experimentFile(), "name: long\nlr: 0.01\n");
     List<Step> some = Synthetic.breaking(1000).steps();

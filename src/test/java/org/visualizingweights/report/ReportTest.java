@@ -21,6 +21,7 @@ import org.visualizingweights.data.Provenance;
 import org.visualizingweights.run.EpochMetrics;
 import org.visualizingweights.run.Manifest;
 import org.visualizingweights.run.RunFolder;
+import org.visualizingweights.run.RunFolders;
 import org.visualizingweights.storage.RunStorage;
 import org.visualizingweights.view.MergedRun;
 
@@ -137,7 +138,7 @@ class ReportTest {
   static RunFolder write(Path runs, String name, String description, History history)
       throws IOException {
     Instant start = Instant.parse("2026-11-23T10:15:30Z");
-    RunFolder folder = RunFolder.create(runs, name, start);
+    RunFolder folder = RunFolders.create(runs, name, start);
     folder.write(Synthetic.manifest(name, description, "0.01", history.steps().size()));
     Files.writeString(folder.experimentFile(), "name: " + name + "\nlr: 0.01\nepochs: 3\n");
     try (RunStorage storage = RunStorage.open(folder.storageFile(), name)) {

@@ -226,6 +226,7 @@ final class Synthetic {
   static Manifest manifest(String name, String description, String rate, int steps) {
     return Manifest.start(
             new Subject(name, description, rate, Map.of(), 42),
+            Map.of(),
             Progress.planned(1638, 3),
             "CPU",
             new Versions("1.0", Optional.empty(), "1.0.0-M2.1", "17", "Linux"),

@@ -8,10 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,9 +26,23 @@ class RunFolderTest {
 
   @TempDir Path runs;
 
+  private final List<RunLock> locks = new ArrayList<>();
+
+  @AfterEach
+  void giveLocksBack() {
+    locks.forEach(RunLock::close);
+  }
+
+  /** The folder of a run that goes on in this process. */
+  private RunFolder create(String name) {
+    RunFolder folder = RunFolders.create(runs, name, START);
+    locks.add(RunLock.acquire(folder.path(), problem -> {}));
+    return folder;
+  }
+
   @Test
   void aRunIsNamedAfterItsExperimentAndItsStart() {
-    RunFolder folder = RunFolder.create(runs, "break-untrained", START);
+    RunFolder folder = RunFolders.create(runs, "break-untrained", START);
 
     assertThat(folder.path()).isEqualTo(runs.resolve("break-untrained/2026-11-23T10-15-30Z"));
     assertThat(folder.checkpoints()).isDirectory();
@@ -35,16 +51,16 @@ class RunFolderTest {
 
   @Test
   void runsOfTheSameSecondDoNotShareAFolder() {
-    RunFolder.create(runs, "x", START);
+    RunFolders.create(runs, "x", START);
 
-    assertThat(RunFolder.create(runs, "x", START).path()).hasFileName("2026-11-23T10-15-30Z-2");
-    assertThat(RunFolder.create(runs, "x", START).path()).hasFileName("2026-11-23T10-15-30Z-3");
+    assertThat(RunFolders.create(runs, "x", START).path()).hasFileName("2026-11-23T10-15-30Z-2");
+    assertThat(RunFolders.create(runs, "x", START).path()).hasFileName("2026-11-23T10-15-30Z-3");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"..", ".", "", "../../etc", "a/b", "a\\b", "c:", "line\nbreak"})
   void aNameThatLeadsElsewhereIsRefused(String name) {
-    assertThatThrownBy(() -> RunFolder.create(runs, name, START))
+    assertThatThrownBy(() -> RunFolders.create(runs, name, START))
         .isInstanceOfSatisfying(UserError.class, e -> assertThat(e.exitStatus()).isEqualTo(2));
   }
 
@@ -58,7 +74,7 @@ class RunFolderTest {
 
   @Test
   void aManifestIsReadAsItWasWritten() {
-    RunFolder folder = RunFolder.create(runs, "x", START);
+    RunFolder folder = create("x");
     Manifest running =
         running()
             .using(
@@ -86,7 +102,7 @@ class RunFolderTest {
 
   @Test
   void aManifestReadsWellByEye() throws IOException {
-    RunFolder folder = RunFolder.create(runs, "x", START);
+    RunFolder folder = create("x");
     folder.write(running());
 
     assertThat(Files.readString(folder.manifestFile()))
@@ -96,7 +112,7 @@ class RunFolderTest {
 
   @Test
   void fieldsOfANewerVersionArePassedOver() throws IOException {
-    RunFolder folder = RunFolder.create(runs, "x", START);
+    RunFolder folder = create("x");
     folder.write(running());
     String newer =
         Files.readString(folder.manifestFile())
@@ -111,7 +127,7 @@ class RunFolderTest {
   @ValueSource(
       strings = {"", "{", "[]", "{}", "{\"status\": \"sleeping\"}", "\u0000\u0001", "null"})
   void whatIsNoManifestIsSaidToBeNone(String text) throws IOException {
-    RunFolder folder = RunFolder.create(runs, "x", START);
+    RunFolder folder = create("x");
     Files.writeString(folder.manifestFile(), text);
 
     assertThatThrownBy(folder::manifest)
@@ -121,7 +137,7 @@ class RunFolderTest {
 
   @Test
   void aRunWhoseProcessWasKilledIsReadAsInterrupted() throws Exception {
-    RunFolder folder = RunFolder.create(runs, "x", START);
+    RunFolder folder = RunFolders.create(runs, "x", START);
     folder.write(running());
     Process writer =
         new ProcessBuilder(
@@ -149,18 +165,8 @@ class RunFolderTest {
   }
 
   @Test
-  void aProcessThatGotTheNumberLaterIsNotTheOwner() {
-    Owner earlier =
-        new Owner(
-            ProcessHandle.current().pid(), Optional.of(Instant.parse("2001-01-01T00:00:00Z")));
-
-    assertThat(earlier.alive()).isFalse();
-    assertThat(Owner.current().alive()).isTrue();
-  }
-
-  @Test
   void metricsKeepWhatIsNotFinite() {
-    RunFolder folder = RunFolder.create(runs, "x", START);
+    RunFolder folder = create("x");
     List<EpochMetrics> rows =
         List.of(
             new EpochMetrics(1, 0.25, 1e30, 0.0553, 61.5),
@@ -181,7 +187,7 @@ class RunFolderTest {
 
   @Test
   void halfALineIsNotReadAndTheNextRowReplacesIt() throws IOException {
-    RunFolder folder = RunFolder.create(runs, "x", START);
+    RunFolder folder = create("x");
     EpochMetrics first = new EpochMetrics(1, 0.5, 0.5, 0.25, 2);
     EpochMetrics second = new EpochMetrics(2, 0.25, 0.25, 0.125, 2);
     folder.append(first);
@@ -195,7 +201,7 @@ class RunFolderTest {
 
   @Test
   void anEpochThatWasRunAgainCountsOnce() {
-    RunFolder folder = RunFolder.create(runs, "x", START);
+    RunFolder folder = create("x");
     folder.append(new EpochMetrics(1, 9, 9, 0.9, 1));
     EpochMetrics again = new EpochMetrics(1, 1, 1, 0.1, 1);
     folder.append(again);
@@ -205,7 +211,7 @@ class RunFolderTest {
 
   @Test
   void epochsThatAreToBeRunAgainCanBeRemoved() throws IOException {
-    RunFolder folder = RunFolder.create(runs, "x", START);
+    RunFolder folder = create("x");
     EpochMetrics first = new EpochMetrics(1, 1 / 3.0, Double.NaN, 0.5, 2);
     folder.append(first);
     folder.append(new EpochMetrics(2, 1, 1, 0.5, 2));
@@ -221,12 +227,12 @@ class RunFolderTest {
 
   @Test
   void aRunThatIsResumedSaysSinceWhen() {
-    RunFolder folder = RunFolder.create(runs, "x", START);
+    RunFolder folder = create("x");
     Manifest before = running().interrupted("it was asked to stop", START.plusSeconds(9));
     Resumed how = new Resumed(START.plusSeconds(60), 546, before.versions(), before.machine());
     Progress from = new Progress(546, 1638, 1, 3, 2);
 
-    folder.write(before.resumed(before.experiment(), from, how));
+    folder.write(before.resumed(before.experiment(), Map.of("lr", "0.01"), from, how));
 
     Manifest manifest = folder.manifest();
     assertThat(manifest.status()).isEqualTo(Status.RUNNING);
@@ -239,7 +245,7 @@ class RunFolderTest {
 
   @Test
   void aManifestFromBeforeRunsCouldBeResumedIsRead() throws IOException {
-    RunFolder folder = RunFolder.create(runs, "x", START);
+    RunFolder folder = create("x");
     folder.write(running());
     String json = Files.readString(folder.manifestFile());
     Files.writeString(folder.manifestFile(), json.replaceAll(",\\s*\"resumed\" : \\[ ]", ""));
@@ -250,7 +256,7 @@ class RunFolderTest {
 
   @Test
   void aSpoiltLineIsNamed() throws IOException {
-    RunFolder folder = RunFolder.create(runs, "x", START);
+    RunFolder folder = create("x");
     folder.append(new EpochMetrics(1, 9, 9, 0.9, 1));
     Files.writeString(folder.metricsFile(), "two,1\n", StandardOpenOption.APPEND);
 
@@ -278,6 +284,7 @@ class RunFolderTest {
   static Manifest running() {
     return Manifest.start(
         new Subject("x", "What happens?", "0.01", Map.of("epochs", "3"), 42),
+        Map.of(),
         Progress.planned(1638, 3),
         "CPU",
         new Versions("1.0", Optional.empty(), "1.0.0-M2.1", "17", "Linux"),
@@ -289,6 +296,7 @@ class RunFolderTest {
   static final class RestlessWriter {
     public static void main(String[] args) {
       RunFolder folder = RunFolder.open(Path.of(args[0]));
+      RunLock.acquire(folder.path(), problem -> {});
       Manifest manifest = running();
       for (int step = 1; ; step++) {
         folder.write(manifest.at(new Progress(step, 1638, 0, 3, 0)));

@@ -1,6 +1,7 @@
 package org.visualizingweights.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,12 +10,14 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.visualizingweights.UserError;
 
 /** What is a run, wherever it lies. */
 class RunsTest {
@@ -28,10 +31,11 @@ class RunsTest {
   }
 
   private Path run(Instant start) {
-    RunFolder run = RunFolder.create(folder, "x", start);
+    RunFolder run = RunFolders.create(folder, "x", start);
     run.write(
         Manifest.start(
             RunFolderTest.running().experiment(),
+            Map.of(),
             Progress.planned(1638, 3),
             "CPU",
             RunFolderTest.running().versions(),
@@ -236,9 +240,24 @@ class RunsTest {
     assertThat(new Runs(folder).newestFirst())
         .extracting(Runs.Found::id)
         .containsExactly("a", "x/z", FIRST, "undated");
-    assertThat(Runs.rightIn(folder).newestFirst())
-        .extracting(Runs.Found::id)
-        .containsExactly("a", "undated");
+    assertThat(Runs.meant(folder).path()).isEqualTo(folder.resolve("a"));
+  }
+
+  @Test
+  void theFolderOfAnExperimentStandsForItsNewestRunByWhatManifestsSay() throws IOException {
+    Path older = run(START);
+    for (int i = 2; i <= 10; i++) {
+      run(START.plusMillis(100 - i)); // in the same second, so that they are numbered
+    }
+    move(older, "x/z-old");
+    Files.createDirectories(folder.resolve("x/zz"));
+
+    assertThat(Runs.meant(folder.resolve("x")).path())
+        .isEqualTo(folder.resolve("x/2026-11-23T10-15-30Z-2"));
+    assertThat(Runs.meant(folder.resolve("x/z-old")).path()).isEqualTo(folder.resolve("x/z-old"));
+    assertThatThrownBy(() -> Runs.meant(folder.resolve("x/zz")))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("is not a run's folder");
   }
 
   @Test

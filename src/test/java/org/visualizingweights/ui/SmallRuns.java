@@ -27,6 +27,7 @@ import org.visualizingweights.run.Machine;
 import org.visualizingweights.run.Manifest;
 import org.visualizingweights.run.Progress;
 import org.visualizingweights.run.RunFolder;
+import org.visualizingweights.run.RunFolders;
 import org.visualizingweights.run.Subject;
 import org.visualizingweights.run.Versions;
 import org.visualizingweights.storage.RunStorage;
@@ -85,7 +86,7 @@ final class SmallRuns {
 
   /** A run that has not stored anything. */
   RunFolder withoutStorage(String experiment) {
-    RunFolder run = RunFolder.create(folder, experiment, START);
+    RunFolder run = RunFolders.create(folder, experiment, START);
     Manifest manifest = manifest(experiment);
     run.write(manifest.finished(START.plusSeconds(60)));
     return run;
@@ -93,7 +94,7 @@ final class SmallRuns {
 
   /** A run that this process is at. */
   RunFolder running(String experiment) {
-    RunFolder run = RunFolder.create(folder, experiment, START);
+    RunFolder run = RunFolders.create(folder, experiment, START);
     run.write(manifest(experiment));
     return run;
   }
@@ -105,6 +106,7 @@ final class SmallRuns {
   private static Manifest manifest(String experiment) {
     return Manifest.start(
         new Subject(experiment, "What happens?", "0.01", Map.of(), 42),
+        Map.of(),
         Progress.planned(STEPS, 1),
         "CPU",
         new Versions("1.0", Optional.empty(), "1.0.0-M2.1", "17", "Linux"),

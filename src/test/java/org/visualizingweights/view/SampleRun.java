@@ -21,6 +21,7 @@ import org.visualizingweights.run.Machine;
 import org.visualizingweights.run.Manifest;
 import org.visualizingweights.run.Progress;
 import org.visualizingweights.run.RunFolder;
+import org.visualizingweights.run.RunFolders;
 import org.visualizingweights.run.Subject;
 import org.visualizingweights.run.Versions;
 import org.visualizingweights.storage.RunStorage;
@@ -34,7 +35,7 @@ final class SampleRun {
 
   /** A run that goes on, in this process. */
   static RunFolder create(Path runs, String name, Instant start) throws IOException {
-    RunFolder folder = RunFolder.create(runs, name, start);
+    RunFolder folder = RunFolders.create(runs, name, start);
     folder.write(manifest(name, start));
     Files.writeString(
         folder.experimentFile(),
@@ -71,6 +72,7 @@ final class SampleRun {
   static Manifest manifest(String name, Instant start) {
     return Manifest.start(
             new Subject(name, "What is <seen> of it?", "0.01", Map.of(), 42),
+            Map.of(),
             Progress.planned(20, 2),
             "CPU",
             new Versions("1.0", Optional.empty(), "1.0.0-M2.1", "17", "Linux"),

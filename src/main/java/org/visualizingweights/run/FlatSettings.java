@@ -1,4 +1,4 @@
-package org.visualizingweights.view;
+package org.visualizingweights.run;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,7 +11,10 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/** The keys of a run's {@code experiment.yaml}, nested ones joined by dots, as text. */
+/**
+ * The keys of an experiment as a run records it, in {@code experiment.yaml}, nested ones joined by
+ * dots, as text.
+ */
 public final class FlatSettings {
   private static final YAMLMapper YAML = new YAMLMapper();
   private static final long LARGEST = 64 * 1024;
@@ -30,14 +33,23 @@ public final class FlatSettings {
       if (Files.size(file) > LARGEST) {
         throw UserError.unavailable(file + " is too large to be the settings of a run");
       }
-      FlatSettings settings = new FlatSettings();
-      settings.add("", YAML.readTree(Files.readAllBytes(file)));
-      return settings.values;
+      return of(YAML.readTree(Files.readAllBytes(file)));
     } catch (IOException e) {
       throw UserError.unavailable("cannot read " + file + ": " + e, e);
     } catch (JacksonException e) {
       throw UserError.unavailable("%s is not YAML: %s".formatted(file, e.getOriginalMessage()), e);
     }
+  }
+
+  /** Reads a text that is YAML. */
+  public static Map<String, String> parse(String yaml) {
+    return of(YAML.readTree(yaml));
+  }
+
+  private static Map<String, String> of(JsonNode root) {
+    FlatSettings settings = new FlatSettings();
+    settings.add("", root);
+    return settings.values;
   }
 
   private void add(String key, JsonNode node) {

@@ -8,13 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,18 +25,11 @@ class RunFolderTest {
 
   @TempDir Path runs;
 
-  private final List<RunLock> locks = new ArrayList<>();
-
-  @AfterEach
-  void giveLocksBack() {
-    locks.forEach(RunLock::close);
-  }
+  @RegisterExtension final RunsThatGoOn goingOn = new RunsThatGoOn();
 
   /** The folder of a run that goes on in this process. */
   private RunFolder create(String name) {
-    RunFolder folder = RunFolders.create(runs, name, START);
-    locks.add(RunLock.acquire(folder.path(), problem -> {}));
-    return folder;
+    return goingOn.add(RunFolders.create(runs, name, START));
   }
 
   @Test

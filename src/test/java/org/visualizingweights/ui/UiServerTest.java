@@ -28,15 +28,19 @@ import org.deeplearning4j.ui.model.stats.impl.java.JavaStatsReport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.visualizingweights.UserError;
 import org.visualizingweights.run.RunFolder;
+import org.visualizingweights.run.RunsThatGoOn;
 import org.visualizingweights.storage.RunStorage;
 
 /** What the server answers, and to whom. */
 class UiServerTest {
+  @RegisterExtension final RunsThatGoOn goingOn = new RunsThatGoOn();
+
   @TempDir Path folder;
   private final HttpClient client = HttpClient.newHttpClient();
   private Optional<UiServer> server = Optional.empty();
@@ -211,7 +215,7 @@ class UiServerTest {
     start();
     assertThat(get("/train/overview").body()).contains("There are no runs in").contains("refresh");
 
-    RunFolder run = new SmallRuns(folder).running("new");
+    RunFolder run = goingOn.add(new SmallRuns(folder).running("new"));
 
     assertThat(get("/train/overview").headers().firstValue("Location"))
         .contains(page(run, "overview"));

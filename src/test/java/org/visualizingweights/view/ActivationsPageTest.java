@@ -30,12 +30,15 @@ import org.visualizingweights.activations.Capture;
 import org.visualizingweights.activations.CaptureWriter;
 import org.visualizingweights.run.Progress;
 import org.visualizingweights.run.RunFolder;
+import org.visualizingweights.run.RunsThatGoOn;
 import org.visualizingweights.storage.RunStorage;
 import org.visualizingweights.ui.UiServer;
 import org.visualizingweights.ui.UiSettings;
 
 /** The Activations page as a browser shows it, over runs of two layers and four bins each. */
 class ActivationsPageTest {
+  @RegisterExtension final RunsThatGoOn goingOn = new RunsThatGoOn();
+
   @RegisterExtension static final Browser BROWSER = new Browser();
 
   private static final Instant START = Instant.parse("2026-11-23T10:15:30Z");
@@ -305,7 +308,7 @@ class ActivationsPageTest {
 
   @Test
   void newStepsComeByThemselves() throws IOException {
-    RunFolder folder = SampleRun.create(runs, "going-on", START);
+    RunFolder folder = goingOn.add(SampleRun.create(runs, "going-on", START));
     try (RunStorage storage = RunStorage.open(folder.storageFile(), "session")) {
       CaptureWriter captures = new CaptureWriter(storage, SampleRun.SETTINGS);
       SampleRun.steps(SampleRun.SETTINGS, 0, 5).forEach(captures::put);
@@ -327,7 +330,7 @@ class ActivationsPageTest {
 
   @Test
   void aViewOfTheNewestStepsMovesOnWithThemAndAnyOtherStays() throws IOException {
-    RunFolder folder = SampleRun.create(runs, "following", START);
+    RunFolder folder = goingOn.add(SampleRun.create(runs, "following", START));
     try (RunStorage storage = RunStorage.open(folder.storageFile(), "session")) {
       put(storage, 0, 200);
       open("a=" + run("following") + "&from=100&to=149");
@@ -365,7 +368,7 @@ class ActivationsPageTest {
 
   @Test
   void followingIsAButtonAndAKeyWhereSomethingGrows() throws IOException {
-    RunFolder folder = SampleRun.create(runs, "key", START);
+    RunFolder folder = goingOn.add(SampleRun.create(runs, "key", START));
     try (RunStorage storage = RunStorage.open(folder.storageFile(), "session")) {
       put(storage, 0, 200);
       open("a=" + run("key"));
@@ -475,7 +478,7 @@ class ActivationsPageTest {
 
   @Test
   void saysThatNothingIsCapturedYet() throws IOException {
-    SampleRun.create(runs, "waiting", START);
+    goingOn.add(SampleRun.create(runs, "waiting", START));
 
     open("a=" + run("waiting"));
 

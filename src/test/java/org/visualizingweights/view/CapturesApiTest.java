@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,10 +22,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.visualizingweights.activations.Capture;
 import org.visualizingweights.activations.Step;
 import org.visualizingweights.run.RunFolder;
+import org.visualizingweights.run.RunsThatGoOn;
 import tools.jackson.databind.JsonNode;
 
 /** What the page's requests are answered. */
 class CapturesApiTest {
+  @RegisterExtension final RunsThatGoOn goingOn = new RunsThatGoOn();
+
   private static final Instant MORNING = Instant.parse("2026-11-23T08:00:00Z");
   private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
 
@@ -39,7 +43,7 @@ class CapturesApiTest {
   @Test
   void runsAreListedNewestFirst() throws IOException {
     SampleRun.finished(runs, "a", MORNING, 10);
-    SampleRun.create(runs, "b", NOON);
+    goingOn.add(SampleRun.create(runs, "b", NOON));
     JsonNode list = json(200, "runs");
     assertThat(list.findValuesAsString("id"))
         .containsExactly("b/2026-11-23T12-00-00Z", "a/2026-11-23T08-00-00Z");
@@ -124,7 +128,7 @@ class CapturesApiTest {
 
   @Test
   void aRunThatHasJustBegunHasNothingCaptured() throws IOException {
-    SampleRun.create(runs, "a", MORNING);
+    goingOn.add(SampleRun.create(runs, "a", MORNING));
     JsonNode run = json(200, "run", "id", "a/2026-11-23T08-00-00Z");
     assertThat(run.get("status").asString()).isEqualTo("running");
     assertThat(run.get("capture").isNull()).isTrue();
@@ -170,7 +174,7 @@ class CapturesApiTest {
     RunFolder shown = SampleRun.finished(runs, "a", MORNING, 10);
     RunFolder broken = SampleRun.finished(runs, "b", NOON, 10);
     Files.writeString(broken.storageFile(), "this is no database, and never was one of any kind");
-    SampleRun.create(runs, "c", NOON);
+    goingOn.add(SampleRun.create(runs, "c", NOON));
     CapturesApi api = new CapturesApi(runs);
     api.rehearse();
     try (Stream<Path> files = Files.list(shown.path())) {

@@ -7,11 +7,16 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.stream.Stream;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteErrorCode;
 
 /** An SQLite file that is open. */
 final class Database implements AutoCloseable {
   private static final int WRITER_WAITS_MILLIS = 30_000;
+
+  /** Has SQLite take no locks, and make no files. */
+  private static final String IMMUTABLE = "?immutable=1";
 
   private final Connection connection;
 
@@ -29,7 +34,25 @@ final class Database implements AutoCloseable {
   static Database toRead(Path file) throws SQLException {
     SQLiteConfig config = new SQLiteConfig();
     config.setReadOnly(true);
-    return new Database(config, file, Files.exists(unlocked(file)) ? "?immutable=1" : "");
+    if (Files.exists(unlocked(file))) {
+      return new Database(config, file, IMMUTABLE);
+    }
+    Database database = new Database(config, file, "");
+    try {
+      database.rows("SELECT 1 FROM sqlite_master LIMIT 1", row -> {});
+      return database;
+    } catch (SQLException e) {
+      database.close();
+      if (e.getErrorCode() == SQLiteErrorCode.SQLITE_BUSY.code && isWhole(file)) {
+        return new Database(config, file, IMMUTABLE); // nobody writes: its file system has no locks
+      }
+      throw e;
+    }
+  }
+
+  private static boolean isWhole(Path file) {
+    return Stream.of("-wal", "-journal")
+        .noneMatch(rest -> Files.exists(file.resolveSibling(file.getFileName() + rest)));
   }
 
   /**

@@ -40,10 +40,7 @@ final class ConvolutionOperation implements Operation {
 
   @Override
   public void backward(
-      FloatPointer input,
-      FloatPointer output,
-      FloatPointer outputGradient,
-      FloatPointer inputGradient) {
+      FloatPointer input, FloatPointer outputGradient, FloatPointer inputGradient) {
     if (hasInputGradient()) {
       plan.backwardInput(outputGradient, parameters.value(WEIGHTS), inputGradient);
     }

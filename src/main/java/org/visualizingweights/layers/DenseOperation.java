@@ -102,10 +102,7 @@ final class DenseOperation implements Operation {
 
   @Override
   public void backward(
-      FloatPointer input,
-      FloatPointer output,
-      FloatPointer outputGradient,
-      FloatPointer inputGradient) {
+      FloatPointer input, FloatPointer outputGradient, FloatPointer inputGradient) {
     backwardInput.run(outputGradient, parameters.value(WEIGHTS), inputGradient);
     backwardWeights.run(
         input, outputGradient, parameters.gradient(WEIGHTS), parameters.gradient(BIAS));

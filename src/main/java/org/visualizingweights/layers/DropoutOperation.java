@@ -57,10 +57,7 @@ final class DropoutOperation implements Operation {
 
   @Override
   public void backward(
-      FloatPointer input,
-      FloatPointer output,
-      FloatPointer outputGradient,
-      FloatPointer inputGradient) {
+      FloatPointer input, FloatPointer outputGradient, FloatPointer inputGradient) {
     if (dropping) {
       multiply.run(outputGradient, nativeMask, inputGradient);
     } else {

@@ -5,7 +5,6 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_sgemm;
 import java.util.Optional;
 import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.memory;
-import org.bytedeco.dnnl.primitive_attr;
 import org.bytedeco.dnnl.stream;
 import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -23,7 +22,6 @@ final class OneDnn {
   private static final class Native {
     static final engine ENGINE = new engine(engine.kind.cpu, 0);
     static final stream STREAM = new stream(ENGINE);
-    static final primitive_attr PLAIN = new primitive_attr();
   }
 
   /** Why oneDNN cannot be used here; empty if it can. */
@@ -65,10 +63,6 @@ final class OneDnn {
 
   static stream stream() {
     return Native.STREAM;
-  }
-
-  static primitive_attr attributes() {
-    return Native.PLAIN;
   }
 
   /** A memory of floats laid out as the tag says. */

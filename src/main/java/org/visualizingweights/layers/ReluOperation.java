@@ -43,16 +43,10 @@ final class ReluOperation implements Operation {
     var forward =
         new eltwise_forward.primitive_desc(
             new eltwise_forward.desc(prop_kind.forward_training, relu, flat, 0f, 0f),
-            OneDnn.attributes(),
-            OneDnn.engine(),
-            false);
+            OneDnn.engine());
     var backward =
         new eltwise_backward.primitive_desc(
-            new eltwise_backward.desc(relu, flat, flat, 0f, 0f),
-            OneDnn.attributes(),
-            OneDnn.engine(),
-            forward,
-            false);
+            new eltwise_backward.desc(relu, flat, flat, 0f, 0f), OneDnn.engine(), forward);
     return Kernel.of(new eltwise_backward(backward))
         .argument(DNNL_ARG_SRC, flat)
         .argument(DNNL_ARG_DIFF_DST, flat)

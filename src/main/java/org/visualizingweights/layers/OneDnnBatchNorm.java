@@ -47,9 +47,4 @@ public final class OneDnnBatchNorm extends BatchNormalization {
   private Operation operation(Parameters parameters, long[] inputShape) {
     return new BatchNormOperation(inputShape, parameters, getEps(), getDecay());
   }
-
-  @Override
-  public OneDnnBatchNorm clone() {
-    return (OneDnnBatchNorm) super.clone();
-  }
 }

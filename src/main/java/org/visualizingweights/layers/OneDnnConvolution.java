@@ -100,11 +100,6 @@ public final class OneDnnConvolution extends ConvolutionLayer {
   }
 
   @Override
-  public OneDnnConvolution clone() {
-    return (OneDnnConvolution) super.clone();
-  }
-
-  @Override
   public boolean equals(Object other) {
     return other instanceof OneDnnConvolution that
         && super.equals(other)

@@ -39,9 +39,4 @@ public final class OneDnnDense extends DenseLayer {
   private Operation operation(Parameters parameters, long[] inputShape) {
     return new DenseOperation(inputShape, nOut, parameters);
   }
-
-  @Override
-  public OneDnnDense clone() {
-    return (OneDnnDense) super.clone();
-  }
 }

@@ -32,7 +32,7 @@ final class BatchNormOperation implements Operation {
   private static final String VARIANCE = BatchNormalizationParamInitializer.GLOBAL_VAR;
 
   private final long[] shape;
-  private final Parameters parameters;
+  private final ParameterLayer parameters;
   private final float momentum;
   private final float unbiased;
   private final memory.desc images;
@@ -51,7 +51,7 @@ final class BatchNormOperation implements Operation {
    * @param shape {@code [batch, channels, height, width]} or {@code [batch, features]}
    * @param decay what is kept of the running averages at each step, one minus PyTorch's momentum
    */
-  BatchNormOperation(long[] shape, Parameters parameters, double epsilon, double decay) {
+  BatchNormOperation(long[] shape, ParameterLayer parameters, double epsilon, double decay) {
     this.shape = shape;
     this.parameters = parameters;
     this.epsilon = (float) epsilon;

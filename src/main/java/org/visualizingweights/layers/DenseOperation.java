@@ -27,7 +27,7 @@ final class DenseOperation implements Operation {
   private static final String WEIGHTS = DefaultParamInitializer.WEIGHT_KEY;
   private static final String BIAS = DefaultParamInitializer.BIAS_KEY;
 
-  private final Parameters parameters;
+  private final ParameterLayer parameters;
   private final long[] outputShape;
   private final Kernel toLikedWeights;
   private final FloatPointer likedWeights;
@@ -35,7 +35,7 @@ final class DenseOperation implements Operation {
   private final Kernel backwardInput;
   private final Kernel backwardWeights;
 
-  DenseOperation(long[] inputShape, long out, Parameters parameters) {
+  DenseOperation(long[] inputShape, long out, ParameterLayer parameters) {
     this.parameters = parameters;
     this.outputShape = new long[] {inputShape[0], out};
     memory.desc input = OneDnn.desc(memory.format_tag.ab, inputShape);

@@ -65,7 +65,7 @@ public final class OneDnnConvolution extends ConvolutionLayer {
         .complete(new ParameterLayer(conf, dataType, this::operation, key -> true));
   }
 
-  private Operation operation(Parameters parameters, long[] inputShape) {
+  private Operation operation(ParameterLayer parameters, long[] inputShape) {
     if (inputShape.length != 4 || inputShape[1] != nIn) {
       throw new IllegalArgumentException(
           "The convolution "

@@ -128,7 +128,6 @@ final class ConvolutionByRows implements ConvolutionPlan {
     for (Row row : rows) {
       OneDnn.gemm(
           false,
-          false,
           shape.batch(),
           shape.out(),
           row.length,
@@ -153,7 +152,6 @@ final class ConvolutionByRows implements ConvolutionPlan {
     Pointer.memset(inputGradientBatchLast, 0, shape.batch() * inputStep * Float.BYTES);
     for (Row row : rows) {
       OneDnn.gemm(
-          false,
           false,
           row.length,
           shape.batch(),
@@ -181,7 +179,6 @@ final class ConvolutionByRows implements ConvolutionPlan {
     for (Piece piece : pieces) {
       OneDnn.gemm(
           true,
-          false,
           piece.length,
           shape.out(),
           shape.batch(),

@@ -85,12 +85,9 @@ final class OneDnn {
     return new FloatPointer(layout.get_size() / Float.BYTES);
   }
 
-  /**
-   * {@code c = op(a) op(b) + beta c}, all row by row; {@code op(a)} is m x k, {@code op(b)} k x n.
-   */
+  /** {@code c = op(a) b + beta c}, all row by row; {@code op(a)} is m x k, {@code b} k x n. */
   static void gemm(
       boolean transposeA,
-      boolean transposeB,
       long m,
       long n,
       long k,
@@ -101,8 +98,7 @@ final class OneDnn {
       float beta,
       FloatPointer c,
       long ldc) {
-    byte ta = (byte) (transposeA ? 'T' : 'N');
-    byte tb = (byte) (transposeB ? 'T' : 'N');
-    Kernel.check(dnnl_sgemm(ta, tb, m, n, k, 1f, a, lda, b, ldb, beta, c, ldc), "sgemm");
+    byte op = (byte) (transposeA ? 'T' : 'N');
+    Kernel.check(dnnl_sgemm(op, (byte) 'N', m, n, k, 1f, a, lda, b, ldb, beta, c, ldc), "sgemm");
   }
 }

@@ -11,6 +11,7 @@ import org.bytedeco.dnnl.global.dnnl.prop_kind;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
+import org.nd4j.common.util.ArrayUtil;
 
 /**
  * max(x, 0), with gradient 0 at 0.
@@ -27,10 +28,7 @@ final class ReluOperation implements Operation {
 
   ReluOperation(long[] shape) {
     this.shape = shape;
-    long length = 1;
-    for (long size : shape) {
-      length *= size;
-    }
+    long length = ArrayUtil.prodLong(shape);
     this.zeros = new FloatPointer(length);
     Pointer.memset(zeros, 0, length * Float.BYTES);
     memory.desc flat = OneDnn.desc(memory.format_tag.a, length);

@@ -78,16 +78,7 @@ final class Dashboard extends VertxUIServer {
             .setCompressionSupported(true)
             .setCompressionLevel(COMPRESSION);
     server = vertx.createHttpServer(options);
-    server
-        .requestHandler(router())
-        .listen(
-            result -> {
-              if (result.succeeded()) {
-                started.complete();
-              } else {
-                started.fail(result.cause());
-              }
-            });
+    server.requestHandler(router()).listen(result -> started.handle(result.mapEmpty()));
   }
 
   private Router router() {

@@ -6,11 +6,11 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.visualizingweights.Resource;
 import org.visualizingweights.UserError;
 import org.visualizingweights.view.Answer;
 import org.visualizingweights.view.Assets;
@@ -38,12 +38,10 @@ final class CapturesPage {
   }
 
   private void page(RoutingContext context) {
-    Assets.Asset page =
-        Assets.find("page.html").orElseThrow(() -> new IllegalStateException("no page.html"));
     context
         .response()
-        .putHeader(HttpHeaders.CONTENT_TYPE, page.contentType())
-        .end(pages.withNavigation(new String(page.bytes(), StandardCharsets.UTF_8)));
+        .putHeader(HttpHeaders.CONTENT_TYPE, "text/html; charset=utf-8")
+        .end(pages.withNavigation(Resource.text(Assets.class, "page.html")));
   }
 
   private static void asset(RoutingContext context) {

@@ -136,8 +136,11 @@ final class RunView {
     Recorded recorded =
         attempt(() -> parameters(Recorded::in).orElse(Recorded.NOTHING), storageProblems)
             .orElse(Recorded.NOTHING);
+    // A run that has just begun has no storage yet; of any other it is to be read.
+    Optional<String> unreadable =
+        storageProblems.stream().filter(p -> manifest.status() != Status.RUNNING).findFirst();
     return new RunDetails(
-        entry(manifest, metrics, storageProblems),
+        RunEntry.of(id, manifest, metrics, unreadable),
         settings,
         manifest.data().map(RunDetails.Source::of),
         manifest.weights().map(RunDetails.Source::of),
@@ -148,15 +151,6 @@ final class RunView {
         recorded.layers(),
         recorded.kernels(),
         problems);
-  }
-
-  /** A run that has just begun has no storage yet; of any other it is to be read. */
-  private RunEntry entry(
-      Manifest manifest, List<EpochMetrics> metrics, List<String> storageProblems) {
-    RunEntry entry = RunEntry.of(id, manifest, metrics);
-    return storageProblems.isEmpty() || manifest.status() == Status.RUNNING
-        ? entry
-        : entry.unreadable(storageProblems.get(0));
   }
 
   private Contents contents() {

@@ -16,8 +16,6 @@ public final class FlatSettings {
   private static final YAMLMapper YAML = new YAMLMapper();
   private static final long LARGEST = 64 * 1024;
 
-  private final Map<String, String> values = new LinkedHashMap<>();
-
   private FlatSettings() {}
 
   /**
@@ -30,9 +28,9 @@ public final class FlatSettings {
       if (Files.size(file) > LARGEST) {
         throw UserError.unavailable(file + " is too large to be the settings of a run");
       }
-      FlatSettings settings = new FlatSettings();
-      settings.add("", YAML.readTree(Files.readAllBytes(file)));
-      return settings.values;
+      Map<String, String> settings = new LinkedHashMap<>();
+      add("", YAML.readTree(Files.readAllBytes(file)), settings);
+      return settings;
     } catch (IOException e) {
       throw UserError.unavailable("cannot read " + file + ": " + e, e);
     } catch (JacksonException e) {
@@ -40,12 +38,12 @@ public final class FlatSettings {
     }
   }
 
-  private void add(String key, JsonNode node) {
+  private static void add(String key, JsonNode node, Map<String, String> settings) {
     if (node.isObject()) {
       String prefix = key.isEmpty() ? "" : key + ".";
-      node.properties().forEach(entry -> add(prefix + entry.getKey(), entry.getValue()));
+      node.properties().forEach(e -> add(prefix + e.getKey(), e.getValue(), settings));
     } else if (!key.isEmpty()) {
-      values.put(key, text(node));
+      settings.put(key, text(node));
     }
   }
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.visualizingweights.UserError;
 import org.visualizingweights.activations.CaptureSettings;
 import org.visualizingweights.activations.HistoryReader;
@@ -159,13 +160,9 @@ final class RunView {
     }
   }
 
-  private interface Part<T> {
-    T read();
-  }
-
-  private static <T> Optional<T> attempt(Part<T> part, List<String> problems) {
+  private static <T> Optional<T> attempt(Supplier<T> part, List<String> problems) {
     try {
-      return Optional.of(part.read());
+      return Optional.of(part.get());
     } catch (UserError e) {
       problems.add(e.getMessage());
       return Optional.empty();

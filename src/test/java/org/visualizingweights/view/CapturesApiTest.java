@@ -318,7 +318,7 @@ class CapturesApiTest {
   @ParameterizedTest
   @ValueSource(strings = {"columns", "run", "download"})
   void whoeverStopsListeningGetsNoMore(String path) throws IOException {
-    SampleRun.finished(runs, "a", MORNING, 10);
+    SampleRun.finished(runs, "a", MORNING, 400);
     Answer answer = Ask.ask(new CapturesApi(runs), path, "id", "a/2026-11-23T08-00-00Z");
     OutputStream gone =
         new OutputStream() {

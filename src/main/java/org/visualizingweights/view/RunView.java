@@ -73,7 +73,7 @@ final class RunView {
 
   /** The norms of the parameters; empty where none were recorded. */
   ParametersJson parameters(Window.Request request) {
-    return parameters(reader -> ParametersJson.read(reader, request))
+    return ParameterReader.read(folder.storageFile(), r -> ParametersJson.read(r, request))
         .orElseGet(ParametersJson::none);
   }
 
@@ -83,18 +83,8 @@ final class RunView {
    * @throws UserError where none were recorded
    */
   KernelPictures kernels(OptionalInt step) {
-    return parameters(reader -> KernelPictures.read(reader, step))
+    return ParameterReader.read(folder.storageFile(), r -> KernelPictures.read(r, step))
         .orElseThrow(KernelPictures::none);
-  }
-
-  private <T> Optional<T> parameters(Function<ParameterReader, T> part) {
-    Optional<ParameterReader> found = ParameterReader.open(folder.storageFile());
-    if (found.isEmpty()) {
-      return Optional.empty();
-    }
-    try (ParameterReader reader = found.get()) {
-      return Optional.of(part.apply(reader));
-    }
   }
 
   /** What is worth knowing about the run, in sentences. */
@@ -135,7 +125,8 @@ final class RunView {
     List<String> storageProblems = new ArrayList<>();
     Optional<Contents> contents = attempt(this::contents, storageProblems);
     Recorded recorded =
-        attempt(() -> parameters(Recorded::in).orElse(Recorded.NOTHING), storageProblems)
+        attempt(() -> ParameterReader.read(folder.storageFile(), Recorded::in), storageProblems)
+            .flatMap(Function.identity())
             .orElse(Recorded.NOTHING);
     // A run that has just begun has no storage yet; of any other it is to be read.
     Optional<String> unreadable =

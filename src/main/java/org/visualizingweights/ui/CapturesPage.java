@@ -30,18 +30,12 @@ final class CapturesPage {
     this.pages = pages;
   }
 
-  /** All is answered by threads that may wait, some requests at a time. */
+  /** What is not in memory is answered by threads that may wait, some requests at a time. */
   void addTo(Router router) {
-    router.get("/captures").blockingHandler(this::page, false);
+    String page = pages.withNavigation(Resource.text(Assets.class, "page.html"));
+    router.get("/captures").handler(context -> TrainPages.html(context, page));
     router.get(ASSETS + "*").blockingHandler(CapturesPage::asset, false);
     router.get(API + "*").blockingHandler(this::data, false);
-  }
-
-  private void page(RoutingContext context) {
-    context
-        .response()
-        .putHeader(HttpHeaders.CONTENT_TYPE, "text/html; charset=utf-8")
-        .end(pages.withNavigation(Resource.text(Assets.class, "page.html")));
   }
 
   private static void asset(RoutingContext context) {

@@ -6,7 +6,6 @@ import java.util.Optional;
 import org.visualizingweights.UserError;
 import org.visualizingweights.run.EpochMetrics;
 import org.visualizingweights.run.Manifest;
-import org.visualizingweights.run.RunFolder;
 import org.visualizingweights.run.Runs;
 
 /**
@@ -40,7 +39,10 @@ record RunEntry(
   /** Reads an entry; a run that cannot be read has an entry that says so. */
   static RunEntry read(Runs.Found run) {
     try {
-      return of(run.id(), run.folder().manifest(), metrics(run.folder()), Optional.empty());
+      // Metrics that cannot be read are a matter of the run's page, not of the list.
+      List<EpochMetrics> metrics =
+          UserError.attempt(run.folder()::metrics, why -> {}).orElse(List.of());
+      return of(run.id(), run.folder().manifest(), metrics, Optional.empty());
     } catch (UserError e) {
       return unreadable(run.id(), run.folder().started(), e.getMessage());
     }
@@ -82,14 +84,5 @@ record RunEntry(
         0,
         Optional.empty(),
         List.of());
-  }
-
-  /** Metrics that cannot be read are a matter of the run's page, not of the list. */
-  private static List<EpochMetrics> metrics(RunFolder folder) {
-    try {
-      return folder.metrics();
-    } catch (UserError e) {
-      return List.of();
-    }
   }
 }

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.visualizingweights.UserError;
 import org.visualizingweights.activations.CaptureSettings;
 import org.visualizingweights.activations.HistoryReader;
@@ -67,7 +66,7 @@ final class RunView {
   Progress progress() {
     Manifest manifest = folder.manifest();
     Optional<Integer> last =
-        attempt(this::contents, new ArrayList<>()).flatMap(Contents::extent).map(Extent::last);
+        UserError.attempt(this::contents, why -> {}).flatMap(Contents::extent).map(Extent::last);
     return new Progress(Json.name(manifest.status()), last, manifest.progress().epochs());
   }
 
@@ -119,13 +118,17 @@ final class RunView {
   RunDetails details() {
     List<String> problems = new ArrayList<>();
     Manifest manifest = folder.manifest();
-    List<EpochMetrics> metrics = attempt(folder::metrics, problems).orElse(List.of());
+    List<EpochMetrics> metrics =
+        UserError.attempt(folder::metrics, problems::add).orElse(List.of());
     Map<String, String> settings =
-        attempt(() -> FlatSettings.read(folder.experimentFile()), problems).orElse(Map.of());
+        UserError.attempt(() -> FlatSettings.read(folder.experimentFile()), problems::add)
+            .orElse(Map.of());
     List<String> storageProblems = new ArrayList<>();
-    Optional<Contents> contents = attempt(this::contents, storageProblems);
+    Optional<Contents> contents = UserError.attempt(this::contents, storageProblems::add);
     Recorded recorded =
-        attempt(() -> ParameterReader.read(folder.storageFile(), Recorded::in), storageProblems)
+        UserError.attempt(
+                () -> ParameterReader.read(folder.storageFile(), Recorded::in),
+                storageProblems::add)
             .flatMap(Function.identity())
             .orElse(Recorded.NOTHING);
     // A run that has just begun has no storage yet; of any other it is to be read.
@@ -148,15 +151,6 @@ final class RunView {
   private Contents contents() {
     try (HistoryReader reader = HistoryReader.open(folder.storageFile())) {
       return new Contents(reader.settings(), reader.extent());
-    }
-  }
-
-  private static <T> Optional<T> attempt(Supplier<T> part, List<String> problems) {
-    try {
-      return Optional.of(part.get());
-    } catch (UserError e) {
-      problems.add(e.getMessage());
-      return Optional.empty();
     }
   }
 }

@@ -3,7 +3,6 @@ package org.visualizingweights.view;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.exc.JacksonIOException;
@@ -53,8 +52,6 @@ public record Answer(int status, String contentType, Optional<String> fileName, 
   }
 
   static Answer error(int status, String message) {
-    byte[] bytes =
-        Json.MAPPER.writeValueAsString(Map.of("error", message)).getBytes(StandardCharsets.UTF_8);
-    return new Answer(status, JSON, Optional.empty(), out -> out.write(bytes));
+    return new Answer(status, JSON, Optional.empty(), checked(Json.of(Map.of("error", message))));
   }
 }

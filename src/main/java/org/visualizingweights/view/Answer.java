@@ -5,7 +5,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Optional;
-import tools.jackson.core.exc.JacksonIOException;
+import tools.jackson.core.JacksonException;
 
 /**
  * What the page gets for a request.
@@ -45,8 +45,11 @@ public record Answer(int status, String contentType, Optional<String> fileName, 
         body.writeTo(out);
       } catch (UncheckedIOException e) {
         throw e.getCause();
-      } catch (JacksonIOException e) {
-        throw e.getCause();
+      } catch (JacksonException e) {
+        if (e.getCause() instanceof IOException failure) {
+          throw failure;
+        }
+        throw e;
       }
     };
   }

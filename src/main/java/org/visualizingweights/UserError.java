@@ -1,5 +1,9 @@
 package org.visualizingweights;
 
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
 /**
  * Something only the user can put right: a mistake in a file, data that is not there.
  *
@@ -28,6 +32,21 @@ public final class UserError extends RuntimeException {
   /** Data or weights cannot be had, for the reason given: exit status 3. */
   public static UserError unavailable(String message, Throwable cause) {
     return new UserError(3, message, cause);
+  }
+
+  /**
+   * Tries what may fail so.
+   *
+   * @param message is told why it failed
+   * @return empty where it failed
+   */
+  public static <T> Optional<T> attempt(Supplier<T> part, Consumer<String> message) {
+    try {
+      return Optional.of(part.get());
+    } catch (UserError e) {
+      message.accept(e.getMessage());
+      return Optional.empty();
+    }
   }
 
   public int exitStatus() {

@@ -60,7 +60,7 @@ public final class CaptureListener extends BaseTrainingListener {
 
   @Override
   public void onForwardPass(Model model, Map<String, INDArray> activations) {
-    if (iteration(model) % settings.every() != 0) {
+    if (((ComputationGraph) model).getIterationCount() % settings.every() != 0) {
       return;
     }
     long start = System.nanoTime();
@@ -91,9 +91,5 @@ public final class CaptureListener extends BaseTrainingListener {
   /** The time this listener took of the training so far, in nanoseconds; the sink's included. */
   public long nanos() {
     return nanos;
-  }
-
-  private static int iteration(Model model) {
-    return ((ComputationGraph) model).getIterationCount();
   }
 }

@@ -3,7 +3,6 @@ package org.visualizingweights.activations;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.visualizingweights.UserError;
 import org.visualizingweights.storage.StorageReader;
@@ -46,11 +45,6 @@ public final class HistoryReader implements AutoCloseable {
   /** What was captured, and how. */
   public CaptureSettings settings() {
     return settings;
-  }
-
-  /** The last iteration captured so far, if there is one. */
-  public OptionalInt lastIteration() {
-    return extent().stream().mapToInt(Extent::last).findFirst();
   }
 
   /** How far the captures go by now; empty where there is none yet. */

@@ -6,8 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 import org.visualizingweights.findings.Evidence.Outcome;
 import org.visualizingweights.model.LayerGroup;
 
@@ -37,13 +39,26 @@ final class ActivationRules {
   private ActivationRules() {}
 
   static List<Finding> apply(Evidence evidence) {
-    List<Finding> findings = new ArrayList<>();
-    unchanged(evidence).ifPresent(findings::add);
-    drifted(evidence).ifPresent(findings::add);
-    exploded(evidence).ifPresent(findings::add);
-    collapsed(evidence).ifPresent(findings::add);
-    deadChannels(evidence).ifPresent(findings::add);
-    return findings;
+    return Stream.of(
+            finding(evidence, v -> isStatic(evidence, v), ActivationRules::unchanged),
+            finding(evidence, v -> !isStatic(evidence, v), ActivationRules::drifted),
+            finding(evidence, v -> v.growth() >= VertexSummary.EXPLODED, ActivationRules::exploded),
+            finding(evidence, v -> v.collapsedSince().isPresent(), ActivationRules::collapsed),
+            finding(
+                evidence,
+                v -> v.latest().shareOfDeadChannels() >= DEAD_CHANNELS,
+                ActivationRules::deadChannels))
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  /** What is to be said of the vertices that a rule holds for, if it holds for any. */
+  private static Optional<Finding> finding(
+      Evidence evidence,
+      Predicate<VertexSummary> rule,
+      BiFunction<Evidence, List<VertexSummary>, Finding> finding) {
+    List<VertexSummary> found = evidence.vertices().stream().filter(rule).toList();
+    return found.isEmpty() ? Optional.empty() : Optional.of(finding.apply(evidence, found));
   }
 
   private static boolean isStatic(Evidence evidence, VertexSummary vertex) {
@@ -51,11 +66,7 @@ final class ActivationRules {
     return vertex.farthest() < STATIC && change < STATIC_WEIGHTS;
   }
 
-  private static Optional<Finding> unchanged(Evidence evidence) {
-    List<VertexSummary> found = those(evidence, vertex -> isStatic(evidence, vertex));
-    if (found.isEmpty()) {
-      return Optional.empty();
-    }
+  private static Finding unchanged(Evidence evidence, List<VertexSummary> found) {
     Map<String, Double> numbers = each(found, "distance", VertexSummary::farthest);
     numbers.putAll(changes(evidence, found));
     VertexSummary most = most(found, VertexSummary::farthest);
@@ -63,21 +74,11 @@ final class ActivationRules {
         "%s stayed as at the start: the distribution of activations was never further than %s from that of the first step (0: the same, 1: nothing in common).%s"
             .formatted(
                 Words.list(names(found)), Words.number(most.farthest()), weights(evidence, found));
-    return Optional.of(
-        new Finding(
-            Kind.STATIC,
-            Severity.NOTE,
-            names(found),
-            text,
-            numbers,
-            Optional.of(all(found.get(0)))));
+    return new Finding(
+        Kind.STATIC, Severity.NOTE, names(found), text, numbers, Optional.of(all(found.get(0))));
   }
 
-  private static Optional<Finding> drifted(Evidence evidence) {
-    List<VertexSummary> found = those(evidence, vertex -> !isStatic(evidence, vertex));
-    if (found.isEmpty()) {
-      return Optional.empty();
-    }
+  private static Finding drifted(Evidence evidence, List<VertexSummary> found) {
     Map<String, Double> numbers = each(found, "distance", VertexSummary::distance);
     numbers.putAll(each(found, "growth", vertex -> vertex.latest().size() / vertex.start().size()));
     numbers.putAll(changes(evidence, found));
@@ -90,17 +91,11 @@ final class ActivationRules {
         "%s changed. At the end, the distances of the distributions of activations from those of the first step are (0: the same, 1: nothing in common): %s.%s"
             .formatted(Words.list(names(found)), distances, weights(evidence, found));
     VertexSummary most = most(found, VertexSummary::distance);
-    return Optional.of(
-        new Finding(
-            Kind.DRIFT, Severity.NOTE, names(found), text, numbers, Optional.of(all(most))));
+    return new Finding(
+        Kind.DRIFT, Severity.NOTE, names(found), text, numbers, Optional.of(all(most)));
   }
 
-  private static Optional<Finding> exploded(Evidence evidence) {
-    List<VertexSummary> found =
-        those(evidence, vertex -> vertex.growth() >= VertexSummary.EXPLODED);
-    if (found.isEmpty()) {
-      return Optional.empty();
-    }
+  private static Finding exploded(Evidence evidence, List<VertexSummary> found) {
     Map<String, Double> numbers = each(found, "growth", VertexSummary::growth);
     numbers.putAll(each(found, "above range", vertex -> vertex.largest().shareAbove()));
     VertexSummary most = most(found, VertexSummary::growth);
@@ -119,21 +114,16 @@ final class ActivationRules {
                 Math.log(most.growth()) / Math.log(2),
                 Words.percent(peak.shareAbove()),
                 evidence.outcome() == Outcome.LEARNED ? " The network learns all the same." : "");
-    return Optional.of(
-        new Finding(
-            evidence.failed() ? Kind.EXPLODED : Kind.GROWN,
-            evidence.severity(),
-            names(found),
-            text,
-            numbers,
-            Optional.of(new Place(first, peak.last(), most.vertex()))));
+    return new Finding(
+        evidence.failed() ? Kind.EXPLODED : Kind.GROWN,
+        evidence.severity(),
+        names(found),
+        text,
+        numbers,
+        Optional.of(new Place(first, peak.last(), most.vertex())));
   }
 
-  private static Optional<Finding> collapsed(Evidence evidence) {
-    List<VertexSummary> found = those(evidence, vertex -> vertex.collapsedSince().isPresent());
-    if (found.isEmpty()) {
-      return Optional.empty();
-    }
+  private static Finding collapsed(Evidence evidence, List<VertexSummary> found) {
     Map<String, Double> numbers = each(found, "close to zero", VertexSummary::closeToZero);
     numbers.putAll(each(found, "close to zero at the start", VertexSummary::closeToZeroAtStart));
     numbers.putAll(
@@ -151,24 +141,17 @@ final class ActivationRules {
                 Words.percent(most.closeToZero()),
                 Words.number(most.small()),
                 Words.percent(most.closeToZeroAtStart()));
-    return Optional.of(
-        new Finding(
-            Kind.COLLAPSED,
-            evidence.severity(),
-            names(found),
-            text,
-            numbers,
-            Optional.of(
-                new Place(
-                    most.collapsedSince().orElseThrow(), most.latest().last(), most.vertex()))));
+    int first = most.collapsedSince().orElseThrow();
+    return new Finding(
+        Kind.COLLAPSED,
+        evidence.severity(),
+        names(found),
+        text,
+        numbers,
+        Optional.of(new Place(first, most.latest().last(), most.vertex())));
   }
 
-  private static Optional<Finding> deadChannels(Evidence evidence) {
-    List<VertexSummary> found =
-        those(evidence, vertex -> vertex.latest().shareOfDeadChannels() >= DEAD_CHANNELS);
-    if (found.isEmpty()) {
-      return Optional.empty();
-    }
+  private static Finding deadChannels(Evidence evidence, List<VertexSummary> found) {
     Map<String, Double> numbers =
         each(found, "dead channels", vertex -> vertex.latest().shareOfDeadChannels());
     numbers.putAll(
@@ -183,14 +166,13 @@ final class ActivationRules {
                 Words.percent(most.latest().shareOfDeadChannels()),
                 most.latest().channels(),
                 Words.percent(most.start().shareOfDeadChannels()));
-    return Optional.of(
-        new Finding(
-            Kind.DEAD_CHANNELS,
-            evidence.severity(),
-            names(found),
-            text,
-            numbers,
-            Optional.of(new Place(most.latest().first(), most.latest().last(), most.vertex()))));
+    return new Finding(
+        Kind.DEAD_CHANNELS,
+        evidence.severity(),
+        names(found),
+        text,
+        numbers,
+        Optional.of(new Place(most.latest().first(), most.latest().last(), most.vertex())));
   }
 
   /** What is known of the weights behind some vertices; nothing where none are recorded. */
@@ -227,10 +209,6 @@ final class ActivationRules {
         .filter(candidate -> candidate.group() == group)
         .map(candidate -> candidate.only(vertex.vertex()))
         .findFirst();
-  }
-
-  private static List<VertexSummary> those(Evidence evidence, Predicate<VertexSummary> rule) {
-    return evidence.vertices().stream().filter(rule).toList();
   }
 
   private static VertexSummary most(

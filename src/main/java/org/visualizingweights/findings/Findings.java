@@ -2,10 +2,10 @@ package org.visualizingweights.findings;
 
 import java.nio.file.Files;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.visualizingweights.activations.HistoryReader;
 import org.visualizingweights.activations.Step;
 import org.visualizingweights.model.LayerGroup;
@@ -69,29 +69,20 @@ public final class Findings {
   }
 
   private static List<GroupWeights> groups(RunFolder run) {
-    if (!Files.exists(run.storageFile())) {
-      return List.of();
-    }
-    Optional<ParameterReader> opened = ParameterReader.open(run.storageFile());
-    if (opened.isEmpty()) {
-      return List.of();
-    }
-    try (ParameterReader reader = opened.get()) {
-      List<LayerSummary> layers = reader.layout().layers().stream().map(LayerSummary::new).toList();
-      reader.read(0, Integer.MAX_VALUE, step -> add(step, layers));
-      if (layers.stream().allMatch(layer -> layer.steps() == 0)) {
-        return List.of();
-      }
-      Map<LayerGroup, List<LayerSummary>> byGroup = new EnumMap<>(LayerGroup.class);
-      for (LayerSummary layer : layers) {
-        byGroup
-            .computeIfAbsent(LayerGroup.of(layer.layer().vertex()), group -> new ArrayList<>())
-            .add(layer);
-      }
-      return byGroup.entrySet().stream()
-          .map(entry -> new GroupWeights(entry.getKey(), entry.getValue()))
-          .toList();
-    }
+    return ParameterReader.read(run.storageFile(), Findings::groups).orElse(List.of());
+  }
+
+  private static List<GroupWeights> groups(ParameterReader reader) {
+    List<LayerSummary> layers = reader.layout().layers().stream().map(LayerSummary::new).toList();
+    reader.read(0, Integer.MAX_VALUE, step -> add(step, layers));
+    Map<LayerGroup, List<LayerSummary>> byGroup =
+        layers.stream()
+            .filter(layer -> layer.steps() > 0)
+            .collect(Collectors.groupingBy(layer -> LayerGroup.of(layer.layer().vertex())));
+    return new TreeMap<>(byGroup)
+        .entrySet().stream()
+            .map(entry -> new GroupWeights(entry.getKey(), entry.getValue()))
+            .toList();
   }
 
   private static void add(ParameterStep step, List<LayerSummary> layers) {

@@ -17,17 +17,13 @@ record GroupWeights(LayerGroup group, List<LayerSummary> layers) {
     return one.isEmpty() ? this : new GroupWeights(group, one);
   }
 
-  private List<LayerSummary> trained() {
-    return layers.stream().filter(layer -> !layer.layer().frozen()).toList();
-  }
-
   /** Whether all of its convolutions and dense layers stay as they are; its batch norms may not. */
   boolean frozen() {
     return layers.stream().anyMatch(layer -> layer.layer().frozen());
   }
 
   double learningRate() {
-    return trained().stream().mapToDouble(layer -> layer.layer().learningRate()).max().orElse(0);
+    return layers.stream().mapToDouble(layer -> layer.layer().learningRate()).max().orElse(0);
   }
 
   /** The norm of the distance of all weights from their start, beside their norm there. */

@@ -10,6 +10,7 @@ import org.deeplearning4j.nn.graph.vertex.BaseGraphVertex;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.common.primitives.Pair;
+import org.nd4j.common.util.ArrayUtil;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -22,18 +23,14 @@ final class AddVertex extends BaseGraphVertex {
 
   private static final long serialVersionUID = 1L;
 
-  private final transient Plans<Kernel> plans = new Plans<>(AddVertex::prepare);
+  private final transient Plans<Kernel> plans =
+      new Plans<>(shape -> Kernel.elementwise(algorithm.binary_add, ArrayUtil.prodLong(shape)));
   private final transient Output activations = new Output(ArrayType.ACTIVATIONS);
   private final transient DenseInput first = new DenseInput();
   private final transient DenseInput second = new DenseInput();
 
   AddVertex(ComputationGraph graph, String name, int index, DataType dataType) {
     super(graph, name, index, null, null, dataType);
-  }
-
-  private static Kernel prepare(long[] shape) {
-    return Kernel.elementwise(
-        algorithm.binary_add, Arrays.stream(shape).reduce(1, (a, b) -> a * b));
   }
 
   @Override

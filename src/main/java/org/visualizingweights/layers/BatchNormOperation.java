@@ -32,14 +32,13 @@ final class BatchNormOperation implements Operation {
   private static final String VARIANCE = BatchNormalizationParamInitializer.GLOBAL_VAR;
 
   private final long[] shape;
-  private final Parameters parameters;
+  private final ParameterLayer parameters;
   private final float momentum;
   private final float unbiased;
   private final memory.desc images;
   private final memory.desc perChannel;
   private final memory.desc scaleAndShift;
   private final float epsilon;
-  private final batch_normalization_forward.primitive_desc trainingDescription;
   private final Kernel training;
   private final Kernel evaluation;
   private final Kernel backward;
@@ -52,7 +51,7 @@ final class BatchNormOperation implements Operation {
    * @param shape {@code [batch, channels, height, width]} or {@code [batch, features]}
    * @param decay what is kept of the running averages at each step, one minus PyTorch's momentum
    */
-  BatchNormOperation(long[] shape, Parameters parameters, double epsilon, double decay) {
+  BatchNormOperation(long[] shape, ParameterLayer parameters, double epsilon, double decay) {
     this.shape = shape;
     this.parameters = parameters;
     this.epsilon = (float) epsilon;
@@ -69,31 +68,19 @@ final class BatchNormOperation implements Operation {
     this.batchVariance = new FloatPointer(channels);
     this.batch = new float[channels];
     this.running = new float[channels];
-    this.trainingDescription =
-        describe(prop_kind.forward_training, normalization_flags.use_scale_shift);
-    this.training = forwardKernel(trainingDescription);
+    int flags = normalization_flags.use_scale_shift.value;
+    var description = describe(prop_kind.forward_training, flags);
+    this.training = forwardKernel(description);
     this.evaluation =
         forwardKernel(
-            new batch_normalization_forward.primitive_desc(
-                new batch_normalization_forward.desc(
-                    prop_kind.forward_inference.value,
-                    images,
-                    this.epsilon,
-                    normalization_flags.use_scale_shift.value
-                        | normalization_flags.use_global_stats.value),
-                OneDnn.attributes(),
-                OneDnn.engine(),
-                false));
-    this.backward = backwardKernel();
+            describe(
+                prop_kind.forward_inference, flags | normalization_flags.use_global_stats.value));
+    this.backward = backwardKernel(description);
   }
 
-  private batch_normalization_forward.primitive_desc describe(
-      prop_kind kind, normalization_flags flags) {
+  private batch_normalization_forward.primitive_desc describe(prop_kind kind, int flags) {
     return new batch_normalization_forward.primitive_desc(
-        new batch_normalization_forward.desc(kind, images, epsilon, flags),
-        OneDnn.attributes(),
-        OneDnn.engine(),
-        false);
+        new batch_normalization_forward.desc(kind.value, images, epsilon, flags), OneDnn.engine());
   }
 
   private Kernel forwardKernel(batch_normalization_forward.primitive_desc description) {
@@ -106,15 +93,13 @@ final class BatchNormOperation implements Operation {
         .build();
   }
 
-  private Kernel backwardKernel() {
+  private Kernel backwardKernel(batch_normalization_forward.primitive_desc forward) {
     var description =
         new batch_normalization_backward.primitive_desc(
             new batch_normalization_backward.desc(
                 prop_kind.backward, images, images, epsilon, normalization_flags.use_scale_shift),
-            OneDnn.attributes(),
             OneDnn.engine(),
-            trainingDescription,
-            false);
+            forward);
     return Kernel.of(new batch_normalization_backward(description))
         .argument(DNNL_ARG_SRC, images)
         .argument(DNNL_ARG_MEAN, perChannel)
@@ -147,10 +132,7 @@ final class BatchNormOperation implements Operation {
 
   @Override
   public void backward(
-      FloatPointer input,
-      FloatPointer output,
-      FloatPointer outputGradient,
-      FloatPointer inputGradient) {
+      FloatPointer input, FloatPointer outputGradient, FloatPointer inputGradient) {
     backward.run(
         input,
         batchMean,

@@ -74,13 +74,11 @@ final class ConvolutionByRows implements ConvolutionPlan {
   }
 
   private void addPosition(long y, long x, boolean[] written) {
-    int stride = shape.stride();
-    int padding = shape.padding();
-    int firstRow = shape.rows().firstTap(y, stride, padding);
-    int from = shape.columns().firstTap(x, stride, padding);
-    int to = shape.columns().endTap(x, stride, padding);
+    int firstRow = shape.rows().firstTap(y);
+    int from = shape.columns().firstTap(x);
+    int to = shape.columns().endTap(x);
     long output = (y * shape.columns().outputSize() + x) * shape.out();
-    for (int row = firstRow; row < shape.rows().endTap(y, stride, padding); row++) {
+    for (int row = firstRow; row < shape.rows().endTap(y); row++) {
       long input = inputOffset(y, row, x, from);
       rows.add(
           new Row(input, shape.tap(row, from), output, (to - from) * shape.in(), row == firstRow));
@@ -89,9 +87,8 @@ final class ConvolutionByRows implements ConvolutionPlan {
   }
 
   private long inputOffset(long y, int row, long x, int column) {
-    long pixelY = shape.rows().pixel(y, row, shape.stride(), shape.padding());
-    long pixelX = shape.columns().pixel(x, column, shape.stride(), shape.padding());
-    return (pixelY * shape.width() + pixelX) * shape.in();
+    long pixel = shape.rows().pixel(y, row) * shape.width() + shape.columns().pixel(x, column);
+    return pixel * shape.in();
   }
 
   /** Splits a row where taps written to before end or begin. */
@@ -128,7 +125,6 @@ final class ConvolutionByRows implements ConvolutionPlan {
     for (Row row : rows) {
       OneDnn.gemm(
           false,
-          false,
           shape.batch(),
           shape.out(),
           row.length,
@@ -153,7 +149,6 @@ final class ConvolutionByRows implements ConvolutionPlan {
     Pointer.memset(inputGradientBatchLast, 0, shape.batch() * inputStep * Float.BYTES);
     for (Row row : rows) {
       OneDnn.gemm(
-          false,
           false,
           row.length,
           shape.batch(),
@@ -181,7 +176,6 @@ final class ConvolutionByRows implements ConvolutionPlan {
     for (Piece piece : pieces) {
       OneDnn.gemm(
           true,
-          false,
           piece.length,
           shape.out(),
           shape.batch(),

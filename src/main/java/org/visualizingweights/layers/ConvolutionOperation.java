@@ -10,12 +10,12 @@ final class ConvolutionOperation implements Operation {
 
   private final ConvolutionShape shape;
   private final ConvolutionPlan plan;
-  private final Parameters parameters;
+  private final ParameterLayer parameters;
   private final boolean frozen;
   private final boolean inputGradient;
 
   ConvolutionOperation(
-      ConvolutionShape shape, Parameters parameters, boolean frozen, boolean inputGradient) {
+      ConvolutionShape shape, ParameterLayer parameters, boolean frozen, boolean inputGradient) {
     this.shape = shape;
     this.plan = ConvolutionPlan.of(shape);
     this.parameters = parameters;
@@ -40,10 +40,7 @@ final class ConvolutionOperation implements Operation {
 
   @Override
   public void backward(
-      FloatPointer input,
-      FloatPointer output,
-      FloatPointer outputGradient,
-      FloatPointer inputGradient) {
+      FloatPointer input, FloatPointer outputGradient, FloatPointer inputGradient) {
     if (hasInputGradient()) {
       plan.backwardInput(outputGradient, parameters.value(WEIGHTS), inputGradient);
     }

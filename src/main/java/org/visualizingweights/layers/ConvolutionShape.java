@@ -22,7 +22,7 @@ record ConvolutionShape(
    *
    * @param size the input's size
    */
-  record Span(int from, int to, long size, long outputSize) {
+  record Span(int from, int to, long size, long outputSize, int stride, int padding) {
 
     static Span of(long size, int kernel, int stride, int padding) {
       long output = (size + 2L * padding - kernel) / stride + 1;
@@ -48,7 +48,7 @@ record ConvolutionShape(
           }
         }
       }
-      return new Span(from, to, size, output);
+      return new Span(from, to, size, output, stride, padding);
     }
 
     int length() {
@@ -56,17 +56,17 @@ record ConvolutionShape(
     }
 
     /** The pixel that a tap meets at an output position; outside of the image if padding. */
-    long pixel(long position, int tap, int stride, int padding) {
+    long pixel(long position, int tap) {
       return position * stride - padding + tap;
     }
 
     /** The first tap that meets a pixel at an output position. */
-    int firstTap(long position, int stride, int padding) {
+    int firstTap(long position) {
       return (int) Math.max(from, padding - position * stride);
     }
 
     /** One after the last tap that meets a pixel at an output position. */
-    int endTap(long position, int stride, int padding) {
+    int endTap(long position) {
       return (int) Math.min(to, size + padding - position * stride);
     }
   }

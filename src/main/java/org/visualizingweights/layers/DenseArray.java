@@ -3,6 +3,7 @@ package org.visualizingweights.layers;
 import java.util.Arrays;
 import org.bytedeco.dnnl.global.dnnl.algorithm;
 import org.bytedeco.javacpp.FloatPointer;
+import org.nd4j.common.util.ArrayUtil;
 import org.nd4j.linalg.api.buffer.DataBuffer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
@@ -31,8 +32,7 @@ final class DenseArray extends NDArray {
   /** In the workspace that is open, or outside of all. */
   static DenseArray create(long... shape) {
     return new DenseArray(
-        Nd4j.createBuffer(DataType.FLOAT, Arrays.stream(shape).reduce(1, (a, b) -> a * b), false),
-        shape);
+        Nd4j.createBuffer(DataType.FLOAT, ArrayUtil.prodLong(shape), false), shape);
   }
 
   /** Outside of all workspaces, to be kept. */

@@ -27,7 +27,7 @@ final class DenseOperation implements Operation {
   private static final String WEIGHTS = DefaultParamInitializer.WEIGHT_KEY;
   private static final String BIAS = DefaultParamInitializer.BIAS_KEY;
 
-  private final Parameters parameters;
+  private final ParameterLayer parameters;
   private final long[] outputShape;
   private final Kernel toLikedWeights;
   private final FloatPointer likedWeights;
@@ -35,7 +35,7 @@ final class DenseOperation implements Operation {
   private final Kernel backwardInput;
   private final Kernel backwardWeights;
 
-  DenseOperation(long[] inputShape, long out, Parameters parameters) {
+  DenseOperation(long[] inputShape, long out, ParameterLayer parameters) {
     this.parameters = parameters;
     this.outputShape = new long[] {inputShape[0], out};
     memory.desc input = OneDnn.desc(memory.format_tag.ab, inputShape);
@@ -47,9 +47,7 @@ final class DenseOperation implements Operation {
         new inner_product_forward.primitive_desc(
             new inner_product_forward.desc(
                 prop_kind.forward_training, input, anyWeights, bias, output),
-            OneDnn.attributes(),
-            OneDnn.engine(),
-            false);
+            OneDnn.engine());
     memory.desc liked = forwardDescription.weights_desc();
     this.likedWeights = OneDnn.floats(liked);
     this.toLikedWeights = Kernel.reorder(weights, liked);
@@ -65,10 +63,8 @@ final class DenseOperation implements Operation {
                 new inner_product_backward_data(
                     new inner_product_backward_data.primitive_desc(
                         new inner_product_backward_data.desc(input, weights, output),
-                        OneDnn.attributes(),
                         OneDnn.engine(),
-                        forwardDescription,
-                        false)))
+                        forwardDescription)))
             .argument(DNNL_ARG_DIFF_DST, output)
             .argument(DNNL_ARG_WEIGHTS, weights)
             .argument(DNNL_ARG_DIFF_SRC, input)
@@ -78,10 +74,8 @@ final class DenseOperation implements Operation {
                 new inner_product_backward_weights(
                     new inner_product_backward_weights.primitive_desc(
                         new inner_product_backward_weights.desc(input, weights, bias, output),
-                        OneDnn.attributes(),
                         OneDnn.engine(),
-                        forwardDescription,
-                        false)))
+                        forwardDescription)))
             .argument(DNNL_ARG_SRC, input)
             .argument(DNNL_ARG_DIFF_DST, output)
             .argument(DNNL_ARG_DIFF_WEIGHTS, weights)
@@ -102,10 +96,7 @@ final class DenseOperation implements Operation {
 
   @Override
   public void backward(
-      FloatPointer input,
-      FloatPointer output,
-      FloatPointer outputGradient,
-      FloatPointer inputGradient) {
+      FloatPointer input, FloatPointer outputGradient, FloatPointer inputGradient) {
     backwardInput.run(outputGradient, parameters.value(WEIGHTS), inputGradient);
     backwardWeights.run(
         input, outputGradient, parameters.gradient(WEIGHTS), parameters.gradient(BIAS));

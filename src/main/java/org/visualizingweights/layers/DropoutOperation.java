@@ -5,6 +5,7 @@ import java.util.function.LongSupplier;
 import org.bytedeco.dnnl.global.dnnl.algorithm;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
+import org.nd4j.common.util.ArrayUtil;
 
 /** Drops values at random, and scales those that stay so that their expectation does not change. */
 final class DropoutOperation implements Operation {
@@ -25,10 +26,7 @@ final class DropoutOperation implements Operation {
     this.shape = shape;
     this.retained = retained;
     this.seed = seed;
-    int length = 1;
-    for (long size : shape) {
-      length = Math.multiplyExact(length, (int) size);
-    }
+    int length = Math.toIntExact(ArrayUtil.prodLong(shape));
     this.mask = new float[length];
     this.nativeMask = new FloatPointer(length);
     this.multiply = Kernel.elementwise(algorithm.binary_mul, length);
@@ -57,10 +55,7 @@ final class DropoutOperation implements Operation {
 
   @Override
   public void backward(
-      FloatPointer input,
-      FloatPointer output,
-      FloatPointer outputGradient,
-      FloatPointer inputGradient) {
+      FloatPointer input, FloatPointer outputGradient, FloatPointer inputGradient) {
     if (dropping) {
       multiply.run(outputGradient, nativeMask, inputGradient);
     } else {

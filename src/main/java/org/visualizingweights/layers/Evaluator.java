@@ -3,6 +3,7 @@ package org.visualizingweights.layers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
@@ -29,21 +30,16 @@ public final class Evaluator {
   private final ComputationGraph network;
   private final GraphVertex result;
   private final List<FusedVertices> fused;
-  private final List<Step> steps = new ArrayList<>();
+
+  /** Each computes the values of vertices from those before them; all by the vertices' indices. */
+  private final List<Consumer<INDArray[]>> steps = new ArrayList<>();
+
   private final LayerWorkspaceMgr workspaces =
       LayerWorkspaceMgr.builder()
           .with(ArrayType.INPUT, WORKSPACE, CONFIGURATION)
           .with(ArrayType.ACTIVATIONS, WORKSPACE, CONFIGURATION)
           .with(ArrayType.FF_WORKING_MEM, WORKSPACE, CONFIGURATION)
           .build();
-
-  /** Computes the values of vertices from those of vertices before them. */
-  private interface Step {
-    /**
-     * @param values by the vertices' indices
-     */
-    void run(INDArray[] values);
-  }
 
   /**
    * @param network with one input
@@ -61,7 +57,7 @@ public final class Evaluator {
     }
   }
 
-  private Optional<Step> step(GraphVertex vertex) {
+  private Optional<Consumer<INDArray[]>> step(GraphVertex vertex) {
     if (vertex.isInputVertex()) {
       return Optional.empty();
     }
@@ -99,7 +95,7 @@ public final class Evaluator {
     values[network.getVertex(input).getVertexIndex()] = images;
     INDArray output;
     try (MemoryWorkspace workspace = workspaces.notifyScopeEntered(ArrayType.ACTIVATIONS)) {
-      steps.forEach(step -> step.run(values));
+      steps.forEach(step -> step.accept(values));
       output = copy(values[result.getVertexIndex()]);
     }
     // What overflows does so elsewhere if it is computed in another order.

@@ -28,8 +28,7 @@ final class FixedConvolutionByRows implements FixedConvolution {
         new binary.primitive_desc(
             new binary.desc(algorithm.binary_add, values, perChannel, values),
             new Sequel(false, sequel.relu()).attributes(),
-            OneDnn.engine(),
-            false);
+            OneDnn.engine());
     this.finish =
         Kernel.of(new binary(description))
             .argument(DNNL_ARG_SRC_0, values)

@@ -64,9 +64,7 @@ final class FixedConvolutionByWinograd implements FixedConvolution {
         new eltwise_forward.primitive_desc(
             new eltwise_forward.desc(
                 prop_kind.forward_inference, algorithm.eltwise_relu, layout, ALMOST_ZERO, 0f),
-            OneDnn.attributes(),
-            OneDnn.engine(),
-            false);
+            OneDnn.engine());
     return Kernel.of(new eltwise_forward(description))
         .argument(DNNL_ARG_SRC, layout)
         .argument(DNNL_ARG_DST, layout)

@@ -65,11 +65,7 @@ final class Kernel {
   static Kernel elementwise(algorithm operation, long length) {
     memory.desc flat = OneDnn.desc(memory.format_tag.a, length);
     var description =
-        new binary.primitive_desc(
-            new binary.desc(operation, flat, flat, flat),
-            OneDnn.attributes(),
-            OneDnn.engine(),
-            false);
+        new binary.primitive_desc(new binary.desc(operation, flat, flat, flat), OneDnn.engine());
     return of(new binary(description))
         .argument(DNNL_ARG_SRC_0, flat)
         .argument(DNNL_ARG_SRC_1, flat)

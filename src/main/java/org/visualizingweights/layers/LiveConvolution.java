@@ -63,29 +63,23 @@ record LiveConvolution(
     return new convolution_forward.primitive_desc(
         new convolution_forward.desc(
             prop_kind.forward_training, DIRECT, input, anyWeights, output, strides, before, after),
-        OneDnn.attributes(),
-        OneDnn.engine(),
-        false);
+        OneDnn.engine());
   }
 
   convolution_backward_data.primitive_desc backwardInput() {
     return new convolution_backward_data.primitive_desc(
         new convolution_backward_data.desc(
             DIRECT, input, anyWeights, output, strides, before, after),
-        OneDnn.attributes(),
         OneDnn.engine(),
-        forward(),
-        false);
+        forward());
   }
 
   convolution_backward_weights.primitive_desc backwardWeights() {
     return new convolution_backward_weights.primitive_desc(
         new convolution_backward_weights.desc(
             DIRECT, input, anyWeights, output, strides, before, after),
-        OneDnn.attributes(),
         OneDnn.engine(),
-        forward(),
-        false);
+        forward());
   }
 
   /** Forwards outside of training, with a bias. */
@@ -116,8 +110,7 @@ record LiveConvolution(
             before,
             after),
         attributes,
-        OneDnn.engine(),
-        false);
+        OneDnn.engine());
   }
 
   /** The living taps among all weights, or their gradients. */

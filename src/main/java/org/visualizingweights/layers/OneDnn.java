@@ -5,7 +5,6 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_sgemm;
 import java.util.Optional;
 import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.memory;
-import org.bytedeco.dnnl.primitive_attr;
 import org.bytedeco.dnnl.stream;
 import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -23,7 +22,6 @@ final class OneDnn {
   private static final class Native {
     static final engine ENGINE = new engine(engine.kind.cpu, 0);
     static final stream STREAM = new stream(ENGINE);
-    static final primitive_attr PLAIN = new primitive_attr();
   }
 
   /** Why oneDNN cannot be used here; empty if it can. */
@@ -67,10 +65,6 @@ final class OneDnn {
     return Native.STREAM;
   }
 
-  static primitive_attr attributes() {
-    return Native.PLAIN;
-  }
-
   /** A memory of floats laid out as the tag says. */
   static memory.desc desc(memory.format_tag tag, long... dimensions) {
     return new memory.desc(dimensions, memory.data_type.f32, tag);
@@ -91,12 +85,9 @@ final class OneDnn {
     return new FloatPointer(layout.get_size() / Float.BYTES);
   }
 
-  /**
-   * {@code c = op(a) op(b) + beta c}, all row by row; {@code op(a)} is m x k, {@code op(b)} k x n.
-   */
+  /** {@code c = op(a) b + beta c}, all row by row; {@code op(a)} is m x k, {@code b} k x n. */
   static void gemm(
       boolean transposeA,
-      boolean transposeB,
       long m,
       long n,
       long k,
@@ -107,8 +98,7 @@ final class OneDnn {
       float beta,
       FloatPointer c,
       long ldc) {
-    byte ta = (byte) (transposeA ? 'T' : 'N');
-    byte tb = (byte) (transposeB ? 'T' : 'N');
-    Kernel.check(dnnl_sgemm(ta, tb, m, n, k, 1f, a, lda, b, ldb, beta, c, ldc), "sgemm");
+    byte op = (byte) (transposeA ? 'T' : 'N');
+    Kernel.check(dnnl_sgemm(op, (byte) 'N', m, n, k, 1f, a, lda, b, ldb, beta, c, ldc), "sgemm");
   }
 }

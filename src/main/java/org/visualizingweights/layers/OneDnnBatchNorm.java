@@ -44,12 +44,7 @@ public final class OneDnnBatchNorm extends BatchNormalization {
             new ParameterLayer(conf, dataType, this::operation, key -> !RUNNING.contains(key)));
   }
 
-  private Operation operation(Parameters parameters, long[] inputShape) {
+  private Operation operation(ParameterLayer parameters, long[] inputShape) {
     return new BatchNormOperation(inputShape, parameters, getEps(), getDecay());
-  }
-
-  @Override
-  public OneDnnBatchNorm clone() {
-    return (OneDnnBatchNorm) super.clone();
   }
 }

@@ -65,7 +65,7 @@ public final class OneDnnConvolution extends ConvolutionLayer {
         .complete(new ParameterLayer(conf, dataType, this::operation, key -> true));
   }
 
-  private Operation operation(Parameters parameters, long[] inputShape) {
+  private Operation operation(ParameterLayer parameters, long[] inputShape) {
     if (inputShape.length != 4 || inputShape[1] != nIn) {
       throw new IllegalArgumentException(
           "The convolution "
@@ -97,11 +97,6 @@ public final class OneDnnConvolution extends ConvolutionLayer {
   @Override
   public List<Regularization> getRegularizationByParam(String key) {
     return frozen ? List.of() : super.getRegularizationByParam(key);
-  }
-
-  @Override
-  public OneDnnConvolution clone() {
-    return (OneDnnConvolution) super.clone();
   }
 
   @Override

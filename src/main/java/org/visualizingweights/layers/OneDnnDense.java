@@ -36,12 +36,7 @@ public final class OneDnnDense extends DenseLayer {
         .complete(new ParameterLayer(conf, dataType, this::operation, key -> true));
   }
 
-  private Operation operation(Parameters parameters, long[] inputShape) {
+  private Operation operation(ParameterLayer parameters, long[] inputShape) {
     return new DenseOperation(inputShape, nOut, parameters);
-  }
-
-  @Override
-  public OneDnnDense clone() {
-    return (OneDnnDense) super.clone();
   }
 }

@@ -51,9 +51,4 @@ public final class OneDnnDropout extends DropoutLayer {
         + 0x9E3779B97F4A7C15L * (layer.getIndex() + 1)
         + 0xD1B54A32D192ED03L * (layer.getIterationCount() + 1);
   }
-
-  @Override
-  public OneDnnDropout clone() {
-    return (OneDnnDropout) super.clone();
-  }
 }

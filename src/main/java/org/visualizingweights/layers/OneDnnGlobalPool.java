@@ -39,9 +39,4 @@ public final class OneDnnGlobalPool extends GlobalPoolingLayer {
   private Operation operation(long[] inputShape) {
     return PoolOperation.global(inputShape, getPoolingType() == PoolingType.MAX);
   }
-
-  @Override
-  public OneDnnGlobalPool clone() {
-    return (OneDnnGlobalPool) super.clone();
-  }
 }

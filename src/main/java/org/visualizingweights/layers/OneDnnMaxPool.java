@@ -41,9 +41,4 @@ public final class OneDnnMaxPool extends SubsamplingLayer {
   private Operation operation(long[] inputShape) {
     return PoolOperation.maximum(inputShape, kernelSize[0], stride[0], padding[0]);
   }
-
-  @Override
-  public OneDnnMaxPool clone() {
-    return (OneDnnMaxPool) super.clone();
-  }
 }

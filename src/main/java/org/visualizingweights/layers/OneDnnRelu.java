@@ -29,9 +29,4 @@ public final class OneDnnRelu extends ActivationLayer {
     return new Instantiation(conf, listeners, index, parameters, initialize)
         .complete(new PlainLayer(conf, dataType, layer -> ReluOperation::new));
   }
-
-  @Override
-  public OneDnnRelu clone() {
-    return (OneDnnRelu) super.clone();
-  }
 }

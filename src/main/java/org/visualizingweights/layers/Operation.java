@@ -20,11 +20,7 @@ interface Operation {
    * From the loss's gradient at the output of the last forward pass to that at its input and, where
    * there are parameters, at those.
    */
-  void backward(
-      FloatPointer input,
-      FloatPointer output,
-      FloatPointer outputGradient,
-      FloatPointer inputGradient);
+  void backward(FloatPointer input, FloatPointer outputGradient, FloatPointer inputGradient);
 
   /** Whether anybody wants the gradient at the input; if not, backward passes write none. */
   default boolean hasInputGradient() {

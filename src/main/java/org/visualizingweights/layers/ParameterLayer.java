@@ -17,7 +17,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.visualizingweights.host.Memory;
 
 /** A Deeplearning4j layer with parameters that an {@link Operation} computes. */
-final class ParameterLayer extends BaseLayer<FeedForwardLayer> implements Parameters {
+final class ParameterLayer extends BaseLayer<FeedForwardLayer> {
 
   private static final long serialVersionUID = 1L;
 
@@ -36,7 +36,7 @@ final class ParameterLayer extends BaseLayer<FeedForwardLayer> implements Parame
   ParameterLayer(
       NeuralNetConfiguration conf,
       DataType dataType,
-      BiFunction<Parameters, long[], Operation> prepare,
+      BiFunction<ParameterLayer, long[], Operation> prepare,
       Predicate<String> averaged) {
     super(conf, dataType);
     OneDnn.requireFloat(dataType);
@@ -59,19 +59,21 @@ final class ParameterLayer extends BaseLayer<FeedForwardLayer> implements Parame
     return new Pair<>(gradient, inputGradient);
   }
 
-  @Override
-  public FloatPointer value(String key) {
+  /** A parameter, where Deeplearning4j keeps it. */
+  FloatPointer value(String key) {
     return values.computeIfAbsent(key, k -> Memory.pointer(params.get(k)));
   }
 
-  @Override
-  public FloatPointer gradient(String key) {
+  /** The loss's gradient at a parameter, where Deeplearning4j keeps it. */
+  FloatPointer gradient(String key) {
     return gradients.computeIfAbsent(key, k -> Memory.pointer(gradientViews.get(k)));
   }
 
-  /** Deeplearning4j's own updaters turn gradients into updates where they are. */
-  @Override
-  public boolean gradientsAreAsLeftBy(Operation writer) {
+  /**
+   * Whether nobody has written to the gradients since this operation did so last; it is about to do
+   * so again. Deeplearning4j's own updaters turn gradients into updates where they are.
+   */
+  boolean gradientsAreAsLeftBy(Operation writer) {
     boolean same = gradientsStay && lastWriter == writer;
     lastWriter = writer;
     return same;

@@ -41,17 +41,13 @@ final class PoolOperation implements Operation {
                 kernel,
                 edges.before,
                 edges.after),
-            OneDnn.attributes(),
-            OneDnn.engine(),
-            false);
+            OneDnn.engine());
     var backwardDescription =
         new pooling_backward.primitive_desc(
             new pooling_backward.desc(
                 kind, from, to, edges.stride, kernel, edges.before, edges.after),
-            OneDnn.attributes(),
             OneDnn.engine(),
-            forwardDescription,
-            false);
+            forwardDescription);
     Kernel.Builder forwards =
         Kernel.of(new pooling_forward(forwardDescription))
             .argument(DNNL_ARG_SRC, from)
@@ -115,10 +111,7 @@ final class PoolOperation implements Operation {
 
   @Override
   public void backward(
-      FloatPointer input,
-      FloatPointer output,
-      FloatPointer outputGradient,
-      FloatPointer inputGradient) {
+      FloatPointer input, FloatPointer outputGradient, FloatPointer inputGradient) {
     run(backward, outputGradient, inputGradient);
   }
 

@@ -11,6 +11,7 @@ import org.bytedeco.dnnl.global.dnnl.prop_kind;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
+import org.nd4j.common.util.ArrayUtil;
 
 /**
  * max(x, 0), with gradient 0 at 0.
@@ -27,10 +28,7 @@ final class ReluOperation implements Operation {
 
   ReluOperation(long[] shape) {
     this.shape = shape;
-    long length = 1;
-    for (long size : shape) {
-      length *= size;
-    }
+    long length = ArrayUtil.prodLong(shape);
     this.zeros = new FloatPointer(length);
     Pointer.memset(zeros, 0, length * Float.BYTES);
     memory.desc flat = OneDnn.desc(memory.format_tag.a, length);
@@ -43,16 +41,10 @@ final class ReluOperation implements Operation {
     var forward =
         new eltwise_forward.primitive_desc(
             new eltwise_forward.desc(prop_kind.forward_training, relu, flat, 0f, 0f),
-            OneDnn.attributes(),
-            OneDnn.engine(),
-            false);
+            OneDnn.engine());
     var backward =
         new eltwise_backward.primitive_desc(
-            new eltwise_backward.desc(relu, flat, flat, 0f, 0f),
-            OneDnn.attributes(),
-            OneDnn.engine(),
-            forward,
-            false);
+            new eltwise_backward.desc(relu, flat, flat, 0f, 0f), OneDnn.engine(), forward);
     return Kernel.of(new eltwise_backward(backward))
         .argument(DNNL_ARG_SRC, flat)
         .argument(DNNL_ARG_DIFF_DST, flat)
@@ -72,10 +64,7 @@ final class ReluOperation implements Operation {
 
   @Override
   public void backward(
-      FloatPointer input,
-      FloatPointer output,
-      FloatPointer outputGradient,
-      FloatPointer inputGradient) {
+      FloatPointer input, FloatPointer outputGradient, FloatPointer inputGradient) {
     backward.run(input, outputGradient, inputGradient);
   }
 }

@@ -22,7 +22,6 @@ final class Workbench {
   private Operation operation;
 
   private INDArray input;
-  private INDArray output;
 
   /**
    * @param prepare makes an operation for inputs of the given shape
@@ -36,7 +35,6 @@ final class Workbench {
     input = inputs.of(array);
     DenseArray result = activations.array(training, workspaces, operation.outputShape());
     operation.forward(training, DenseArray.pointer(input), result.pointer());
-    output = result;
     return result;
   }
 
@@ -49,19 +47,11 @@ final class Workbench {
     }
     INDArray gradient = outputGradients.of(outputGradient);
     if (!operation.hasInputGradient()) {
-      operation.backward(
-          DenseArray.pointer(input),
-          DenseArray.pointer(output),
-          DenseArray.pointer(gradient),
-          null);
+      operation.backward(DenseArray.pointer(input), DenseArray.pointer(gradient), null);
       return null;
     }
     DenseArray result = gradients.array(true, workspaces, input.shape());
-    operation.backward(
-        DenseArray.pointer(input),
-        DenseArray.pointer(output),
-        DenseArray.pointer(gradient),
-        result.pointer());
+    operation.backward(DenseArray.pointer(input), DenseArray.pointer(gradient), result.pointer());
     return result;
   }
 }

@@ -16,15 +16,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * uniform within {@code 1 / sqrt(fan-in)}. Each tensor draws from a generator of its own, so that
  * two networks of the same seed differ only where their layers do.
  */
-final class Initialization {
-  private final long seed;
-  private final Head head;
-
-  Initialization(long seed, Head head) {
-    this.seed = seed;
-    this.head = head;
-  }
-
+record Initialization(long seed, Head head) {
   void apply(ComputationGraph network) {
     for (Map.Entry<String, INDArray> parameter : network.paramTable().entrySet()) {
       String name = parameter.getKey();

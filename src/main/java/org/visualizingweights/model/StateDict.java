@@ -23,18 +23,12 @@ public final class StateDict {
   private static final Pattern BLOCK = Pattern.compile("conv([2-5])_([12])\\.(.+)");
   private static final Map<String, String> PARAMETERS =
       Map.of(
-          "W",
-          "weight",
-          "gamma",
-          "weight",
-          "b",
-          "bias",
-          "beta",
-          "bias",
-          "mean",
-          "running_mean",
-          "var",
-          "running_var");
+          "W", "weight",
+          "gamma", "weight",
+          "b", "bias",
+          "beta", "bias",
+          "mean", "running_mean",
+          "var", "running_var");
   private static final Map<String, String> DOWNSAMPLE =
       Map.of("downsample.conv", "downsample.0", "downsample.bn", "downsample.1");
   private static final Map<String, String> CONCAT_POOL_HEAD =

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.visualizingweights.UserError;
 import org.visualizingweights.storage.DamagedException;
 import org.visualizingweights.storage.StorageReader;
@@ -45,6 +46,23 @@ public final class ParameterReader implements AutoCloseable {
       return Optional.empty();
     }
     return Optional.of(new ParameterReader(storage, ParameterFormat.layout(layout.get())));
+  }
+
+  /**
+   * Reads a run's storage, and closes it.
+   *
+   * @param part what is wanted of it
+   * @return empty where it does not exist, or has no records of parameters
+   * @throws UserError where the file is not a run's storage
+   */
+  public static <T> Optional<T> read(Path file, Function<ParameterReader, T> part) {
+    Optional<ParameterReader> found = open(file);
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    try (ParameterReader reader = found.get()) {
+      return Optional.of(part.apply(reader));
+    }
   }
 
   /** Whose parameters are recorded. */

@@ -2,6 +2,7 @@ package org.visualizingweights.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.visualizingweights.data.Provenance;
@@ -76,13 +77,11 @@ final class Heading {
     }
     return "%s after %s of %s steps"
         .formatted(
-            manifest.status() == Status.RUNNING ? "running," : verb(manifest.status()),
+            manifest.status() == Status.RUNNING
+                ? "running,"
+                : manifest.status().name().toLowerCase(Locale.ROOT),
             Numbers.count(progress.steps()),
             Numbers.count(progress.stepsPlanned()));
-  }
-
-  private static String verb(Status status) {
-    return status == Status.FAILED ? "failed" : "interrupted";
   }
 
   private static String count(int number, String what) {

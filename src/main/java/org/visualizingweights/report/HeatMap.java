@@ -2,10 +2,13 @@ package org.visualizingweights.report;
 
 import java.awt.Color;
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBuffer;
 import java.awt.image.IndexColorModel;
 import java.awt.image.WritableRaster;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.visualizingweights.report.Strip.Outside;
 
 /**
@@ -19,7 +22,11 @@ import org.visualizingweights.report.Strip.Outside;
 record HeatMap(int pixels, double largest) {
 
   /** What lies below or above the rows, and what is no finite number, on pale ground. */
-  private static final IndexColorModel FRINGE = palette(Ink.PALE, Ink.VERMILLION, Ink.BLACK);
+  private static final IndexColorModel FRINGE =
+      palette(Stream.of(Ink.PALE, Ink.VERMILLION, Ink.BLACK));
+
+  private static final IndexColorModel VIRIDIS =
+      palette(IntStream.range(0, Viridis.SIZE).mapToObj(Viridis::color));
 
   /** Up to the largest count per step in any of the strips. */
   static HeatMap over(List<Strip> strips, int pixels) {
@@ -49,7 +56,7 @@ record HeatMap(int pixels, double largest) {
 
   /** The rows of a strip, the lowest at the bottom. */
   BufferedImage image(Strip strip) {
-    BufferedImage image = indexed(pixels, strip.pixels(), viridis());
+    BufferedImage image = indexed(pixels, strip.pixels(), VIRIDIS);
     WritableRaster raster = image.getRaster();
     for (int x = 0; x < pixels; x++) {
       double[] cells = strip.cells().get(columnAt(x, strip.cells().size()));
@@ -96,7 +103,7 @@ record HeatMap(int pixels, double largest) {
 
   /** The colour bar, from left to right. */
   static BufferedImage bar(int width, int height) {
-    BufferedImage image = indexed(width, height, viridis());
+    BufferedImage image = indexed(width, height, VIRIDIS);
     for (int x = 0; x < width; x++) {
       for (int y = 0; y < height; y++) {
         image.getRaster().setSample(x, y, 0, x * Viridis.SIZE / width);
@@ -109,17 +116,8 @@ record HeatMap(int pixels, double largest) {
     return new BufferedImage(width, height, BufferedImage.TYPE_BYTE_INDEXED, colors);
   }
 
-  private static IndexColorModel viridis() {
-    return new IndexColorModel(8, Viridis.SIZE, Viridis.palette(), 0, false);
-  }
-
-  private static IndexColorModel palette(Color... colors) {
-    byte[] rgb = new byte[3 * colors.length];
-    for (int i = 0; i < colors.length; i++) {
-      rgb[3 * i] = (byte) colors[i].getRed();
-      rgb[3 * i + 1] = (byte) colors[i].getGreen();
-      rgb[3 * i + 2] = (byte) colors[i].getBlue();
-    }
-    return new IndexColorModel(8, colors.length, rgb, 0, false);
+  private static IndexColorModel palette(Stream<Color> colors) {
+    int[] rgb = colors.mapToInt(Color::getRGB).toArray();
+    return new IndexColorModel(8, rgb.length, rgb, 0, false, -1, DataBuffer.TYPE_BYTE);
   }
 }

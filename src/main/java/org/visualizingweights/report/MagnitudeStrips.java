@@ -9,6 +9,7 @@ import org.visualizingweights.report.Strip.Outside;
 import org.visualizingweights.report.Strip.RowTick;
 import org.visualizingweights.view.Column;
 import org.visualizingweights.view.Span;
+import org.visualizingweights.view.ValueClasses;
 import org.visualizingweights.view.VertexSum;
 
 /**
@@ -64,34 +65,16 @@ record MagnitudeStrips(int low, int high) {
     int[] rowPixels = new int[below + 1 + powers()];
     Arrays.fill(rowPixels, pixels);
     rowPixels[below] = Math.max(12, pixels);
+    ValueClasses classes = new ValueClasses(low, negative ? high : low - 1, high);
     return new Strip(
         vertices.get(vertex),
         note(whole),
         columns.stream()
-            .map(c -> Strips.perStep(cells(c.vertices().get(vertex), negative), c.steps()))
+            .map(c -> Strips.perStep(classes.counts(c.vertices().get(vertex)), c.steps()))
             .toList(),
         rowPixels,
         Strips.sums(columns, vertex).stream().map(MagnitudeStrips::outside).toList(),
         ticks(below, pixels));
-  }
-
-  /** The counts of one column, from the most negative to the most positive. */
-  private long[] cells(VertexSum sum, boolean negative) {
-    int below = negative ? powers() : 0;
-    long[] cells = new long[below + 1 + powers()];
-    cells[below] = sum.zero();
-    for (int distance = 1; distance <= powers(); distance++) {
-      cells[below + distance] = count(sum.positive(), distance);
-      if (negative) {
-        cells[below - distance] = count(sum.negative(), distance);
-      }
-    }
-    return cells;
-  }
-
-  /** The count of a row, so many away from that of zero. */
-  private long count(Span sizes, int distance) {
-    return distance == 1 ? sizes.upTo(low) : sizes.at(low + distance - 1);
   }
 
   private static Outside outside(VertexSum sum) {

@@ -1,8 +1,5 @@
 package org.visualizingweights.report;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -10,6 +7,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.visualizingweights.Resource;
 import org.visualizingweights.view.Assets;
 
 /**
@@ -20,7 +18,7 @@ final class Modules {
   private static final Pattern IMPORT = Pattern.compile("\\bfrom '([\\w./-]+)';");
 
   private static final String OURS = "view/";
-  private static final String UPLOT = "META-INF/resources/webjars/uplot/1.6.30/dist/";
+  private static final String UPLOT = "/META-INF/resources/webjars/uplot/1.6.30/dist/";
 
   private final Map<String, String> urls = new LinkedHashMap<>();
 
@@ -43,10 +41,12 @@ final class Modules {
     if (urls.containsKey(name)) {
       return;
     }
-    byte[] code = name.startsWith(OURS) ? asset(name.substring(OURS.length())) : library(name);
-    urls.put(name, "data:text/javascript;base64," + Base64.getEncoder().encodeToString(code));
-    if (name.startsWith(OURS)) {
-      Matcher imports = IMPORT.matcher(new String(code, StandardCharsets.UTF_8));
+    boolean ours = name.startsWith(OURS);
+    String code = ours ? asset(name.substring(OURS.length())) : library(name);
+    byte[] bytes = code.getBytes(StandardCharsets.UTF_8);
+    urls.put(name, "data:text/javascript;base64," + Base64.getEncoder().encodeToString(bytes));
+    if (ours) {
+      Matcher imports = IMPORT.matcher(code);
       while (imports.find()) {
         add(imports.group(1));
       }
@@ -55,34 +55,17 @@ final class Modules {
 
   /** The styles that the modules need. */
   static String styles() {
-    return text(resource(UPLOT + "uPlot.min.css")) + text(asset("view.css"));
+    return Resource.text(Modules.class, UPLOT + "uPlot.min.css") + asset("view.css");
   }
 
-  private static byte[] library(String name) {
+  private static String library(String name) {
     if (!name.equals("uplot")) {
       throw new IllegalStateException("no library of the name " + name);
     }
-    return resource(UPLOT + "uPlot.esm.js");
+    return Resource.text(Modules.class, UPLOT + "uPlot.esm.js");
   }
 
-  private static byte[] asset(String name) {
-    return Assets.find(name)
-        .orElseThrow(() -> new IllegalStateException("the page has no file " + name))
-        .bytes();
-  }
-
-  private static byte[] resource(String path) {
-    try (InputStream in = Modules.class.getClassLoader().getResourceAsStream(path)) {
-      if (in == null) {
-        throw new IllegalStateException("there is no resource " + path);
-      }
-      return in.readAllBytes();
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read the resource " + path, e);
-    }
-  }
-
-  private static String text(byte[] utf8) {
-    return new String(utf8, StandardCharsets.UTF_8);
+  private static String asset(String name) {
+    return Resource.text(Assets.class, name);
   }
 }

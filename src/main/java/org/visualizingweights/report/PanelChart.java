@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 import org.visualizingweights.report.Canvas.Anchor;
 
 /** Panels under each other, with one axis of steps. */
-final class PanelChart {
+record PanelChart(Heading heading, StepAxis axis, List<Panel> panels) {
   private static final double EPOCHS_HEIGHT = 22;
   private static final double NAME_HEIGHT = 24;
   private static final double BROKEN_HEIGHT = 8;
@@ -17,16 +17,6 @@ final class PanelChart {
   private static final Color SURFACE = new Color(0xf7f7f7);
   private static final Color EPOCH_LINE = new Color(0x99666666, true);
   private static final Color LABEL_GROUND = new Color(0xd9ffffff, true);
-
-  private final Heading heading;
-  private final StepAxis axis;
-  private final List<Panel> panels;
-
-  PanelChart(Heading heading, StepAxis axis, List<Panel> panels) {
-    this.heading = heading;
-    this.axis = axis;
-    this.panels = panels;
-  }
 
   double height() {
     return Math.ceil(heading.height())

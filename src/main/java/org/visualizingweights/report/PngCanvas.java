@@ -35,11 +35,6 @@ final class PngCanvas implements Canvas {
     graphics.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
   }
 
-  /** The image so far. */
-  BufferedImage image() {
-    return image;
-  }
-
   /** The image as a PNG file. */
   byte[] png() {
     return png(image);

@@ -11,7 +11,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 import org.visualizingweights.UserError;
 import org.visualizingweights.data.Provenance;
 import org.visualizingweights.findings.Finding;
@@ -112,10 +111,11 @@ record ReportedRun(
     RunFolder folder = run.folder();
     Manifest manifest = folder.manifest();
     List<String> notes = new ArrayList<>(manifest.fallbacks());
-    List<EpochMetrics> metrics = attempt(folder::metrics, notes).orElse(List.of());
-    List<Finding> findings = attempt(run::findings, notes).orElse(List.of());
+    List<EpochMetrics> metrics = UserError.attempt(folder::metrics, notes::add).orElse(List.of());
+    List<Finding> findings = UserError.attempt(run::findings, notes::add).orElse(List.of());
     Map<String, String> settings =
-        attempt(() -> FlatSettings.read(folder.experimentFile()), notes).orElse(Map.of());
+        UserError.attempt(() -> FlatSettings.read(folder.experimentFile()), notes::add)
+            .orElse(Map.of());
     return new ReportedRun(
         id,
         Runs.otherName(id, manifest),
@@ -130,15 +130,6 @@ record ReportedRun(
         findings.stream().map(finding -> Sentence.of(finding, id)).toList(),
         sources(manifest),
         settings);
-  }
-
-  private static <T> Optional<T> attempt(Supplier<T> part, List<String> notes) {
-    try {
-      return Optional.of(part.get());
-    } catch (UserError e) {
-      notes.add(e.getMessage());
-      return Optional.empty();
-    }
   }
 
   private static String status(Manifest manifest) {

@@ -3,10 +3,7 @@ package org.visualizingweights.report;
 import java.awt.Color;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.visualizingweights.report.Canvas.Anchor;
 import org.visualizingweights.report.Scale.Tick;
@@ -53,13 +50,12 @@ final class StepAxis {
     for (int i = 0; i < columns.size(); i++) {
       starts[i + 1] = starts[i] + columns.get(i).steps();
     }
-    Map<Integer, EpochMetrics> byEpoch =
-        metrics.stream().collect(Collectors.toMap(EpochMetrics::epoch, Function.identity()));
     int first = 0;
     for (int epoch : whole.epochs().keySet()) {
       int number = epoch + 1;
       int end = first + whole.epochs().get(epoch);
-      epochs.add(new Epoch(number, first, end, Optional.ofNullable(byEpoch.get(number))));
+      var done = metrics.stream().filter(row -> row.epoch() == number).findFirst();
+      epochs.add(new Epoch(number, first, end, done));
       first = end;
     }
   }
@@ -133,15 +129,10 @@ final class StepAxis {
   /** The fullest wording that all have room for, but for the last, which may have just begun. */
   private int brevity() {
     List<Epoch> whole = epochs.subList(0, Math.max(1, epochs.size() - 1));
-    int brevity = 0;
-    while (brevity < 2 && !fitAll(whole, brevity)) {
-      brevity++;
-    }
-    return brevity;
-  }
-
-  private boolean fitAll(List<Epoch> some, int brevity) {
-    return some.stream().allMatch(epoch -> fits(epoch, brevity));
+    return IntStream.range(0, 2)
+        .filter(brevity -> whole.stream().allMatch(epoch -> fits(epoch, brevity)))
+        .findFirst()
+        .orElse(2);
   }
 
   private boolean fits(Epoch epoch, int brevity) {

@@ -1,6 +1,7 @@
 package org.visualizingweights.report;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * What one vertex did, as a table of counts: a column each step, or each few steps, a row each
@@ -33,11 +34,7 @@ record Strip(
 
   /** The height of the rows, in device pixels. */
   int pixels() {
-    int sum = 0;
-    for (int height : rowPixels) {
-      sum += height;
-    }
-    return sum;
+    return IntStream.of(rowPixels).sum();
   }
 
   /** How high a place among the rows is, in device pixels from the lower edge. */

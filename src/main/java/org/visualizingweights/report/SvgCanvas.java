@@ -4,6 +4,8 @@ import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.util.Base64;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Writes SVG: text as text, anchored so that it stays in its place in the reader's own font, and
@@ -82,11 +84,9 @@ final class SvgCanvas implements Canvas {
   }
 
   private static String points(double[] xs, double[] ys) {
-    StringBuilder points = new StringBuilder();
-    for (int i = 0; i < xs.length; i++) {
-      points.append(i == 0 ? "" : " ").append(number(xs[i])).append(',').append(number(ys[i]));
-    }
-    return points.toString();
+    return IntStream.range(0, xs.length)
+        .mapToObj(i -> number(xs[i]) + "," + number(ys[i]))
+        .collect(Collectors.joining(" "));
   }
 
   /** Hundredths of a pixel are fine enough, and make small files. */

@@ -8,19 +8,11 @@ import org.visualizingweights.report.Series.Look;
 import org.visualizingweights.view.VertexSum;
 
 /** Panels of lines, one for each vertex. */
-final class VertexPanels {
+record VertexPanels(List<String> vertices, StepAxis axis) {
   private static final double HEIGHT = 96;
 
   /** Values beyond this do not go with healthy ones on an even axis. */
   private static final double EVEN = 50;
-
-  private final List<String> vertices;
-  private final StepAxis axis;
-
-  VertexPanels(List<String> vertices, StepAxis axis) {
-    this.vertices = vertices;
-    this.axis = axis;
-  }
 
   /** The share of the histogram that lies in its two lowest bins. */
   List<Panel> nearZero() {

@@ -44,9 +44,4 @@ final class Viridis {
         Byte.toUnsignedInt(RGB[3 * index + 1]),
         Byte.toUnsignedInt(RGB[3 * index + 2]));
   }
-
-  /** The colour map as an image wants it: {@code [SIZE]} times red, green, blue. */
-  static byte[] palette() {
-    return RGB.clone();
-  }
 }

@@ -19,8 +19,6 @@ public final class FlatSettings {
   private static final YAMLMapper YAML = new YAMLMapper();
   private static final long LARGEST = 64 * 1024;
 
-  private final Map<String, String> values = new LinkedHashMap<>();
-
   private FlatSettings() {}
 
   /**
@@ -47,17 +45,17 @@ public final class FlatSettings {
   }
 
   private static Map<String, String> of(JsonNode root) {
-    FlatSettings settings = new FlatSettings();
-    settings.add("", root);
-    return settings.values;
+    Map<String, String> settings = new LinkedHashMap<>();
+    add("", root, settings);
+    return settings;
   }
 
-  private void add(String key, JsonNode node) {
+  private static void add(String key, JsonNode node, Map<String, String> settings) {
     if (node.isObject()) {
       String prefix = key.isEmpty() ? "" : key + ".";
-      node.properties().forEach(entry -> add(prefix + entry.getKey(), entry.getValue()));
+      node.properties().forEach(e -> add(prefix + e.getKey(), e.getValue(), settings));
     } else if (!key.isEmpty()) {
-      values.put(key, text(node));
+      settings.put(key, text(node));
     }
   }
 

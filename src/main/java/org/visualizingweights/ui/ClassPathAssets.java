@@ -5,12 +5,10 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.impl.MimeMapping;
 import io.vertx.ext.web.RoutingContext;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.deeplearning4j.ui.VertxUIServer;
+import org.visualizingweights.Resource;
 
 /** The files that pages load: DL4J's own, and those of the libraries that come as WebJars. */
 final class ClassPathAssets implements Handler<RoutingContext> {
@@ -41,12 +39,9 @@ final class ClassPathAssets implements Handler<RoutingContext> {
   private static Optional<Buffer> read(String path) {
     String root =
         path.startsWith(WEBJARS) ? "META-INF/resources/" : VertxUIServer.ASSETS_ROOT_DIRECTORY;
-    try (InputStream in = VertxUIServer.class.getClassLoader().getResourceAsStream(root + path)) {
-      byte[] bytes = in == null ? new byte[0] : in.readAllBytes();
-      return bytes.length == 0 ? Optional.empty() : Optional.of(Buffer.buffer(bytes));
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read the resource " + path, e);
-    }
+    return Resource.find(VertxUIServer.class, "/" + root + path)
+        .filter(bytes -> bytes.length > 0)
+        .map(Buffer::buffer);
   }
 
   private static String type(String path) {

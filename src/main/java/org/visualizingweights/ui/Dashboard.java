@@ -11,7 +11,6 @@ import io.vertx.ext.web.handler.BodyHandler;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import org.deeplearning4j.ui.VertxUIServer;
-import org.deeplearning4j.ui.api.Route;
 import org.deeplearning4j.ui.module.train.TrainModule;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -79,16 +78,7 @@ final class Dashboard extends VertxUIServer {
             .setCompressionSupported(true)
             .setCompressionLevel(COMPRESSION);
     server = vertx.createHttpServer(options);
-    server
-        .requestHandler(router())
-        .listen(
-            result -> {
-              if (result.succeeded()) {
-                started.complete();
-              } else {
-                started.fail(result.cause());
-              }
-            });
+    server.requestHandler(router()).listen(result -> started.handle(result.mapEmpty()));
   }
 
   private Router router() {
@@ -97,11 +87,7 @@ final class Dashboard extends VertxUIServer {
     router.get("/assets/*").blockingHandler(new ClassPathAssets(), false);
     router.get(WHAT_IT_SHOWS).handler(this::sayWhatItShows);
     router.get("/favicon.ico").handler(context -> context.reroute("/assets/img/favicon.ico"));
-    for (Route route : new CapturesModule(new CapturesApi(runs), pages).getRoutes()) {
-      router
-          .get(route.getRoute())
-          .blockingHandler(context -> route.getConsumer().accept(null, context), false);
-    }
+    new CapturesPage(new CapturesApi(runs), pages).addTo(router);
     Runs all = new Runs(runs);
     Received received = new Received(train);
     new TrainPages(train, new Sessions(all, received, train), all, pages).addTo(router);

@@ -5,7 +5,6 @@ import freemarker.template.Template;
 import freemarker.template.TemplateException;
 import freemarker.template.TemplateExceptionHandler;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -17,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.deeplearning4j.ui.VertxUIServer;
 import org.deeplearning4j.ui.i18n.I18NProvider;
+import org.visualizingweights.Resource;
 
 /**
  * DL4J's pages with the choice of a run in their head and Activations in their navigation, and that
@@ -62,16 +62,16 @@ final class Pages {
   Pages() {
     configuration.setTemplateExceptionHandler(TemplateExceptionHandler.RETHROW_HANDLER);
     configuration.setNumberFormat("computer");
-    navigation = resource(Pages.class, "navigation.html");
-    message = template("message", withNavigation(resource(Pages.class, "message.html.ftl")));
+    navigation = Resource.text(Pages.class, "navigation.html");
+    message = template("message", withNavigation(Resource.text(Pages.class, "message.html.ftl")));
     DL4J.forEach((page, file) -> templates.put(page, template(page, adapted(file))));
   }
 
   private static String adapted(String file) {
-    String text = resource(VertxUIServer.class, "/templates/" + file);
-    text = before("</head>", resource(Pages.class, "style.html"), text);
+    String text = Resource.text(VertxUIServer.class, "/templates/" + file);
+    text = before("</head>", Resource.text(Pages.class, "style.html"), text);
     if (file.contains("Model")) {
-      text = before("</body>", resource(Pages.class, "model.html"), text);
+      text = before("</body>", Resource.text(Pages.class, "model.html"), text);
     }
     text = before(BEFORE_THE_SESSION, CHOICE, text);
     return "<!doctype html>\n" + before(AFTER_THE_LINKS, LINK, text);
@@ -141,17 +141,6 @@ final class Pages {
       return new Template(name, new StringReader(text), configuration);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  private static String resource(Class<?> beside, String name) {
-    try (InputStream in = beside.getResourceAsStream(name)) {
-      if (in == null) {
-        throw new IllegalStateException("there is no resource " + name);
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read the resource " + name, e);
     }
   }
 }

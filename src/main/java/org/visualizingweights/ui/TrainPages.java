@@ -130,7 +130,7 @@ final class TrainPages {
     context.response().setStatusCode(302).putHeader(HttpHeaders.LOCATION, where).end();
   }
 
-  private static void html(RoutingContext context, String html) {
+  static void html(RoutingContext context, String html) {
     context.response().putHeader(HttpHeaders.CONTENT_TYPE, "text/html; charset=utf-8").end(html);
   }
 }

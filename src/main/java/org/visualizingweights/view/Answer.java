@@ -3,10 +3,9 @@ package org.visualizingweights.view;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
-import tools.jackson.core.exc.JacksonIOException;
+import tools.jackson.core.JacksonException;
 
 /**
  * What the page gets for a request.
@@ -46,15 +45,16 @@ public record Answer(int status, String contentType, Optional<String> fileName, 
         body.writeTo(out);
       } catch (UncheckedIOException e) {
         throw e.getCause();
-      } catch (JacksonIOException e) {
-        throw e.getCause();
+      } catch (JacksonException e) {
+        if (e.getCause() instanceof IOException failure) {
+          throw failure;
+        }
+        throw e;
       }
     };
   }
 
   static Answer error(int status, String message) {
-    byte[] bytes =
-        Json.MAPPER.writeValueAsString(Map.of("error", message)).getBytes(StandardCharsets.UTF_8);
-    return new Answer(status, JSON, Optional.empty(), out -> out.write(bytes));
+    return new Answer(status, JSON, Optional.empty(), checked(Json.of(Map.of("error", message))));
   }
 }

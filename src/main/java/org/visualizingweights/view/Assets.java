@@ -1,11 +1,9 @@
 package org.visualizingweights.view;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.visualizingweights.Resource;
 
 /** The page's own files, by name: resources beside this class. */
 public final class Assets {
@@ -33,17 +31,9 @@ public final class Assets {
    * @param name {@code page.js}, {@code page.css} and so on; anything else finds nothing
    */
   public static Optional<Asset> find(String name) {
-    if (!NAME.matcher(name).matches()) {
-      return Optional.empty();
-    }
-    try (InputStream in = Assets.class.getResourceAsStream(name)) {
-      if (in == null) {
-        return Optional.empty();
-      }
-      String type = TYPES.get(name.substring(name.lastIndexOf('.') + 1));
-      return Optional.of(new Asset(type, in.readAllBytes()));
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read the resource " + name, e);
-    }
+    String type = TYPES.getOrDefault(name.substring(name.lastIndexOf('.') + 1), "");
+    return NAME.matcher(name).matches()
+        ? Resource.find(Assets.class, name).map(bytes -> new Asset(type, bytes))
+        : Optional.empty();
   }
 }

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import org.visualizingweights.UserError;
 import org.visualizingweights.activations.HistoryReader;
-import org.visualizingweights.activations.Step;
 import org.visualizingweights.storage.StorageReader.Extent;
 
 /**
@@ -94,14 +93,14 @@ final class Captures {
   private static Columns read(HistoryReader reader, Window window) {
     Columns columns = new Columns(reader.settings(), window.per());
     reader.read(
-        window.firstIteration(), window.lastIteration(), step -> addIfItFits(columns, step));
+        window.firstIteration(),
+        window.lastIteration(),
+        step -> {
+          if (columns.fits(step)) {
+            columns.add(step);
+          }
+        });
     return columns;
-  }
-
-  private static void addIfItFits(Columns columns, Step step) {
-    if (columns.fits(step)) {
-      columns.add(step);
-    }
   }
 
   private Loaded refreshed(HistoryReader reader) {

@@ -49,14 +49,8 @@ public final class Columns {
 
   /** Whether a step was captured with these settings, as all of a run should be. */
   boolean fits(Step step) {
-    boolean fits = step.captures().size() == settings.vertices().size();
-    for (int i = 0; fits && i < settings.vertices().size(); i++) {
-      Capture capture = step.captures().get(i);
-      fits =
-          capture.vertex().equals(settings.vertices().get(i))
-              && capture.bins().length == settings.bins();
-    }
-    return fits;
+    return step.captures().stream().map(Capture::vertex).toList().equals(settings.vertices())
+        && step.captures().stream().allMatch(c -> c.bins().length == settings.bins());
   }
 
   /**

@@ -1,6 +1,7 @@
 package org.visualizingweights.view;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.visualizingweights.activations.CaptureSettings;
 import org.visualizingweights.activations.Moments;
 import tools.jackson.core.JsonGenerator;
@@ -59,9 +60,13 @@ final class ColumnsJson implements Json.Streamed {
     json.writeStartObject();
     json.writeStringProperty("name", settings.vertices().get(index));
     if (scale == Scale.RANGE) {
-      bins(json, sums);
+      IntStream bins = IntStream.rangeClosed(0, settings.bins());
+      json.writePOJOProperty("edges", bins.mapToDouble(i -> edge(settings, i)).toArray());
+      json.writePOJOProperty("counts", sums.stream().map(VertexSum::bins).toList());
     } else {
-      magnitudes(json, sums);
+      ValueClasses classes = ValueClasses.of(sums);
+      json.writePOJOProperty("classes", classes.list());
+      json.writePOJOProperty("counts", sums.stream().map(classes::counts).toList());
     }
     Json.counts(json, "below", sums, VertexSum::below);
     Json.counts(json, "above", sums, VertexSum::above);
@@ -78,36 +83,9 @@ final class ColumnsJson implements Json.Streamed {
     json.writeEndObject();
   }
 
-  private void bins(JsonGenerator json, List<VertexSum> sums) {
-    json.writeName("edges");
-    json.writeStartArray();
-    for (int i = 0; i <= settings.bins(); i++) {
-      json.writeNumber(edge(settings, i));
-    }
-    json.writeEndArray();
-    json.writeName("counts");
-    json.writeStartArray();
-    for (VertexSum sum : sums) {
-      json.writeArray(sum.bins(), 0, sum.bins().length);
-    }
-    json.writeEndArray();
-  }
-
   /** The lower edge of a bin. */
   static double edge(CaptureSettings settings, int bin) {
     return settings.low() + bin * (settings.high() - settings.low()) / settings.bins();
-  }
-
-  private void magnitudes(JsonGenerator json, List<VertexSum> sums) {
-    ValueClasses classes = ValueClasses.of(sums);
-    json.writePOJOProperty("classes", classes.list());
-    json.writeName("counts");
-    json.writeStartArray();
-    for (VertexSum sum : sums) {
-      long[] counts = classes.counts(sum);
-      json.writeArray(counts, 0, counts.length);
-    }
-    json.writeEndArray();
   }
 
   private static void channels(JsonGenerator json, List<VertexSum> sums) {

@@ -99,12 +99,6 @@ public final class EmbeddedRuns implements AutoCloseable {
 
   /** A part that cannot be read is missing: the run's details say why. */
   private static <T> void ifReadable(Supplier<T> part, Consumer<T> writer) {
-    T read;
-    try {
-      read = part.get();
-    } catch (UserError e) {
-      return;
-    }
-    writer.accept(read);
+    UserError.attempt(part, why -> {}).ifPresent(writer);
   }
 }

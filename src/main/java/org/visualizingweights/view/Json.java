@@ -51,12 +51,7 @@ final class Json {
 
   /** An array of whole numbers. */
   static <T> void counts(JsonGenerator json, String name, List<T> things, ToLongFunction<T> count) {
-    json.writeName(name);
-    json.writeStartArray();
-    for (T thing : things) {
-      json.writeNumber(count.applyAsLong(thing));
-    }
-    json.writeEndArray();
+    json.writePOJOProperty(name, things.stream().mapToLong(count).toArray());
   }
 
   /** An array of numbers, rounded to the seven digits of a float, as activations have them. */

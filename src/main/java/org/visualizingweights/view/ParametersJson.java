@@ -2,7 +2,6 @@ package org.visualizingweights.view;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
 import org.visualizingweights.model.LayerGroup;
 import org.visualizingweights.parameters.LayerNorms;
 import org.visualizingweights.parameters.ParameterReader;
@@ -11,17 +10,10 @@ import org.visualizingweights.parameters.WeightLayer;
 import tools.jackson.core.JsonGenerator;
 
 /** The norms of each layer's weights, gradients and updates, as JSON. */
-final class ParametersJson implements Json.Streamed {
+record ParametersJson(List<WeightLayer> layers, List<ParameterStep> steps)
+    implements Json.Streamed {
   private static final int MAX_NUMBERS = 150_000;
   private static final int NUMBERS_A_LAYER = 4;
-
-  private final List<WeightLayer> layers;
-  private final List<ParameterStep> steps;
-
-  private ParametersJson(List<WeightLayer> layers, List<ParameterStep> steps) {
-    this.layers = layers;
-    this.steps = steps;
-  }
 
   /** Of a run whose parameters were not recorded. */
   static ParametersJson none() {
@@ -70,16 +62,11 @@ final class ParametersJson implements Json.Streamed {
     json.writeStringProperty("name", layer.vertex());
     json.writeStringProperty("group", LayerGroup.of(layer.vertex()).label());
     json.writeBooleanProperty("frozen", layer.frozen());
-    norms(json, "weight", norms, LayerNorms::weight);
-    norms(json, "gradient", norms, LayerNorms::gradient);
-    norms(json, "update", norms, LayerNorms::update);
-    norms(json, "change", norms, each -> change(each, layer));
+    Json.reals(json, "weight", norms, LayerNorms::weight);
+    Json.reals(json, "gradient", norms, LayerNorms::gradient);
+    Json.reals(json, "update", norms, LayerNorms::update);
+    Json.reals(json, "change", norms, each -> change(each, layer));
     json.writeEndObject();
-  }
-
-  private static void norms(
-      JsonGenerator json, String name, List<LayerNorms> norms, ToDoubleFunction<LayerNorms> norm) {
-    Json.reals(json, name, norms, norm);
   }
 
   /** How far the weights are from where they started, relative to their size there. */

@@ -6,7 +6,6 @@ import java.util.Optional;
 import org.visualizingweights.UserError;
 import org.visualizingweights.run.EpochMetrics;
 import org.visualizingweights.run.Manifest;
-import org.visualizingweights.run.RunFolder;
 import org.visualizingweights.run.Runs;
 
 /**
@@ -35,25 +34,32 @@ record RunEntry(
     Optional<Double> errorRate,
     List<String> notes) {
 
-  static final String UNREADABLE = "unreadable";
+  private static final String UNREADABLE = "unreadable";
 
   /** Reads an entry; a run that cannot be read has an entry that says so. */
   static RunEntry read(Runs.Found run) {
     try {
-      return of(run.id(), run.folder().manifest(), metrics(run.folder()));
+      // Metrics that cannot be read are a matter of the run's page, not of the list.
+      List<EpochMetrics> metrics =
+          UserError.attempt(run.folder()::metrics, why -> {}).orElse(List.of());
+      return of(run.id(), run.folder().manifest(), metrics, Optional.empty());
     } catch (UserError e) {
       return unreadable(run.id(), run.folder().started(), e.getMessage());
     }
   }
 
-  static RunEntry of(String id, Manifest manifest, List<EpochMetrics> metrics) {
+  /**
+   * @param unreadable why the run cannot be read although its manifest can
+   */
+  static RunEntry of(
+      String id, Manifest manifest, List<EpochMetrics> metrics, Optional<String> unreadable) {
     return new RunEntry(
         id,
         Runs.otherName(id, manifest),
         manifest.experiment().name(),
         manifest.experiment().description(),
-        Json.name(manifest.status()),
-        manifest.reason(),
+        unreadable.isPresent() ? UNREADABLE : Json.name(manifest.status()),
+        unreadable.or(manifest::reason),
         Optional.of(manifest.started()),
         manifest.ended(),
         manifest.progress().steps(),
@@ -78,31 +84,5 @@ record RunEntry(
         0,
         Optional.empty(),
         List.of());
-  }
-
-  /** The same run, the storage of which cannot be read. */
-  RunEntry unreadable(String why) {
-    return new RunEntry(
-        id,
-        name,
-        experiment,
-        description,
-        UNREADABLE,
-        Optional.of(why),
-        started,
-        ended,
-        stepsDone,
-        stepsPlanned,
-        errorRate,
-        notes);
-  }
-
-  /** Metrics that cannot be read are a matter of the run's page, not of the list. */
-  private static List<EpochMetrics> metrics(RunFolder folder) {
-    try {
-      return folder.metrics();
-    } catch (UserError e) {
-      return List.of();
-    }
   }
 }

@@ -67,13 +67,13 @@ final class RunView {
   Progress progress() {
     Manifest manifest = folder.manifest();
     Optional<Integer> last =
-        attempt(this::contents, new ArrayList<>()).flatMap(Contents::extent).map(Extent::last);
+        UserError.attempt(this::contents, why -> {}).flatMap(Contents::extent).map(Extent::last);
     return new Progress(Json.name(manifest.status()), last, manifest.progress().epochs());
   }
 
   /** The norms of the parameters; empty where none were recorded. */
   ParametersJson parameters(Window.Request request) {
-    return parameters(reader -> ParametersJson.read(reader, request))
+    return ParameterReader.read(folder.storageFile(), r -> ParametersJson.read(r, request))
         .orElseGet(ParametersJson::none);
   }
 
@@ -83,18 +83,8 @@ final class RunView {
    * @throws UserError where none were recorded
    */
   KernelPictures kernels(OptionalInt step) {
-    return parameters(reader -> KernelPictures.read(reader, step))
+    return ParameterReader.read(folder.storageFile(), r -> KernelPictures.read(r, step))
         .orElseThrow(KernelPictures::none);
-  }
-
-  private <T> Optional<T> parameters(Function<ParameterReader, T> part) {
-    Optional<ParameterReader> found = ParameterReader.open(folder.storageFile());
-    if (found.isEmpty()) {
-      return Optional.empty();
-    }
-    try (ParameterReader reader = found.get()) {
-      return Optional.of(part.apply(reader));
-    }
   }
 
   /** What is worth knowing about the run, in sentences. */
@@ -129,16 +119,24 @@ final class RunView {
   RunDetails details() {
     List<String> problems = new ArrayList<>();
     Manifest manifest = folder.manifest();
-    List<EpochMetrics> metrics = attempt(folder::metrics, problems).orElse(List.of());
+    List<EpochMetrics> metrics =
+        UserError.attempt(folder::metrics, problems::add).orElse(List.of());
     Map<String, String> settings =
-        attempt(() -> FlatSettings.read(folder.experimentFile()), problems).orElse(Map.of());
+        UserError.attempt(() -> FlatSettings.read(folder.experimentFile()), problems::add)
+            .orElse(Map.of());
     List<String> storageProblems = new ArrayList<>();
-    Optional<Contents> contents = attempt(this::contents, storageProblems);
+    Optional<Contents> contents = UserError.attempt(this::contents, storageProblems::add);
     Recorded recorded =
-        attempt(() -> parameters(Recorded::in).orElse(Recorded.NOTHING), storageProblems)
+        UserError.attempt(
+                () -> ParameterReader.read(folder.storageFile(), Recorded::in),
+                storageProblems::add)
+            .flatMap(Function.identity())
             .orElse(Recorded.NOTHING);
+    // A run that has just begun has no storage yet; of any other it is to be read.
+    Optional<String> unreadable =
+        storageProblems.stream().filter(p -> manifest.status() != Status.RUNNING).findFirst();
     return new RunDetails(
-        entry(manifest, metrics, storageProblems),
+        RunEntry.of(id, manifest, metrics, unreadable),
         settings,
         manifest.data().map(RunDetails.Source::of),
         manifest.weights().map(RunDetails.Source::of),
@@ -151,31 +149,9 @@ final class RunView {
         problems);
   }
 
-  /** A run that has just begun has no storage yet; of any other it is to be read. */
-  private RunEntry entry(
-      Manifest manifest, List<EpochMetrics> metrics, List<String> storageProblems) {
-    RunEntry entry = RunEntry.of(id, manifest, metrics);
-    return storageProblems.isEmpty() || manifest.status() == Status.RUNNING
-        ? entry
-        : entry.unreadable(storageProblems.get(0));
-  }
-
   private Contents contents() {
     try (HistoryReader reader = HistoryReader.open(folder.storageFile())) {
       return new Contents(reader.settings(), reader.extent());
-    }
-  }
-
-  private interface Part<T> {
-    T read();
-  }
-
-  private static <T> Optional<T> attempt(Part<T> part, List<String> problems) {
-    try {
-      return Optional.of(part.read());
-    } catch (UserError e) {
-      problems.add(e.getMessage());
-      return Optional.empty();
     }
   }
 }

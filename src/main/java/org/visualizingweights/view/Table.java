@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import tools.jackson.core.JsonGenerator;
 
@@ -22,26 +23,16 @@ interface Table extends AutoCloseable {
   /** The forms of a table. */
   enum Format {
     /** RFC 4180: names in the first line. */
-    CSV("text/csv; charset=utf-8") {
-      @Override
-      Table open(OutputStream out, List<String> columns) {
-        Csv csv = new Csv(new OutputStreamWriter(out, StandardCharsets.UTF_8));
-        csv.add(columns);
-        return csv;
-      }
-    },
+    CSV("text/csv; charset=utf-8", Csv::new),
     /** {@code {"columns": [names], "rows": [[values], ...]}}. */
-    JSON("application/json") {
-      @Override
-      Table open(OutputStream out, List<String> columns) {
-        return new JsonTable(Json.MAPPER.createGenerator(out), columns);
-      }
-    };
+    JSON("application/json", JsonTable::new);
 
     private final String contentType;
+    private final BiFunction<OutputStream, List<String>, Table> beginning;
 
-    Format(String contentType) {
+    Format(String contentType, BiFunction<OutputStream, List<String>, Table> beginning) {
       this.contentType = contentType;
+      this.beginning = beginning;
     }
 
     String contentType() {
@@ -49,7 +40,9 @@ interface Table extends AutoCloseable {
     }
 
     /** Begins a table; closing it leaves the stream open. */
-    abstract Table open(OutputStream out, List<String> columns);
+    Table open(OutputStream out, List<String> columns) {
+      return beginning.apply(out, columns);
+    }
   }
 
   /** Comma-separated values. */
@@ -58,8 +51,9 @@ interface Table extends AutoCloseable {
 
     private final Writer out;
 
-    Csv(Writer out) {
-      this.out = out;
+    Csv(OutputStream out, List<String> columns) {
+      this.out = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+      add(columns);
     }
 
     @Override
@@ -91,8 +85,8 @@ interface Table extends AutoCloseable {
   final class JsonTable implements Table {
     private final JsonGenerator json;
 
-    JsonTable(JsonGenerator json, List<String> columns) {
-      this.json = json;
+    JsonTable(OutputStream out, List<String> columns) {
+      json = Json.MAPPER.createGenerator(out);
       json.writeStartObject();
       json.writePOJOProperty("columns", columns);
       json.writeName("rows");

@@ -7,13 +7,14 @@ import java.util.List;
  * The classes of values by sign and power of two, from the most negative to the most positive, that
  * some columns of a vertex use. The classes next to zero hold all that is smaller too.
  *
- * @param highestNegative power of two of the first class; below {@link #LOWEST} where no value is
+ * @param lowest power of two of the classes next to zero
+ * @param highestNegative power of two of the first class; below the lowest where no value is
  *     negative
  * @param highestPositive power of two of the last class
  */
-record ValueClasses(int highestNegative, int highestPositive) {
-  /** The power of two of the classes next to zero, the same in all pictures: about 6e-8. */
-  static final int LOWEST = -24;
+public record ValueClasses(int lowest, int highestNegative, int highestPositive) {
+  /** Of all pictures of a page: about 6e-8. */
+  private static final int LOWEST = -24;
 
   /**
    * Values from {@code from} to {@code to}; where both are zero, exactly zero.
@@ -25,6 +26,7 @@ record ValueClasses(int highestNegative, int highestPositive) {
   /** The classes in use. */
   static ValueClasses of(List<VertexSum> sums) {
     return new ValueClasses(
+        LOWEST,
         highest(sums.stream().map(VertexSum::negative).toList()),
         highest(sums.stream().map(VertexSum::positive).toList()));
   }
@@ -40,20 +42,20 @@ record ValueClasses(int highestNegative, int highestPositive) {
   /** What the classes are. */
   List<ValueClass> list() {
     List<ValueClass> classes = new ArrayList<>();
-    for (int power = highestNegative; power >= LOWEST; power--) {
+    for (int power = highestNegative; power >= lowest; power--) {
       ValueClass mirrored = positive(power);
       String label = minus(mirrored.to()) + " to " + minus(mirrored.from());
       classes.add(new ValueClass(label, -mirrored.to(), 0 - mirrored.from()));
     }
     classes.add(new ValueClass("0", 0, 0));
-    for (int power = LOWEST; power <= highestPositive; power++) {
+    for (int power = lowest; power <= highestPositive; power++) {
       classes.add(positive(power));
     }
     return classes;
   }
 
-  private static ValueClass positive(int power) {
-    double from = power == LOWEST ? 0 : Math.scalb(1.0, power);
+  private ValueClass positive(int power) {
+    double from = power == lowest ? 0 : Math.scalb(1.0, power);
     double to = Math.scalb(1.0, power + 1);
     return new ValueClass(text(from) + " to " + text(to), from, to);
   }
@@ -74,20 +76,20 @@ record ValueClasses(int highestNegative, int highestPositive) {
   }
 
   /** The counts of a column in these classes. */
-  long[] counts(VertexSum sum) {
-    long[] counts = new long[highestNegative - LOWEST + 1 + 1 + highestPositive - LOWEST + 1];
+  public long[] counts(VertexSum sum) {
+    long[] counts = new long[highestNegative - lowest + 1 + 1 + highestPositive - lowest + 1];
     int i = 0;
-    for (int power = highestNegative; power >= LOWEST; power--) {
+    for (int power = highestNegative; power >= lowest; power--) {
       counts[i++] = count(sum.negative(), power);
     }
     counts[i++] = sum.zero();
-    for (int power = LOWEST; power <= highestPositive; power++) {
+    for (int power = lowest; power <= highestPositive; power++) {
       counts[i++] = count(sum.positive(), power);
     }
     return counts;
   }
 
-  private static long count(Span span, int power) {
-    return power == LOWEST ? span.upTo(power) : span.at(power);
+  private long count(Span span, int power) {
+    return power == lowest ? span.upTo(power) : span.at(power);
   }
 }

@@ -1,6 +1,7 @@
 package org.visualizingweights.view;
 
 import java.util.Optional;
+import java.util.stream.LongStream;
 import org.visualizingweights.activations.Capture;
 import org.visualizingweights.activations.ChannelCounts;
 import org.visualizingweights.activations.Magnitudes;
@@ -112,10 +113,7 @@ public final class VertexSum {
   }
 
   private static Moments moments(Capture capture) {
-    long finite = capture.below() + capture.above();
-    for (long bin : capture.bins()) {
-      finite += bin;
-    }
+    long finite = capture.below() + capture.above() + LongStream.of(capture.bins()).sum();
     return finite == 0
         ? Moments.NONE
         : new Moments(
@@ -194,10 +192,7 @@ public final class VertexSum {
 
   /** The share of the two lowest bins in all bins; NaN where nothing is in range. */
   public double nearZero() {
-    long all = 0;
-    for (long bin : bins) {
-      all += bin;
-    }
+    long all = LongStream.of(bins).sum();
     long lowest = bins[0] + (bins.length > 1 ? bins[1] : 0);
     return all == 0 ? Double.NaN : (double) lowest / all;
   }

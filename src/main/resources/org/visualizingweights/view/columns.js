@@ -149,12 +149,11 @@ export function merge(columns, per) {
       max: over(columns.loss.max, (xs) => greatest(xs)),
       notFinite: sum(columns.loss.notFinite),
     },
-    vertices: columns.vertices.map((vertex) => mergeVertex(vertex, groups, steps)),
+    vertices: columns.vertices.map((vertex) => mergeVertex(vertex, groups, over, steps)),
   };
 }
 
-function mergeVertex(vertex, groups, steps) {
-  const over = (list, f) => groups.map((group) => f(group.of.map((i) => number(list[i])), group.of));
+function mergeVertex(vertex, groups, over, steps) {
   const values = vertex.total.map((all, i) => all - vertex.nans[i] - vertex.infinities[i]);
   const inRange = vertex.counts.map(total);
   const mean = over(vertex.mean, (xs, of) => weighted(xs, of.map((i) => values[i])));

@@ -53,10 +53,6 @@ class LineFigure {
         .join(', ');
   }
 
-  destroy() {
-    this.lines.destroy();
-  }
-
   #chip({label, colour, dash}, i) {
     const stand = () => this.lines.emphasise(label);
     const rest = () => this.lines.emphasise(null);
@@ -107,14 +103,10 @@ export class LineGrid {
     return this.#figures;
   }
 
-  #clear() {
-    this.#figures.forEach((figure) => figure.destroy());
+  #build(panels) {
+    this.#figures.forEach((figure) => figure.lines.destroy());
     this.#figures = [];
     this.host.replaceChildren();
-  }
-
-  #build(panels) {
-    this.#clear();
     this.host.classList.toggle('two', panels.some(({cells}) => cells.length > 1));
     panels.forEach((panel, i) => panel.cells.forEach((cell) => {
       const figure = new LineFigure(panel, cell.letter, this.group, i === panels.length - 1);

@@ -142,9 +142,8 @@ export function rangeOf(lists, kind = 'linear') {
     return {min: low, max: high > low ? high : low * 10, kind};
   }
   if (kind === 'asinh') {
-    const bend = (x) => Math.sinh(x);
     const pad = (Math.asinh(max) - Math.asinh(min)) * 0.05 || 0.5;
-    return {min: bend(Math.asinh(min) - pad), max: bend(Math.asinh(max) + pad), kind};
+    return {min: Math.sinh(Math.asinh(min) - pad), max: Math.sinh(Math.asinh(max) + pad), kind};
   }
   const pad = (max - min) * 0.06 || Math.abs(max) * 0.1 || 1;
   return {min: min >= 0 && min < (max - min) ? 0 : min - pad, max: max + pad, kind};

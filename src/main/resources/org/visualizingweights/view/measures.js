@@ -9,11 +9,7 @@ import {finite, percent, percentTick, tick} from 'view/numbers.js';
 const LETTERS = ['A', 'B'];
 const COLOURS = 7;
 
-export class Measures {
-  constructor(host, group) {
-    this.grid = new LineGrid(host, group);
-  }
-
+export class Measures extends LineGrid {
   show(runs, columns, view, dark) {
     const over = view.compare === 'difference';
     const each = runs.map((run, k) => ({run, letter: LETTERS[k], columns: {...columns[k],
@@ -32,7 +28,7 @@ export class Measures {
     const names = [...new Set(columns.flatMap((c) => c.vertices.map(({name}) => name)))];
     const lossKind = kindOf(each.flatMap((one) => lossSeries(one).map(({values}) => values)));
     const share = {format: percent, tickFormat: percentTick, min: 0};
-    this.grid.show([
+    super.show([
       ...panel('loss', 'Loss', lossSeries, {kind: lossKind, height: 110,
         note: 'of each step, from the smallest to the largest of a column; dots: validation'}),
       ...panel('near-zero', 'Near zero', (one) => vertexSeries(one, names,
@@ -49,14 +45,6 @@ export class Measures {
           {kind: kindOf(each.map((one) => finite(vertexOf(one, name)?.std ?? []))), height: 80,
             note: 'mean ± standard deviation'})),
     ]);
-  }
-
-  point(step) {
-    this.grid.point(step);
-  }
-
-  get figures() {
-    return this.grid.figures;
   }
 }
 

@@ -41,7 +41,9 @@ export class Picture {
       this.#build(models, runs);
       this.#structure = structure;
     }
-    this.#models(models);
+    models.flat().filter(Boolean).forEach((model, i) => {
+      this.#cells[i].model = model;
+    });
     const scales = this.#scales(view, dark);
     for (const cell of this.#cells) {
       cell.strip.chart.setMarks(cell.run.epochs.map(({lastStep}) => lastStep));
@@ -68,24 +70,16 @@ export class Picture {
     }
   }
 
-  #clear() {
-    this.#cells.forEach((cell) => cell.strip.destroy());
-    this.#cells = [];
-    this.#heads = [];
-    this.host.replaceChildren();
-  }
-
   #build(models, runs) {
     const focused = this.#cells.find(({element}) => element === document.activeElement)?.model.name;
-    this.#clear();
+    this.#cells.forEach((cell) => cell.strip.destroy());
+    this.#cells = [];
+    this.host.replaceChildren();
     const two = runs.length === 2 && models[0][0]?.kind !== 'difference';
     this.host.classList.toggle('two', two);
-    const heads = two ? runs : [runs[0]];
-    heads.forEach((run, k) => {
-      const head = new EpochLabels(run, this.group, two ? LETTERS[k] : null);
-      this.#heads.push(head);
-      this.host.append(head.element);
-    });
+    this.#heads = (two ? runs : [runs[0]]).map((run, k) =>
+        new EpochLabels(run, this.group, two ? LETTERS[k] : null));
+    this.host.append(...this.#heads.map(({element}) => element));
     models.forEach((row, i) => row.forEach((model, k) => {
       if (model) {
         this.#cells.push(this.#cell(model, runs, two ? k : null, models.length,
@@ -127,13 +121,6 @@ export class Picture {
       }
     };
     return cell;
-  }
-
-  #models(models) {
-    const all = models.flat().filter(Boolean);
-    this.#cells.forEach((cell, i) => {
-      cell.model = all[i];
-    });
   }
 
   /** The scale of each cell: of the same layer in both runs, or of all, the same. */

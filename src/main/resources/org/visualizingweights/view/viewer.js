@@ -68,7 +68,7 @@ export class Viewer {
       runs: (runs) => this.#listed(runs),
       progress: (id, progress) => this.#progressed(id, progress),
       lost: (failure) => this.#lost(failure),
-      found: () => this.#noticeIf('lost', null),
+      found: () => this.#found(),
     });
     this.#listen();
   }
@@ -203,7 +203,6 @@ export class Viewer {
 
   #draw(runs, columns, window) {
     const same = this.#shown.runs.map((run) => run.id).join() === runs.map((run) => run.id).join();
-    const steps = Math.max(...runs.map((run) => run.lastStep));
     this.#shown = {runs, columns, window};
     const bar = this.picture.show(runs, columns, this.view, this.#dark.matches);
     this.legend.show(bar, this.view);
@@ -212,7 +211,7 @@ export class Viewer {
     this.#describe();
     this.#read(this.#reading.cell, this.#reading.row);
     if (!same || performance.now() - this.#secondaryAt > SECONDARY_MS
-        || this.#secondaryFor !== this.#secondaryKey(steps)) {
+        || this.#secondaryFor !== this.#secondaryKey()) {
       this.#loadSecondary(runs, window);
     }
   }
@@ -307,18 +306,7 @@ export class Viewer {
     });
     const wide = throttled(300, () => this.#shown.window && this.#refresh());
     new ResizeObserver(wide).observe(this.container);
-    listen(this.part.body, (target) => this.#cellAt(target), {
-      move: (cell, by) => this.#move(cell, by),
-      row: (cell, by) => this.#moveRow(cell, by),
-      edge: (cell, last) => this.#moveTo(cell, this.group.range[last ? 'to' : 'from']),
-      zoom: (factor) => this.#zoom(factor),
-      pan: (part) => this.#pan(part),
-      reset: () => this.group.onreset(),
-      follow: () => this.#follow(),
-      leave: () => this.#leave(),
-      toggle: (key) => this.change({[key]: {log: 'linear', linear: 'log', range: 'magnitudes',
-        magnitudes: 'range', true: false, false: true}[this.view[key]]}),
-    });
+    listen(this.part.body, (target) => this.#cellAt(target), this.#actions());
     document.addEventListener('click', ({target}) => {
       if (target.closest?.('a[href^="#a="]')) {
         this.part.strips.scrollIntoView({behavior: 'smooth'});
@@ -332,9 +320,16 @@ export class Viewer {
     });
   }
 
+  /** Of the buttons and of the keys. */
   #actions() {
     return {
       change: (part) => this.change(part),
+      toggle: (key) => this.change({[key]: {log: 'linear', linear: 'log', range: 'magnitudes',
+        magnitudes: 'range', true: false, false: true}[this.view[key]]}),
+      move: (cell, by) => this.#move(cell, by),
+      row: (cell, by) => this.#moveRow(cell, by),
+      edge: (cell, last) => this.#moveTo(cell, this.group.range[last ? 'to' : 'from']),
+      leave: () => this.#leave(),
       zoom: (factor) => this.#zoom(factor),
       pan: (part) => this.#pan(part),
       reset: () => this.group.onreset(),
@@ -356,9 +351,7 @@ export class Viewer {
     const cell = this.picture.cells.find(({strip}) => strip.chart === chart);
     const at = step === null ? this.view.step : this.#column(Math.round(step));
     this.group.setStep(at, step === null ? null : chart);
-    this.picture.point(at);
-    this.measures.point(at);
-    this.norms.point(at);
+    [this.picture, this.measures, this.norms].forEach((part) => part.point(at));
     this.#read(step === null ? null : cell, cell && step !== null ? cell.strip.layout.at(top) : null);
     this.#kernelsSoon();
   }
@@ -411,9 +404,7 @@ export class Viewer {
     if (cell.strip && this.#row !== null) {
       cell.strip.chart.moveCursor(at, cell.strip.layout.middle(this.#row));
     }
-    this.picture.point(at);
-    this.measures.point(at);
-    this.norms.point(at);
+    [this.picture, this.measures, this.norms].forEach((part) => part.point(at));
     const text = cell.strip ? this.#read(cell, this.#row)
         : `step ${count(at)} · ${cell.text(at)}`;
     this.part.readout.textContent = text;
@@ -516,15 +507,11 @@ export class Viewer {
 
   /* What runs do that go on. */
 
+  /** Of the runs that are looked at, whether they have captures or not. */
   #running() {
-    return this.#current().filter((run) => run.status === 'running').map((run) => run.id);
-  }
-
-  /** Runs that are looked at, whether they have captures or not. */
-  #current() {
     return [...new Set([this.view.a, this.view.b])]
         .map((id) => this.#known.get(id) ?? this.#runs.find((run) => run.id === id))
-        .filter(Boolean);
+        .filter((run) => run?.status === 'running').map((run) => run.id);
   }
 
   #known = new Map();
@@ -563,9 +550,9 @@ export class Viewer {
     show(this.part.notice, text !== null);
   }
 
-  #noticeIf(kind, text) {
-    if (this.part.notice.dataset.kind === kind) {
-      this.#notice(text);
+  #found() {
+    if (this.part.notice.dataset.kind === 'lost') {
+      this.#notice(null);
       this.#refresh();
     }
   }

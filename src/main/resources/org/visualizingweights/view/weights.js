@@ -95,18 +95,17 @@ function norm(weights) {
 }
 
 /** The norms of the layers that are picked. */
-export class Norms {
+export class Norms extends LineGrid {
   #key = '';
 
   /** @param onpick called with the names of the layers that are to be drawn */
   constructor(host, group, onpick) {
+    super(el('div', {class: 'grid'}), group);
     this.onpick = onpick;
     this.picker = el('div', {class: 'layers'});
-    const charts = el('div', {class: 'grid'});
     this.none = el('p', {class: 'hint'}, 'Pick a layer to see its norms.');
     host.append(el('details', {class: 'pick'},
-        el('summary', {}, 'Layers to draw'), this.picker), this.none, charts);
-    this.grid = new LineGrid(charts, group);
+        el('summary', {}, 'Layers to draw'), this.picker), this.none, this.host);
   }
 
   /** @param parameters one for each run, as they came */
@@ -117,7 +116,7 @@ export class Norms {
     this.#showPicker(groups, picked);
     show(this.none, picked.length === 0);
     const over = view.compare === 'difference';
-    this.grid.show(picked.length === 0 ? [] : NORMS.map(([key, title, note]) => ({
+    super.show(picked.length === 0 ? [] : NORMS.map(([key, title, note]) => ({
       key,
       title,
       note,
@@ -136,14 +135,6 @@ export class Norms {
         })),
       })), over),
     })));
-  }
-
-  point(step) {
-    this.grid.point(step);
-  }
-
-  get figures() {
-    return this.grid.figures;
   }
 
   #showPicker(groups, picked) {

@@ -34,6 +34,7 @@ import org.visualizingweights.UserError;
 import org.visualizingweights.storage.DamagedException;
 import org.visualizingweights.storage.Encoder;
 import org.visualizingweights.storage.RunStorage;
+import org.visualizingweights.storage.StorageReader.Extent;
 
 class StoredCapturesTest {
   private static final List<String> VERTICES =
@@ -129,18 +130,18 @@ class StoredCapturesTest {
     try (RunStorage storage = open()) {
       CaptureWriter captures = captures(storage);
       try (HistoryReader reader = HistoryReader.open(file())) {
-        assertThat(reader.lastIteration()).isEmpty();
+        assertThat(reader.extent().map(Extent::last)).isEmpty();
         steps(0, 50).forEach(captures::put);
         storage.flush();
         List<Integer> read = new ArrayList<>();
 
         assertThat(reader.read(10, 12, step -> read.add(step.iteration()))).isEmpty();
         assertThat(read).containsExactly(10, 11, 12);
-        assertThat(reader.lastIteration()).hasValue(49);
+        assertThat(reader.extent().map(Extent::last)).hasValue(49);
 
         captures.put(step(50));
         storage.flush();
-        assertThat(reader.lastIteration()).hasValue(50);
+        assertThat(reader.extent().map(Extent::last)).hasValue(50);
       }
     }
     assertThat(History.read(file()).steps()).hasSize(51);

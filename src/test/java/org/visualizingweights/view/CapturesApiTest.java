@@ -320,10 +320,11 @@ class CapturesApiTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"columns", "run", "download"})
-  void whoeverStopsListeningGetsNoMore(String path) throws IOException {
-    SampleRun.finished(runs, "a", MORNING, 10);
-    Answer answer = Ask.ask(new CapturesApi(runs), path, "id", "a/2026-11-23T08-00-00Z");
+  @CsvSource({"columns, csv", "run, csv", "download, csv", "download, json"})
+  void whoeverStopsListeningGetsNoMore(String path, String format) throws IOException {
+    SampleRun.finished(runs, "a", MORNING, 400);
+    String id = "a/2026-11-23T08-00-00Z";
+    Answer answer = Ask.ask(new CapturesApi(runs), path, "id", id, "format", format);
     OutputStream gone =
         new OutputStream() {
           @Override

@@ -3,55 +3,39 @@ package org.visualizingweights.ui;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import org.deeplearning4j.core.storage.StatsStorage;
-import org.deeplearning4j.core.storage.StatsStorageEvent;
-import org.deeplearning4j.ui.api.HttpMethod;
-import org.deeplearning4j.ui.api.Route;
-import org.deeplearning4j.ui.api.UIModule;
-import org.deeplearning4j.ui.i18n.I18NResource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.visualizingweights.Resource;
 import org.visualizingweights.UserError;
 import org.visualizingweights.view.Answer;
 import org.visualizingweights.view.Assets;
 import org.visualizingweights.view.CapturesApi;
 
 /** The Activations page, its files and its data. */
-final class CapturesModule implements UIModule {
-  private static final Logger LOG = LoggerFactory.getLogger(CapturesModule.class);
+final class CapturesPage {
+  private static final Logger LOG = LoggerFactory.getLogger(CapturesPage.class);
   private static final String ASSETS = "/captures/assets/";
   private static final String API = "/captures/api/";
 
   private final CapturesApi api;
   private final Pages pages;
 
-  CapturesModule(CapturesApi api, Pages pages) {
+  CapturesPage(CapturesApi api, Pages pages) {
     this.api = api;
     this.pages = pages;
   }
 
-  @Override
-  public List<Route> getRoutes() {
-    return List.of(
-        new Route("/captures", HttpMethod.GET, (arguments, context) -> page(context)),
-        new Route(ASSETS + "*", HttpMethod.GET, (arguments, context) -> asset(context)),
-        new Route(API + "*", HttpMethod.GET, (arguments, context) -> data(context)));
-  }
-
-  private void page(RoutingContext context) {
-    Assets.Asset page =
-        Assets.find("page.html").orElseThrow(() -> new IllegalStateException("no page.html"));
-    context
-        .response()
-        .putHeader(HttpHeaders.CONTENT_TYPE, page.contentType())
-        .end(pages.withNavigation(new String(page.bytes(), StandardCharsets.UTF_8)));
+  /** What is not in memory is answered by threads that may wait, some requests at a time. */
+  void addTo(Router router) {
+    String page = pages.withNavigation(Resource.text(Assets.class, "page.html"));
+    router.get("/captures").handler(context -> TrainPages.html(context, page));
+    router.get(ASSETS + "*").blockingHandler(CapturesPage::asset, false);
+    router.get(API + "*").blockingHandler(this::data, false);
   }
 
   private static void asset(RoutingContext context) {
@@ -86,24 +70,5 @@ final class CapturesModule implements UIModule {
     } catch (IOException | UserError e) {
       LOG.info("{} ended early: {}", context.request().uri(), e.getMessage());
     }
-  }
-
-  @Override
-  public List<String> getCallbackTypeIDs() {
-    return List.of();
-  }
-
-  @Override
-  public void reportStorageEvents(Collection<StatsStorageEvent> events) {}
-
-  @Override
-  public void onAttach(StatsStorage statsStorage) {}
-
-  @Override
-  public void onDetach(StatsStorage statsStorage) {}
-
-  @Override
-  public List<I18NResource> getInternationalizationResources() {
-    return List.of();
   }
 }

@@ -3,8 +3,10 @@ package org.visualizingweights.model;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
@@ -35,12 +37,12 @@ public final class Torchvision {
   }
 
   /** Whether a name tells of another network. What is in no layer says nothing of these. */
-  public static boolean isForeign(String name) {
+  public static boolean isOfAnotherNetwork(String name) {
     return LAYER.test(name) && !isKnown(name);
   }
 
-  /** The names of those that are missing, or have another shape, in a network with either head. */
-  public static List<String> missing(Map<String, Tensor> tensors) {
+  /** The names of those that are missing, superfluous or of another shape in a whole network. */
+  public static List<String> mismatches(Map<String, Tensor> tensors) {
     Map<String, long[]> shapes = new LinkedHashMap<>(BODY);
     boolean linear = tensors.containsKey("fc.weight");
     String last = linear ? "fc" : "fc.6";
@@ -51,7 +53,9 @@ public final class Torchvision {
     }
     Tensor bias = tensors.getOrDefault(last + ".bias", new Tensor(new long[1], new float[0]));
     dense(shapes, last, bias.values().length, FEATURES);
-    return shapes.keySet().stream()
+    Set<String> names = new LinkedHashSet<>(shapes.keySet());
+    names.addAll(tensors.keySet());
+    return names.stream()
         .filter(
             name ->
                 !tensors.containsKey(name)

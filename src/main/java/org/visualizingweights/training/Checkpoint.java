@@ -56,12 +56,13 @@ public record Checkpoint(
     return values;
   }
 
-  /** What this lacks to be of any network and optimiser at all, in a few words. */
-  Optional<String> lack() {
-    List<String> missing = Torchvision.missing(parameters);
-    if (!missing.isEmpty()) {
+  /** What keeps this from being of any network and optimiser at all, in a few words. */
+  Optional<String> defect() {
+    List<String> wrong = Torchvision.mismatches(parameters);
+    if (!wrong.isEmpty()) {
+      String more = wrong.size() > 1 ? ", and %d more".formatted(wrong.size() - 1) : "";
       return Optional.of(
-          "it lacks %d tensors, such as %s".formatted(missing.size(), missing.get(0)));
+          "tensors are missing, superfluous or of another shape: " + wrong.get(0) + more);
     }
     // The head is always trained, and every optimiser remembers something of what is.
     long head = trained(Torchvision.HEAD);

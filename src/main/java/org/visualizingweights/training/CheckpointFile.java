@@ -86,9 +86,9 @@ final class CheckpointFile {
     Checkpoint checkpoint =
         new Checkpoint(
             header.state(), tensors, optimizer.values(), header.layout(), header.random());
-    Optional<String> lack = checkpoint.lack();
-    if (lack.isPresent()) {
-      throw new DamagedFile("is not a whole checkpoint: " + lack.get());
+    Optional<String> defect = checkpoint.defect();
+    if (defect.isPresent()) {
+      throw new DamagedFile("is not a whole checkpoint: " + defect.get());
     }
     return checkpoint;
   }

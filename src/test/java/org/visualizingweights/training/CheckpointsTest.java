@@ -171,14 +171,19 @@ class CheckpointsTest {
     write(2, whole, fewer, whole.optimizer());
     write(3, whole, headless, whole.optimizer());
     write(4, whole, whole.parameters(), new float[0]);
+    Map<String, Tensor> more = new LinkedHashMap<>(whole.parameters());
+    more.put("layer5", new Tensor(new long[] {1}, new float[1]));
+    write(5, whole, more, whole.optimizer());
 
     assertThat(newest().orElseThrow().state().iteration()).isEqualTo(1);
-    assertThat(problems).hasSize(3);
+    assertThat(problems).hasSize(4);
+    assertThat(problems.remove(0))
+        .endsWith("tensors are missing, superfluous or of another shape: layer5");
     // The head's 2 x 512 weights and 2 biases.
     assertThat(problems.get(0))
         .endsWith("its optimiser remembers 0 values, and the head alone has 1,026");
-    assertThat(problems.get(1)).contains("is not a whole checkpoint: it lacks ");
-    assertThat(problems.get(2)).endsWith("it lacks 1 tensors, such as layer1.0.bn1.running_var");
+    assertThat(problems.get(1)).endsWith("or of another shape: fc.0.weight, and 11 more");
+    assertThat(problems.get(2)).endsWith("or of another shape: layer1.0.bn1.running_var");
   }
 
   @Test

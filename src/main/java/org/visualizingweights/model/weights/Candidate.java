@@ -84,6 +84,6 @@ record Candidate(String place, String prefix, Map<String, StoredTensor> tensors,
 
   /** How many tensors of a ResNet-18's body these are; none if some are another network's. */
   int likeness() {
-    return tensors.keySet().stream().anyMatch(Torchvision::isForeign) ? 0 : matches;
+    return tensors.keySet().stream().anyMatch(Torchvision::isOfAnotherNetwork) ? 0 : matches;
   }
 }

@@ -71,8 +71,8 @@ final class StateDictFinder {
       throws IOException, DamagedFile {
     search("", saved, DEPTH);
     if (dicts.isEmpty()) {
-      String others = foreign.isEmpty() ? "" : " (" + passedOver(foreign) + ")";
-      throw new DamagedFile("holds no state dict: it has no tensors by their names" + others);
+      throw new DamagedFile(
+          "holds no state dict: it has no tensors by their names" + instead(saved, foreign));
     }
     Candidate found = choose();
     boolean named = found.likeness() > 0 && !found.name().equals(Candidate.WHOLE);
@@ -99,8 +99,8 @@ final class StateDictFinder {
     if (!tensors.isEmpty()) {
       dicts.add(new Dict(place, tensors));
     }
-    for (Map.Entry<String, Object> child : children.entrySet()) {
-      if (depth > 0) {
+    if (depth > 0) {
+      for (Map.Entry<String, Object> child : children.entrySet()) {
         search(place + child.getKey() + ".", child.getValue(), depth - 1);
       }
     }
@@ -195,9 +195,7 @@ final class StateDictFinder {
     if (found.fits()) {
       List<String> useless = useless(found);
       if (!useless.isEmpty()) {
-        remarks.add(
-            "of no use to a ResNet-18: %,d tensors, %s"
-                .formatted(useless.size(), Printable.listed(useless)));
+        remarks.add("of no use to a ResNet-18: " + Printable.listed(useless));
       }
       candidates("").stream()
           .filter(other -> other.fits() && !other.name().equals(found.name()))
@@ -217,6 +215,12 @@ final class StateDictFinder {
             name ->
                 !name.startsWith(before) || !Torchvision.isKnown(name.substring(before.length())))
         .toList();
+  }
+
+  private static String instead(Object saved, Set<String> foreign) {
+    List<String> names = List.copyOf(children(saved).keySet());
+    return (names.isEmpty() ? "" : ", but " + Printable.listed(names))
+        + (foreign.isEmpty() ? "" : " (" + passedOver(foreign) + ")");
   }
 
   private static String passedOver(Set<String> foreign) {

@@ -24,6 +24,7 @@ import org.visualizingweights.model.Torchvision;
  */
 public record Weights(Map<String, Tensor> tensors, Provenance provenance, List<String> remarks) {
   private static final int MOST_PROBLEMS = 10;
+  private static final String MISSING = " is missing";
   private static final String NO_PLACE = " has no place";
   private static final String VARIANCE = ".running_var";
 
@@ -76,6 +77,9 @@ public record Weights(Map<String, Tensor> tensors, Provenance provenance, List<S
 
   /** What there is instead of what was looked for, as far as that was not told. */
   private String others(Map<String, long[]> shapes, List<String> problems) {
+    if (problems.stream().noneMatch(problem -> problem.endsWith(MISSING))) {
+      return "";
+    }
     List<String> told = problems.subList(0, Math.min(problems.size(), MOST_PROBLEMS));
     List<String> others =
         tensors.keySet().stream()
@@ -133,7 +137,10 @@ public record Weights(Map<String, Tensor> tensors, Provenance provenance, List<S
     new TreeSet<>(tensors.keySet())
         .stream()
             .filter(part.and(name -> !shapes.containsKey(name)))
-            .filter(Torchvision.HEAD.or(Torchvision::isForeign).and(Torchvision.COUNTER.negate()))
+            .filter(
+                Torchvision.HEAD
+                    .or(Torchvision::isOfAnotherNetwork)
+                    .and(Torchvision.COUNTER.negate()))
             .forEach(name -> problems.add(Printable.of(name) + NO_PLACE));
     return problems;
   }
@@ -141,7 +148,7 @@ public record Weights(Map<String, Tensor> tensors, Provenance provenance, List<S
   private Optional<String> problem(String name, long[] shape) {
     Tensor tensor = tensors.get(name);
     if (tensor == null) {
-      return Optional.of(name + " is missing");
+      return Optional.of(name + MISSING);
     }
     return Arrays.equals(tensor.shape(), shape)
         ? Optional.empty()

@@ -149,7 +149,7 @@ class TorchFilesTest {
     assertDamagedZip("holds no state dict");
     entries.put("x/data.pkl", bytes("}X\1\0\0\0acargparse\nNamespace\n)\u0081s."));
     assertDamagedZip(
-        "it has no tensors by their names (passed over, and nothing of it run:"
+        "it has no tensors by their names, but 'a' (passed over, and nothing of it run:"
             + " 'argparse.Namespace')");
   }
 

@@ -111,6 +111,14 @@ class WeightsTest {
   }
 
   @Test
+  void whereNothingIsMissingNothingIsThereInstead() {
+    tensors.put("layer3.2.bn1.bias", zeros(256));
+    tensors.put("stem.0.weight", zeros(64, 3, 3, 3));
+    assertThatThrownBy(() -> weights().putInto(concatPool))
+        .hasMessageEndingWith(": 'layer3.2.bn1.bias' has no place; use others");
+  }
+
+  @Test
   void whatLiesBesideTheBodyIsIgnored() {
     tensors.put("projector.0.weight", zeros(2));
     tensors.put("n_averaged", zeros());

@@ -16,6 +16,7 @@ import org.visualizingweights.model.weights.Export;
 import org.visualizingweights.model.weights.PretrainedWeights;
 import org.visualizingweights.model.weights.Weights;
 import org.visualizingweights.model.weights.WeightsFile;
+import org.visualizingweights.model.weights.WeightsPath;
 import org.visualizingweights.run.Manifest;
 import org.visualizingweights.run.RunFolder;
 import org.visualizingweights.run.Runs;
@@ -42,7 +43,8 @@ final class ExportCommand implements Callable<Integer> {
       paramLabel = "SOURCE",
       description =
           "A run's folder, runs/<experiment>/<start>, or runs/<experiment> for the newest in it; or a"
-              + " file of weights, .safetensors or .pth.")
+              + " file of weights, .safetensors or .pth, FILE#NAME where there are several state dicts"
+              + " in it.")
   private Path source;
 
   @ArgGroup private Form form = new Form();
@@ -74,15 +76,16 @@ final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (!Files.exists(source)) {
+    Optional<WeightsPath> weights = WeightsPath.find(source.toString());
+    if (weights.isEmpty() && !Files.exists(source)) {
       throw UserError.badInput(
           "there is no %s; name a run's folder or a file of weights".formatted(source));
     }
-    System.out.println(Files.isRegularFile(source) ? exportWeights() : exportRun());
+    System.out.println(weights.isPresent() ? exportWeights(weights.get().file()) : exportRun());
     return 0;
   }
 
-  private String exportWeights() {
+  private String exportWeights(Path from) {
     if (form.deeplearning4j) {
       throw UserError.badInput(
           "%s is a file of weights, and --deeplearning4j writes a run's network, whose head and"
@@ -90,20 +93,22 @@ final class ExportCommand implements Callable<Integer> {
               + " images it knows: name a run's folder, or leave --deeplearning4j out");
     }
     Weights weights = PretrainedWeights.read(source);
-    String name = source.getFileName().toString();
+    weights.remarks().forEach(System.out::println);
+    weights.faults().forEach(System.err::println);
+    String name = from.getFileName().toString();
     int ending = name.lastIndexOf('.');
     String stem = ending > 0 ? name.substring(0, ending) : name;
-    Path file = file(source.resolveSibling(stem + (form.half ? "-half" : "") + SAFETENSORS));
-    Export.safetensors(weights.tensors(), form.half, metadata(), file);
+    Path file = file(from.resolveSibling(stem + (form.half ? "-half" : "") + SAFETENSORS));
+    Export.safetensors(weights.tensors(), form.half, metadata(from), file);
     return "%s: %,d tensors".formatted(file, weights.tensors().size());
   }
 
-  private Map<String, String> metadata() {
+  private static Map<String, String> metadata(Path from) {
     try {
-      return WeightsFile.metadata(source);
+      return WeightsFile.metadata(from);
     } catch (IOException | DamagedFile e) {
       throw UserError.unavailable(
-          "%s changed while it was read (%s); try again".formatted(source, e.getMessage()), e);
+          "%s changed while it was read (%s); try again".formatted(from, e.getMessage()), e);
     }
   }
 

@@ -200,12 +200,12 @@ public final class ExperimentRun {
     if (!experiment.pretrained()) {
       String origin = "drawn from seed " + experiment.seed();
       Provenance random = new Provenance("random", origin, Map.of());
-      console.startsFrom(random, Optional.empty());
+      console.startsFrom(random, List.of(), Optional.empty());
       return random;
     }
     PretrainedWeights known = new PretrainedWeights(settings.data(), settings.weights(), progress);
     Weights weights = beginning.weights(known);
-    console.startsFrom(weights.provenance(), weights.putInto(network));
+    console.startsFrom(weights.provenance(), weights.remarks(), weights.putInto(network));
     return weights.provenance();
   }
 

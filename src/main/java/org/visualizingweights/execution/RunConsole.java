@@ -1,5 +1,6 @@
 package org.visualizingweights.execution;
 
+import java.util.List;
 import java.util.Optional;
 import org.visualizingweights.data.Batches;
 import org.visualizingweights.data.Progress;
@@ -31,10 +32,12 @@ record RunConsole(Progress out) {
   }
 
   /**
+   * @param remarks what there is to say of how they were found in their file
    * @param freshHead why the head does not start from these weights, if so
    */
-  void startsFrom(Provenance weights, Optional<String> freshHead) {
+  void startsFrom(Provenance weights, List<String> remarks, Optional<String> freshHead) {
     out.say("weights   " + weights.title() + ", " + weights.origin());
+    remarks.forEach(remark -> out.say("          " + remark));
     freshHead.ifPresent(
         why -> out.say("          the head starts fresh, as theirs does not fit: " + why));
   }

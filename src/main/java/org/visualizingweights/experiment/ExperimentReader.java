@@ -20,6 +20,7 @@ import org.visualizingweights.experiment.Node.Mapping;
 import org.visualizingweights.model.Head;
 import org.visualizingweights.model.LayerGroup;
 import org.visualizingweights.model.weights.PretrainedWeights;
+import org.visualizingweights.model.weights.WeightsPath;
 import org.visualizingweights.training.CheckpointSettings;
 import org.visualizingweights.training.Freeze;
 import org.visualizingweights.training.LearningRates;
@@ -215,7 +216,10 @@ final class ExperimentReader {
     List<String> names = PretrainedWeights.NAMES;
     String allowed = String.join(", ", names) + ", or an existing file";
     String weights = value.text(allowed);
-    if (weights.isEmpty() || recorded || names.contains(weights) || isFile(weights)) {
+    if (weights.isEmpty()
+        || recorded
+        || names.contains(weights)
+        || WeightsPath.find(weights).isPresent()) {
       return weights;
     }
     if (weights.equals(FRACTALS)) {
@@ -229,14 +233,6 @@ final class ExperimentReader {
   private static boolean isFolder(String path) {
     try {
       return Files.isDirectory(Path.of(path));
-    } catch (InvalidPathException e) {
-      return false;
-    }
-  }
-
-  private static boolean isFile(String path) {
-    try {
-      return Files.isRegularFile(Path.of(path));
     } catch (InvalidPathException e) {
       return false;
     }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.visualizingweights.run.EpochMetrics;
 
@@ -61,7 +62,9 @@ final class TrainingRules {
     LossSummary loss = evidence.loss();
     List<VertexSummary> bad =
         evidence.vertices().stream().filter(vertex -> vertex.notFinite() > 0).toList();
-    if (loss.notFinite() == 0 && bad.isEmpty()) {
+    List<EpochMetrics> epochs =
+        evidence.epochs().stream().filter(epoch -> !Double.isFinite(epoch.validLoss())).toList();
+    if (loss.notFinite() == 0 && bad.isEmpty() && epochs.isEmpty()) {
       return Optional.empty();
     }
     List<String> sentences = new ArrayList<>();
@@ -80,6 +83,12 @@ final class TrainingRules {
                   vertex.vertex(), vertex.notFinite(), vertex.firstNotFinite().orElseThrow()));
       numbers.put(vertex.vertex() + " values", (double) vertex.notFinite());
     }
+    if (!epochs.isEmpty()) {
+      sentences.add(
+          "The validation loss was NaN or infinite after %d of %d epochs, the first after epoch %d."
+              .formatted(epochs.size(), evidence.epochs().size(), epochs.get(0).epoch()));
+      numbers.put("epochs", (double) epochs.size());
+    }
     return Optional.of(
         new Finding(
             Kind.NOT_FINITE,
@@ -90,18 +99,19 @@ final class TrainingRules {
             place(evidence, bad)));
   }
 
-  /** From the first step with such a value on. */
+  /** From the first step with such a value on, if there is one. */
   private static Optional<Place> place(Evidence evidence, List<VertexSummary> bad) {
     LossSummary loss = evidence.loss();
     IntStream firstOfLoss =
         loss.notFinite() > 0 ? IntStream.of(loss.firstNotFinite()) : IntStream.empty();
-    int first =
+    OptionalInt first =
         IntStream.concat(firstOfLoss, bad.stream().mapToInt(v -> v.firstNotFinite().orElseThrow()))
-            .min()
-            .orElseThrow();
-    return (bad.isEmpty() ? evidence.vertices() : bad)
-        .stream()
-            .findFirst()
-            .map(vertex -> new Place(first, loss.lastIteration(), vertex.vertex()));
+            .min();
+    return first.isEmpty()
+        ? Optional.empty()
+        : (bad.isEmpty() ? evidence.vertices() : bad)
+            .stream()
+                .findFirst()
+                .map(vertex -> new Place(first.getAsInt(), loss.lastIteration(), vertex.vertex()));
   }
 }

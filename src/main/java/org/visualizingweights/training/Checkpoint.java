@@ -2,7 +2,10 @@ package org.visualizingweights.training;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.zip.CRC32C;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.updater.UpdaterBlock;
@@ -12,6 +15,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.visualizingweights.host.Memory;
 import org.visualizingweights.model.StateDict;
 import org.visualizingweights.model.Tensor;
+import org.visualizingweights.model.Torchvision;
 
 /**
  * All that training needs to go on as if it had never stopped.
@@ -29,6 +33,8 @@ public record Checkpoint(
     float[] optimizer,
     String layout,
     long[] random) {
+  /** AdamW's, of each parameter. */
+  private static final int MOST_STATES = 2;
 
   /** What the network, its optimiser and the random generator of this thread are now. */
   static Checkpoint of(ComputationGraph network, TrainingState state) {
@@ -50,9 +56,37 @@ public record Checkpoint(
     return values;
   }
 
+  /** What keeps this from being of any network and optimiser at all, in a few words. */
+  Optional<String> defect() {
+    List<String> wrong = Torchvision.mismatches(parameters);
+    if (!wrong.isEmpty()) {
+      String more = wrong.size() > 1 ? ", and %d more".formatted(wrong.size() - 1) : "";
+      return Optional.of(
+          "tensors are missing, superfluous or of another shape: " + wrong.get(0) + more);
+    }
+    // The head is always trained, and every optimiser remembers something of what is.
+    long head = trained(Torchvision.HEAD);
+    return optimizer.length >= head && optimizer.length <= MOST_STATES * trained(name -> true)
+        ? Optional.empty()
+        : Optional.of(
+            "its optimiser remembers %,d values, and the head alone has %,d"
+                .formatted(optimizer.length, head));
+  }
+
+  /** How many values of such parameters can be trained. */
+  private long trained(Predicate<String> names) {
+    return parameters.entrySet().stream()
+        .filter(parameter -> names.test(parameter.getKey()))
+        .filter(parameter -> !parameter.getKey().contains(".running_"))
+        .mapToLong(parameter -> parameter.getValue().values().length)
+        .sum();
+  }
+
   /** Whether this is a checkpoint of such a network, with such layers and such an optimiser. */
   public boolean fits(ComputationGraph network) {
-    return layout.equals(layout(network));
+    INDArray state = network.getUpdater().getStateViewArray();
+    return layout.equals(layout(network))
+        && optimizer.length == (state == null ? 0 : state.length());
   }
 
   /**

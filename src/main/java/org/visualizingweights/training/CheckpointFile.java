@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.zip.CRC32C;
 import org.visualizingweights.WholeFile;
@@ -16,6 +17,8 @@ import org.visualizingweights.model.Tensor;
 import org.visualizingweights.model.weights.ElementType;
 import org.visualizingweights.model.weights.Safetensors;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -24,7 +27,11 @@ import tools.jackson.databind.json.JsonMapper;
  * checksum of it all.
  */
 final class CheckpointFile {
-  private static final JsonMapper JSON = JsonMapper.shared();
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+          .build();
   private static final int VERSION = 1;
   private static final String HEADER = "checkpoint";
   private static final String CHECKSUM = "crc32c";
@@ -34,7 +41,16 @@ final class CheckpointFile {
   private CheckpointFile() {}
 
   /** What is not a tensor. */
-  private record Header(int version, TrainingState state, String layout, long[] random) {}
+  private record Header(int version, TrainingState state, String layout, long[] random) {
+    private static final int RANDOM_WORDS = 2;
+
+    Header {
+      if (random.length != RANDOM_WORDS) {
+        throw new IllegalArgumentException(
+            "a random generator has %d words".formatted(RANDOM_WORDS));
+      }
+    }
+  }
 
   /** Writes a file; it is there whole or not at all. */
   static void write(Checkpoint checkpoint, Path file) throws IOException {
@@ -67,23 +83,29 @@ final class CheckpointFile {
     }
     Header header = header(text);
     Tensor optimizer = tensors.remove(OPTIMIZER);
-    return new Checkpoint(
-        header.state(), tensors, optimizer.values(), header.layout(), header.random());
+    Checkpoint checkpoint =
+        new Checkpoint(
+            header.state(), tensors, optimizer.values(), header.layout(), header.random());
+    Optional<String> defect = checkpoint.defect();
+    if (defect.isPresent()) {
+      throw new DamagedFile("is not a whole checkpoint: " + defect.get());
+    }
+    return checkpoint;
   }
 
   private static Header header(String text) throws DamagedFile {
     try {
-      Header header = JSON.readValue(text, Header.class);
-      if (header.version() == VERSION) {
-        return header;
+      JsonNode json = JSON.readTree(text);
+      if (json.path("version").asInt(0) != VERSION) {
+        throw new DamagedFile("is of another version of the program");
       }
+      return JSON.treeToValue(json, Header.class);
     } catch (JacksonException e) {
-      // Said below: whoever wrote this knew another form.
+      throw new DamagedFile("is damaged: its header makes no sense, " + e.getOriginalMessage());
     }
-    throw new DamagedFile("is of another version of the program");
   }
 
-  private static String checksum(String header, Map<String, Tensor> tensors) {
+  static String checksum(String header, Map<String, Tensor> tensors) {
     CRC32C crc = new CRC32C();
     crc.update(header.getBytes(StandardCharsets.UTF_8));
     new TreeMap<>(tensors)

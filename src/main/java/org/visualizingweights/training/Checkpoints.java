@@ -2,6 +2,7 @@ package org.visualizingweights.training;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
@@ -135,7 +136,7 @@ public final class Checkpoints implements TrainingObserver, AutoCloseable {
     await();
     try {
       for (Path file : files(folder, NAME)) {
-        if (iteration(file) > iteration) {
+        if (iteration(file) > iteration && !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
           Files.delete(file);
         }
       }
@@ -151,7 +152,7 @@ public final class Checkpoints implements TrainingObserver, AutoCloseable {
 
   /** What a writer that was killed has left goes, too. */
   private void keep(int newest) throws IOException {
-    List<Path> files = files(folder, NAME);
+    List<Path> files = files(folder, NAME).stream().filter(Files::isRegularFile).toList();
     for (Path file : files.subList(Math.min(newest, files.size()), files.size())) {
       Files.delete(file);
     }

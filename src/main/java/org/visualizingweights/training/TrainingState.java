@@ -17,6 +17,14 @@ public record TrainingState(
     SmoothedLoss trainLoss,
     double seconds,
     long nonFiniteLosses) {
+  public TrainingState {
+    if (iteration < 0 || epoch < 0 || step < 0 || step > iteration) {
+      throw new IllegalArgumentException(
+          "no training stands at step %d of epoch %d after %d steps"
+              .formatted(step, epoch, iteration));
+    }
+  }
+
   /** Before the first step. */
   public static final TrainingState START = new TrainingState(0, 0, 0, SmoothedLoss.START, 0, 0);
 

@@ -88,6 +88,23 @@ class ExportCommandTest {
   }
 
   @Test
+  void oneOfSeveralStateDictsIsExportedByItsName() throws Exception {
+    Path file = folder.resolve("both.safetensors");
+    Tensor one = new Tensor(new long[] {1}, new float[] {1});
+    Tensor nan = new Tensor(new long[] {2}, new float[] {2, Float.NaN});
+    Export.safetensors(
+        Map.of("student.bn1.bias", one, "teacher.bn1.bias", nan), false, Map.of(), file);
+    Path teacher = folder.resolve("teacher.safetensors");
+
+    assertThat(export(file + "#teacher", "-o", teacher)).isZero();
+
+    assertThat(WeightsFile.read(teacher)).containsOnlyKeys("bn1.bias");
+    assertThat(complained()).contains("'bn1.bias' is NaN or infinite at 1 of 2 values");
+    assertThat(export(file + "#ema")).isEqualTo(2);
+    assertThat(complained()).contains("both.safetensors holds no 'ema'; it has ");
+  }
+
+  @Test
   void aFileOfWeightsIsNoModelForDeeplearning4j() {
     assertThat(export(INCLUDED, "--deeplearning4j")).isEqualTo(2);
     assertThat(complained()).contains("name a run's folder, or leave --deeplearning4j out");

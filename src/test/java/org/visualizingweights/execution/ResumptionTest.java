@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -31,6 +32,7 @@ import org.visualizingweights.experiment.Settings;
 import org.visualizingweights.layers.StockKit;
 import org.visualizingweights.model.ResNet18;
 import org.visualizingweights.model.StateDict;
+import org.visualizingweights.model.Tensor;
 import org.visualizingweights.model.weights.Export;
 import org.visualizingweights.report.RunResults;
 import org.visualizingweights.run.EpochMetrics;
@@ -242,6 +244,31 @@ class ResumptionTest {
     Files.move(file, cached);
     assertThat(resume(run, "")).isEqualTo(Status.FINISHED);
     assertThat(run.manifest().weights()).contains(fractals);
+  }
+
+  @Test
+  void aRunGoesOnFromTheOneOfSeveralStateDictsThatItBeganWith() throws IOException {
+    Path file = folder.resolve("both.safetensors");
+    Map<String, Tensor> both = new LinkedHashMap<>();
+    for (String name : List.of("student.", "teacher.")) {
+      ComputationGraph network =
+          ResNet18.builder(new StockKit()).imageSize(32).seed(name.length()).build().init();
+      StateDict.of(network).forEach((tensor, values) -> both.put(name + tensor, values));
+    }
+    Export.safetensors(both, true, Map.of(), file);
+    String set = small + ",pretrained=true,weights=" + file;
+    assertThat(
+            catchThrowableOfType(UserError.class, () -> start(set, "several", losses, () -> false)))
+        .hasMessageContaining("none is guessed: 'student', 'teacher'");
+
+    start(set + "#teacher", "chosen", losses, () -> losses.all.size() == 3);
+    RunFolder run = run("chosen");
+    Provenance weights = run.manifest().weights().orElseThrow();
+    assertThat(weights.name()).isEqualTo("both.safetensors#teacher");
+    assertThat(weights.origin()).isEqualTo(file.toString());
+
+    assertThat(resume(run, "")).isEqualTo(Status.FINISHED);
+    assertThat(run.manifest().weights()).contains(weights);
   }
 
   /** Has a run's experiment.yaml say something else, and its manifest nothing, as long ago. */

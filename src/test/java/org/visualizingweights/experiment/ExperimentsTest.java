@@ -117,6 +117,7 @@ class ExperimentsTest {
         "freeze=[conv5_x,conv1],limit=1000,head=linear,augment=false,optimizer=sgd,seed=-1",
         "weights-fallback=none,capture.range=[-1e-3,1e9],eps=1e-30",
         "checkpoints.every=100,checkpoints.keep=1",
+        "weights=pom.xml#model.student",
         "name='1e5'",
         "description='true'",
         "description='.nan'",

@@ -140,6 +140,7 @@ class SchemaTest {
         "freeze: [conv1, conv2_x, conv3_x, conv4_x, conv5_x]",
         "head: linear",
         "weights: pom.xml",
+        "weights: pom.xml#model.student",
         "weights: imagenet-mlnet",
         "weights-fallback: none",
         "dataset: fashion-mnist",

@@ -169,6 +169,19 @@ class FindingsTest {
   }
 
   @Test
+  void aValidationLossThatIsNotFiniteIsWarnedOf() {
+    losses(i -> 1, BAD);
+    vertex("conv1", i -> Activations.normal("conv1", 1, i));
+    epochs.add(new EpochMetrics(2, 1, Double.NaN, 0.9, 1));
+    epochs.add(new EpochMetrics(3, 1, Double.POSITIVE_INFINITY, 0.9, 1));
+
+    assertThat(the(Kind.NOT_FINITE).text())
+        .isEqualTo(
+            "The validation loss was NaN or infinite after 2 of 3 epochs, the first after epoch 2.");
+    assertThat(the(Kind.NOT_FINITE).place()).isEmpty();
+  }
+
+  @Test
   void deadChannelsAreCounted() {
     diverges();
     vertex("conv5_x", i -> Activations.normal("conv5_x", 1, i, i < 80 ? 0 : 40));

@@ -2,13 +2,18 @@ package org.visualizingweights.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
@@ -18,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.visualizingweights.layers.LayerKit;
@@ -25,6 +31,9 @@ import org.visualizingweights.layers.OneDnnKit;
 import org.visualizingweights.layers.StockKit;
 import org.visualizingweights.model.Head;
 import org.visualizingweights.model.ResNet18;
+import org.visualizingweights.model.Tensor;
+import org.visualizingweights.model.weights.ElementType;
+import org.visualizingweights.model.weights.Safetensors;
 import org.visualizingweights.training.OptimizerSettings.Algorithm;
 
 class CheckpointsTest {
@@ -119,6 +128,136 @@ class CheckpointsTest {
     assertThat(problems.get(2))
         .contains("step-0000002.safetensors is damaged")
         .contains("checksum");
+  }
+
+  @Test
+  void whatIsNoPlainFileOrFarTooLargeIsPassedOver() throws Exception {
+    ComputationGraph network = network(Algorithm.SGD, Freeze.BODY, new StockKit());
+    save(5, network, at(1, 1));
+    Files.createDirectories(folder.resolve("step-0000002.safetensors/full"));
+    try (RandomAccessFile sparse =
+        new RandomAccessFile(folder.resolve("step-0000003.safetensors").toFile(), "rw")) {
+      sparse.setLength(5_000_000_000L);
+    }
+    Path endless = Path.of("/dev/zero");
+    assumeTrue(Files.exists(endless), "there is no " + endless);
+    Files.createSymbolicLink(folder.resolve("step-0000004.safetensors"), endless);
+    Path pipe = folder.resolve("step-0000005.safetensors");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+
+    assertThat(newest().orElseThrow().state().iteration()).isEqualTo(1);
+    assertThat(problems).hasSize(4);
+    assertThat(problems.get(0)).endsWith("step-0000005.safetensors is not a plain file");
+    assertThat(problems.get(1)).endsWith("step-0000004.safetensors is not a plain file");
+    assertThat(problems.get(2)).contains("step-0000003.safetensors has 5,000,000,000 bytes");
+    assertThat(problems.get(3)).endsWith("step-0000002.safetensors is not a plain file");
+
+    try (Checkpoints checkpoints = checkpoints(1, network)) {
+      checkpoints.cutBack(1);
+      checkpoints.keepLast();
+    }
+    assertThat(files()).containsExactly("step-0000001.safetensors", "step-0000002.safetensors");
+  }
+
+  @Test
+  void whatLacksATensorOrWhatTheOptimiserRemembersIsPassedOver() throws IOException {
+    ComputationGraph network = network(Algorithm.SGD, Freeze.BODY, new StockKit());
+    save(5, network, at(1, 1));
+    Checkpoint whole = newest().orElseThrow();
+    Map<String, Tensor> fewer = new LinkedHashMap<>(whole.parameters());
+    fewer.remove("layer1.0.bn1.running_var");
+    Map<String, Tensor> headless = new LinkedHashMap<>(whole.parameters());
+    headless.keySet().removeIf(name -> name.startsWith("fc."));
+    write(2, whole, fewer, whole.optimizer());
+    write(3, whole, headless, whole.optimizer());
+    write(4, whole, whole.parameters(), new float[0]);
+    Map<String, Tensor> more = new LinkedHashMap<>(whole.parameters());
+    more.put("layer5", new Tensor(new long[] {1}, new float[1]));
+    write(5, whole, more, whole.optimizer());
+
+    assertThat(newest().orElseThrow().state().iteration()).isEqualTo(1);
+    assertThat(problems).hasSize(4);
+    assertThat(problems.remove(0))
+        .endsWith("tensors are missing, superfluous or of another shape: layer5");
+    // The head's 2 x 512 weights and 2 biases.
+    assertThat(problems.get(0))
+        .endsWith("its optimiser remembers 0 values, and the head alone has 1,026");
+    assertThat(problems.get(1)).endsWith("or of another shape: fc.0.weight, and 11 more");
+    assertThat(problems.get(2)).endsWith("or of another shape: layer1.0.bn1.running_var");
+  }
+
+  @Test
+  void anOptimiserThatRemembersTooLittleDoesNotFit() throws IOException {
+    ComputationGraph network = network(Algorithm.SGD, Freeze.BODY, new StockKit());
+    save(5, network, at(1, 1));
+    Checkpoint whole = newest().orElseThrow();
+    float[] optimizer = whole.optimizer();
+    write(2, whole, whole.parameters(), Arrays.copyOf(optimizer, optimizer.length - 1));
+    assertThat(whole.fits(network)).isTrue();
+    assertThat(newest().orElseThrow().fits(network)).isFalse();
+  }
+
+  private void write(int step, Checkpoint like, Map<String, Tensor> parameters, float[] optimizer)
+      throws IOException {
+    CheckpointFile.write(
+        new Checkpoint(at(step, 1), parameters, optimizer, like.layout(), like.random()),
+        folder.resolve("step-%07d.safetensors".formatted(step)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "null",
+        "[]",
+        "{}",
+        "{'version':1}",
+        "{'version':1,'state':null,'layout':'x','random':[1,2]}",
+        "{'version':1,'state':{},'layout':'x','random':[1,2]}",
+        "{'version':1,'state':S,'layout':null,'random':[1,2]}",
+        "{'version':1,'state':S,'layout':'x','random':null}",
+        "{'version':1,'state':S,'layout':'x','random':[1]}",
+        "{'version':1,'state':S,'layout':'x'}",
+      })
+  void aHeaderThatIsNotWholeIsPassedOver(String header) throws IOException {
+    String state =
+        "{'iteration':1,'epoch':0,'step':1,'trainLoss':{'average':0,'steps':0},'seconds':0,"
+            + "'nonFiniteLosses':0}";
+    writeHeader(header.replace("S", state));
+    assertThat(newest()).isEmpty();
+    assertThat(problems).singleElement().asString().containsPattern("header makes no|version");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"'trainLoss':null", "'trainLoss':{}", "'iteration':null", "'iteration':-5"})
+  void aStateThatNoTrainingCanBeInIsPassedOver(String field) throws IOException {
+    String fields = "'iteration':1,'trainLoss':{'average':0,'steps':0},";
+    String other =
+        field.contains("iteration")
+            ? fields.replace("'iteration':1", field)
+            : fields.replace("'trainLoss':{'average':0,'steps':0}", field);
+    writeHeader(
+        "{'version':1,'state':{%s'epoch':0,'step':0,'seconds':0,'nonFiniteLosses':0},"
+                .formatted(other)
+            + "'layout':'x','random':[1,2]}");
+    assertThat(newest()).isEmpty();
+    assertThat(problems).singleElement().asString().contains("its header makes no sense");
+  }
+
+  /** A file whose checksum is right, and which has nothing but a header and an optimiser. */
+  private void writeHeader(String header) throws IOException {
+    Tensor optimizer = new Tensor(new long[] {1}, new float[1]);
+    String text = header.replace('\'', '"');
+    Map<String, String> metadata =
+        Map.of(
+            "checkpoint",
+            text,
+            "crc32c",
+            CheckpointFile.checksum(text, Map.of("optimizer", optimizer)));
+    try (OutputStream out = Files.newOutputStream(folder.resolve("step-0000001.safetensors"))) {
+      Safetensors.write(
+          out, List.of(new Safetensors.Entry("optimizer", ElementType.F32, optimizer)), metadata);
+    }
   }
 
   @Test

@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.visualizingweights.data.DamagedFile;
-import org.visualizingweights.model.Tensor;
 import org.visualizingweights.model.weights.StoredTensor.Storage;
 import org.visualizingweights.model.weights.Unpickler.Unpickled;
 
@@ -29,21 +28,22 @@ final class LegacyTorchFile {
     this.file = file;
   }
 
-  /** Whether the file begins with a pickle of protocol 2 that is an integer of ten bytes. */
+  /** Whether the file begins with a pickle of protocol 2 or later. */
   static boolean startsLike(byte[] start) {
-    return WeightsFile.startsWith(start, 0x80, 2, 0x8a, 10);
+    return start.length >= 2 && start[0] == (byte) 0x80 && start[1] >= 2;
   }
 
   /**
-   * Reads the tensors of a file.
+   * Reads the state dict that the finder finds in a file.
    *
    * @param file whole, from its first byte
    */
-  static Map<String, Tensor> read(ByteBuffer file) throws IOException, DamagedFile {
-    return new LegacyTorchFile(file).read();
+  static FoundWeights read(ByteBuffer file, StateDictFinder finder)
+      throws IOException, DamagedFile {
+    return new LegacyTorchFile(file).read(finder);
   }
 
-  private Map<String, Tensor> read() throws IOException, DamagedFile {
+  private FoundWeights read(StateDictFinder finder) throws IOException, DamagedFile {
     if (!unpickle().equals(MAGIC) || !unpickle().equals(PROTOCOL)) {
       throw new DamagedFile("was not written by torch.save");
     }
@@ -58,11 +58,12 @@ final class LegacyTorchFile {
     for (Object key : keys) {
       Storage storage = saved.storages().get(key);
       if (storage == null) {
-        throw new DamagedFile("is damaged: it has a storage that belongs to no tensor");
+        throw new DamagedFile(
+            "is damaged: it has a storage that belongs to no tensor, or to one of a type that is not read");
       }
       contents.put(storage.key(), content(storage));
     }
-    return new TensorReader(this::bytes, file.limit()).read(StateDictFinder.find(saved.value()));
+    return finder.find(saved.value(), saved.foreign(), new TensorReader(this::bytes, file.limit()));
   }
 
   private Object unpickle() throws DamagedFile {

@@ -17,7 +17,6 @@ import org.visualizingweights.data.Fingerprint;
 import org.visualizingweights.data.Progress;
 import org.visualizingweights.data.Provenance;
 import org.visualizingweights.data.RemoteFile;
-import org.visualizingweights.model.Tensor;
 
 /** Opens pretrained weights, by name or from a file. */
 public final class PretrainedWeights {
@@ -105,15 +104,17 @@ public final class PretrainedWeights {
       throw new DamagedFile(problem.get());
     }
     WeightsSource source = sources.get(name);
+    FoundWeights found = WeightsFile.read(file, "");
     return new Weights(
-        WeightsFile.read(file),
+        found.tensors(),
         new Provenance(
             name,
             Optional.of(source.description()),
             origin(file),
             Map.of(file.getFileName().toString(), fingerprint.sha256()),
             Optional.of(source.license()),
-            Optional.empty()));
+            Optional.empty()),
+        found.remarks());
   }
 
   /**
@@ -140,7 +141,7 @@ public final class PretrainedWeights {
     return Stream.concat(Stream.of(Path.of(then.origin())), candidates)
         .filter(file -> Files.isRegularFile(file) && holds(file, sha256))
         .findFirst()
-        .map(file -> readNamed(file, then.name()))
+        .map(file -> reread(file, name, then))
         .orElseThrow(
             () ->
                 UserError.unavailable(
@@ -163,21 +164,43 @@ public final class PretrainedWeights {
     }
   }
 
+  /** Reads the state dict of which the name behind the file's tells, and keeps that name. */
+  private static Weights reread(Path file, String fileName, Provenance then) {
+    String name = then.name();
+    boolean chosen = name.startsWith(fileName + WeightsPath.SEPARATOR);
+    Weights now = read(new WeightsPath(file, chosen ? name.substring(fileName.length() + 1) : ""));
+    Provenance found = now.provenance();
+    return new Weights(
+        now.tensors(), new Provenance(name, found.origin(), found.sha256()), now.remarks());
+  }
+
   /**
    * Reads a file of weights.
    *
+   * @param weights {@code FILE}, or {@code FILE#NAME} where there are several state dicts in it
    * @throws UserError if there is none, or it is not what it should be
    */
-  public static Weights read(Path file) {
-    if (!Files.isRegularFile(file)) {
-      throw UserError.unavailable("there is no file %s; name one of weights".formatted(file));
-    }
-    return readNamed(file, file.getFileName().toString());
+  public static Weights read(Path weights) {
+    return read(
+        WeightsPath.find(weights.toString())
+            .orElseThrow(
+                () ->
+                    UserError.unavailable(
+                        "there is no file %s; name one of weights".formatted(weights))));
   }
 
-  private static Weights readNamed(Path file, String name) {
+  private static Weights read(WeightsPath weights) {
+    Path file = weights.file();
     try {
-      return read(name, file);
+      FoundWeights found = WeightsFile.read(file, weights.stateDict());
+      String fileName = file.getFileName().toString();
+      return new Weights(
+          found.tensors(),
+          new Provenance(
+              found.name().isEmpty() ? fileName : fileName + WeightsPath.SEPARATOR + found.name(),
+              origin(file),
+              Map.of(fileName, sha256(file))),
+          found.remarks());
     } catch (DamagedFile e) {
       throw UserError.unavailable(
           "%s %s; use a whole safetensors file, or one of torch.save(model.state_dict(), …)"
@@ -187,12 +210,6 @@ public final class PretrainedWeights {
       throw UserError.unavailable(
           "%s cannot be read (%s); make it readable".formatted(file, e.getMessage()), e);
     }
-  }
-
-  private static Weights read(String name, Path file) throws IOException, DamagedFile {
-    Map<String, Tensor> tensors = WeightsFile.read(file);
-    Map<String, String> sha256 = Map.of(file.getFileName().toString(), sha256(file));
-    return new Weights(tensors, new Provenance(name, origin(file), sha256));
   }
 
   private static String origin(Path file) {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collection;
@@ -13,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.visualizingweights.data.DamagedFile;
 import org.visualizingweights.model.Tensor;
 import org.visualizingweights.model.weights.StoredTensor.Storage;
@@ -65,6 +65,10 @@ public final class Safetensors {
    */
   public record Content(Map<String, String> metadata, Map<String, Tensor> tensors) {}
 
+  /** What a file's header says, and what reads the tensors that it tells of. */
+  private record Parsed(
+      Map<String, String> metadata, Map<String, StoredTensor> tensors, TensorReader reader) {}
+
   /** A tensor of a header, with the part of the data that is its own. */
   private record Place(String name, StoredTensor tensor, long begin, long end) {}
 
@@ -75,7 +79,8 @@ public final class Safetensors {
    * @throws DamagedFile if it is not a whole safetensors file
    */
   public static Content read(Path file) throws IOException, DamagedFile {
-    return content(ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN));
+    Parsed parsed = parsed(WeightsFile.content(file));
+    return new Content(parsed.metadata, parsed.reader.read(parsed.tensors));
   }
 
   /**
@@ -84,10 +89,18 @@ public final class Safetensors {
    * @param file whole, from its first byte, little-endian
    */
   static Map<String, Tensor> read(ByteBuffer file) throws IOException, DamagedFile {
-    return content(file).tensors();
+    Parsed parsed = parsed(file);
+    return parsed.reader.read(parsed.tensors);
   }
 
-  private static Content content(ByteBuffer file) throws IOException, DamagedFile {
+  /** Reads the state dict that the finder finds in a file, which is whole and little-endian. */
+  static FoundWeights read(ByteBuffer file, StateDictFinder finder)
+      throws IOException, DamagedFile {
+    Parsed parsed = parsed(file);
+    return finder.find(parsed.tensors, Set.of(), parsed.reader);
+  }
+
+  private static Parsed parsed(ByteBuffer file) throws DamagedFile {
     if (file.limit() < START) {
       throw new DamagedFile("is cut short: it has %,d bytes".formatted(file.limit()));
     }
@@ -106,10 +119,10 @@ public final class Safetensors {
 
     Map<String, StoredTensor> tensors = new LinkedHashMap<>();
     places.forEach((name, place) -> tensors.put(name, place.tensor()));
-    return new Content(
+    return new Parsed(
         metadata,
-        new TensorReader(storage -> bytes(data, places.get(storage.key())), file.limit())
-            .read(tensors));
+        tensors,
+        new TensorReader(storage -> bytes(data, places.get(storage.key())), file.limit()));
   }
 
   private static int headerBytes(ByteBuffer file) throws DamagedFile {

@@ -17,6 +17,7 @@ final class StoredTensor {
   private final long[] shape;
   private final long[] strides;
   private final long elements;
+  private final boolean negative;
 
   /**
    * A row of elements in a file, of which tensors are views.
@@ -30,12 +31,14 @@ final class StoredTensor {
     }
   }
 
-  private StoredTensor(Storage storage, long offset, long[] shape, long[] strides, long elements) {
+  private StoredTensor(
+      Storage storage, long offset, long[] shape, long[] strides, long elements, boolean negative) {
     this.storage = storage;
     this.offset = offset;
     this.shape = shape;
     this.strides = strides;
     this.elements = elements;
+    this.negative = negative;
   }
 
   /**
@@ -62,7 +65,7 @@ final class StoredTensor {
               .formatted(
                   Arrays.toString(shape), Arrays.toString(strides), offset, storage.elements()));
     }
-    return new StoredTensor(storage, offset, shape, strides, elements);
+    return new StoredTensor(storage, offset, shape, strides, elements, false);
   }
 
   /**
@@ -83,7 +86,16 @@ final class StoredTensor {
       strides[axis] = stride;
       stride *= Math.max(shape[axis], 1);
     }
-    return new StoredTensor(storage, 0, shape, strides, elements);
+    return new StoredTensor(storage, 0, shape, strides, elements, false);
+  }
+
+  /** The same view, of which every element counts with the other sign: PyTorch's negative bit. */
+  StoredTensor negative() {
+    return new StoredTensor(storage, offset, shape, strides, elements, true);
+  }
+
+  boolean hasShape(long[] expected) {
+    return Arrays.equals(shape, expected);
   }
 
   Storage storage() {
@@ -105,7 +117,8 @@ final class StoredTensor {
     long[] index = new long[shape.length];
     long element = offset;
     for (int i = 0; i < values.length; i++) {
-      values[i] = storage.type().get(bytes, (int) element);
+      float value = storage.type().get(bytes, (int) element);
+      values[i] = negative ? -value : value;
       for (int axis = shape.length - 1; axis >= 0; axis--) {
         element += strides[axis];
         if (++index[axis] < shape[axis]) {

@@ -1,5 +1,6 @@
 package org.visualizingweights.model.weights;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,7 +12,7 @@ import org.visualizingweights.model.weights.StoredTensor.Storage;
 /**
  * The names that a pickled state dict refers to, and what they stand for here.
  *
- * <p>Sources: torch/_utils.py and torch/serialization.py of PyTorch 1.13.
+ * <p>Sources: torch/_utils.py and torch/serialization.py of PyTorch 1.13, and 2.0 for the bits.
  */
 final class TorchNames {
   private TorchNames() {}
@@ -28,58 +29,96 @@ final class TorchNames {
       }
     },
 
-    /** (storage, offset, shape, strides), and more that says how it is trained. */
-    REBUILD_TENSOR("torch._utils._rebuild_tensor_v2") {
+    /**
+     * (storage, offset, shape, strides), two more that say how it is trained, and a dict of its
+     * bits where it has any; under its other name before PyTorch 0.4.
+     */
+    REBUILD_TENSOR("torch._utils._rebuild_tensor_v2", "torch._utils._rebuild_tensor") {
       @Override
       Object call(List<?> arguments) throws DamagedFile {
-        return tensor(arguments);
+        if (arguments.size() < 4 || !(arguments.get(1) instanceof Long offset)) {
+          throw noSense();
+        }
+        if (!(arguments.get(0) instanceof Storage storage)) {
+          return foreign(arguments.get(0));
+        }
+        StoredTensor tensor =
+            StoredTensor.view(storage, offset, longs(arguments.get(2)), longs(arguments.get(3)));
+        return arguments.size() > 6 && isNegative(arguments.get(6)) ? tensor.negative() : tensor;
       }
-    },
 
-    /** The same before PyTorch 0.4. */
-    REBUILD_OLD_TENSOR("torch._utils._rebuild_tensor") {
-      @Override
-      Object call(List<?> arguments) throws DamagedFile {
-        return tensor(arguments);
+      /** There is another bit, conj, which changes complex numbers only. */
+      private boolean isNegative(Object bits) throws DamagedFile {
+        Optional<?> bit =
+            bits instanceof Map<?, ?> dict
+                ? Optional.ofNullable(dict.get("neg"))
+                : Optional.of(bits);
+        if (bits == Unpickler.Nothing.NONE || bit.isEmpty()) {
+          return false;
+        }
+        if (bit.get() instanceof Boolean negative) {
+          return negative;
+        }
+        throw noSense();
       }
     },
 
     /** (tensor, and how it is trained). */
-    REBUILD_PARAMETER("torch._utils._rebuild_parameter") {
+    REBUILD_PARAMETER(
+        "torch._utils._rebuild_parameter", "torch._utils._rebuild_parameter_with_state") {
       @Override
       Object call(List<?> arguments) throws DamagedFile {
-        if (arguments.isEmpty() || !(arguments.get(0) instanceof StoredTensor tensor)) {
-          throw noSense(this);
+        if (arguments.isEmpty()) {
+          throw noSense();
         }
-        return tensor;
+        Object tensor = arguments.get(0);
+        return tensor instanceof StoredTensor ? tensor : foreign(tensor);
+      }
+    },
+
+    /** (function, class, the function's arguments, attributes). */
+    REBUILD_SUBCLASS("torch._tensor._rebuild_from_type_v2", "torch._tensor._rebuild_from_type") {
+      @Override
+      Object call(List<?> arguments) throws DamagedFile {
+        if (arguments.size() < 3 || !(arguments.get(2) instanceof List<?> list)) {
+          throw noSense();
+        }
+        return arguments.get(0) instanceof Function function && function != this
+            ? function.call(list)
+            : foreign(arguments.get(0));
       }
     };
 
-    private final String pythonName;
+    private final List<String> pythonNames;
 
-    Function(String pythonName) {
-      this.pythonName = pythonName;
+    Function(String... pythonNames) {
+      this.pythonNames = List.of(pythonNames);
     }
 
+    /** What it makes of these; something foreign where they are that. */
     abstract Object call(List<?> arguments) throws DamagedFile;
 
-    StoredTensor tensor(List<?> arguments) throws DamagedFile {
-      if (arguments.size() < 4
-          || !(arguments.get(0) instanceof Storage storage)
-          || !(arguments.get(1) instanceof Long offset)) {
-        throw noSense(this);
+    Unpickler.Foreign foreign(Object argument) throws DamagedFile {
+      if (argument instanceof Unpickler.Foreign foreign) {
+        return foreign;
       }
-      return StoredTensor.view(storage, offset, longs(arguments.get(2)), longs(arguments.get(3)));
+      throw noSense();
     }
 
-    private long[] longs(Object value) throws DamagedFile {
+    DamagedFile noSense() {
+      return new DamagedFile(
+          "is damaged: its pickle calls %s in a way that makes no sense"
+              .formatted(pythonNames.get(0)));
+    }
+
+    long[] longs(Object value) throws DamagedFile {
       if (!(value instanceof List<?> list)) {
-        throw noSense(this);
+        throw noSense();
       }
       long[] longs = new long[list.size()];
       for (int i = 0; i < longs.length; i++) {
         if (!(list.get(i) instanceof Long number)) {
-          throw noSense(this);
+          throw noSense();
         }
         longs[i] = number;
       }
@@ -87,62 +126,54 @@ final class TorchNames {
     }
   }
 
-  /**
-   * What a name stands for: a {@link Function}, or the {@link ElementType} of a class of storages.
-   *
-   * @throws DamagedFile naming it, if no state dict needs it
-   */
-  static Object named(String module, String name) throws DamagedFile {
+  /** What a name stands for: a {@link Function}, or the {@link ElementType} of storages. */
+  static Optional<Object> known(String module, String name) {
     String full = module + "." + name;
     Optional<? extends Object> known =
         module.equals("torch")
             ? ElementType.ofTorchStorage(name)
-            : Arrays.stream(Function.values()).filter(f -> f.pythonName.equals(full)).findFirst();
-    if (known.isEmpty()) {
-      throw new DamagedFile(
-          "is not a plain state dict: its pickle asks for %s, which is not needed for tensors"
-                  .formatted(Printable.of(full))
-              + " and could do anything, so nothing of it was run or read");
-    }
-    return known.get();
+            : Arrays.stream(Function.values())
+                .filter(function -> function.pythonNames.contains(full))
+                .findFirst();
+    return known.map(found -> found);
   }
 
   /**
    * A storage, by what PyTorch calls its persistent id: ("storage", class, key, device, elements),
-   * to which the older form adds None.
+   * to which the older form adds None. Of a foreign class it is that class.
    */
-  static Storage storage(Object id) throws DamagedFile {
+  static Object storage(Object id) throws DamagedFile {
     if (id instanceof List<?> parts
         && parts.size() >= 5
         && parts.get(0).equals("storage")
-        && parts.get(1) instanceof ElementType type
         && parts.get(2) instanceof String key
         && parts.get(4) instanceof Long elements
         && elements >= 0
         && elements <= Integer.MAX_VALUE
         && (parts.size() == 5 || parts.get(5) == Unpickler.Nothing.NONE)) {
-      return new Storage(type, key, elements);
+      if (parts.get(1) instanceof ElementType type) {
+        return new Storage(type, key, elements);
+      }
+      if (parts.get(1) instanceof Unpickler.Foreign type) {
+        return type;
+      }
     }
     throw new DamagedFile(
         "is damaged: its pickle refers to a storage in a way that makes no sense");
   }
 
-  /** Puts keys and values, in turns, into a dict. */
+  /** Puts keys and values, in turns, into a dict; those whose keys are no names are left out. */
   static void putAll(Map<Object, Object> dict, List<?> keysAndValues) throws DamagedFile {
     for (int i = 0; i + 1 < keysAndValues.size(); i += 2) {
       Object key = keysAndValues.get(i);
-      // Only these have hash codes that cannot take for ever, as nested tuples' can.
-      if (!(key instanceof String) && !(key instanceof Long)) {
+      if (key instanceof ArrayList) {
         throw new DamagedFile(
-            "is not a state dict: its pickle has a dict whose keys are no names or numbers");
+            "is damaged: its pickle has a dict whose keys are no names or numbers");
       }
-      dict.put(key, keysAndValues.get(i + 1));
+      // Only these have hash codes that cannot take for ever, as nested tuples' can.
+      if (key instanceof String || key instanceof Long) {
+        dict.put(key, keysAndValues.get(i + 1));
+      }
     }
-  }
-
-  private static DamagedFile noSense(Function function) {
-    return new DamagedFile(
-        "is damaged: its pickle calls %s in a way that makes no sense"
-            .formatted(function.pythonName));
   }
 }

@@ -10,13 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import org.visualizingweights.data.DamagedFile;
-import org.visualizingweights.model.Tensor;
 import org.visualizingweights.model.weights.StoredTensor.Storage;
+import org.visualizingweights.model.weights.Unpickler.Unpickled;
 
 /**
  * What torch.save writes since PyTorch 1.6: a zip, nothing in it compressed, with a pickle {@code
@@ -24,7 +23,6 @@ import org.visualizingweights.model.weights.StoredTensor.Storage;
  */
 final class TorchZip {
   private static final String PICKLE = "data.pkl";
-  private static final long MOST_PICKLE_BYTES = 1 << 24;
   private static final int MOST_ENTRIES = 100_000;
 
   private final ZipFile zip;
@@ -37,19 +35,18 @@ final class TorchZip {
     this.folder = folder(zip);
   }
 
-  static Map<String, Tensor> read(Path file) throws IOException, DamagedFile {
+  static FoundWeights read(Path file, StateDictFinder finder) throws IOException, DamagedFile {
     try (ZipFile zip = new ZipFile(file.toFile())) {
-      return new TorchZip(zip, Files.size(file)).read();
+      return new TorchZip(zip, Files.size(file)).read(finder);
     } catch (ZipException | EOFException e) {
       throw new DamagedFile("is cut short, or a damaged zip: " + e.getMessage());
     }
   }
 
-  private Map<String, Tensor> read() throws IOException, DamagedFile {
+  private FoundWeights read(StateDictFinder finder) throws IOException, DamagedFile {
     checkByteOrder();
-    ByteBuffer pickle = content(entry(PICKLE), MOST_PICKLE_BYTES);
-    Map<String, StoredTensor> stored = StateDictFinder.find(Unpickler.read(pickle).value());
-    return new TensorReader(this::storage, fileBytes).read(stored);
+    Unpickled saved = Unpickler.read(content(entry(PICKLE), fileBytes));
+    return finder.find(saved.value(), saved.foreign(), new TensorReader(this::storage, fileBytes));
   }
 
   private ByteBuffer storage(Storage storage) throws IOException, DamagedFile {

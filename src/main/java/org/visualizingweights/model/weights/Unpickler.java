@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -11,23 +12,27 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.visualizingweights.data.DamagedFile;
 import org.visualizingweights.model.weights.StoredTensor.Storage;
 
 /**
- * Reads a pickle without doing what it says: it knows the instructions and the names that a state
- * dict needs, and refuses every other one. Nothing is looked up in Java or called there.
+ * Reads a pickle without doing what it says: it knows the names that a state dict needs, and makes
+ * of every other one a {@link Foreign} thing, which is passed over. Nothing is looked up in Java or
+ * called there.
  *
  * <p>A pickle becomes strings, {@link Long}s or {@link BigInteger}s, {@link Double}s, {@link
  * Boolean}s, {@link Nothing}, lists (tuples are unmodifiable ones), maps, {@link StoredTensor}s and
- * their storages. Nothing here walks through what was built, so that neither depth nor sharing can
- * make the work more than one step for each instruction.
+ * their storages, and foreign things. Nothing here walks through what was built, so that neither
+ * depth nor sharing can make the work more than one step for each instruction.
  *
  * <p>The instructions are those of Python's <a
- * href="https://github.com/python/cpython/blob/v3.11.2/Lib/pickletools.py">pickletools.py</a> up to
- * protocol 2, with which PyTorch pickles.
+ * href="https://github.com/python/cpython/blob/v3.11.2/Lib/pickletools.py">pickletools.py</a> that
+ * its protocols 2, with which PyTorch pickles unless told otherwise, to 5 write.
  */
 final class Unpickler {
   /** Python's None. */
@@ -36,17 +41,34 @@ final class Unpickler {
   }
 
   /**
+   * What no state dict needs: a class, a function, or whatever that would make. It was neither
+   * looked up nor called; all there is are its name and, as for a kind of dict, its items.
+   */
+  static final class Foreign extends LinkedHashMap<Object, Object> {
+    private static final long serialVersionUID = 1L;
+
+    private final String name;
+
+    Foreign(String name) {
+      this.name = name;
+    }
+  }
+
+  /**
    * What came of a pickle.
    *
    * @param storages all that it refers to, by their keys
+   * @param foreign the names of classes and functions that no state dict needs
    */
-  record Unpickled(Object value, Map<String, Storage> storages) {}
+  record Unpickled(Object value, Map<String, Storage> storages, Set<String> foreign) {}
 
-  private static final int PROTOCOL = 2;
+  private static final int OLDEST_PROTOCOL = 2;
+  private static final int NEWEST_PROTOCOL = 5;
 
   /** A checkpoint of ResNet-18 with its optimizer has 20,000. */
   private static final int MOST_STEPS = 1_000_000;
 
+  /** No name is longer. */
   private static final int MOST_TEXT = 1 << 20;
 
   private final ByteBuffer in;
@@ -54,6 +76,7 @@ final class Unpickler {
   private final Deque<Integer> marks = new ArrayDeque<>();
   private final Map<Integer, Object> memo = new HashMap<>();
   private final Map<String, Storage> storages = new HashMap<>();
+  private final Set<String> foreign = new LinkedHashSet<>();
 
   private Unpickler(ByteBuffer in) {
     this.in = in;
@@ -63,13 +86,20 @@ final class Unpickler {
    * Reads one pickle.
    *
    * @param in at the pickle's first byte, and afterwards behind its last
-   * @throws DamagedFile if it is cut short or damaged, or wants something that no state dict needs
+   * @throws DamagedFile if it is cut short or damaged, or is nothing but what no state dict needs
    */
   static Unpickled read(ByteBuffer in) throws DamagedFile {
     in.order(ByteOrder.LITTLE_ENDIAN);
     try {
       Unpickler unpickler = new Unpickler(in);
-      return new Unpickled(unpickler.run(), unpickler.storages);
+      Object value = unpickler.run();
+      if (value instanceof Foreign whole && whole.isEmpty()) {
+        throw new DamagedFile(
+            "is not a plain state dict: its pickle asks for %s, which is not needed for tensors"
+                    .formatted(Printable.of(whole.name))
+                + " and could do anything, so nothing of it was run or read");
+      }
+      return new Unpickled(value, unpickler.storages, unpickler.foreign);
     } catch (BufferUnderflowException e) {
       throw new DamagedFile("is cut short: its pickle has no end");
     }
@@ -90,19 +120,25 @@ final class Unpickler {
 
   private void step(int instruction) throws DamagedFile {
     switch (instruction) {
-      case 0x80 -> protocol(Byte.toUnsignedInt(in.get()));
+      case 0x80 -> protocol(oneByte());
 
       case 'N' -> push(Nothing.NONE);
       case 0x88 -> push(true);
       case 0x89 -> push(false);
       case 'J' -> push((long) in.getInt());
-      case 'K' -> push((long) Byte.toUnsignedInt(in.get()));
+      case 'K' -> push((long) oneByte());
       case 'M' -> push((long) Short.toUnsignedInt(in.getShort()));
-      case 0x8a -> push(integer(bytes(Byte.toUnsignedInt(in.get()))));
+      case 0x8a -> push(integer(bytes(oneByte())));
+      case 0x8b -> push(integer(bytes(fourBytes())));
       case 'G' -> push(Double.longBitsToDouble(Long.reverseBytes(in.getLong())));
-      case 'X' -> push(new String(bytes(in.getInt()), StandardCharsets.UTF_8));
-      case 'U' -> push(text(bytes(Byte.toUnsignedInt(in.get())))); // Python 2's str
-      case 'T' -> push(text(bytes(in.getInt())));
+      case 'X' -> push(text(fourBytes(), StandardCharsets.UTF_8));
+      case 0x8c -> push(text(oneByte(), StandardCharsets.UTF_8));
+      case 0x8d -> push(text(in.getLong(), StandardCharsets.UTF_8));
+      case 'U' -> push(text(oneByte(), StandardCharsets.ISO_8859_1)); // Python 2's str
+      case 'T' -> push(text(fourBytes(), StandardCharsets.ISO_8859_1));
+      case 'C' -> push(skipped(oneByte()));
+      case 'B' -> push(skipped(fourBytes()));
+      case 0x8e, 0x96 -> push(skipped(in.getLong()));
 
       case '(' -> marks.push(stack.size());
       case ')' -> push(List.of());
@@ -116,14 +152,29 @@ final class Unpickler {
       case '}' -> push(new LinkedHashMap<>());
       case 's' -> setItems(tuple(2));
       case 'u' -> setItems(popMarked());
+      case 0x8f -> push(new Foreign("set"));
+      case 0x90 -> append(popMarked());
+      case 0x91 -> {
+        popMarked();
+        push(new Foreign("frozenset"));
+      }
+      case '0' -> pop();
+      case '1' -> popMarked();
 
-      case 'q' -> memo.put(Byte.toUnsignedInt(in.get()), peek());
+      case 'q' -> memo.put(oneByte(), peek());
       case 'r' -> memo.put(in.getInt(), peek());
-      case 'h' -> push(remembered(Byte.toUnsignedInt(in.get())));
+      case 0x94 -> memo.put(memo.size(), peek());
+      case 'h' -> push(remembered(oneByte()));
       case 'j' -> push(remembered(in.getInt()));
 
-      case 'c' -> push(TorchNames.named(line(), line()));
-      case 'R' -> reduce();
+      case 0x95 -> in.getLong(); // the length of a frame, for those who read from a stream
+      case 'c' -> push(named(line(), line()));
+      case 0x93 -> push(named(tuple(2)));
+      case 'R', 0x81 -> reduce();
+      case 0x92 -> {
+        pop();
+        reduce();
+      }
       case 'b' -> build();
       case 'Q' -> push(storage());
 
@@ -135,14 +186,19 @@ final class Unpickler {
   }
 
   private static void protocol(int version) throws DamagedFile {
-    if (version > PROTOCOL) {
+    if (version < OLDEST_PROTOCOL || version > NEWEST_PROTOCOL) {
       throw new DamagedFile(
-          "is pickled with protocol %d, and torch.save's own is %d".formatted(version, PROTOCOL));
+          "is pickled with protocol %d, and %d to %d are read; torch.save's own is %d"
+              .formatted(version, OLDEST_PROTOCOL, NEWEST_PROTOCOL, OLDEST_PROTOCOL));
     }
   }
 
-  private Storage storage() throws DamagedFile {
-    Storage storage = TorchNames.storage(pop());
+  /** A storage; what it is of may be foreign, and then it is. */
+  private Object storage() throws DamagedFile {
+    Object found = TorchNames.storage(pop());
+    if (!(found instanceof Storage storage)) {
+      return found;
+    }
     Storage known = storages.putIfAbsent(storage.key(), storage);
     if (known != null && !known.equals(storage)) {
       throw damaged("it disagrees with itself about the storage " + Printable.of(storage.key()));
@@ -153,13 +209,32 @@ final class Unpickler {
   private void reduce() throws DamagedFile {
     Object arguments = pop();
     Object name = pop();
-    if (!(name instanceof TorchNames.Function function) || !(arguments instanceof List<?> list)) {
+    if (name instanceof Foreign callable && arguments instanceof List) {
+      push(new Foreign(callable.name));
+    } else if (name instanceof TorchNames.Function function && arguments instanceof List<?> list) {
+      push(function.call(list));
+    } else {
       throw damaged("it calls what cannot be called");
     }
-    push(function.call(list));
   }
 
-  /** Leaves out the attributes of an OrderedDict: a state dict keeps versions of modules there. */
+  private Object named(List<?> moduleAndName) throws DamagedFile {
+    if (moduleAndName.get(0) instanceof String module
+        && moduleAndName.get(1) instanceof String name) {
+      return named(module, name);
+    }
+    throw damaged("it asks for what has no name");
+  }
+
+  private Object named(String module, String name) {
+    Optional<Object> known = TorchNames.known(module, name);
+    if (known.isEmpty()) {
+      foreign.add(module + "." + name);
+    }
+    return known.orElseGet(() -> new Foreign(module + "." + name));
+  }
+
+  /** Leaves out attributes: a state dict keeps versions of modules there. */
   private void build() throws DamagedFile {
     pop();
     if (!(peek() instanceof Map)) {
@@ -169,10 +244,11 @@ final class Unpickler {
 
   @SuppressWarnings("unchecked") // every ArrayList here was made by this class
   private void append(List<Object> items) throws DamagedFile {
-    if (!(peek() instanceof ArrayList<?> list)) {
+    if (peek() instanceof ArrayList<?> list) {
+      ((ArrayList<Object>) list).addAll(items);
+    } else if (!(peek() instanceof Foreign)) {
       throw damaged("it appends to what is no list");
     }
-    ((ArrayList<Object>) list).addAll(items);
   }
 
   @SuppressWarnings("unchecked") // every Map here was made by this class
@@ -234,16 +310,37 @@ final class Unpickler {
     return popped;
   }
 
-  private byte[] bytes(int length) throws DamagedFile {
-    if (length < 0 || length > MOST_TEXT) {
-      throw damaged("it has a text of " + Integer.toUnsignedString(length) + " bytes");
-    }
-    if (length > in.remaining()) {
-      throw new BufferUnderflowException();
-    }
-    byte[] bytes = new byte[length];
+  private int oneByte() {
+    return Byte.toUnsignedInt(in.get());
+  }
+
+  private long fourBytes() {
+    return Integer.toUnsignedLong(in.getInt());
+  }
+
+  private byte[] bytes(long length) throws DamagedFile {
+    byte[] bytes = new byte[checked(length)];
     in.get(bytes);
     return bytes;
+  }
+
+  private Object text(long length, Charset charset) throws DamagedFile {
+    return length > MOST_TEXT ? skipped(length) : new String(bytes(length), charset);
+  }
+
+  private Foreign skipped(long length) throws DamagedFile {
+    in.position(in.position() + checked(length));
+    return new Foreign("bytes");
+  }
+
+  private int checked(long length) throws DamagedFile {
+    if (length >= 0 && length <= in.remaining()) {
+      return (int) length;
+    }
+    if (length >= 0 && length <= MOST_TEXT) {
+      throw new BufferUnderflowException();
+    }
+    throw damaged("it has a text of " + Long.toUnsignedString(length) + " bytes");
   }
 
   private String line() throws DamagedFile {
@@ -256,10 +353,6 @@ final class Unpickler {
     byte[] line = new byte[in.position() - start - 1];
     in.get(start, line);
     return new String(line, StandardCharsets.UTF_8);
-  }
-
-  private static String text(byte[] bytes) {
-    return new String(bytes, StandardCharsets.ISO_8859_1);
   }
 
   /** A {@link Long} where it fits. */

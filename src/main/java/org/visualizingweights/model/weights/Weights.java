@@ -13,21 +13,29 @@ import org.visualizingweights.UserError;
 import org.visualizingweights.data.Provenance;
 import org.visualizingweights.model.StateDict;
 import org.visualizingweights.model.Tensor;
+import org.visualizingweights.model.Torchvision;
 
 /**
  * Weights that a network can start from.
  *
  * @param tensors by their names in torchvision's ResNet
  * @param provenance where they really came from
+ * @param remarks what there is to say of how they were found in their file, each in a few words
  */
-public record Weights(Map<String, Tensor> tensors, Provenance provenance) {
-  private static final Predicate<String> HEAD = name -> name.startsWith("fc.");
-  private static final Predicate<String> COUNTER = name -> name.endsWith(".num_batches_tracked");
+public record Weights(Map<String, Tensor> tensors, Provenance provenance, List<String> remarks) {
   private static final int MOST_PROBLEMS = 10;
+  private static final String MISSING = " is missing";
+  private static final String NO_PLACE = " has no place";
+  private static final String VARIANCE = ".running_var";
+
+  /** Weights of whose file there is nothing to say. */
+  public Weights(Map<String, Tensor> tensors, Provenance provenance) {
+    this(tensors, provenance, List.of());
+  }
 
   /** The same, used instead of others for the reason given. */
   Weights insteadOf(String reason) {
-    return new Weights(tensors, provenance.insteadOf(reason));
+    return new Weights(tensors, provenance.insteadOf(reason), remarks);
   }
 
   /**
@@ -35,24 +43,86 @@ public record Weights(Map<String, Tensor> tensors, Provenance provenance) {
    * tensor of it in the right shape, and no other. Nothing is changed where there is an error.
    *
    * @return why the head keeps the parameters that it has, in a few words; empty if it does not
-   * @throws UserError if a tensor of the body is missing, has another shape, or is not one of
-   *     ResNet-18's; names the first ten
+   * @throws UserError if a tensor of the body is missing, has another shape, is not one of
+   *     ResNet-18's, or holds what no weights can be; names the first ten
    */
   public Optional<String> putInto(ComputationGraph network) {
     Map<String, long[]> shapes = StateDict.shapes(network);
-    List<String> body = problems(shapes, HEAD.negate());
+    List<String> body = problems(shapes, Torchvision.HEAD.negate());
     if (!body.isEmpty()) {
-      throw UserError.unavailable(
-          "the weights %s (%s) are not those of a ResNet-18: %s; use others"
-              .formatted(provenance.name(), provenance.origin(), listed(body, MOST_PROBLEMS)));
+      throw refused("are not those of a ResNet-18", body, others(shapes, body));
     }
-    List<String> head = problems(shapes, HEAD);
+    List<String> damage = faults(Torchvision.BODY::containsKey);
+    if (!damage.isEmpty()) {
+      throw refused("are damaged", damage, "");
+    }
+    List<String> head = new ArrayList<>(problems(shapes, Torchvision.HEAD));
+    head.addAll(faults(Torchvision.HEAD));
     Map<String, Tensor> taken = new LinkedHashMap<>(tensors);
     if (!head.isEmpty()) {
-      taken.keySet().removeIf(HEAD);
+      taken.keySet().removeIf(Torchvision.HEAD);
     }
     StateDict.load(network, taken);
-    return head.isEmpty() ? Optional.empty() : Optional.of(listed(head, 1));
+    return head.isEmpty() ? Optional.empty() : Optional.of(Printable.listed(head, 1));
+  }
+
+  private UserError refused(String why, List<String> problems, String others) {
+    List<String> told = new ArrayList<>(List.of(Printable.listed(problems, MOST_PROBLEMS)));
+    told.addAll(remarks);
+    return UserError.unavailable(
+        "the weights %s (%s) %s: %s%s; use others"
+            .formatted(
+                provenance.name(), provenance.origin(), why, String.join("; ", told), others));
+  }
+
+  /** What there is instead of what was looked for, as far as that was not told. */
+  private String others(Map<String, long[]> shapes, List<String> problems) {
+    if (problems.stream().noneMatch(problem -> problem.endsWith(MISSING))) {
+      return "";
+    }
+    List<String> told = problems.subList(0, Math.min(problems.size(), MOST_PROBLEMS));
+    List<String> others =
+        tensors.keySet().stream()
+            .filter(name -> !shapes.containsKey(name) && !Torchvision.isKnown(name))
+            .filter(name -> !told.contains(Printable.of(name) + NO_PLACE))
+            .toList();
+    return others.isEmpty() ? "" : "; there are " + Printable.listed(others);
+  }
+
+  /** All tensors that hold what no weights can be, and how many such values. */
+  public List<String> faults() {
+    return faults(name -> true);
+  }
+
+  private List<String> faults(Predicate<String> part) {
+    List<String> faults = new ArrayList<>();
+    tensors.forEach(
+        (name, tensor) -> {
+          if (part.test(name)) {
+            fault(name, tensor.values()).ifPresent(faults::add);
+          }
+        });
+    return faults;
+  }
+
+  private static Optional<String> fault(String name, float[] values) {
+    int notFinite = 0;
+    int negative = 0;
+    for (float value : values) {
+      notFinite += Float.isFinite(value) ? 0 : 1;
+      negative += value < 0 ? 1 : 0;
+    }
+    boolean isVariance = name.endsWith(VARIANCE) && negative > 0;
+    if (notFinite == 0 && !isVariance) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "%s is %s at %,d of %,d values"
+            .formatted(
+                Printable.of(name),
+                notFinite > 0 ? "NaN or infinite" : "negative, and no variance can be,",
+                notFinite > 0 ? notFinite : negative,
+                values.length));
   }
 
   /** What is wrong with the tensors whose names are such. */
@@ -66,26 +136,24 @@ public record Weights(Map<String, Tensor> tensors, Provenance provenance) {
         });
     new TreeSet<>(tensors.keySet())
         .stream()
-            .filter(part.and(COUNTER.negate()).and(name -> !shapes.containsKey(name)))
-            .forEach(name -> problems.add(Printable.of(name) + " has no place"));
+            .filter(part.and(name -> !shapes.containsKey(name)))
+            .filter(
+                Torchvision.HEAD
+                    .or(Torchvision::isOfAnotherNetwork)
+                    .and(Torchvision.COUNTER.negate()))
+            .forEach(name -> problems.add(Printable.of(name) + NO_PLACE));
     return problems;
   }
 
   private Optional<String> problem(String name, long[] shape) {
     Tensor tensor = tensors.get(name);
     if (tensor == null) {
-      return Optional.of(name + " is missing");
+      return Optional.of(name + MISSING);
     }
     return Arrays.equals(tensor.shape(), shape)
         ? Optional.empty()
         : Optional.of(
             "%s has the shape %s, not %s"
                 .formatted(name, Arrays.toString(tensor.shape()), Arrays.toString(shape)));
-  }
-
-  private static String listed(List<String> problems, int most) {
-    String first = String.join(", ", problems.subList(0, Math.min(most, problems.size())));
-    int more = problems.size() - most;
-    return more > 0 ? "%s, and %d more".formatted(first, more) : first;
   }
 }

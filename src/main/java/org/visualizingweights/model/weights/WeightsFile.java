@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
+import org.visualizingweights.UserError;
 import org.visualizingweights.data.DamagedFile;
 import org.visualizingweights.model.Tensor;
 
@@ -19,28 +19,43 @@ public final class WeightsFile {
   /** A checkpoint of ResNet-18 with its optimizer, all in double precision, has 280 MB. */
   private static final long MOST_BYTES = 300_000_000;
 
-  private static final String DATA_PARALLEL = "module.";
-
   private WeightsFile() {}
 
   /**
-   * Reads all tensors of the file's state dict.
-   *
-   * <p>Where every name begins with {@code module.}, as PyTorch's DataParallel has it, that is left
-   * out.
+   * Reads all tensors of the file's only state dict, or of the only one that is a ResNet-18's, by
+   * their names without what stands before all of them.
    *
    * @return the tensors by their names in PyTorch, in the order of the file
    * @throws IOException if the file cannot be read at all
    * @throws DamagedFile if it is not a whole file of one of the forms with plain tensors in it
+   * @throws UserError if it holds more than one ResNet-18
    */
   public static Map<String, Tensor> read(Path file) throws IOException, DamagedFile {
-    Map<String, Tensor> tensors = readAsNamed(file);
-    if (!tensors.keySet().stream().allMatch(name -> name.startsWith(DATA_PARALLEL))) {
-      return tensors;
+    return read(file, "").tensors();
+  }
+
+  /**
+   * Reads one state dict of a file.
+   *
+   * @param name of the state dict; empty where there is but one
+   */
+  static FoundWeights read(Path file, String name) throws IOException, DamagedFile {
+    check(file);
+    StateDictFinder finder = new StateDictFinder(file, name);
+    byte[] start = start(file);
+    if (startsWith(start, 'P', 'K', 3, 4)) {
+      return TorchZip.read(file, finder);
     }
-    Map<String, Tensor> renamed = new LinkedHashMap<>();
-    tensors.forEach((name, tensor) -> renamed.put(name.substring(DATA_PARALLEL.length()), tensor));
-    return renamed;
+    if (Safetensors.startsLike(start)) {
+      return Safetensors.read(content(file), finder);
+    }
+    if (LegacyTorchFile.startsLike(start)) {
+      return LegacyTorchFile.read(content(file), finder);
+    }
+    throw new DamagedFile(
+        start.length == 0
+            ? "is empty"
+            : "is neither a safetensors file nor one that torch.save wrote");
   }
 
   /**
@@ -51,28 +66,21 @@ public final class WeightsFile {
    * @throws DamagedFile if it is not what it begins like
    */
   public static Map<String, String> metadata(Path file) throws IOException, DamagedFile {
+    check(file);
     return Safetensors.startsLike(start(file)) ? Safetensors.read(file).metadata() : Map.of();
   }
 
-  private static Map<String, Tensor> readAsNamed(Path file) throws IOException, DamagedFile {
+  /** Whatever is no plain file may have no end. */
+  private static void check(Path file) throws IOException, DamagedFile {
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw new DamagedFile("is not a plain file");
+    }
     long size = Files.size(file);
     if (size > MOST_BYTES) {
       throw new DamagedFile(
           "has %,d bytes, and ResNet-18's weights have 47 million: more than %,d are not read"
               .formatted(size, MOST_BYTES));
     }
-    byte[] start = start(file);
-    if (startsWith(start, 'P', 'K', 3, 4)) {
-      return TorchZip.read(file);
-    }
-    if (LegacyTorchFile.startsLike(start)) {
-      return LegacyTorchFile.read(content(file));
-    }
-    if (Safetensors.startsLike(start)) {
-      return Safetensors.read(content(file));
-    }
-    throw new DamagedFile(
-        size == 0 ? "is empty" : "is neither a safetensors file nor one that torch.save wrote");
   }
 
   static boolean startsWith(byte[] bytes, int... expected) {
@@ -90,7 +98,9 @@ public final class WeightsFile {
     }
   }
 
-  private static ByteBuffer content(Path file) throws IOException {
+  /** All of a file, little-endian. */
+  static ByteBuffer content(Path file) throws IOException, DamagedFile {
+    check(file);
     return ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
   }
 }

@@ -235,6 +235,28 @@ class PretrainedWeightsTest {
   }
 
   @Test
+  void oneOfSeveralIsChosenByItsNameAndFoundAgain() throws IOException {
+    Path file = user("checkpoint.pth", "mine#1");
+
+    Weights weights = weights().open(file + "#state_dict", MLNET);
+
+    WeightsFileTest.assertSmall(weights.tensors());
+    Provenance then = weights.provenance();
+    assertThat(then.name()).isEqualTo("checkpoint.pth#state_dict.module");
+    assertThat(then.origin()).isEqualTo(file.toString());
+    assertThat(then.sha256()).containsOnlyKeys("checkpoint.pth");
+    Path moved = Files.createDirectories(root.resolve("data")).resolve("checkpoint.pth");
+    Files.move(file, moved);
+    Weights again = weights().reopen(then);
+    WeightsFileTest.assertSmall(again.tensors());
+    assertThat(again.provenance().name()).isEqualTo(then.name());
+    assertThat(again.provenance().origin()).isEqualTo(moved.toString());
+    assertThatThrownBy(() -> weights().open(moved + "#ema", MLNET))
+        .isInstanceOfSatisfying(UserError.class, e -> assertThat(e.exitStatus()).isEqualTo(2))
+        .hasMessageStartingWith(moved + " holds no 'ema'; it has '.', 'state_dict.module', ");
+  }
+
+  @Test
   void aFileThatIsNamedIsNeverReplacedByOtherWeights() throws IOException {
     Path damaged = Files.writeString(root.resolve("damaged.pth"), "x");
     assertThatThrownBy(() -> weights().open(damaged.toString(), MLNET))

@@ -147,12 +147,17 @@ class TorchFilesTest {
     assertDamagedZip("holds no state dict");
     entries.put("x/data.pkl", bytes("]."));
     assertDamagedZip("holds no state dict");
+    entries.put("x/data.pkl", bytes("}X\1\0\0\0acargparse\nNamespace\n)\u0081s."));
+    assertDamagedZip(
+        "it has no tensors by their names, but 'a' (passed over, and nothing of it run:"
+            + " 'argparse.Namespace')");
   }
 
   @Test
   void aWholeModelIsRefusedByTheNameOfItsClass() throws IOException {
-    // the beginning of torch.save(torchvision.models.resnet18(), …)
-    entries.put("x/data.pkl", bytes("\u0080\u0002ctorchvision.models.resnet\nResNet\nq\0)\u0081"));
+    // torch.save(torchvision.models.resnet18(), …) without what is in it
+    entries.put(
+        "x/data.pkl", bytes("\u0080\u0002ctorchvision.models.resnet\nResNet\nq\0)\u0081}b."));
     assertDamagedZip("asks for 'torchvision.models.resnet.ResNet'");
   }
 

@@ -51,6 +51,11 @@ class TorchTest {
         new String[] {"small.pth", "small-legacy.pth", "checkpoint.pth", "checkpoint-legacy.pth"}) {
       WeightsFileTest.assertSmall(WeightsFile.read(folder.resolve(name)));
     }
+    WeightsFileTest.assertSmall(WeightsFile.read(folder.resolve("small-4-legacy.pth")));
+    for (int protocol = 2; protocol <= 5; protocol++) {
+      Path crowded = folder.resolve("crowded-" + protocol + ".pth");
+      WeightsFileTest.assertSmall(WeightsFile.read(crowded));
+    }
   }
 
   @Test

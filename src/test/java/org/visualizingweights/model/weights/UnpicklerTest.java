@@ -2,9 +2,11 @@ package org.visualizingweights.model.weights;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +58,10 @@ class UnpicklerTest {
     assertRefused("ctorch._utils\n_rebuild_tensor_v2.__globals__\n.", "asks for 'torch._utils.");
     assertRefused("ccollections\nOrderedDict.fromkeys\n.", "asks for 'collections.OrderedDict.f");
     assertRefused("(ios\nsystem\n.", "has the instruction 0x69 at byte 1");
-    assertRefused("\u0080\u0004\u008c\u0002os\u008c\u0006system\u0093.", "pickled with protocol 4");
+    assertRefused("\u0080\u0004\u008c\u0002os\u008c\u0006system\u0093.", "asks for 'os.system'");
+    assertRefused("cos\nsystem\n)\u0081}b.", "asks for 'os.system'");
+    assertRefused("\u0080\u0006N.", "pickled with protocol 6, and 2 to 5 are read");
+    assertRefused("\u0080\u0001N.", "pickled with protocol 1");
     assertRefused("c\u001b[31m\n" + "x".repeat(5_000) + "\n.", "asks for '?[31m.xxxx");
   }
 
@@ -65,7 +70,9 @@ class UnpicklerTest {
       delimiter = '|',
       value = {
         ". | takes more than it has",
-        "0 | has the instruction 0x30",
+        "2 | has the instruction 0x32",
+        "0 | takes more than it has",
+        "NN\u0093. | asks for what has no name",
         "(. | takes more than it has",
         "](. | takes more than it has",
         "t. | takes more than it has",
@@ -112,6 +119,42 @@ class UnpicklerTest {
   }
 
   @Test
+  void negativeBitsAreObeyed() throws DamagedFile {
+    // The seventh argument, as PyTorch 2.0 has it of torch.zeros(6, dtype=complex64).conj().imag.
+    String view = REBUILD + STORAGE + "K\0K\1\u0085K\1\u0085\u0089N";
+    ByteBuffer ones = ByteBuffer.allocate(24).order(ByteOrder.LITTLE_ENDIAN).putFloat(0, 1);
+    for (String bits : List.of("", "N", "}", "}X\4\0\0\0conj\u0088s", "}X\3\0\0\0neg\u0089s")) {
+      assertThat(((StoredTensor) read(view + bits + "tR.")).read(ones).values()).containsExactly(1);
+    }
+    String negative = view + "}X\3\0\0\0neg\u0088stR.";
+    assertThat(((StoredTensor) read(negative)).read(ones).values()).containsExactly(-1);
+    assertRefused(view + "}X\3\0\0\0negK\1stR.", "calls torch._utils._rebuild_tensor_v2 in a way");
+    assertRefused(view + "K\1tR.", "calls torch._utils._rebuild_tensor_v2 in a way");
+  }
+
+  @Test
+  void whatIsNotNeededIsPassedOver() throws DamagedFile {
+    // {"a": 1, "b": numpy.float64(…), "c": a set, "d": bytes}, as protocols 2 and 4 have them
+    Map<?, ?> read =
+        (Map<?, ?>)
+            read(
+                "}(X\1\0\0\0aK\1X\1\0\0\0bcnumpy\nscalar\nN\u0085RX\1\0\0\0c\u008f(K\1\u0090"
+                    + "X\1\0\0\0dC\2xyu.");
+    assertThat(read.get("a")).isEqualTo(1L);
+    for (String name : List.of("b", "c", "d")) {
+      assertThat(read.get(name)).isInstanceOf(Unpickler.Foreign.class);
+    }
+    // A kind of dict keeps its items: a defaultdict with a number.
+    assertThat(read("ccollections\ndefaultdict\n)RX\1\0\0\0aK\1s.")).isEqualTo(Map.of("a", 1L));
+  }
+
+  @Test
+  void textsLongerThanAnyNameArePassedOver() throws DamagedFile {
+    String text = "X\0\0\u0020\0" + "x".repeat(2 << 20);
+    assertThat(read("](" + text + "K\1e.")).asInstanceOf(LIST).hasSize(2).element(1).isEqualTo(1L);
+  }
+
+  @Test
   void aPickleWithoutEndIsGivenUp() {
     assertRefused("N".repeat(2_000_000), "over 1,000,000 instructions");
     assertRefused("N".repeat(1_000), "is cut short: its pickle has no end");
@@ -123,7 +166,11 @@ class UnpicklerTest {
     // Each list holds the one before it twice: 2^100,000 leaves, if one counted them.
     String doubled = "]q\0" + "](h\0h\0eq\0".repeat(100_000) + ".";
     assertThat(read(doubled)).isInstanceOf(List.class);
-    // The same as tuples, whose hash code would visit every leaf.
-    assertRefused(")q\0" + "h\0h\0\u0086q\0".repeat(60) + "}h\0Ns.", "keys are no names");
+    // The same as tuples, whose hash code would visit every leaf: they are no names.
+    assertThat(read(")q\0" + "h\0h\0\u0086q\0".repeat(60) + "}h\0Ns.")).isEqualTo(Map.of());
+    String subclass = "ctorch._tensor\n_rebuild_from_type_v2\nq\0h\0q\1";
+    assertRefused(
+        subclass + "h\0Nh\1\u0087q\1".repeat(100_000) + "h\0h\1R.",
+        "calls torch._tensor._rebuild_from_type_v2 in a way");
   }
 }

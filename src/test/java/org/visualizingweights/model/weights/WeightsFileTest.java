@@ -33,6 +33,9 @@ class WeightsFileTest {
         "small-legacy.pth",
         "checkpoint.pth",
         "checkpoint-legacy.pth",
+        "small-4-legacy.pth",
+        "crowded-2.pth",
+        "crowded-5.pth",
         "small.safetensors"
       })
   void readsWhatPyTorchWrote(String name) throws Exception {
@@ -93,6 +96,26 @@ class WeightsFileTest {
         assertThat(e.getMessage()).doesNotContain("\n").hasSizeLessThan(600);
       }
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"crowded-2.pth", "crowded-5.pth"})
+  void saysWhatLiesBesideTheTensorsAndRunsNothingOfIt(String name) throws Exception {
+    assertThat(WeightsFile.read(Resources.copy(name, folder), "").remarks())
+        .hasSize(2)
+        .contains("left out before all names: 'model.'")
+        .anyMatch(
+            remark ->
+                remark.matches(
+                    "passed over, and nothing of it run: 'numpy.core.multiarray.scalar',"
+                        + " 'numpy.dtype', .*, and \\d+ more"));
+  }
+
+  @Test
+  void whatIsNoPlainFileIsNotRead() {
+    assertThatThrownBy(() -> WeightsFile.read(folder))
+        .isInstanceOf(DamagedFile.class)
+        .hasMessage("is not a plain file");
   }
 
   @Test

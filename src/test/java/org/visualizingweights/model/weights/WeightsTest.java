@@ -103,6 +103,62 @@ class WeightsTest {
   }
 
   @Test
+  void whatTheFileHasInsteadIsNamed() {
+    tensors.remove("conv1.weight");
+    tensors.put("stem.0.weight", zeros(64, 3, 3, 3));
+    assertThatThrownBy(() -> weights().putInto(concatPool))
+        .hasMessageEndingWith(": conv1.weight is missing; there are 'stem.0.weight'; use others");
+  }
+
+  @Test
+  void whereNothingIsMissingNothingIsThereInstead() {
+    tensors.put("layer3.2.bn1.bias", zeros(256));
+    tensors.put("stem.0.weight", zeros(64, 3, 3, 3));
+    assertThatThrownBy(() -> weights().putInto(concatPool))
+        .hasMessageEndingWith(": 'layer3.2.bn1.bias' has no place; use others");
+  }
+
+  @Test
+  void whatLiesBesideTheBodyIsIgnored() {
+    tensors.put("projector.0.weight", zeros(2));
+    tensors.put("n_averaged", zeros());
+    assertThat(weights().putInto(network(Head.LINEAR, 10, 3))).isEmpty();
+  }
+
+  @Test
+  void valuesThatNoWeightsCanHaveAreToldByTensorAndNothingIsChanged() {
+    INDArray before = linear.params().dup();
+    alter("layer2.0.conv1.weight", 5, Float.NaN);
+    alter("layer2.0.conv1.weight", 6, Float.NEGATIVE_INFINITY);
+    alter("bn1.running_var", 0, -1e-9f);
+    alter("bn1.running_mean", 0, -1);
+
+    // 128 kernels of 64 x 3 x 3
+    assertThatThrownBy(() -> weights().putInto(linear))
+        .isInstanceOfSatisfying(UserError.class, e -> assertThat(e.exitStatus()).isEqualTo(3))
+        .hasMessage(
+            "the weights some.pth (/data/some.pth) are damaged: 'bn1.running_var' is negative, and"
+                + " no variance can be, at 1 of 64 values, 'layer2.0.conv1.weight' is NaN or"
+                + " infinite at 2 of 73,728 values; use others");
+    assertThat(linear.params()).isEqualTo(before);
+    assertThat(weights().faults()).hasSize(2);
+  }
+
+  @Test
+  void aHeadWithSuchValuesIsNotTaken() {
+    alter("fc.bias", 3, Float.POSITIVE_INFINITY);
+    assertThat(weights().putInto(network(Head.LINEAR, 10, 3)))
+        .contains("'fc.bias' is NaN or infinite at 1 of 10 values");
+  }
+
+  private void alter(String name, int index, float value) {
+    Tensor tensor = tensors.get(name);
+    float[] values = tensor.values().clone();
+    values[index] = value;
+    tensors.put(name, new Tensor(tensor.shape(), values));
+  }
+
+  @Test
   void noMoreThanTenTensorsAreNamed() {
     tensors.clear();
     // 100 tensors: 20 convolutions, and 20 batch norms of 4

@@ -1,0 +1,101 @@
+package org.visualizingweights.model;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/**
+ * What torchvision calls the tensors of a ResNet-18, and which shapes they have: its <a
+ * href="https://github.com/pytorch/vision/blob/v0.14.1/torchvision/models/resnet.py">resnet.py</a>.
+ */
+public final class Torchvision {
+  /** Those of all layers but the head: parameters, and the running statistics of batch norms. */
+  public static final Map<String, long[]> BODY = Collections.unmodifiableMap(body());
+
+  public static final Predicate<String> HEAD = name -> name.startsWith("fc.");
+
+  /** The numbers of batches that batch norms have seen, which are of no use here. */
+  public static final Predicate<String> COUNTER = name -> name.endsWith(".num_batches_tracked");
+
+  /** A layer of the body, or of that of another network. */
+  private static final Predicate<String> LAYER =
+      Pattern.compile("^(conv|bn|layer)\\d+\\.").asPredicate();
+
+  private static final int FEATURES = 512;
+
+  private Torchvision() {}
+
+  /** Whether a ResNet-18 has a tensor of that name. */
+  public static boolean isKnown(String name) {
+    return BODY.containsKey(name) || HEAD.or(COUNTER).test(name);
+  }
+
+  /** Whether a name tells of another network. What is in no layer says nothing of these. */
+  public static boolean isOfAnotherNetwork(String name) {
+    return LAYER.test(name) && !isKnown(name);
+  }
+
+  /** The names of those that are missing, superfluous or of another shape in a whole network. */
+  public static List<String> mismatches(Map<String, Tensor> tensors) {
+    Map<String, long[]> shapes = new LinkedHashMap<>(BODY);
+    boolean linear = tensors.containsKey("fc.weight");
+    String last = linear ? "fc" : "fc.6";
+    if (!linear) {
+      norm(shapes, "fc.0", 2 * FEATURES);
+      dense(shapes, "fc.2", FEATURES, 2 * FEATURES);
+      norm(shapes, "fc.4", FEATURES);
+    }
+    Tensor bias = tensors.getOrDefault(last + ".bias", new Tensor(new long[1], new float[0]));
+    dense(shapes, last, bias.values().length, FEATURES);
+    Set<String> names = new LinkedHashSet<>(shapes.keySet());
+    names.addAll(tensors.keySet());
+    return names.stream()
+        .filter(
+            name ->
+                !tensors.containsKey(name)
+                    || !Arrays.equals(tensors.get(name).shape(), shapes.get(name)))
+        .toList();
+  }
+
+  private static Map<String, long[]> body() {
+    Map<String, long[]> shapes = new LinkedHashMap<>();
+    convolution(shapes, "conv1", "bn1", 64, 3, 7);
+    long in = 64;
+    for (int layer = 1; layer <= 4; layer++) {
+      long out = 32L << layer;
+      for (int block = 0; block < 2; block++) {
+        String at = "layer%d.%d.".formatted(layer, block);
+        convolution(shapes, at + "conv1", at + "bn1", out, in, 3);
+        convolution(shapes, at + "conv2", at + "bn2", out, out, 3);
+        if (in != out) {
+          convolution(shapes, at + "downsample.0", at + "downsample.1", out, in, 1);
+        }
+        in = out;
+      }
+    }
+    return shapes;
+  }
+
+  private static void convolution(
+      Map<String, long[]> shapes, String name, String norm, long out, long in, long size) {
+    shapes.put(name + ".weight", new long[] {out, in, size, size});
+    norm(shapes, norm, out);
+  }
+
+  private static void norm(Map<String, long[]> shapes, String name, long channels) {
+    for (String tensor : List.of("weight", "bias", "running_mean", "running_var")) {
+      shapes.put(name + "." + tensor, new long[] {channels});
+    }
+  }
+
+  private static void dense(Map<String, long[]> shapes, String name, long out, long in) {
+    shapes.put(name + ".weight", new long[] {out, in});
+    shapes.put(name + ".bias", new long[] {out});
+  }
+}

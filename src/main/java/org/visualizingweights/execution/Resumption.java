@@ -2,6 +2,7 @@ package org.visualizingweights.execution;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -37,7 +38,8 @@ import org.visualizingweights.training.TrainingState;
  * A run that has ended before its time, or is to have more epochs, and the checkpoint from which it
  * goes on.
  *
- * @param overrides keys that the command line sets, of those that may change: only {@code epochs}
+ * @param overrides keys that the command line sets, of those that may change: {@code epochs}, and
+ *     {@code dataset} where that is a folder, which may have moved
  */
 public record Resumption(
     RunFolder folder,
@@ -46,7 +48,8 @@ public record Resumption(
     Map<String, String> overrides,
     Checkpoint checkpoint)
     implements Beginning {
-  private static final Set<String> CHANGEABLE = Set.of("epochs");
+  private static final String EPOCHS = "epochs";
+  private static final String DATASET = "dataset";
 
   /**
    * Finds out whether a run can go on, and from where.
@@ -67,7 +70,10 @@ public record Resumption(
     Experiment experiment = experiments.readRecorded(folder.experimentFile(), set);
     Map<String, String> overrides = Experiments.overrides(set);
     Set<String> fixed = new TreeSet<>(overrides.keySet());
-    fixed.removeAll(CHANGEABLE);
+    fixed.remove(EPOCHS);
+    if (manifest.data().filter(Provenance::isFolder).isPresent()) {
+      fixed.remove(DATASET);
+    }
     if (!fixed.isEmpty()) {
       throw UserError.badInput(
           "A run that is resumed can be given more epochs; %s cannot be changed any more"
@@ -103,40 +109,46 @@ public record Resumption(
     Map<String, String> all = new TreeMap<>(before.experiment().overrides());
     all.putAll(overrides);
     Subject now = subject();
-    return before.resumed(
-        new Subject(now.name(), now.description(), now.learningRate(), all, now.seed()),
-        new Progress(
-            state().iteration(),
-            steps,
-            state().epoch(),
-            experiment.epochs(),
-            state().nonFiniteLosses()),
-        new Resumed(
-            Instant.now(),
-            state().iteration(),
-            Versions.current(Path.of("")),
-            Machine.current(Threads.count())));
+    Manifest resumed =
+        before.resumed(
+            new Subject(now.name(), now.description(), now.learningRate(), all, now.seed()),
+            new Progress(
+                state().iteration(),
+                steps,
+                state().epoch(),
+                experiment.epochs(),
+                state().nonFiniteLosses()),
+            new Resumed(
+                Instant.now(),
+                state().iteration(),
+                Versions.current(Path.of("")),
+                Machine.current(Threads.count())));
+    return data.isFolder() ? resumed.using(data, before.weights().orElse(weights)) : resumed;
   }
 
   private void checkThatItIs(Optional<Provenance> expected, Provenance found, String what) {
     expected
-        .filter(then -> !isTheSame(then, found))
+        .flatMap(then -> difference(then, found, what))
         .ifPresent(
-            then -> {
+            difference -> {
               throw UserError.unavailable(
-                  "%s cannot be resumed: its %s were %s (%s), and now they are %s (%s)"
-                      .formatted(
-                          folder.path(),
-                          what,
-                          then.name(),
-                          identity(then),
-                          found.name(),
-                          identity(found)));
+                  "%s cannot be resumed: its %s".formatted(folder.path(), difference));
             });
   }
 
-  private static boolean isTheSame(Provenance then, Provenance now) {
-    return then.name().equals(now.name()) && identity(then).equals(identity(now));
+  private static Optional<String> difference(Provenance then, Provenance now, String what) {
+    if (then.isFolder() && now.isFolder()) {
+      List<String> changes = then.changes(now);
+      return changes.isEmpty()
+          ? Optional.empty()
+          : Optional.of(
+              "images have changed: in %s, %s".formatted(now.origin(), String.join(", ", changes)));
+    }
+    return then.name().equals(now.name()) && identity(then).equals(identity(now))
+        ? Optional.empty()
+        : Optional.of(
+            "%s were %s (%s), and now they are %s (%s)"
+                .formatted(what, then.name(), identity(then), now.name(), identity(now)));
   }
 
   /** Files may have moved. */
@@ -146,14 +158,18 @@ public record Resumption(
         : "SHA-256 " + new TreeMap<>(provenance.sha256());
   }
 
-  /** What the manifest says was used: the experiment's own words may stand for something else. */
+  /**
+   * What the manifest says was used: the experiment's own words may stand for something else,
+   * unless the command line has just set them.
+   */
   @Override
   public ImageSet images(DataSets sets) {
+    String dataset = experiment.dataset();
     return before
         .data()
-        .map(then -> sets.reopen(then, experiment.imageSize(), experiment.seed()))
-        .orElseGet(
-            () -> sets.open(experiment.dataset(), experiment.imageSize(), experiment.seed()));
+        .filter(then -> !overrides.containsKey(DATASET))
+        .map(then -> sets.reopen(then, dataset, experiment.imageSize(), experiment.seed()))
+        .orElseGet(() -> sets.open(dataset, experiment.imageSize(), experiment.seed()));
   }
 
   @Override
@@ -186,6 +202,10 @@ public record Resumption(
   @Override
   public void announce(RunConsole console) {
     console.goesOn(state(), before.machine());
+    before
+        .data()
+        .filter(then -> then.isFolder() && then.sha256().isEmpty())
+        .ifPresent(then -> console.trusts("its images"));
   }
 
   /** Removes from the run all that came after the checkpoint, as it is to be run again. */

@@ -89,14 +89,14 @@ final class FolderListing {
     List<String> remarks = new ArrayList<>();
     if (!leftOut.isEmpty()) {
       remarks.add(
-          "left out  "
+          "data      left out: "
               + leftOut.entrySet().stream()
                   .map(entry -> leftOut(entry.getKey(), entry.getValue()))
                   .collect(Collectors.joining("; ")));
     }
     if (classes.stream().allMatch(FolderListing::isSplit)) {
       remarks.add(
-          "          %s are taken for classes here; images are to lie in a folder for each class"
+          "data      %s are taken for classes here; images are to lie in a folder for each class"
               .formatted(String.join(" and ", classes)));
     }
     return remarks;

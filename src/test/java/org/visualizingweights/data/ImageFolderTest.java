@@ -182,7 +182,7 @@ class ImageFolderTest {
 
     assertThat(said())
         .containsExactly(
-            "left out  1 files beside the classes (README);"
+            "data      left out: 1 files beside the classes (README);"
                 + " 2 files in folders below a class (a/more/2.png, a/more/deeper/3.png);"
                 + " 1 links that lead nowhere (b/gone.png)");
   }

@@ -263,7 +263,10 @@ class ResumptionTest {
     Path images = folder.resolve("photos");
     Pictures.write(images, 64);
     start(
-        "epochs=2,batch-size=16,dataset=" + images, "photos moved", losses, () -> losses.all.size() == 3);
+        "epochs=2,batch-size=16,dataset=" + images,
+        "photos moved",
+        losses,
+        () -> losses.all.size() == 3);
     RunFolder run = run("photos moved");
 
     Files.move(images.resolve("even"), images.resolve("zero"));

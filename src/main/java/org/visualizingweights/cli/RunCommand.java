@@ -46,8 +46,9 @@ final class RunCommand implements Callable<Integer> {
       defaultValue = "${sys:resume:-}",
       description =
           "Go on with the run of this folder from its last checkpoint, instead, and make what it"
-              + " lacks of charts and report; by default -Dresume. Of --set, only epochs can be"
-              + " changed. runs/<experiment> stands for the newest run in it.")
+              + " lacks of charts and report; by default -Dresume. runs/<experiment> stands for the"
+              + " newest run in it. Of --set, only epochs can be changed, and dataset where a folder of"
+              + " images has moved.")
   private String run;
 
   private final PrintStream out = System.out;
@@ -56,16 +57,16 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ConfigFolder config = ConfigFolder.find(System.getProperties());
-    Experiments experiments = ExperimentRun.experiments(config);
+    Settings settings = Settings.read(config, System.getProperties());
+    Experiments experiments = ExperimentRun.experiments(config).with(settings);
     if (!run.isEmpty()) {
-      return resume(experiments, Settings.read(config, System.getProperties()));
+      return resume(experiments, settings);
     }
     if (experiment.isEmpty()) {
       list(experiments.list());
       return NOTHING_TO_RUN;
     }
-    return run(
-        experiments.read(experiment, overrides), Settings.read(config, System.getProperties()));
+    return run(experiments.read(experiment, overrides), settings);
   }
 
   private int run(Experiment chosen, Settings settings) {

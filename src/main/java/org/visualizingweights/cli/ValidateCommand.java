@@ -6,6 +6,7 @@ import org.visualizingweights.UserError;
 import org.visualizingweights.execution.ExperimentRun;
 import org.visualizingweights.experiment.ConfigFolder;
 import org.visualizingweights.experiment.Experiments;
+import org.visualizingweights.experiment.Settings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -21,7 +22,9 @@ final class ValidateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Experiments experiments = ExperimentRun.experiments(ConfigFolder.find(System.getProperties()));
+    ConfigFolder config = ConfigFolder.find(System.getProperties());
+    Experiments experiments =
+        ExperimentRun.experiments(config).with(Settings.read(config, System.getProperties()));
     int status = 0;
     for (String name : names) {
       try {

@@ -35,7 +35,7 @@ public final class DataSets {
    * @throws UserError if it is neither a known name nor a folder; names the nearest
    */
   public void check(String dataset) {
-    if (!NAMES.contains(dataset) && folder(dataset).isEmpty()) {
+    if (!NAMES.contains(dataset) && folder(dataset, settings.directories()).isEmpty()) {
       throw UserError.badInput(
           "dataset '%s' is neither a folder nor one of %s%s"
               .formatted(dataset, String.join(", ", NAMES), Nearest.question(dataset, NAMES)));
@@ -57,27 +57,40 @@ public final class DataSets {
       case "fashion-mnist" -> Mnist.open(dataset, Mnist.CLOTHES, source(dataset), finder());
       case "synthetic-digits" -> SyntheticDigits.draw(SYNTHETIC_IMAGES, seed);
       case "fractals" -> Fractals.of(FRACTALS, seed);
-      default -> ImageFolder.read(folder(dataset).orElseThrow(), imageSize);
+      default ->
+          ImageFolder.read(
+              folder(dataset, settings.directories()).orElseThrow(), imageSize, progress);
     };
   }
 
   /**
-   * Opens what a run was made from, whatever its name stands for now.
+   * Opens what a run was made from, whatever its name stands for now. A folder may have moved.
    *
    * @param then what the run's manifest says of it
-   * @throws UserError if it cannot be had any more
+   * @param dataset where a folder may be, if it is not where it was or has changed there
+   * @throws UserError if there is none any more
    */
-  public ImageSet reopen(Provenance then, int imageSize, long seed) {
+  public ImageSet reopen(Provenance then, String dataset, int imageSize, long seed) {
     if (!then.isFolder()) {
       return open(then.name(), imageSize, seed);
     }
-    Path folder = Path.of(then.origin());
-    if (!Files.isDirectory(folder)) {
+    List<Path> places =
+        Stream.concat(
+                Stream.of(Path.of(then.origin())), folder(dataset, settings.directories()).stream())
+            .map(place -> place.toAbsolutePath().normalize())
+            .distinct()
+            .filter(Files::isDirectory)
+            .toList();
+    if (places.isEmpty()) {
       throw UserError.unavailable(
-          "the run was made from the images in %s, and there is no such folder now; put it there"
-              .formatted(folder));
+          ("the run was made from the images in %s, and there is no such folder now; put it there, or"
+                  + " say where it is with -Dset=dataset=FOLDER")
+              .formatted(then.origin()));
     }
-    return ImageFolder.read(folder, imageSize);
+    ImageSet first = ImageFolder.read(places.get(0), imageSize, progress);
+    return places.size() == 1 || then.changes(first.provenance()).isEmpty()
+        ? first
+        : ImageFolder.read(places.get(1), imageSize, progress);
   }
 
   private FileFinder finder() {
@@ -90,11 +103,10 @@ public final class DataSets {
   }
 
   /** The folder of that path, or of that name in one of the data directories. */
-  private Optional<Path> folder(String dataset) {
+  public static Optional<Path> folder(String dataset, List<Path> directories) {
     try {
       Path path = Path.of(dataset);
-      return Stream.concat(
-              Stream.of(path), settings.directories().stream().map(d -> d.resolve(path)))
+      return Stream.concat(Stream.of(path), directories.stream().map(d -> d.resolve(path)))
           .filter(Files::isDirectory)
           .findFirst();
     } catch (InvalidPathException e) {

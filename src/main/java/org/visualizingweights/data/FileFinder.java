@@ -148,7 +148,7 @@ public final class FileFinder {
         : Stream.of(name);
   }
 
-  private static String describe(Exception e) {
+  static String describe(Exception e) {
     if (e instanceof AccessDeniedException) {
       return "cannot be read: permission denied";
     }

@@ -140,7 +140,7 @@ public record Fingerprint(Of of, long bytes, String sha256) {
     }
   }
 
-  private static MessageDigest sha256Digest() {
+  static MessageDigest sha256Digest() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {

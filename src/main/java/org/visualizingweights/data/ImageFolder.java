@@ -1,134 +1,155 @@
 package org.visualizingweights.data;
 
-import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
+import java.security.MessageDigest;
+import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
-import java.util.stream.Stream;
-import javax.imageio.ImageIO;
+import java.util.SortedMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.Collectors;
 import org.visualizingweights.UserError;
+import org.visualizingweights.data.FolderListing.Image;
+import org.visualizingweights.data.pictures.PictureReader;
+import org.visualizingweights.data.pictures.UnreadablePicture;
 import org.visualizingweights.host.Threads;
 
 /**
  * Images in a folder with one subfolder for each class, in any form that the JDK's ImageIO reads.
  *
- * <p>Each image's square centre is scaled to the image size; transparency shows white. Hidden files
- * are passed over; classes and images are in the order of their names.
+ * <p>Each image's square centre is scaled to the image size. The images are known by a SHA-256 for
+ * each class, under its name and a slash: that of the names of its images in their order, each in
+ * UTF-8 with a zero behind it and the SHA-256 of its file.
  */
 final class ImageFolder {
   private static final int CHANNELS = 3;
+  private static final int MOST_NAMED = 10;
 
-  /** Labels are bytes. */
-  private static final int MOST_CLASSES = 256;
-
+  private final Path folder;
   private final int size;
-  private final List<String> classes = new ArrayList<>();
-  private final List<Labelled> files = new ArrayList<>();
+  private final FolderListing listing;
 
-  private record Labelled(Path file, int label) {}
+  /** What is wrong with which image. */
+  private final SortedMap<Integer, String> problems = new ConcurrentSkipListMap<>();
 
-  private ImageFolder(int size) {
+  private ImageFolder(Path folder, int size, FolderListing listing) {
+    this.folder = folder;
     this.size = size;
+    this.listing = listing;
   }
 
   /**
    * Reads all images of a folder, in three channels.
    *
    * @param size height and width to which they are scaled
-   * @throws UserError if the folder has fewer than two classes, a class has no images, or a file is
-   *     not an image
+   * @param progress is told what of the folder is left out
+   * @throws UserError if the folder has fewer than two classes, a class has no images, or files
+   *     cannot be used; names the first ten
    */
-  static ImagesInMemory read(Path folder, int size) {
-    ImageFolder reader = new ImageFolder(size);
+  static ImagesInMemory read(Path folder, int size, Progress progress) {
     try {
-      reader.list(folder);
+      FolderListing listing = FolderListing.of(folder);
+      listing.remarks().forEach(progress::say);
+      return new ImageFolder(folder, size, listing).read();
     } catch (IOException e) {
-      throw UserError.unavailable("cannot read the folder " + e.getMessage(), e);
-    }
-    return reader.read(folder);
-  }
-
-  private void list(Path folder) throws IOException {
-    for (Path directory : visible(folder, Files::isDirectory)) {
-      List<Path> images = visible(directory, Files::isRegularFile);
-      if (images.isEmpty()) {
-        throw UserError.badInput("%s has no images; it would be a class".formatted(directory));
-      }
-      images.forEach(image -> files.add(new Labelled(image, classes.size())));
-      classes.add(directory.getFileName().toString());
-    }
-    if (classes.size() < 2 || classes.size() > MOST_CLASSES) {
-      throw UserError.badInput(
-          "%s has %d subfolders of images; 2 to %d are needed, one for each class"
-              .formatted(folder, classes.size(), MOST_CLASSES));
+      throw UserError.unavailable("the folder %s %s".formatted(folder, FileFinder.describe(e)), e);
     }
   }
 
-  private static List<Path> visible(Path folder, Predicate<Path> kind) throws IOException {
-    try (Stream<Path> entries = Files.list(folder)) {
-      return entries
-          .filter(kind)
-          .filter(path -> !path.getFileName().toString().startsWith("."))
-          .sorted(Comparator.comparing(path -> path.getFileName().toString()))
-          .toList();
-    }
-  }
-
-  private ImagesInMemory read(Path folder) {
+  private ImagesInMemory read() {
+    List<Image> images = listing.images();
     ImagesInMemory.Shape shape = new ImagesInMemory.Shape(CHANNELS, size, size);
-    long bytes = (long) files.size() * shape.values();
-    if (bytes > Integer.MAX_VALUE - 8) {
-      throw UserError.badInput(
-          "%s has %,d images, %,d bytes at size %d; at most 2 GB can be held: make image-size smaller"
-              .formatted(folder, files.size(), bytes, size));
-    }
-    byte[] pixels = new byte[(int) bytes];
-    byte[] labels = new byte[files.size()];
+    byte[] pixels = new byte[bytes(images.size(), shape)];
+    byte[] labels = new byte[images.size()];
+    byte[][] sums = new byte[images.size()][];
+    PictureReader pictures = new PictureReader(freeMemory());
     Threads.share(
-        files.size(),
+        images.size(),
         i -> {
-          labels[i] = (byte) files.get(i).label();
-          store(scaled(decode(files.get(i).file())), pixels, i * shape.values());
+          labels[i] = (byte) images.get(i).label();
+          try {
+            byte[] file = Files.readAllBytes(images.get(i).file());
+            sums[i] = Fingerprint.sha256Digest().digest(file);
+            store(scaled(pictures.middle(file)), pixels, i * shape.values());
+          } catch (UnreadablePicture e) {
+            problems.put(i, e.getMessage());
+          } catch (IOException e) {
+            problems.put(i, FileFinder.describe(e));
+          } catch (OutOfMemoryError e) {
+            problems.put(i, "is too large for the memory that there is");
+          }
         });
-    String origin = folder.toAbsolutePath().normalize().toString();
-    String name = folder.toAbsolutePath().normalize().getFileName().toString();
-    return new ImagesInMemory(
-        shape, pixels, labels, classes, new Provenance(name, origin, Map.of()));
-  }
-
-  private static BufferedImage decode(Path file) {
-    try {
-      BufferedImage image = ImageIO.read(file.toFile());
-      if (image == null) {
-        throw UserError.unavailable(file + " is not an image that can be read; remove it");
-      }
-      return image;
-    } catch (IOException | RuntimeException e) {
-      if (e instanceof UserError) {
-        throw (UserError) e;
-      }
-      // Decoders throw whatever they stumble over in a damaged file.
-      throw UserError.unavailable(
-          "%s is a damaged image (%s); replace or remove it".formatted(file, e.getMessage()), e);
+    if (!problems.isEmpty()) {
+      throw UserError.unavailable(problemsInWords());
     }
+    Path whole = folder.toAbsolutePath().normalize();
+    Provenance provenance =
+        new Provenance(whole.getFileName().toString(), whole.toString(), fingerprint(sums));
+    return new ImagesInMemory(shape, pixels, labels, listing.classes(), provenance);
   }
 
-  /**
-   * The square centre, halved until one bilinear step is enough, so that no pixel is passed over.
-   */
-  private BufferedImage scaled(BufferedImage image) {
-    int side = Math.min(image.getWidth(), image.getHeight());
-    int left = (image.getWidth() - side) / 2;
-    int top = (image.getHeight() - side) / 2;
-    BufferedImage current = drawn(image.getSubimage(left, top, side, side), side);
+  private int bytes(int images, ImagesInMemory.Shape shape) {
+    long bytes = (long) images * shape.values();
+    if (bytes > Integer.MAX_VALUE - 8 || bytes > freeMemory()) {
+      throw UserError.badInput(
+          ("%s has %,d images, %,d bytes at size %d; at most 2 GB can be held, and of these %,d MB in"
+                  + " the heap: make image-size smaller, or allow the heap more, -Djvm.args=-Xmx4g")
+              .formatted(folder, images, bytes, size, freeMemory() >> 20));
+    }
+    return (int) bytes;
+  }
+
+  /** What one array can have of what is left of the heap. */
+  private static long freeMemory() {
+    Runtime runtime = Runtime.getRuntime();
+    long used = runtime.totalMemory() - runtime.freeMemory();
+    return (runtime.maxMemory() - used) / 3 * 2;
+  }
+
+  private String problemsInWords() {
+    String first =
+        problems.entrySet().stream()
+            .limit(MOST_NAMED)
+            .map(entry -> listing.images().get(entry.getKey()).file() + " " + entry.getValue())
+            .collect(Collectors.joining("\n"));
+    return problems.size() == 1
+        ? first
+        : "%s has %,d files that cannot be used%s:\n%s"
+            .formatted(
+                folder,
+                problems.size(),
+                problems.size() > MOST_NAMED ? ", the first " + MOST_NAMED + " of them" : "",
+                first);
+  }
+
+  private Map<String, String> fingerprint(byte[][] sums) {
+    List<Image> images = listing.images();
+    Map<String, String> fingerprint = new HashMap<>();
+    int next = 0;
+    for (int label = 0; label < listing.classes().size(); label++) {
+      MessageDigest digest = Fingerprint.sha256Digest();
+      for (; next < images.size() && images.get(next).label() == label; next++) {
+        digest.update(images.get(next).name().getBytes(StandardCharsets.UTF_8));
+        digest.update((byte) 0);
+        digest.update(sums[next]);
+      }
+      fingerprint.put(
+          listing.classes().get(label) + Provenance.FOLDER,
+          HexFormat.of().formatHex(digest.digest()));
+    }
+    return fingerprint;
+  }
+
+  /** Halved until one bilinear step is enough, so that no pixel is passed over. */
+  private BufferedImage scaled(BufferedImage square) {
+    BufferedImage current = square;
     while (current.getWidth() > size) {
       current = drawn(current, Math.max(size, (current.getWidth() + 1) / 2));
     }
@@ -140,7 +161,7 @@ final class ImageFolder {
     Graphics2D graphics = result.createGraphics();
     graphics.setRenderingHint(
         RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
-    graphics.drawImage(source, 0, 0, side, side, Color.WHITE, null);
+    graphics.drawImage(source, 0, 0, side, side, null);
     graphics.dispose();
     return result;
   }

@@ -1,8 +1,12 @@
 package org.visualizingweights.data;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Where the data, or the weights, of a run really came from.
@@ -11,7 +15,8 @@ import java.util.Optional;
  * @param description what that is, in a few words, where the name alone could be taken for
  *     something else
  * @param origin a folder, a file, or how it was made
- * @param sha256 of each file, by its name; empty where nothing was read
+ * @param sha256 of each file, by its name, or of each folder of images, by its name and a slash;
+ *     empty where nothing was read
  * @param license under which it may be used, where that is known
  * @param fallback where this is not what was asked for: what was, and why it could not be had, in
  *     one sentence
@@ -23,6 +28,9 @@ public record Provenance(
     Map<String, String> sha256,
     Optional<String> license,
     Optional<String> fallback) {
+  /** Ends the name of a folder. */
+  static final String FOLDER = "/";
+
   public Provenance {
     sha256 = Map.copyOf(sha256);
   }
@@ -37,9 +45,31 @@ public record Provenance(
     return new Provenance(name, description, origin, sha256, license, Optional.of(reason));
   }
 
-  /** Whether this is a folder of the user's, rather than anything that the name stands for. */
-  boolean isFolder() {
-    return sha256.isEmpty() && Path.of(origin).isAbsolute();
+  /**
+   * Whether this is a folder of the user's, rather than anything that the name stands for. Earlier
+   * versions took no SHA-256 of folders, and of nothing else that has a path.
+   */
+  public boolean isFolder() {
+    return sha256.isEmpty()
+        ? Path.of(origin).isAbsolute()
+        : sha256.keySet().stream().allMatch(name -> name.endsWith(FOLDER));
+  }
+
+  /**
+   * How a folder has changed, a few words for each class that has. Nothing is known of a folder of
+   * which there is no SHA-256.
+   */
+  public List<String> changes(Provenance now) {
+    Set<String> names = new TreeSet<>(sha256.keySet());
+    names.addAll(sha256.isEmpty() ? Set.of() : now.sha256.keySet());
+    return names.stream()
+        .filter(name -> !Objects.equals(sha256.get(name), now.sha256.get(name)))
+        .map(
+            name ->
+                !sha256.containsKey(name)
+                    ? name + " is new"
+                    : name + (now.sha256.containsKey(name) ? " has other images" : " is gone"))
+        .toList();
   }
 
   /** The name, and what it is where that needs saying. */

@@ -44,7 +44,8 @@ import org.visualizingweights.training.TrainingState;
  * goes on. Until it does, nothing in its folder is changed.
  *
  * @param lock the right to write to its folder
- * @param overrides keys that the command line sets, of those that may change: only {@code epochs}
+ * @param overrides keys that the command line sets, of those that may change: {@code epochs}, and
+ *     {@code dataset} where that is a folder, which may have moved
  * @param checkpoint none was made: it begins again
  */
 public record Resumption(
@@ -55,7 +56,7 @@ public record Resumption(
     Map<String, String> overrides,
     Optional<Checkpoint> checkpoint)
     implements Beginning {
-  private static final Set<String> CHANGEABLE = Set.of("epochs");
+  private static final String DATASET = "dataset";
 
   /**
    * Takes the right to write to a run's folder, and finds out whether the run can go on, and from
@@ -82,7 +83,7 @@ public record Resumption(
     Manifest before = folder.manifest();
     Experiment experiment = experiments.readRecorded(folder.experimentFile(), set);
     Map<String, String> overrides = Experiments.overrides(set);
-    checkThatOnlyEpochsChange(folder, before, overrides.keySet());
+    checkChanges(folder, before, overrides.keySet());
     boolean trained = isTrained(before, experiment);
     Optional<Checkpoint> checkpoint = trained ? Optional.empty() : checkpoint(folder, before, say);
     int done = trained ? experiment.epochs() : checkpoint.map(c -> c.state().epoch()).orElse(0);
@@ -103,10 +104,13 @@ public record Resumption(
     return before.status() == Status.FINISHED && before.progress().epochs() == experiment.epochs();
   }
 
-  private static void checkThatOnlyEpochsChange(
-      RunFolder folder, Manifest before, Set<String> overridden) {
+  private static void checkChanges(RunFolder folder, Manifest before, Set<String> overridden) {
+    Set<String> changeable =
+        before.data().filter(Provenance::isFolder).isPresent()
+            ? Set.of("epochs", DATASET)
+            : Set.of("epochs");
     Set<String> fixed = new TreeSet<>(overridden);
-    fixed.removeAll(CHANGEABLE);
+    fixed.removeAll(changeable);
     if (!fixed.isEmpty()) {
       throw UserError.badInput(
           "A run that is resumed can be given more epochs; %s cannot be changed any more"
@@ -115,7 +119,7 @@ public record Resumption(
     Map<String, String> now = FlatSettings.read(folder.experimentFile());
     List<String> edited =
         before.settings().entrySet().stream()
-            .filter(then -> !CHANGEABLE.contains(then.getKey()))
+            .filter(then -> !changeable.contains(then.getKey()))
             // A newer version may have no such key any more.
             .filter(
                 then -> !now.getOrDefault(then.getKey(), then.getValue()).equals(then.getValue()))
@@ -123,9 +127,13 @@ public record Resumption(
             .toList();
     if (!edited.isEmpty()) {
       throw UserError.badInput(
-          ("%s cannot be resumed: %s was edited, and only epochs can change. Put back what it began"
+          ("%s cannot be resumed: %s was edited, and only %s can change. Put back what it began"
                   + " with: %s")
-              .formatted(folder.path(), folder.experimentFile(), String.join("; ", edited)));
+              .formatted(
+                  folder.path(),
+                  folder.experimentFile(),
+                  String.join(" and ", new TreeSet<>(changeable)),
+                  String.join("; ", edited)));
     }
   }
 
@@ -164,41 +172,47 @@ public record Resumption(
     Map<String, String> all = new TreeMap<>(before.experiment().overrides());
     all.putAll(overrides);
     Subject now = subject();
-    return before.resumed(
-        new Subject(now.name(), now.description(), now.learningRate(), all, now.seed()),
-        settings(),
-        new Progress(
-            state().iteration(),
-            steps,
-            state().epoch(),
-            experiment.epochs(),
-            state().nonFiniteLosses()),
-        new Resumed(
-            Instant.now(),
-            state().iteration(),
-            Versions.current(Path.of("")),
-            Machine.current(Threads.count())));
+    Manifest resumed =
+        before.resumed(
+            new Subject(now.name(), now.description(), now.learningRate(), all, now.seed()),
+            settings(),
+            new Progress(
+                state().iteration(),
+                steps,
+                state().epoch(),
+                experiment.epochs(),
+                state().nonFiniteLosses()),
+            new Resumed(
+                Instant.now(),
+                state().iteration(),
+                Versions.current(Path.of("")),
+                Machine.current(Threads.count())));
+    return data.isFolder() ? resumed.using(data, before.weights().orElse(weights)) : resumed;
   }
 
   private void checkThatItIs(Optional<Provenance> expected, Provenance found, String what) {
     expected
-        .filter(then -> !isTheSame(then, found))
+        .flatMap(then -> difference(then, found, what))
         .ifPresent(
-            then -> {
+            difference -> {
               throw UserError.unavailable(
-                  "%s cannot be resumed: its %s were %s (%s), and now they are %s (%s)"
-                      .formatted(
-                          folder.path(),
-                          what,
-                          then.name(),
-                          identity(then),
-                          found.name(),
-                          identity(found)));
+                  "%s cannot be resumed: its %s".formatted(folder.path(), difference));
             });
   }
 
-  private static boolean isTheSame(Provenance then, Provenance now) {
-    return then.name().equals(now.name()) && identity(then).equals(identity(now));
+  private static Optional<String> difference(Provenance then, Provenance now, String what) {
+    if (then.isFolder() && now.isFolder()) {
+      List<String> changes = then.changes(now);
+      return changes.isEmpty()
+          ? Optional.empty()
+          : Optional.of(
+              "images have changed: in %s, %s".formatted(now.origin(), String.join(", ", changes)));
+    }
+    return then.name().equals(now.name()) && identity(then).equals(identity(now))
+        ? Optional.empty()
+        : Optional.of(
+            "%s were %s (%s), and now they are %s (%s)"
+                .formatted(what, then.name(), identity(then), now.name(), identity(now)));
   }
 
   /** Files may have moved. */
@@ -208,14 +222,18 @@ public record Resumption(
         : "SHA-256 " + new TreeMap<>(provenance.sha256());
   }
 
-  /** What the manifest says was used: the experiment's own words may stand for something else. */
+  /**
+   * What the manifest says was used: the experiment's own words may stand for something else,
+   * unless the command line has just set them.
+   */
   @Override
   public ImageSet images(DataSets sets) {
+    String dataset = experiment.dataset();
     return before
         .data()
-        .map(then -> sets.reopen(then, experiment.imageSize(), experiment.seed()))
-        .orElseGet(
-            () -> sets.open(experiment.dataset(), experiment.imageSize(), experiment.seed()));
+        .filter(then -> !overrides.containsKey(DATASET))
+        .map(then -> sets.reopen(then, dataset, experiment.imageSize(), experiment.seed()))
+        .orElseGet(() -> sets.open(dataset, experiment.imageSize(), experiment.seed()));
   }
 
   @Override
@@ -263,6 +281,10 @@ public record Resumption(
   @Override
   public void announce(RunConsole console) {
     console.goesOn(state(), stepsRecorded() - state().iteration(), before.machine());
+    before
+        .data()
+        .filter(then -> then.isFolder() && then.sha256().isEmpty())
+        .ifPresent(then -> console.trusts("its images"));
   }
 
   private int stepsRecorded() {

@@ -63,6 +63,15 @@ record RunConsole(Progress out) {
     }
   }
 
+  /**
+   * Says that nothing is known by which what the run began with could be told from other things.
+   */
+  void trusts(String what) {
+    out.say(
+        "          %s are taken as they are: the run is of an earlier version, which kept no SHA-256"
+            .formatted(what));
+  }
+
   void ends(Status status, RunFolder folder, long nonFiniteLosses) {
     if (nonFiniteLosses > 0) {
       out.say("The loss was NaN or infinite at %,d steps.".formatted(nonFiniteLosses));

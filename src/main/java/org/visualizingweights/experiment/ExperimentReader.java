@@ -1,8 +1,6 @@
 package org.visualizingweights.experiment;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -14,6 +12,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.visualizingweights.activations.CaptureSettings;
 import org.visualizingweights.data.DataSets;
 import org.visualizingweights.experiment.Node.Mapping;
@@ -38,8 +37,8 @@ final class ExperimentReader {
   private static final Pattern NAME =
       Pattern.compile("[^.\\s/\\\\:*?\"<>|\\x00-\\x1f][^/\\\\:*?\"<>|\\x00-\\x1f]{0,99}");
 
-  /** Of a name in UTF-8: file systems take 255, of which files named after it need some. */
-  private static final int LONGEST_NAME = 200;
+  /** In UTF-8: file systems take 255, and files are named after it. */
+  private static final int MOST_NAME_BYTES = 200;
 
   private static final int MOST = Integer.MAX_VALUE;
   private static final String FRACTALS = "fractals";
@@ -55,13 +54,19 @@ final class ExperimentReader {
   private final Mistakes mistakes;
   private final boolean recorded;
   private final Function<Head, Set<String>> vertexNames;
+  private final List<Path> data;
 
   private ExperimentReader(
-      Fields fields, Mistakes mistakes, boolean recorded, Function<Head, Set<String>> vertexNames) {
+      Fields fields,
+      Mistakes mistakes,
+      boolean recorded,
+      Function<Head, Set<String>> vertexNames,
+      List<Path> data) {
     this.fields = fields;
     this.mistakes = mistakes;
     this.recorded = recorded;
     this.vertexNames = vertexNames;
+    this.data = data;
   }
 
   /**
@@ -71,16 +76,18 @@ final class ExperimentReader {
    * @param fileName the experiment's name, unless its keys give another
    * @param recorded whether they are those of a run: what an earlier version wrote is then passed
    *     over, and data and weights need not be where they were
+   * @param data directories in which a folder of images may lie
    */
   static Experiment read(
       Mapping keys,
       String fileName,
       boolean recorded,
       Function<Head, Set<String>> vertexNames,
+      List<Path> data,
       Mistakes mistakes) {
     Fields fields = new Fields(keys, mistakes);
     Experiment experiment =
-        new ExperimentReader(fields, mistakes, recorded, vertexNames).experiment(fileName);
+        new ExperimentReader(fields, mistakes, recorded, vertexNames, data).experiment(fileName);
     fields.reportUnknownKeys();
     return experiment;
   }
@@ -126,13 +133,14 @@ final class ExperimentReader {
   private String name(String fileName) {
     Value value = fields.value("name");
     String allowed =
-        "auto (the file's name), or what can be the name of a folder, of at most 100 characters and "
-            + LONGEST_NAME
-            + " bytes";
+        "auto (the file's name), or what can be the name of a folder, of at most %d bytes"
+            .formatted(MOST_NAME_BYTES);
     boolean isAuto = value.is(AUTO);
     String name = isAuto ? fileName : value.text(allowed);
-    boolean isShort = name.getBytes(StandardCharsets.UTF_8).length <= LONGEST_NAME;
-    if (mistakes.noneIn("name") && !(isShort && NAME.matcher(name).matches())) {
+    boolean isFolderName =
+        NAME.matcher(name).matches()
+            && name.getBytes(StandardCharsets.UTF_8).length <= MOST_NAME_BYTES;
+    if (mistakes.noneIn("name") && !isFolderName) {
       if (isAuto) {
         mistakes.add(value.node().place(), "name", "the file's name cannot be a folder's");
       } else {
@@ -202,12 +210,15 @@ final class ExperimentReader {
 
   private String dataset(Value value) {
     String allowed = String.join(", ", DataSets.NAMES) + ", or an existing folder of images";
-    String dataset = value.text(allowed);
+    String dataset = Value.fromHome(value.text(allowed));
     if (!dataset.isEmpty()
         && !recorded
         && !DataSets.NAMES.contains(dataset)
-        && !isFolder(dataset)) {
-      value.wrong(allowed, DataSets.NAMES);
+        && DataSets.folder(dataset, data).isEmpty()) {
+      String places = data.stream().map(Path::toString).collect(Collectors.joining(", "));
+      value.wrong(
+          data.isEmpty() ? allowed : "%s, here or in %s".formatted(allowed, places),
+          DataSets.NAMES);
     }
     return dataset;
   }
@@ -215,7 +226,7 @@ final class ExperimentReader {
   private String weights(Value value) {
     List<String> names = PretrainedWeights.NAMES;
     String allowed = String.join(", ", names) + ", or an existing file";
-    String weights = value.text(allowed);
+    String weights = Value.fromHome(value.text(allowed));
     if (weights.isEmpty()
         || recorded
         || names.contains(weights)
@@ -228,14 +239,6 @@ final class ExperimentReader {
       value.wrong(allowed, names);
     }
     return weights;
-  }
-
-  private static boolean isFolder(String path) {
-    try {
-      return Files.isDirectory(Path.of(path));
-    } catch (InvalidPathException e) {
-      return false;
-    }
   }
 
   private Optional<String> weightsFallback(Value value) {

@@ -22,9 +22,10 @@ import org.visualizingweights.model.Head;
  * @param folder where a name without a folder is looked up; usually {@code experiments}
  * @param config where the defaults are
  * @param vertexNames the vertices of the network with a head, in the order of the graph
+ * @param data directories in which folders of images may lie
  */
 public record Experiments(
-    Path folder, ConfigFolder config, Function<Head, Set<String>> vertexNames) {
+    Path folder, ConfigFolder config, Function<Head, Set<String>> vertexNames, List<Path> data) {
   private static final List<String> ENDINGS = List.of("", ".yaml", ".yml");
 
   /**
@@ -35,6 +36,16 @@ public record Experiments(
    * @param valid whether it can be run
    */
   public record Listed(String name, String text, boolean valid) {}
+
+  /** Those whose folders of images are where their paths say. */
+  public Experiments(Path folder, ConfigFolder config, Function<Head, Set<String>> vertexNames) {
+    this(folder, config, vertexNames, List.of());
+  }
+
+  /** The same, whose folders of images may lie in data directories, too. */
+  public Experiments with(Settings settings) {
+    return new Experiments(folder, config, vertexNames, settings.data().directories());
+  }
 
   /**
    * Finds an experiment's file.
@@ -85,7 +96,7 @@ public record Experiments(
     }
     Mapping all = keys.orElseThrow().with(over).withDefaults(defaults.orElseThrow());
     Experiment experiment =
-        ExperimentReader.read(all, nameOf(file), recorded, vertexNames, mistakes);
+        ExperimentReader.read(all, nameOf(file), recorded, vertexNames, data, mistakes);
     mistakes.throwIfAny();
     return experiment;
   }

@@ -203,12 +203,8 @@ final class SettingsReader {
   /** A path, in which a {@code ~} at the start is the user's home. */
   private static Path path(Value value) {
     String allowed = "a path";
-    String text = value.text(allowed);
-    boolean ofHome = text.startsWith("~/") || text.startsWith("~\\");
     try {
-      return ofHome
-          ? Path.of(System.getProperty("user.home")).resolve(text.substring(2))
-          : Path.of(text);
+      return Path.of(Value.fromHome(value.text(allowed)));
     } catch (InvalidPathException e) {
       value.wrong(allowed);
       return Path.of("");

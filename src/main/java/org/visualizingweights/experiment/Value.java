@@ -69,6 +69,13 @@ record Value(String key, Node node, Mistakes mistakes) {
     return "";
   }
 
+  /** A path, in which a {@code ~} at the start is the user's home. */
+  static String fromHome(String path) {
+    return path.startsWith("~/") || path.startsWith("~\\")
+        ? System.getProperty("user.home") + path.substring(1)
+        : path;
+  }
+
   double number(Range range) {
     return number(range, range.words());
   }

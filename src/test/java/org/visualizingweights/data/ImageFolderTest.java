@@ -6,9 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +25,8 @@ class ImageFolderTest {
   private static final int SIZE = 32;
 
   @TempDir Path folder;
+
+  private final ByteArrayOutputStream said = new ByteArrayOutputStream();
 
   private void image(String name, int type, int width, int height, Color color) throws IOException {
     BufferedImage image = new BufferedImage(width, height, type);
@@ -54,7 +63,7 @@ class ImageFolderTest {
     }
     save("dogs/2.png", grey);
 
-    ImagesInMemory images = ImageFolder.read(folder, SIZE);
+    ImagesInMemory images = ImageFolder.read(folder, SIZE, Progress.SILENT);
 
     assertThat(images.classes()).containsExactly("cats", "dogs");
     assertThat(images.size()).isEqualTo(4);
@@ -79,7 +88,7 @@ class ImageFolderTest {
     save("a/1.png", stripes);
     image("b/1.png", BufferedImage.TYPE_INT_RGB, 5, 5, Color.BLACK);
 
-    assertThat(middle(ImageFolder.read(folder, SIZE), 0)[0]).isBetween(126, 129);
+    assertThat(middle(ImageFolder.read(folder, SIZE, Progress.SILENT), 0)[0]).isBetween(126, 129);
   }
 
   @Test
@@ -92,7 +101,7 @@ class ImageFolderTest {
     image("b/1.png", BufferedImage.TYPE_INT_RGB, 5, 5, Color.BLACK);
 
     byte[] pixels = new byte[3 * SIZE * SIZE];
-    ImageFolder.read(folder, SIZE).read(0, pixels);
+    ImageFolder.read(folder, SIZE, Progress.SILENT).read(0, pixels);
 
     assertThat(pixels).containsOnly(255);
   }
@@ -103,7 +112,7 @@ class ImageFolderTest {
     image("b/1.png", BufferedImage.TYPE_INT_RGB, 5, 5, Color.BLACK);
     Files.writeString(folder.resolve("b/notes.txt"), "not an image");
 
-    assertThatThrownBy(() -> ImageFolder.read(folder, SIZE))
+    assertThatThrownBy(() -> ImageFolder.read(folder, SIZE, Progress.SILENT))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("notes.txt is not an image");
   }
@@ -115,7 +124,7 @@ class ImageFolderTest {
     byte[] whole = Files.readAllBytes(folder.resolve("b/1.png"));
     Files.write(folder.resolve("b/1.png"), java.util.Arrays.copyOf(whole, 40));
 
-    assertThatThrownBy(() -> ImageFolder.read(folder, SIZE))
+    assertThatThrownBy(() -> ImageFolder.read(folder, SIZE, Progress.SILENT))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("1.png is a damaged image");
   }
@@ -125,12 +134,115 @@ class ImageFolderTest {
     image("only/1.png", BufferedImage.TYPE_INT_RGB, 5, 5, Color.BLACK);
     Files.createDirectories(folder.resolve(".hidden"));
 
-    assertThatThrownBy(() -> ImageFolder.read(folder, SIZE))
+    assertThatThrownBy(() -> ImageFolder.read(folder, SIZE, Progress.SILENT))
         .isInstanceOfSatisfying(UserError.class, e -> assertThat(e.exitStatus()).isEqualTo(2))
         .hasMessageContaining("has 1 subfolders of images; 2 to 256 are needed");
 
     Files.createDirectories(folder.resolve("zero"));
-    assertThatThrownBy(() -> ImageFolder.read(folder, SIZE))
+    assertThatThrownBy(() -> ImageFolder.read(folder, SIZE, Progress.SILENT))
         .hasMessageContaining("zero has no images");
+  }
+
+  @Test
+  void namesAllFilesThatCannotBeUsedAtOnce() throws IOException {
+    twoClasses();
+    for (int i = 0; i < 12; i++) {
+      Files.writeString(folder.resolve("a/note-%02d.txt".formatted(i)), "words");
+    }
+
+    assertThatThrownBy(this::read)
+        .isInstanceOfSatisfying(UserError.class, e -> assertThat(e.exitStatus()).isEqualTo(3))
+        .hasMessageStartingWith(folder + " has 12 files that cannot be used, the first 10 of them:")
+        .hasMessageContaining("note-00.txt is not an image")
+        .hasMessageContaining("note-09.txt is not an image")
+        .hasMessageNotContaining("note-10.txt");
+  }
+
+  @Test
+  void passesOverWhatSystemsLeaveBehind() throws IOException {
+    twoClasses();
+    for (String name : List.of("a/Thumbs.db", "b/desktop.ini", "__MACOSX/a/._1.png", "@eaDir/x")) {
+      Files.createDirectories(folder.resolve(name).getParent());
+      Files.writeString(folder.resolve(name), "not an image");
+    }
+
+    assertThat(read().classes()).containsExactly("a", "b");
+    assertThat(said()).isEmpty();
+  }
+
+  @Test
+  void countsWhatItLeavesOut() throws IOException {
+    twoClasses();
+    image("a/more/2.png", BufferedImage.TYPE_INT_RGB, 5, 5, Color.BLACK);
+    image("a/more/deeper/3.png", BufferedImage.TYPE_INT_RGB, 5, 5, Color.BLACK);
+    Files.createSymbolicLink(folder.resolve("b/gone.png"), Path.of("/no/such/file"));
+    Files.writeString(folder.resolve("README"), "about");
+
+    assertThat(read().size()).isEqualTo(2);
+
+    assertThat(said())
+        .containsExactly(
+            "data      left out: 1 files beside the classes (README);"
+                + " 2 files in folders below a class (a/more/2.png, a/more/deeper/3.png);"
+                + " 1 links that lead nowhere (b/gone.png)");
+  }
+
+  @Test
+  void hintsAtTheFolderOfOneSplit() throws IOException {
+    image("train/a/1.png", BufferedImage.TYPE_INT_RGB, 5, 5, Color.BLACK);
+    image("val/a/1.png", BufferedImage.TYPE_INT_RGB, 5, 5, Color.BLACK);
+
+    assertThatThrownBy(this::read)
+        .hasMessageContaining("Did you mean dataset: " + folder.resolve("train") + "?");
+  }
+
+  @Test
+  void saysThatSplitsAreTakenForClasses() throws IOException {
+    image("train/1.png", BufferedImage.TYPE_INT_RGB, 5, 5, Color.BLACK);
+    image("val/1.png", BufferedImage.TYPE_INT_RGB, 5, 5, Color.BLACK);
+
+    read();
+
+    assertThat(said()).singleElement().asString().contains("train and val are taken for classes");
+  }
+
+  @Test
+  void hasAFingerprintOfNamesAndBytesOfEachClass() throws Exception {
+    twoClasses();
+    Map<String, String> before = read().provenance().sha256();
+    // sha256 of "1.png", a zero, and the SHA-256 of the file
+    MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+    sha256.update("1.png\0".getBytes(StandardCharsets.UTF_8));
+    byte[] file = Files.readAllBytes(folder.resolve("b/1.png"));
+    sha256.update(MessageDigest.getInstance("SHA-256").digest(file));
+    assertThat(before)
+        .containsOnlyKeys("a/", "b/")
+        .containsEntry("b/", HexFormat.of().formatHex(sha256.digest()));
+    Provenance then = read().provenance();
+    assertThat(then.isFolder()).isTrue();
+    assertThat(then.changes(read().provenance())).isEmpty();
+
+    Files.move(folder.resolve("a/1.png"), folder.resolve("a/2.png"));
+    assertThat(then.changes(read().provenance())).containsExactly("a/ has other images");
+
+    Files.move(folder.resolve("b"), folder.resolve("c"));
+    assertThat(then.changes(read().provenance()))
+        .containsExactly("a/ has other images", "b/ is gone", "c/ is new");
+  }
+
+  private ImagesInMemory read() {
+    return ImageFolder.read(
+        folder,
+        SIZE,
+        new ConsoleProgress(new PrintStream(said, true, StandardCharsets.UTF_8), false));
+  }
+
+  private List<String> said() {
+    return said.toString(StandardCharsets.UTF_8).lines().toList();
+  }
+
+  private void twoClasses() throws IOException {
+    image("a/1.png", BufferedImage.TYPE_INT_RGB, 5, 5, Color.BLACK);
+    image("b/1.png", BufferedImage.TYPE_INT_RGB, 5, 5, Color.WHITE);
   }
 }

@@ -301,6 +301,48 @@ class ResumptionTest {
   }
 
   @Test
+  void aRunGoesOnWithItsImagesWhereverTheyAreNowAndWithNoOthers() throws IOException {
+    Path images = folder.resolve("photos");
+    Pictures.write(images, 64);
+    start(
+        "epochs=2,batch-size=16,dataset=" + images,
+        "photos moved",
+        losses,
+        () -> losses.all.size() == 3);
+    RunFolder run = run("photos moved");
+
+    Files.move(images.resolve("even"), images.resolve("zero"));
+    assertRefused(
+        run, "", 3, "its images have changed: in " + images + ", even/ is gone, zero/ is");
+
+    Path elsewhere = folder.resolve("elsewhere");
+    Files.move(images.resolve("zero"), images.resolve("even"));
+    Files.move(images, elsewhere);
+    Files.move(elsewhere.resolve("odd/1.png"), folder.resolve("1.png"));
+    assertRefused(run, "dataset=" + elsewhere, 3, "in " + elsewhere + ", odd/ has other images");
+    assertRefused(run, "dataset=mnist", 3, "data were photos");
+
+    Files.move(folder.resolve("1.png"), elsewhere.resolve("odd/1.png"));
+    assertThat(resume(run, "dataset=" + elsewhere)).isEqualTo(Status.FINISHED);
+    assertThat(run.manifest().data().orElseThrow().origin()).isEqualTo(elsewhere.toString());
+  }
+
+  @Test
+  void aRunOfAnEarlierVersionGoesOnWithItsFolderAsItIs() throws IOException {
+    RunFolder run = copyOfStopped("no fingerprint");
+    Manifest manifest = run.manifest();
+    Provenance now = manifest.data().orElseThrow();
+    Provenance then = new Provenance(now.name(), now.origin(), Map.of());
+    run.write(manifest.using(then, manifest.weights().orElseThrow()));
+    Said said = new Said();
+
+    assertThat(resume(run, "", Map.of(), said)).isEqualTo(Status.FINISHED);
+
+    assertThat(said.lines).anyMatch(line -> line.contains("its images are taken as they are"));
+    assertThat(run.manifest().data()).contains(now);
+  }
+
+  @Test
   void aRunThatBeganAtRandomDoesNotGoOnPretrained() throws IOException {
     RunFolder run = copyOfStopped("now pretrained");
     record(run, "pretrained: false", "pretrained: true");
@@ -404,7 +446,10 @@ class ResumptionTest {
         yaml.replaceFirst("(?m)^lr: .*", "lr: 0.5").replaceFirst("(?m)^seed: .*", "seed: 7"));
 
     assertRefused(
-        run, "", 2, "only epochs can change. Put back what it began with: lr: 0.01; seed: 42");
+        run,
+        "",
+        2,
+        "only dataset and epochs can change. Put back what it began with: lr: 0.01; seed: 42");
 
     Files.writeString(run.experimentFile(), yaml.replaceFirst("(?m)^epochs: .*", "epochs: 3"));
     assertThat(resume(run, "")).isEqualTo(Status.FINISHED);

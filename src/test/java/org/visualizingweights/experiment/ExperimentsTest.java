@@ -137,9 +137,36 @@ class ExperimentsTest {
     String yaml = read(SMALLEST, "").toYaml();
     Mistakes mistakes = new Mistakes();
     Node.Mapping keys = (Node.Mapping) Yaml.read("", yaml, mistakes).orElseThrow();
-    ExperimentReader.read(keys, "other", false, Network::vertices, mistakes);
+    ExperimentReader.read(keys, "other", false, Network::vertices, List.of(), mistakes);
     mistakes.throwIfAny();
     assertThat(yaml).contains("name: x\n", "freeze: none\n", "limit: none\n", "lr: 0.01\n");
+  }
+
+  @Test
+  void aFolderOfImagesIsFoundInADataDirectoryOrAtHome() throws IOException {
+    Files.createDirectories(folder.resolve("data/photos"));
+    Files.writeString(folder.resolve("x.yaml"), SMALLEST);
+    Experiments all =
+        new Experiments(
+            folder,
+            new ConfigFolder(Path.of("config")),
+            Network::vertices,
+            List.of(folder.resolve("data")));
+
+    assertThat(all.read("x", "dataset=photos").dataset()).isEqualTo("photos");
+    assertThat(all.read("x", "dataset=~/").dataset())
+        .isEqualTo(System.getProperty("user.home") + "/");
+    assertThatThrownBy(() -> all.read("x", "dataset=fotos"))
+        .hasMessageContaining("an existing folder of images, here or in " + folder.resolve("data"));
+  }
+
+  @Test
+  void aNameIsNoLongerThanThatOfAFolder() throws IOException {
+    // 66 of three bytes each are 198; file systems count those, and take 255 with what follows
+    assertThat(read(SMALLEST, "name=" + "層".repeat(66)).name()).hasSize(66);
+    assertThatThrownBy(() -> read(SMALLEST, "name=" + "層".repeat(67)))
+        .isInstanceOfSatisfying(UserError.class, e -> assertThat(e.exitStatus()).isEqualTo(2))
+        .hasMessageContaining("of at most 200 bytes");
   }
 
   @Test

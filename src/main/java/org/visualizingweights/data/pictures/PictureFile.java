@@ -1,0 +1,34 @@
+package org.visualizingweights.data.pictures;
+
+import java.util.Optional;
+
+/**
+ * A file of a picture, made ready for a decoder.
+ *
+ * @param bytes the file's, less what would have its samples mean something else
+ * @param orientation in which the samples lie
+ * @param channels what the samples of a pixel are; empty where the decoder knows
+ */
+record PictureFile(byte[] bytes, Orientation orientation, Optional<Channels> channels) {
+
+  PictureFile(byte[] bytes, Orientation orientation) {
+    this(bytes, orientation, Optional.empty());
+  }
+
+  /**
+   * Looks into a file.
+   *
+   * @throws UnreadablePicture if it is damaged, or holds what is not known here
+   */
+  static PictureFile of(byte[] file) throws UnreadablePicture {
+    if (FirstBytes.JPEG.begin(file)) {
+      return Jpeg.open(file);
+    }
+    if (FirstBytes.PNG.begin(file)) {
+      return Png.open(file);
+    }
+    return FirstBytes.TIFF.begin(file) || FirstBytes.BIG_ENDIAN_TIFF.begin(file)
+        ? Tiff.open(file)
+        : new PictureFile(file, Orientation.UPRIGHT);
+  }
+}

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.visualizingweights.UserError;
 import org.visualizingweights.WholeFile;
@@ -88,11 +87,11 @@ public final class ExperimentRun {
   /**
    * Runs the experiment, from its beginning or from the checkpoint.
    *
-   * @param stopRequested is asked between two steps; what there is by then is finished
+   * @param stop is asked between two steps; what there is by then is finished
    * @return {@link Status#FINISHED} or {@link Status#INTERRUPTED}
    * @throws UserError if something that it needs cannot be had
    */
-  public Status start(BooleanSupplier stopRequested) {
+  public Status start(Stop stop) {
     console.begins(experiment);
     Threads.use(settings.threads());
     ImageSet images = beginning.images(new DataSets(settings.data(), progress));
@@ -114,7 +113,7 @@ public final class ExperimentRun {
       Provenance weights = startingWeights(network);
       int steps = experiment.epochs() * training.perEpoch();
       Manifest manifest = beginning.manifest(network, compute, images.provenance(), weights, steps);
-      return record(network, manifest, training, validation, view, stopRequested);
+      return record(network, manifest, training, validation, view, stop);
     }
   }
 
@@ -124,8 +123,9 @@ public final class ExperimentRun {
       Batches training,
       Batches validation,
       LiveView view,
-      BooleanSupplier stopRequested) {
+      Stop stop) {
     RunFolder folder = beginning.folder(settings.runs(), manifest);
+    stop.finishFirst(() -> console.kept(folder));
     writeExperiment(folder);
     RunLog log = new RunLog(folder, manifest, beginning.state());
     console.writesTo(folder);
@@ -133,7 +133,7 @@ public final class ExperimentRun {
     view.announce(folder.path());
     Status status;
     try {
-      status = train(network, training, validation, folder, log, stopRequested);
+      status = train(network, training, validation, folder, log, stop);
     } catch (RuntimeException | Error e) {
       log.end(Status.FAILED, String.valueOf(e.getMessage()));
       throw e;
@@ -150,7 +150,7 @@ public final class ExperimentRun {
       Batches validation,
       RunFolder folder,
       RunLog log,
-      BooleanSupplier stopRequested) {
+      Stop stop) {
     String session = beginning.session(folder);
     int steps = experiment.epochs() * training.perEpoch();
     try (RunStorage storage = RunStorage.open(folder.storageFile(), session);
@@ -160,7 +160,7 @@ public final class ExperimentRun {
       Listeners.attach(network, experiment, storage, session, steps);
       // The checkpoints last: all that came before one is to be stored already.
       List<TrainingObserver> observers = List.of(log, observer, checkpoints);
-      Trainer trainer = new Trainer(network, training, validation, observers, stopRequested);
+      Trainer trainer = new Trainer(network, training, validation, observers, stop::requested);
       // Only now, as some listeners compare with the weights that the run began with.
       beginning.restore(storage, checkpoints, trainer);
       while (trainer.state().epoch() < experiment.epochs()) {

@@ -1,6 +1,7 @@
 package org.visualizingweights.execution;
 
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.visualizingweights.data.Batches;
 import org.visualizingweights.data.Progress;
 import org.visualizingweights.data.Provenance;
@@ -10,6 +11,7 @@ import org.visualizingweights.host.Threads;
 import org.visualizingweights.run.Machine;
 import org.visualizingweights.run.RunFolder;
 import org.visualizingweights.run.Status;
+import org.visualizingweights.training.Checkpoints;
 import org.visualizingweights.training.TrainingState;
 
 /** What a run says of itself on the console, besides how training goes. */
@@ -53,6 +55,18 @@ record RunConsole(Progress out) {
           "          with %d threads, after %d at its start: it goes on otherwise than it would have"
               .formatted(Threads.count(), before.threads()));
     }
+  }
+
+  /** What there is of a run that is ended before its files are finished. */
+  String kept(RunFolder folder) {
+    OptionalLong steps = Checkpoints.newestIteration(folder.checkpoints());
+    return "What was recorded is in %s, %s. To go on: mvn exec:java -Dresume=%s"
+        .formatted(
+            folder.path(),
+            steps.isPresent()
+                ? "with a checkpoint after %,d steps".formatted(steps.getAsLong())
+                : "without a checkpoint",
+            folder.path());
   }
 
   void ends(Status status, RunFolder folder, long nonFiniteLosses) {

@@ -16,8 +16,8 @@ public final class Failure {
   /** The exit status of a program that cannot go on. */
   public static final int STATUS = 1;
 
-  /** Of each jar of the class path, and what a run and its page open besides. */
-  static final int FILES = 512;
+  /** One for each of the 150 jars of the class path, and what a run and its page open besides. */
+  private static final int FILES = 256;
 
   private static final String MORE_FILES =
       "Allow more in the shell that starts it, as with ulimit -n 4096.";
@@ -75,7 +75,7 @@ public final class Failure {
         .filter(allowed -> allowed < FILES)
         .map(
             allowed ->
-                "This program may open %d files at once, and needs up to %d. %s"
+                "This program may open %d files at once, and needs %d. %s"
                     .formatted(allowed, FILES, MORE_FILES));
   }
 

@@ -281,7 +281,7 @@ class LauncherTest {
 
     assertThat(launcher.waitFor()).isEqualTo(1);
     assertThat(output("stderr"))
-        .startsWith("This program may open 150 files at once, and needs up to ")
+        .startsWith("This program may open 150 files at once, and needs ")
         .contains("ulimit -n 4096")
         .hasLineCount(1);
     assertThat(file()).doesNotExist();

@@ -13,6 +13,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.nio.file.Files;
+import me.tongfei.progressbar.ProgressBarBuilder;
 import org.junit.jupiter.api.Test;
 import org.visualizingweights.activations.Capture;
 import org.visualizingweights.activations.Step;
@@ -91,7 +92,7 @@ class ArchitectureTest {
         .resideInAPackage("..launch..")
         .should()
         .dependOnClassesThat()
-        .resideOutsideOfPackages("java..", "..launch..")
+        .resideOutsideOfPackages("java..", "com.sun.management..", "sun.misc..", "..launch..")
         .check(PROJECT);
   }
 
@@ -103,6 +104,36 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat(
             resideInAPackage("org.visualizingweights..").and(resideOutsideOfPackage("..host..")))
+        .check(PROJECT);
+  }
+
+  /** A terminal that anybody else opened could take Ctrl-C away from the run. */
+  @Test
+  void onlyTheHostKnowsTheTerminal() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("..host..")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("org.jline..")
+                .or(nameMatching("me\\.tongfei\\.progressbar\\.(Console|Interactive).*")))
+        .orShould()
+        .callConstructor(ProgressBarBuilder.class)
+        .orShould()
+        .callMethod(System.class, "console")
+        .check(PROJECT);
+  }
+
+  @Test
+  void onlyWhoEndsTheProgramListensToSignals() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("..launch..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("sun.misc..", "jdk.internal..")
+        .orShould()
+        .callMethod(Runtime.class, "addShutdownHook", Thread.class)
         .check(PROJECT);
   }
 

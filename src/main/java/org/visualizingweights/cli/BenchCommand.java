@@ -16,6 +16,7 @@ import org.visualizingweights.execution.Compute;
 import org.visualizingweights.execution.Listeners;
 import org.visualizingweights.experiment.ConfigFolder;
 import org.visualizingweights.experiment.Settings;
+import org.visualizingweights.host.Terminal;
 import org.visualizingweights.host.Threads;
 import org.visualizingweights.run.Machine;
 import org.visualizingweights.run.Versions;
@@ -68,7 +69,7 @@ final class BenchCommand implements Callable<Integer> {
     Settings settings =
         Settings.read(ConfigFolder.find(System.getProperties()), System.getProperties());
     Threads.use(settings.threads());
-    ConsoleProgress console = new ConsoleProgress(System.out, System.console() != null);
+    ConsoleProgress console = new ConsoleProgress(System.out, Terminal.isThere());
     ImageSet images = new DataSets(settings.data(), console).open("synthetic-digits", 32, 42);
     Machine machine = Machine.current(Threads.count());
     System.out.printf(

@@ -1,6 +1,10 @@
 package org.visualizingweights.cli;
 
+import java.util.function.Supplier;
 import org.visualizingweights.UserError;
+import org.visualizingweights.execution.Stop;
+import org.visualizingweights.launch.Failure;
+import org.visualizingweights.launch.Interruption;
 import org.visualizingweights.launch.Lifeline;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -37,29 +41,70 @@ import picocli.CommandLine.ScopeType;
       "  mvn exec:java@ui",
       "  mvn exec:java -Dexec.args=\"validate experiments/untrained.yaml\"",
       "",
-      "Exit status: 0 done; 2 a mistake in what was asked for; 3 data or weights that cannot be"
-          + " had; 130 or 143 interrupted."
+      "Exit status: 0 done; 1 the machine lacks something, such as memory or open files, or the"
+          + " program has a bug; 2 a mistake in what was asked for; 3 data or weights that cannot be"
+          + " had; 129, 130 or 143 interrupted (SIGHUP, Ctrl-C, SIGTERM)."
     })
 public final class Main {
-  private Main() {}
+  private final Stop stop;
+
+  private Main(Stop stop) {
+    this.stop = stop;
+  }
 
   public static void main(String[] arguments) {
     Lifeline.attach();
-    int status = commandLine().execute(arguments.length == 0 ? new String[] {"run"} : arguments);
-    System.out.flush();
+    int status;
+    // Around all that is said, as the JVM may end when it is closed.
+    try (Interruption interruption = Interruption.listen()) {
+      status = execute(commandLine(new Asked(interruption)), arguments);
+    }
     System.exit(status);
   }
 
+  private static int execute(CommandLine commandLine, String... arguments) {
+    try {
+      return commandLine.execute(arguments.length == 0 ? new String[] {"run"} : arguments);
+    } catch (Error e) {
+      return Failure.report(e);
+    } finally {
+      System.out.flush();
+    }
+  }
+
   static CommandLine commandLine() {
-    return new CommandLine(new Main())
+    return commandLine(() -> false);
+  }
+
+  private static CommandLine commandLine(Stop stop) {
+    return new CommandLine(new Main(stop))
         .setExecutionExceptionHandler(
             (problem, commandLine, parsed) -> {
-              if (problem instanceof UserError error) {
-                System.out.flush();
-                System.err.println(error.getMessage());
-                return error.exitStatus();
-              }
-              throw problem;
+              System.out.flush();
+              return problem instanceof UserError error ? report(error) : Failure.report(problem);
             });
+  }
+
+  private static int report(UserError error) {
+    System.err.println(error.getMessage());
+    Failure.tooManyFiles(error).ifPresent(System.err::println);
+    return error.exitStatus();
+  }
+
+  /** How a run that the program executes is asked to end. */
+  Stop stop() {
+    return stop;
+  }
+
+  private record Asked(Interruption interruption) implements Stop {
+    @Override
+    public boolean requested() {
+      return interruption.requested();
+    }
+
+    @Override
+    public void finishFirst(Supplier<String> whatWasKept) {
+      interruption.finishFirst(whatWasKept);
+    }
   }
 }

@@ -12,19 +12,22 @@ import org.visualizingweights.experiment.ConfigFolder;
 import org.visualizingweights.experiment.Experiment;
 import org.visualizingweights.experiment.Experiments;
 import org.visualizingweights.experiment.Settings;
-import org.visualizingweights.launch.Interruption;
+import org.visualizingweights.host.Terminal;
 import org.visualizingweights.report.RunResults;
 import org.visualizingweights.run.RunFolder;
 import org.visualizingweights.run.Status;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 
 /** Runs one experiment; without one, says which there are. */
 @Command(name = "run", description = "Run an experiment (what happens without a command).")
 final class RunCommand implements Callable<Integer> {
   private static final int NOTHING_TO_RUN = 2;
   private static final int INTERRUPTED = 130;
+
+  @ParentCommand private Main main;
 
   @Parameters(
       arity = "0..1",
@@ -52,7 +55,7 @@ final class RunCommand implements Callable<Integer> {
   private String run;
 
   private final PrintStream out = System.out;
-  private final boolean terminal = System.console() != null;
+  private final boolean terminal = Terminal.isThere();
 
   @Override
   public Integer call() {
@@ -97,11 +100,8 @@ final class RunCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static int run(ExperimentRun run) {
-    try (Interruption interruption = Interruption.listen()) {
-      Status status = run.start(interruption::requested);
-      return status == Status.FINISHED ? 0 : INTERRUPTED;
-    }
+  private int run(ExperimentRun run) {
+    return run.start(main.stop()) == Status.FINISHED ? 0 : INTERRUPTED;
   }
 
   private ConsoleProgress console() {

@@ -3,10 +3,8 @@ package org.visualizingweights.cli;
 import java.io.PrintStream;
 import java.util.Locale;
 import java.util.Optional;
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
+import org.visualizingweights.host.Terminal;
 import org.visualizingweights.run.EpochMetrics;
 import org.visualizingweights.training.TrainingObserver;
 import org.visualizingweights.training.TrainingState;
@@ -101,12 +99,10 @@ final class TrainingConsole implements TrainingObserver {
     if (terminal) {
       bar =
           Optional.of(
-              new ProgressBarBuilder()
+              Terminal.bar(out)
                   .setTaskName(name)
                   .setInitialMax(steps)
-                  .setStyle(ProgressBarStyle.ASCII)
                   .setUpdateIntervalMillis(250)
-                  .setConsumer(new ConsoleProgressBarConsumer(out))
                   .clearDisplayOnFinish()
                   .build());
     }

@@ -1,10 +1,9 @@
 package org.visualizingweights.data;
 
 import java.io.PrintStream;
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import java.time.Duration;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
+import org.visualizingweights.host.Terminal;
 
 /** Progress on a console: a bar on a terminal, a few plain lines where the output is kept. */
 public final class ConsoleProgress implements Progress {
@@ -34,14 +33,12 @@ public final class ConsoleProgress implements Progress {
 
     Bar(String name, long done, long total) {
       bar =
-          new ProgressBarBuilder()
+          Terminal.bar(out)
               .setTaskName(name)
               .setInitialMax(total)
               .setUnit(" MB", 1_000_000)
-              .setStyle(ProgressBarStyle.ASCII)
               .setUpdateIntervalMillis(200)
-              .startsFrom(done, java.time.Duration.ZERO)
-              .setConsumer(new ConsoleProgressBarConsumer(out))
+              .startsFrom(done, Duration.ZERO)
               .build();
     }
 

@@ -27,21 +27,21 @@ import org.visualizingweights.UserError;
  */
 public final class Downloader {
   private static final Duration CONNECT = Duration.ofSeconds(15);
-  private static final Duration SILENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Progress progress;
-  private final int silenceMillis;
+  private final Duration patience;
 
   public Downloader(Progress progress) {
-    this(progress, SILENCE);
+    this(progress, PATIENCE);
   }
 
   /**
-   * @param silence how long a server may send nothing
+   * @param patience how long a server may send nothing, or next to nothing
    */
-  Downloader(Progress progress, Duration silence) {
+  Downloader(Progress progress, Duration patience) {
     this.progress = progress;
-    this.silenceMillis = Math.toIntExact(silence.toMillis());
+    this.patience = patience;
   }
 
   /**
@@ -162,26 +162,35 @@ public final class Downloader {
 
     /**
      * Makes one request. HttpURLConnection is used for its read timeout, which ends a body that
-     * stalls; {@code java.net.http} has none for bodies.
+     * stalls; {@code java.net.http} has none for bodies. What does not stall but trickles, head or
+     * body, is ended by its pace.
      */
     private Optional<String> request(long from) throws IOException {
       HttpURLConnection connection = (HttpURLConnection) url.toURL().openConnection();
       connection.setConnectTimeout(Math.toIntExact(CONNECT.toMillis()));
-      connection.setReadTimeout(silenceMillis);
+      connection.setReadTimeout(Math.toIntExact(patience.toMillis()));
       // The sizes and sums are of the file itself, not of some encoding of it.
       connection.setRequestProperty("Accept-Encoding", "identity");
       if (from > 0) {
         connection.setRequestProperty("Range", "bytes=" + from + "-");
       }
-      try {
+      Pace pace = new Pace(patience, connection::disconnect);
+      try (pace) {
         return switch (connection.getResponseCode()) {
-          case HttpURLConnection.HTTP_OK -> body(connection, 0);
+          case HttpURLConnection.HTTP_OK -> body(connection, 0, pace);
           case HttpURLConnection.HTTP_PARTIAL ->
-              startsAt(connection, from) ? body(connection, from) : wrongRange();
+              startsAt(connection, from) ? body(connection, from, pace) : wrongRange();
           // Nothing is missing, or what is there is of another file: the fingerprint tells.
           case 416 -> from > 0 ? Optional.empty() : Optional.of("answered 416");
           default -> Optional.of("answered " + connection.getResponseCode());
         };
+      } catch (IOException e) {
+        if (pace.tooSlow()) {
+          return Optional.of(
+              "is too slow: it sent less than %,d bytes a second for %,d s"
+                  .formatted(Pace.LEAST_BYTES_PER_SECOND, patience.toSeconds()));
+        }
+        throw e;
       } finally {
         connection.disconnect();
       }
@@ -197,7 +206,8 @@ public final class Downloader {
       return Optional.of("answered with another range than was asked for");
     }
 
-    private Optional<String> body(HttpURLConnection connection, long from) throws IOException {
+    private Optional<String> body(HttpURLConnection connection, long from, Pace pace)
+        throws IOException {
       long length = connection.getContentLengthLong();
       long total = length < 0 ? -1 : from + length;
       long most = file.fingerprint().mostFileBytes();
@@ -222,6 +232,7 @@ public final class Downloader {
           }
           out.write(buffer, 0, n);
           task.advance(n);
+          pace.advance(n);
         }
       }
       if (done < total) {

@@ -1,15 +1,11 @@
 package org.visualizingweights.execution;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.visualizingweights.UserError;
-import org.visualizingweights.WholeFile;
 import org.visualizingweights.data.BatchSettings;
 import org.visualizingweights.data.Batches;
 import org.visualizingweights.data.DataSets;
@@ -88,20 +84,20 @@ public final class ExperimentRun {
   /**
    * Runs the experiment, from its beginning or from the checkpoint.
    *
-   * @param stopRequested is asked between two steps; what there is by then is finished
+   * @param stop is asked between two steps; what there is by then is finished
    * @return {@link Status#FINISHED} or {@link Status#INTERRUPTED}
    * @throws UserError if something that it needs cannot be had
    */
-  public Status start(BooleanSupplier stopRequested) {
+  public Status start(Stop stop) {
     try (beginning) {
       console.begins(experiment);
       Charts.obstacle().ifPresent(progress::say);
       Threads.use(settings.threads());
-      return start(beginning.images(new DataSets(settings.data(), progress)), stopRequested);
+      return start(beginning.images(new DataSets(settings.data(), progress)), stop);
     }
   }
 
-  private Status start(ImageSet images, BooleanSupplier stopRequested) {
+  private Status start(ImageSet images, Stop stop) {
     Split split =
         Split.of(images.size(), experiment.limit(), experiment.split(), experiment.seed());
     BatchSettings batches =
@@ -121,7 +117,7 @@ public final class ExperimentRun {
       Manifest manifest =
           beginning.manifest(
               network, compute, images.provenance(), weights, steps(training.perEpoch()));
-      return record(network, manifest, training, validation, view, stopRequested);
+      return record(network, manifest, training, validation, view, stop);
     }
   }
 
@@ -143,16 +139,17 @@ public final class ExperimentRun {
       Batches training,
       Batches validation,
       LiveView view,
-      BooleanSupplier stopRequested) {
+      Stop stop) {
     RunFolder folder = beginning.folder(settings.runs(), manifest);
     try (RunLock lock = beginning.lock(folder, progress::say)) {
+      stop.finishFirst(() -> console.kept(folder));
       console.writesTo(folder);
       beginning.announce(console);
       view.announce(folder.path());
       RunLog log = new RunLog(folder, manifest, beginning.state(), beginning.isNew());
       Status status;
       try {
-        status = train(network, training, validation, folder, lock, log, stopRequested);
+        status = train(network, training, validation, folder, lock, log, stop);
       } catch (RuntimeException | Error e) {
         log.fail(e);
         throw e;
@@ -171,7 +168,7 @@ public final class ExperimentRun {
       RunFolder folder,
       RunLock lock,
       RunLog log,
-      BooleanSupplier stopRequested) {
+      Stop stop) {
     String session = beginning.session(folder);
     try (RunStorage storage = RunStorage.open(folder.storageFile(), session, lock.isLocked());
         Checkpoints checkpoints =
@@ -180,10 +177,10 @@ public final class ExperimentRun {
       Listeners.attach(network, experiment, storage, session, steps(training.perEpoch()));
       // The checkpoints last: all that came before one is to be stored already.
       List<TrainingObserver> observers = List.of(log, observer, checkpoints);
-      Trainer trainer = new Trainer(network, training, validation, observers, stopRequested);
+      Trainer trainer = new Trainer(network, training, validation, observers, stop::requested);
       // Only now, as some listeners compare with the weights that the run began with.
       beginning.restore(storage, checkpoints, trainer);
-      writeExperiment(folder);
+      folder.writeExperiment(experiment.toYaml());
       log.begin();
       while (trainer.state().epoch() < experiment.epochs()) {
         if (trainer.epoch().isEmpty()) {
@@ -219,15 +216,5 @@ public final class ExperimentRun {
         experiment.freeze(),
         experiment.lr(),
         experiment.optimizer());
-  }
-
-  private void writeExperiment(RunFolder folder) {
-    try {
-      byte[] yaml = experiment.toYaml().getBytes(StandardCharsets.UTF_8);
-      WholeFile.write(folder.experimentFile(), out -> out.write(yaml));
-    } catch (IOException e) {
-      throw UserError.unavailable(
-          "Cannot write %s (%s). Is the disk full?".formatted(folder.experimentFile(), e), e);
-    }
   }
 }

@@ -52,7 +52,7 @@ record NewRun(Experiment experiment, Map<String, String> overrides) implements B
 
   @Override
   public RunFolder folder(Path runs, Manifest manifest) {
-    return RunFolder.create(runs, manifest);
+    return RunFolder.create(runs, manifest, experiment.toYaml());
   }
 
   @Override

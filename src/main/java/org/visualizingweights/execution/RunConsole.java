@@ -2,6 +2,7 @@ package org.visualizingweights.execution;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.visualizingweights.data.Batches;
 import org.visualizingweights.data.Progress;
 import org.visualizingweights.data.Provenance;
@@ -11,6 +12,7 @@ import org.visualizingweights.host.Threads;
 import org.visualizingweights.run.Machine;
 import org.visualizingweights.run.RunFolder;
 import org.visualizingweights.run.Status;
+import org.visualizingweights.training.Checkpoints;
 import org.visualizingweights.training.TrainingState;
 
 /** What a run says of itself on the console, besides how training goes. */
@@ -70,6 +72,18 @@ record RunConsole(Progress out) {
     out.say(
         "          %s are taken as they are: the run is of an earlier version, which kept no SHA-256"
             .formatted(what));
+  }
+
+  /** What there is of a run that is ended before its files are finished. */
+  String kept(RunFolder folder) {
+    OptionalLong steps = Checkpoints.newestIteration(folder.checkpoints());
+    return "What was recorded is in %s, %s. To go on: mvn exec:java -Dresume=%s"
+        .formatted(
+            folder.path(),
+            steps.isPresent()
+                ? "with a checkpoint after %,d steps".formatted(steps.getAsLong())
+                : "without a checkpoint",
+            folder.path());
   }
 
   void ends(Status status, RunFolder folder, long nonFiniteLosses) {

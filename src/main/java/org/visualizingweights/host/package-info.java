@@ -1,7 +1,7 @@
 /**
- * The host's threads and memory: {@link org.visualizingweights.host.Threads} says how many compute
- * and shares work between them, {@link org.visualizingweights.host.Memory} where an array's values
- * lie.
+ * The host's threads, memory and terminal: {@link org.visualizingweights.host.Threads} says how
+ * many compute and shares work between them, {@link org.visualizingweights.host.Memory} where an
+ * array's values lie, {@link org.visualizingweights.host.Terminal} whether a user sits at one.
  *
  * <p>It does not know what is computed.
  */

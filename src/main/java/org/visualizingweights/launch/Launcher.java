@@ -2,6 +2,7 @@ package org.visualizingweights.launch;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -17,12 +18,15 @@ import java.util.concurrent.TimeUnit;
 public final class Launcher {
   private static final String PROGRAM = "org.visualizingweights.cli.Main";
 
+  /** The program gives up by itself, and says so; it is killed where it does not. */
+  private static final Duration PATIENCE = Interruption.GRACE.plusSeconds(5);
+
   private Optional<Process> program = Optional.empty();
 
   private Launcher() {}
 
   /** Runs the program; returns if it went well and ends this JVM with its exit status if not. */
-  public static void main(String[] arguments) throws IOException, InterruptedException {
+  public static void main(String[] arguments) throws InterruptedException {
     int status = run(PROGRAM, List.of(arguments));
     // Returning lets Maven finish its own output. An exception would have Maven print twenty lines
     // about a failed build under the program's own, clearer message; exit() does not.
@@ -34,10 +38,21 @@ public final class Launcher {
   /**
    * Runs the class of this name, which must be on this thread's class path.
    *
-   * @return its exit status; 128 plus the signal's number where a signal ended it
-   * @throws IOException if the JVM cannot be started
+   * @return its exit status; 128 plus the signal's number where a signal ended it; {@link
+   *     Failure#STATUS} where it could not be started, which is said
    */
-  static int run(String mainClass, List<String> arguments)
+  static int run(String mainClass, List<String> arguments) throws InterruptedException {
+    try {
+      return startAndAwait(mainClass, arguments);
+    } catch (IOException e) {
+      System.err.println(Failure.tooManyFiles(e).orElseGet(() -> cannotStart(e)));
+      return Failure.STATUS;
+    } catch (Error e) {
+      return Failure.report(e);
+    }
+  }
+
+  private static int startAndAwait(String mainClass, List<String> arguments)
       throws IOException, InterruptedException {
     ChildJvm jvm = ChildJvm.of(System.getProperties(), System.getenv());
     Launcher launcher = new Launcher();
@@ -52,6 +67,12 @@ public final class Launcher {
     Ending.of(status, program.pid(), Path.of("").toAbsolutePath())
         .ifPresent(message -> System.err.printf("%n%s%n", message));
     return status;
+  }
+
+  private static String cannotStart(IOException problem) {
+    return "The JVM that trains cannot be started: %s. Its Java must be there still (%s), and memory"
+            .formatted(problem.getMessage(), System.getProperty("java.home"))
+        + " and leave for another process.";
   }
 
   private synchronized Process start(ChildJvm jvm, String mainClass, List<String> arguments)
@@ -73,7 +94,7 @@ public final class Launcher {
   private static void endAsByCtrlC(Process program) {
     program.destroy();
     try {
-      if (!program.waitFor(Interruption.GRACE.toSeconds(), TimeUnit.SECONDS)) {
+      if (!program.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
         program.destroyForcibly();
       }
     } catch (InterruptedException e) {

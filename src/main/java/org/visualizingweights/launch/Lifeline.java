@@ -1,7 +1,7 @@
 package org.visualizingweights.launch;
 
 /**
- * Ties the program to the {@link Launcher} that started it, and to its heap's limit.
+ * Ties the program to the {@link Launcher} that started it, and to the limits that it was given.
  *
  * <p>A launcher that is killed outright cannot tell the program to end; so the program watches it.
  */
@@ -9,23 +9,28 @@ public final class Lifeline {
   /** The system property with the launcher's process id. */
   static final String PARENT = "launch.parent";
 
-  private static final int FAILED = 1;
   private static final int TERMINATED = 143;
+  private static final int LOOK_EVERY_MILLIS = 500;
 
   private Lifeline() {}
 
   /**
-   * Ends this JVM, shutdown hooks included, when its launcher is gone; and says what to do where
-   * memory runs out on a thread that nobody watches. The first thing that {@code main} does.
+   * Ends this JVM where it may open too few files, as nothing would say so later; ends it, shutdown
+   * hooks included, when its launcher is gone; and says what to do where memory runs out on a
+   * thread that nobody watches. The first thing that {@code main} does.
    *
    * <p>Without a launcher, there is none to watch.
    */
   public static void attach() {
     Thread.setDefaultUncaughtExceptionHandler(Lifeline::uncaught);
+    Failure.tooFewFilesAllowed()
+        .ifPresent(
+            problem -> {
+              System.err.println(problem);
+              System.exit(Failure.STATUS);
+            });
     Long launcher = Long.getLong(PARENT);
     if (launcher != null) {
-      // A thread of its own: the one that completes onExit() also serves every process that the
-      // shutdown hooks may start.
       Thread watch = new Thread(() -> endAfter(launcher), "lifeline");
       watch.setDaemon(true);
       watch.start();
@@ -33,19 +38,30 @@ public final class Lifeline {
   }
 
   private static void endAfter(long launcher) {
-    ProcessHandle.of(launcher).ifPresent(process -> process.onExit().join());
+    try {
+      while (!isGone(launcher)) {
+        Thread.sleep(LOOK_EVERY_MILLIS);
+      }
+    } catch (InterruptedException e) {
+      return; // nobody does
+    }
+    System.err.println("The program ends, as the one that started it is gone.");
     System.exit(TERMINATED);
   }
 
+  /**
+   * A process whose parent is gone gets another, or, on Windows, none. Where no file can be opened,
+   * none is found, either; but then not even this process seems alive.
+   */
+  private static boolean isGone(long launcher) {
+    ProcessHandle self = ProcessHandle.current();
+    return self.parent().map(parent -> parent.pid() != launcher).orElseGet(self::isAlive);
+  }
+
   private static void uncaught(Thread thread, Throwable problem) {
+    int status = Failure.report(problem);
     if (problem instanceof OutOfMemoryError) {
-      System.err.printf(
-          "%nOut of memory: %s. Try a smaller batch-size, limit or image-size, or allow the heap"
-              + " more: -Djvm.args=-Xmx4g (now %d MB).%n",
-          problem.getMessage(), Runtime.getRuntime().maxMemory() >> 20);
-      System.exit(FAILED);
+      System.exit(status);
     }
-    System.err.printf("Exception in thread \"%s\" ", thread.getName());
-    problem.printStackTrace();
   }
 }

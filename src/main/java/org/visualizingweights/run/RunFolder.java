@@ -1,6 +1,7 @@
 package org.visualizingweights.run;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -57,20 +58,21 @@ public final class RunFolder {
   }
 
   /**
-   * Makes the folder of a new run, with its manifest in it from the first moment on. A second one
-   * in the same second gets {@code -2} after its name.
+   * Makes the folder of a new run, with manifest and experiment in it from the first moment on. A
+   * second one in the same second gets {@code -2} after its name.
    *
    * @param runs folder of all runs, made if need be
+   * @param experiment every key, as YAML
    * @throws UserError if the experiment's name cannot be a folder's, or the folder cannot be made
    */
-  public static RunFolder create(Path runs, Manifest manifest) {
-    String experiment = manifest.experiment().name();
-    if (!PLAIN_NAME.matcher(experiment).matches() || experiment.matches("\\.+")) {
+  public static RunFolder create(Path runs, Manifest manifest, String experiment) {
+    String name = manifest.experiment().name();
+    if (!PLAIN_NAME.matcher(name).matches() || name.matches("\\.+")) {
       throw UserError.badInput(
           "\"%s\" cannot be an experiment's name, because it cannot be a folder's: rename its file."
-              .formatted(experiment));
+              .formatted(name));
     }
-    Path parent = runs.resolve(experiment);
+    Path parent = runs.resolve(name);
     String unnamedYet = UNNAMED + ProcessHandle.current().pid() + "-" + System.nanoTime();
     RunFolder unnamed = new RunFolder(parent.resolve(unnamedYet));
     try {
@@ -79,6 +81,7 @@ public final class RunFolder {
       Files.createDirectory(unnamed.path);
       Files.createDirectory(unnamed.checkpoints());
       Files.createDirectory(unnamed.charts());
+      unnamed.writeExperiment(experiment);
       unnamed.write(manifest);
       return new RunFolder(rename(unnamed.path, NAME.format(manifest.started())));
     } catch (IOException | UserError e) {
@@ -102,9 +105,9 @@ public final class RunFolder {
     }
   }
 
-  /** Removes a folder in which there is nothing yet but a manifest. */
+  /** Removes a folder in which there is nothing yet but manifest and experiment. */
   private void discard() {
-    for (Path each : List.of(manifestFile(), charts(), checkpoints(), path)) {
+    for (Path each : List.of(manifestFile(), experimentFile(), charts(), checkpoints(), path)) {
       try {
         Files.deleteIfExists(each);
       } catch (IOException e) {
@@ -190,12 +193,25 @@ public final class RunFolder {
 
   /** Replaces the manifest. Readers see the old one or the new one, never a part. */
   public synchronized void write(Manifest manifest) {
+    replace(manifestFile(), JSON.writeValueAsBytes(manifest));
+  }
+
+  /**
+   * Replaces the experiment.
+   *
+   * @param yaml with every key
+   */
+  public synchronized void writeExperiment(String yaml) {
+    replace(experimentFile(), yaml.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static void replace(Path file, byte[] content) {
     try {
-      WholeFile.write(manifestFile(), out -> out.write(JSON.writeValueAsBytes(manifest)));
+      WholeFile.write(file, out -> out.write(content));
     } catch (IOException e) {
       throw UserError.unavailable(
           "Cannot write %s (%s). Is the disk full, or the folder gone or read-only?"
-              .formatted(manifestFile(), e),
+              .formatted(file, e),
           e);
     }
   }

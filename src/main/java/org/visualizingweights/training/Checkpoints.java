@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -183,6 +184,15 @@ public final class Checkpoints implements TrainingObserver, AutoCloseable {
       return Optional.empty();
     } catch (IOException e) {
       throw UserError.unavailable("Cannot read the folder %s: %s".formatted(folder, e), e);
+    }
+  }
+
+  /** How many steps were done at the newest checkpoint, by its name; empty if there is none. */
+  public static OptionalLong newestIteration(Path folder) {
+    try {
+      return files(folder, NAME).stream().mapToLong(Checkpoints::iteration).findFirst();
+    } catch (IOException e) {
+      return OptionalLong.empty();
     }
   }
 

@@ -26,7 +26,7 @@ public final class Trainer {
   /**
    * @param network from {@link #network}
    * @param observers are told of everything, in this order
-   * @param stopRequested is asked between two steps
+   * @param stopRequested is asked between two steps, and between two batches of a validation
    */
   public Trainer(
       ComputationGraph network,
@@ -72,7 +72,8 @@ public final class Trainer {
   /**
    * Trains for an epoch, or for the rest of the one that is under way, and validates.
    *
-   * @return what the epoch came to; empty if it was stopped before its end
+   * @return what the epoch came to; empty if it was stopped before its end. Stopped in its
+   *     validation, its steps are done, and the next call validates from the start.
    */
   public Optional<EpochMetrics> epoch() {
     long start = System.nanoTime() - (long) (state.seconds() * 1e9);
@@ -80,21 +81,24 @@ public final class Trainer {
     network.getListeners().forEach(listener -> listener.onEpochStart(network));
     boolean complete = train(start);
     network.getListeners().forEach(listener -> listener.onEpochEnd(network));
-    if (!complete) {
+    Optional<EpochMetrics> metrics =
+        complete ? validate().map(valid -> metrics(valid, start)) : Optional.empty();
+    if (metrics.isEmpty()) {
       observers.forEach(observer -> observer.stopped(state));
-      return Optional.empty();
+      return metrics;
     }
-    Validation valid = validate();
-    EpochMetrics metrics =
-        new EpochMetrics(
-            state.epoch() + 1,
-            state.trainLoss().value(),
-            valid.loss(),
-            valid.errorRate(),
-            secondsSince(start));
     state = state.afterEpoch();
-    observers.forEach(observer -> observer.epochDone(state, metrics));
-    return Optional.of(metrics);
+    observers.forEach(observer -> observer.epochDone(state, metrics.get()));
+    return metrics;
+  }
+
+  private EpochMetrics metrics(Validation valid, long start) {
+    return new EpochMetrics(
+        state.epoch() + 1,
+        state.trainLoss().value(),
+        valid.loss(),
+        valid.errorRate(),
+        secondsSince(start));
   }
 
   /** Whether the epoch's last step was reached. */
@@ -102,29 +106,45 @@ public final class Trainer {
     int steps = training.perEpoch();
     observers.forEach(observer -> observer.epochStarted(state, steps));
     Iterator<Batch> batches = training.epoch(state.epoch(), state.step());
-    while (batches.hasNext()) {
-      if (stopRequested.getAsBoolean()) {
-        return false;
-      }
-      Batch batch = batches.next();
+    Iterator<Batch> wanted = untilStopped(batches);
+    while (wanted.hasNext()) {
+      Batch batch = wanted.next();
       // Deeplearning4j frees the labels after the step, and the batch's are used again.
       network.fit(new INDArray[] {batch.images()}, new INDArray[] {batch.labels().dup()});
       double loss = network.score();
       state = state.afterStep(loss).after(secondsSince(start));
       observers.forEach(observer -> observer.stepDone(state, loss));
     }
-    return true;
+    return !batches.hasNext();
   }
 
   private static double secondsSince(long nanos) {
     return (System.nanoTime() - nanos) / 1e9;
   }
 
-  private Validation validate() {
+  /** Empty if it was stopped. */
+  private Optional<Validation> validate() {
     observers.forEach(observer -> observer.validationStarted(state, validation.perEpoch()));
-    return Validation.of(
-        evaluator.now(),
-        validation.epoch(0),
-        () -> observers.forEach(observer -> observer.validationBatchDone(state)));
+    Iterator<Batch> batches = validation.epoch(0);
+    Validation valid =
+        Validation.of(
+            evaluator.now(),
+            untilStopped(batches),
+            () -> observers.forEach(observer -> observer.validationBatchDone(state)));
+    return batches.hasNext() ? Optional.empty() : Optional.of(valid);
+  }
+
+  private Iterator<Batch> untilStopped(Iterator<Batch> batches) {
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return batches.hasNext() && !stopRequested.getAsBoolean();
+      }
+
+      @Override
+      public Batch next() {
+        return batches.next();
+      }
+    };
   }
 }

@@ -23,7 +23,7 @@ public interface TrainingObserver {
    */
   default void stepDone(TrainingState state, double loss) {}
 
-  /** Training was stopped before the epoch's end. */
+  /** Training was stopped before the epoch's end, be it in its validation. */
   default void stopped(TrainingState state) {}
 
   /** Training of the epoch is done; its validation begins. */

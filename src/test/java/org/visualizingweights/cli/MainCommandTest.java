@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,24 +21,11 @@ class MainCommandTest {
 
   @TempDir Path folder;
 
-  /** Of what git knows or would add, as it is now. */
+  private Checkout checkout;
+
   @BeforeEach
   void aClone() throws Exception {
-    Path list = folder.resolve("files.txt");
-    Process git =
-        new ProcessBuilder("git", "ls-files", "-z", "-co", "--exclude-standard")
-            .redirectOutput(list.toFile())
-            .start();
-    assertThat(git.waitFor()).isZero();
-    for (String file : Files.readString(list).split("\0")) {
-      if (Files.isRegularFile(Path.of(file))) {
-        Path copy = checkout().resolve(file);
-        Files.createDirectories(copy.getParent());
-        Files.copy(Path.of(file), copy);
-      }
-    }
-    // Brings the plugin, which "mvn verify" has no need of; without it there is no "mvn -o".
-    mvn("exec:help");
+    checkout = Checkout.in(folder);
   }
 
   @Test
@@ -71,25 +55,16 @@ class MainCommandTest {
   }
 
   private RunFolder run() throws IOException {
-    try (Stream<Path> runs = Files.list(checkout().resolve("runs/break-pretrained"))) {
+    try (Stream<Path> runs = Files.list(checkout.path().resolve("runs/break-pretrained"))) {
       return RunFolder.open(runs.findFirst().orElseThrow());
     }
   }
 
-  private Path checkout() {
-    return folder.resolve("clone");
-  }
-
-  /** Runs Maven in the clone, with the repository of the Maven that runs the tests. */
   private String mvn(String... arguments) throws Exception {
-    List<String> command = new ArrayList<>(List.of("mvn", "-B", "-ntp"));
-    Optional.ofNullable(System.getProperty("localRepository"))
-        .ifPresent(repository -> command.add("-Dmaven.repo.local=" + repository));
-    command.addAll(List.of(arguments));
     Path out = folder.resolve("out.txt");
     Process maven =
-        new ProcessBuilder(command)
-            .directory(checkout().toFile())
+        new ProcessBuilder(checkout.mvn(arguments))
+            .directory(checkout.path().toFile())
             .redirectErrorStream(true)
             .redirectOutput(out.toFile())
             .start();

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,11 +19,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -167,6 +173,84 @@ class DownloaderTest {
     assertThat(downloader.fetch(remote(silent, there), folder)).hasBinaryContent(CONTENT);
     assertThat(said.toString(StandardCharsets.UTF_8)).contains("/silent did not answer in time");
     assertThat(filesInFolder()).containsExactly(".data.bin.lock", "data.bin");
+  }
+
+  @Test
+  void takesTheNextMirrorWhereOneSendsAByteNowAndThen() throws IOException {
+    URI slow =
+        server.at(
+            "/slow",
+            exchange -> {
+              exchange.sendResponseHeaders(200, CONTENT.length);
+              for (byte value : CONTENT) {
+                exchange.getResponseBody().write(value);
+                exchange.getResponseBody().flush();
+                pause(Duration.ofMillis(50));
+              }
+            });
+    URI there = server.at("/there", FileServer.file(CONTENT));
+
+    assertThat(downloader.fetch(remote(slow, there), folder)).hasBinaryContent(CONTENT);
+    assertThat(said.toString(StandardCharsets.UTF_8))
+        .contains("/slow is too slow: it sent less than 1,000 bytes a second");
+    assertThat(server.requests()).containsExactly("/slow 0", "/there 0");
+    assertThat(filesInFolder()).containsExactly(".data.bin.lock", "data.bin");
+  }
+
+  @Test
+  void aHeadThatTricklesIsTooSlowAsWell() throws IOException {
+    try (ServerSocket slow = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      CompletableFuture.runAsync(() -> answerWithAHeadThatNeverEnds(slow));
+      URI url = URI.create("http://127.0.0.1:" + slow.getLocalPort() + "/head");
+      URI there = server.at("/there", FileServer.file(CONTENT));
+
+      assertThat(downloader.fetch(remote(url, there), folder)).hasBinaryContent(CONTENT);
+      assertThat(said.toString(StandardCharsets.UTF_8)).contains("/head is too slow: ");
+    }
+  }
+
+  private static void answerWithAHeadThatNeverEnds(ServerSocket server) {
+    try (Socket socket = server.accept()) {
+      OutputStream out = socket.getOutputStream();
+      out.write("HTTP/1.1 200 OK\r\nX-Name: ".getBytes(StandardCharsets.US_ASCII));
+      while (true) {
+        out.write('a');
+        pause(Duration.ofMillis(50));
+      }
+    } catch (IOException e) {
+      // the other side has had enough
+    }
+  }
+
+  @Test
+  void whatIsTooSlowIsKeptForTheNextTry() throws IOException {
+    AtomicInteger requests = new AtomicInteger();
+    URI url =
+        server.at(
+            "/a",
+            exchange -> {
+              if (requests.incrementAndGet() == 1) {
+                exchange.sendResponseHeaders(200, CONTENT.length);
+                exchange.getResponseBody().write(CONTENT, 0, 100_000);
+                exchange.getResponseBody().flush();
+                for (int i = 100_000; i < CONTENT.length; i++) {
+                  pause(Duration.ofMillis(200));
+                  exchange.getResponseBody().write(CONTENT[i]);
+                  exchange.getResponseBody().flush();
+                }
+              } else {
+                FileServer.file(CONTENT).to(exchange);
+              }
+            });
+    assertThatThrownBy(() -> downloader.fetch(remote(url), folder))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("is too slow");
+
+    assertThat(downloader.fetch(remote(url), folder)).hasBinaryContent(CONTENT);
+    assertThat(server.requests())
+        .hasSize(2)
+        .last(InstanceOfAssertFactories.STRING)
+        .matches("/a 1000\\d\\d");
   }
 
   @Test

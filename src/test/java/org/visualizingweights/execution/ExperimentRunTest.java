@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -177,7 +176,7 @@ class ExperimentRunTest {
     assertThat(console.said.lines).anyMatch(line -> line.contains("NaN or infinite at 3 steps"));
   }
 
-  private Status run(String experiment, String overrides, BooleanSupplier stop) {
+  private Status run(String experiment, String overrides, Stop stop) {
     Experiment read = ExperimentRun.experiments(config).read(experiment, overrides);
     return new ExperimentRun(
             read, Experiments.overrides(overrides), settings, console.said, console)

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.BeforeAll;
@@ -91,6 +90,35 @@ class ResumptionTest {
     assertThat(manifest.progress()).isEqualTo(whole.manifest().progress());
     assertThat(manifest.started()).isEqualTo(stopped.manifest().started());
     assertThat(manifest.resumed()).singleElement().matches(resumed -> resumed.step() == 3);
+  }
+
+  /** Images of 96 pixels are validated 28 at a time, and there are 32. */
+  @Test
+  void aRunThatWasStoppedInAValidationValidatesAndGoesOnToTheSameEnd() throws IOException {
+    String large = small + ",image-size=96";
+    start(large, "whole with large images", losses, () -> false);
+    RunFolder whole = run("whole with large images");
+    List<Double> expected = List.copyOf(losses.all);
+    losses.all.clear();
+    Validations validations = new Validations();
+    start(large, "stopped in a validation", validations, () -> validations.batches == 1);
+    RunFolder run = run("stopped in a validation");
+    assertThat(run.manifest().status()).isEqualTo(Status.INTERRUPTED);
+    assertThat(run.manifest().progress().steps()).isEqualTo(2);
+    assertThat(run.manifest().progress().epochs()).isZero();
+    assertThat(run.metrics()).isEmpty();
+    assertThat(run.reportFile()).isNotEmptyFile();
+
+    assertThat(resume(run, "")).isEqualTo(Status.FINISHED);
+
+    assertThat(losses.all).isEqualTo(expected.subList(2, 4));
+    assertThat(run.metrics())
+        .usingRecursiveFieldByFieldElementComparatorIgnoringFields("seconds")
+        .isEqualTo(whole.metrics());
+    assertThat(History.read(run.storageFile()))
+        .usingRecursiveComparison()
+        .isEqualTo(History.read(whole.storageFile()));
+    assertThat(run.manifest().progress()).isEqualTo(whole.manifest().progress());
   }
 
   @Test
@@ -499,8 +527,7 @@ class ResumptionTest {
     assertThat(error.exitStatus()).isEqualTo(status);
   }
 
-  private static void start(
-      String set, String runs, TrainingObserver observer, BooleanSupplier stop) {
+  private static void start(String set, String runs, TrainingObserver observer, Stop stop) {
     Experiment experiment = ExperimentRun.experiments(CONFIG).read("untrained", set);
     new ExperimentRun(
             experiment,
@@ -548,6 +575,16 @@ class ResumptionTest {
       }
     }
     return RunFolder.open(to);
+  }
+
+  /** Counts the batches that were validated. */
+  private static final class Validations implements TrainingObserver {
+    int batches;
+
+    @Override
+    public void validationBatchDone(TrainingState state) {
+      batches++;
+    }
   }
 
   /** Remembers the loss of each step. */

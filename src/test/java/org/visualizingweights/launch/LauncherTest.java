@@ -143,6 +143,88 @@ class LauncherTest {
     assertThat(output("stderr")).isEmpty();
   }
 
+  /** As one key, pressed twice, reaches both. */
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void aSecondCtrlCASecondLaterEndsAtOnceAndSaysWhatWasKept() throws Exception {
+    Process launcher = launch(Programs.Worker.class, List.of(), file().toString(), "50000");
+    long program = workingProgram();
+    for (int i = 0; i < 2; i++) {
+      kill("INT", launcher.pid());
+      kill("INT", program);
+      Thread.sleep(1_500);
+    }
+
+    assertThat(launcher.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(launcher.exitValue()).isEqualTo(130);
+    assertThat(file()).hasContent("working " + program);
+    assertThat(output("stderr").strip()).isEqualTo("Ended at once. The file is a draft.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"TERM", "HUP"})
+  @DisabledOnOs(OS.WINDOWS)
+  void ctrlCEndsAtOnceWhatWasAskedToEndOtherwise(String signal) throws Exception {
+    Process launcher = launch(Programs.Worker.class, List.of(), file().toString(), "50000");
+    long program = workingProgram();
+    kill(signal, program);
+    Thread.sleep(1_500);
+    kill("INT", program);
+
+    assertThat(launcher.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(output("stderr")).contains("Ended at once. The file is a draft.");
+  }
+
+  /** The launcher passes the end on as a SIGTERM of its own. */
+  @ParameterizedTest
+  @CsvSource({"INT, 0", "TERM, 1500"})
+  @DisabledOnOs(OS.WINDOWS)
+  void whatFollowsAsPartOfTheSameCtrlCChangesNothing(String signal, long millisLater)
+      throws Exception {
+    Process launcher = launch(Programs.Worker.class, List.of(), file().toString(), "3000");
+    long program = workingProgram();
+    kill("INT", program);
+    Thread.sleep(millisLater);
+    kill(signal, program);
+
+    assertThat(launcher.waitFor()).isEqualTo(130);
+    assertThat(file()).hasContent("finished");
+    assertThat(output("stderr")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"TERM, 143", "INT, 130", "HUP, 129"})
+  @DisabledOnOs(OS.WINDOWS)
+  void aProgramThatHasNothingToFinishEndsAtOnce(String signal, int status) throws Exception {
+    Process launcher = launch(Programs.Reader.class, List.of(), file().toString());
+    kill(signal, workingProgram());
+
+    assertThat(launcher.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(launcher.exitValue()).isEqualTo(status);
+    assertThat(output("stderr")).isEmpty();
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void whereSigintIsIgnoredItStaysSo() throws Exception {
+    Process launcher =
+        start(
+            List.of("sh", "-c", "trap '' INT; exec \"$@\"", "sh"),
+            List.of(Programs.Worker.class.getName(), file().toString()));
+    long program = workingProgram();
+    for (int i = 0; i < 2; i++) {
+      kill("INT", launcher.pid());
+      kill("INT", program);
+      Thread.sleep(1_200);
+    }
+    assertThat(file()).hasContent("working " + program);
+
+    kill("TERM", launcher.pid());
+    assertThat(launcher.waitFor()).isEqualTo(143);
+    assertThat(file()).hasContent("finished");
+    assertThat(output("stderr")).isEmpty();
+  }
+
   @Test
   @DisabledOnOs(OS.WINDOWS)
   void whenTheLauncherIsKilledTheProgramFinishesItsFilesAndEnds() throws Exception {
@@ -189,6 +271,34 @@ class LauncherTest {
         .doesNotContain("\tat ");
   }
 
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void tooFewOpenFilesAreSaidBeforeAnythingElse() throws Exception {
+    Process launcher =
+        start(
+            List.of("sh", "-c", "ulimit -n 150; exec \"$@\"", "sh"),
+            List.of(Programs.Worker.class.getName(), file().toString()));
+
+    assertThat(launcher.waitFor()).isEqualTo(1);
+    assertThat(output("stderr"))
+        .startsWith("This program may open 150 files at once, and needs ")
+        .contains("ulimit -n 4096")
+        .hasLineCount(1);
+    assertThat(file()).doesNotExist();
+  }
+
+  @Test
+  void aJavaThatIsGoneIsNamed() throws Exception {
+    Path gone = directory.resolve("gone");
+    Process launcher = start(Programs.WithoutJava.class, List.of(), List.of(gone.toString()));
+
+    assertThat(launcher.waitFor()).isEqualTo(1);
+    assertThat(output("stderr"))
+        .startsWith("The JVM that trains cannot be started: ")
+        .contains(gone.toString())
+        .hasLineCount(1);
+  }
+
   private Path file() {
     return directory.resolve("file");
   }
@@ -219,6 +329,17 @@ class LauncherTest {
       throws IOException {
     ProcessBuilder builder = builder(main, properties);
     builder.command().addAll(arguments);
+    return builder.start();
+  }
+
+  /**
+   * @param shell that runs what follows it
+   * @param program its class and arguments
+   */
+  private Process start(List<String> shell, List<String> program) throws IOException {
+    ProcessBuilder builder = builder(Programs.UnderTest.class, List.of());
+    builder.command().addAll(0, shell);
+    builder.command().addAll(program);
     return builder.start();
   }
 

@@ -62,17 +62,29 @@ final class Programs {
     }
   }
 
-  /** Works until it is asked to end, and then finishes its file, which takes it a moment. */
+  /** Stands in Maven's JVM, whose Java has been removed meanwhile. */
+  static final class WithoutJava {
+    public static void main(String[] arguments) throws Exception {
+      System.setProperty("java.home", arguments[0]);
+      System.exit(Launcher.run(Exit.class.getName(), List.of("0")));
+    }
+  }
+
+  /**
+   * Works until it is asked to end, and then finishes its file, which takes it a moment: {@code
+   * <file> [<milliseconds>]}.
+   */
   static final class Worker {
     public static void main(String[] arguments) throws Exception {
       Lifeline.attach();
       Path file = Path.of(arguments[0]);
       try (Interruption interruption = Interruption.listen()) {
+        interruption.finishFirst(() -> "The file is a draft.");
         write(file, "working " + ProcessHandle.current().pid());
         while (!interruption.requested()) {
           Thread.sleep(10);
         }
-        Thread.sleep(500);
+        Thread.sleep(arguments.length > 1 ? Long.parseLong(arguments[1]) : 500);
         write(file, "finished");
       }
     }
@@ -81,6 +93,17 @@ final class Programs {
       Path draft = file.resolveSibling("draft");
       Files.writeString(draft, text);
       Files.move(draft, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  /** Has nothing to finish yet. */
+  static final class Reader {
+    public static void main(String[] arguments) throws Exception {
+      Lifeline.attach();
+      try (Interruption interruption = Interruption.listen()) {
+        Worker.write(Path.of(arguments[0]), "working " + ProcessHandle.current().pid());
+        Thread.sleep(60_000);
+      }
     }
   }
 

@@ -20,6 +20,7 @@ public final class RunFolders {
             "CPU",
             new Versions("1.0", Optional.empty(), "1.0.0-M2.1", "17", "Linux"),
             new Machine("a CPU", 2, 2, 1L << 34),
-            start));
+            start),
+        "name: " + experiment + "\n");
   }
 }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,10 @@ class TrainerTest {
   private static final int VALIDATION = 20;
   private static final OptimizerSettings ADAMW =
       new OptimizerSettings(OptimizerSettings.Algorithm.ADAMW, 0.9, 0.01, 0.9, 0.99, 1e-5);
+
+  /** More than the 256 images of a batch to validate on. */
+  private static final int[] VALIDATED_TWICE =
+      IntStream.range(0, 300).map(i -> TRAINING + i % VALIDATION).toArray();
 
   private final List<Double> losses = new ArrayList<>();
   private final List<String> events = new ArrayList<>();
@@ -138,6 +143,39 @@ class TrainerTest {
   }
 
   @Test
+  void stopsBetweenTwoBatchesOfAValidationAndValidatesAnewWhenItGoesOn() {
+    EpochMetrics undisturbed = train(network(Freeze.NONE), 1, VALIDATED_TWICE).get(0);
+    List<Double> expected = List.copyOf(losses);
+    losses.clear();
+    events.clear();
+    AtomicBoolean stop = new AtomicBoolean(true);
+    try (Batches training = Batches.training(IMAGES, indices(0, TRAINING), SETTINGS);
+        Batches validation = Batches.validation(IMAGES, VALIDATED_TWICE, SETTINGS)) {
+      Trainer trainer =
+          new Trainer(
+              network(Freeze.NONE),
+              training,
+              validation,
+              List.of(new Recorder()),
+              () -> stop.get() && events.contains("validated"));
+      assertThat(trainer.epoch()).isEmpty();
+      assertThat(events).endsWith("step 1", "validation of 2", "validated", "stopped");
+      assertThat(trainer.state().epoch()).isZero();
+      assertThat(trainer.state().step()).isEqualTo(2);
+
+      stop.set(false);
+      EpochMetrics metrics = trainer.epoch().orElseThrow();
+      assertThat(metrics)
+          .usingRecursiveComparison()
+          .ignoringFields("seconds")
+          .isEqualTo(undisturbed);
+    }
+    assertThat(losses).isEqualTo(expected);
+    assertThat(events)
+        .endsWith("epoch 0 of 2 steps", "validation of 2", "validated", "validated", "done 1");
+  }
+
+  @Test
   void observersAreToldInTheirOrderWhereTrainingStands() {
     List<String> told = new ArrayList<>();
     train(network(Freeze.NONE), 1, observer("log", told), observer("checkpoints", told));
@@ -172,11 +210,19 @@ class TrainerTest {
     return train(network, epochs, new Recorder());
   }
 
+  private List<EpochMetrics> train(ComputationGraph network, int epochs, int[] validated) {
+    return train(network, epochs, validated, new Recorder());
+  }
+
   private static List<EpochMetrics> train(
       ComputationGraph network, int epochs, TrainingObserver... observers) {
+    return train(network, epochs, indices(TRAINING, TRAINING + VALIDATION), observers);
+  }
+
+  private static List<EpochMetrics> train(
+      ComputationGraph network, int epochs, int[] validated, TrainingObserver... observers) {
     try (Batches training = Batches.training(IMAGES, indices(0, TRAINING), SETTINGS);
-        Batches validation =
-            Batches.validation(IMAGES, indices(TRAINING, TRAINING + VALIDATION), SETTINGS)) {
+        Batches validation = Batches.validation(IMAGES, validated, SETTINGS)) {
       Trainer trainer = new Trainer(network, training, validation, List.of(observers), () -> false);
       return IntStream.range(0, epochs)
           .mapToObj(epoch -> trainer.epoch())

@@ -12,6 +12,7 @@ import org.visualizingweights.WholeFile;
 import org.visualizingweights.activations.CaptureSettings;
 import org.visualizingweights.run.EpochMetrics;
 import org.visualizingweights.run.Manifest;
+import org.visualizingweights.run.Progress;
 import org.visualizingweights.run.RunFolder;
 import org.visualizingweights.view.Column;
 import org.visualizingweights.view.Columns;
@@ -22,6 +23,7 @@ import org.visualizingweights.view.Columns;
  */
 public final class Charts {
   private final Manifest manifest;
+  private final double width;
   private final CaptureSettings settings;
   private final StepAxis axis;
   private final VertexPanels panels;
@@ -29,24 +31,29 @@ public final class Charts {
   /** Those of the strips, which have no more than there are pixels. */
   private final List<Column> columns;
 
-  private Charts(Manifest manifest, Columns captured, List<EpochMetrics> metrics) {
+  private Charts(Manifest manifest, Columns captured, List<EpochMetrics> metrics, double width) {
     this.manifest = manifest;
+    this.width = width;
     this.settings = captured.settings();
-    this.axis = new StepAxis(captured, metrics);
+    this.axis = new StepAxis(captured, metrics, width);
     this.panels = new VertexPanels(settings.vertices(), axis);
-    this.columns = captured.atMost(StripChart.MAX_COLUMNS);
+    this.columns = captured.atMost(StripChart.mostColumns(axis));
   }
 
   /**
    * Writes every chart as PNG and SVG into the run's {@code charts/}.
    *
-   * @param captured of the run so far
+   * @param captured of the run so far, or a part of it
+   * @param width in CSS pixels
    * @return the files, none if no step was captured
    * @throws UserError if the files cannot be written, or Java finds no font to write with
    */
-  public static List<Path> write(RunFolder run, Columns captured) {
+  public static List<Path> write(RunFolder run, Columns captured, int width) {
     List<Path> files = new ArrayList<>();
-    for (Chart chart : of(run.manifest(), captured, run.metrics())) {
+    Manifest manifest = run.manifest();
+    List<EpochMetrics> metrics =
+        run.metrics().stream().filter(row -> reaches(captured, manifest.progress(), row)).toList();
+    for (Chart chart : of(manifest, captured, metrics, width)) {
       files.add(write(run.charts().resolve(chart.name() + ".png"), chart.png()));
       files.add(
           write(
@@ -56,14 +63,25 @@ public final class Charts {
     return files;
   }
 
+  /** Whether the end of an epoch is among the steps. */
+  private static boolean reaches(Columns captured, Progress progress, EpochMetrics row) {
+    int perEpoch = progress.stepsPlanned() / Math.max(1, progress.epochsPlanned());
+    return captured.list().stream()
+        .reduce((before, last) -> last)
+        .filter(last -> row.epoch() * perEpoch <= last.last() + captured.settings().every())
+        .isPresent();
+  }
+
   /**
    * The charts of a run that may still go on.
    *
    * @param captured of one step each, or of several
+   * @param width in CSS pixels
    * @return none if no step was captured
    * @throws UserError if Java finds no font to write with
    */
-  public static List<Chart> of(Manifest manifest, Columns captured, List<EpochMetrics> metrics) {
+  static List<Chart> of(
+      Manifest manifest, Columns captured, List<EpochMetrics> metrics, int width) {
     if (captured.list().isEmpty()) {
       return List.of();
     }
@@ -72,7 +90,7 @@ public final class Charts {
             why -> {
               throw UserError.unavailable(why);
             });
-    Charts charts = new Charts(manifest, captured, metrics);
+    Charts charts = new Charts(manifest, captured, metrics, width);
     return List.of(
         charts.strips(), charts.magnitudes(), charts.nearZero(), charts.moments(), charts.losses());
   }
@@ -166,13 +184,13 @@ public final class Charts {
   private Chart strips(
       String name, String title, String howToRead, List<Strip> strips, Optional<String> fringe) {
     StripChart chart =
-        new StripChart(new Heading(manifest, title, howToRead), axis, strips, fringe);
-    return new Chart(name, fullTitle(title), chart.height(), chart::draw);
+        new StripChart(new Heading(manifest, title, howToRead, width), axis, strips, fringe);
+    return new Chart(name, fullTitle(title), width, chart.height(), chart::draw);
   }
 
   private Chart panels(String name, String title, String howToRead, List<Panel> panels) {
-    PanelChart chart = new PanelChart(new Heading(manifest, title, howToRead), axis, panels);
-    return new Chart(name, fullTitle(title), chart.height(), chart::draw);
+    PanelChart chart = new PanelChart(new Heading(manifest, title, howToRead, width), axis, panels);
+    return new Chart(name, fullTitle(title), width, chart.height(), chart::draw);
   }
 
   private String fullTitle(String title) {

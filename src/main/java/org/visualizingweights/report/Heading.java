@@ -17,8 +17,8 @@ final class Heading {
   private static final double LEFT = 24;
   private static final double TITLE_BASELINE = 36;
 
-  /** Other machines have wider fonts than this one. */
-  private static final double ROOM = (Chart.WIDTH - 2 * LEFT) * 0.94;
+  /** Of the width, as other machines have wider fonts than this one. */
+  private static final double USED = 0.94;
 
   private record Line(String text, Style style) {
     double height() {
@@ -26,6 +26,8 @@ final class Heading {
     }
   }
 
+  private final double width;
+  private final double room;
   private final String name;
   private final String subtitle;
   private final List<Line> lines = new ArrayList<>();
@@ -33,9 +35,12 @@ final class Heading {
   /**
    * @param subtitle what the chart shows
    * @param howToRead it, in a sentence or two
+   * @param width of the chart, in CSS pixels
    */
-  Heading(Manifest manifest, String subtitle, String howToRead) {
-    this.name = shorten(manifest.experiment().name(), Ink.TITLE, ROOM * 0.5);
+  Heading(Manifest manifest, String subtitle, String howToRead, double width) {
+    this.width = width;
+    this.room = (width - 2 * LEFT) * USED;
+    this.name = shorten(manifest.experiment().name(), Ink.TITLE, room * 0.5);
     this.subtitle = subtitle;
     add(manifest.experiment().description(), Ink.TEXT);
     add(facts(manifest), Ink.TEXT.in(Ink.GREY));
@@ -49,7 +54,7 @@ final class Heading {
 
   void draw(Canvas canvas) {
     canvas.text(name, LEFT, TITLE_BASELINE, Anchor.START, Ink.TITLE);
-    canvas.text(subtitle, Chart.WIDTH - LEFT, TITLE_BASELINE, Anchor.END, Ink.SUBTITLE);
+    canvas.text(subtitle, width - LEFT, TITLE_BASELINE, Anchor.END, Ink.SUBTITLE);
     double y = TITLE_BASELINE + 8;
     for (Line line : lines) {
       canvas.text(line.text(), LEFT, y + line.style().size(), Anchor.START, line.style());
@@ -106,14 +111,14 @@ final class Heading {
     String rest = text.strip();
     for (int line = 0; !rest.isEmpty() && line < 3; line++) {
       int end = line == 2 ? rest.length() : lineEnd(rest, style);
-      lines.add(new Line(shorten(rest.substring(0, end).strip(), style, ROOM), style));
+      lines.add(new Line(shorten(rest.substring(0, end).strip(), style, room), style));
       rest = rest.substring(end).strip();
     }
   }
 
   /** Where the first line of a text ends: after its last word that has room, or within a word. */
-  private static int lineEnd(String text, Style style) {
-    int end = fitting(text, style, ROOM);
+  private int lineEnd(String text, Style style) {
+    int end = fitting(text, style, room);
     int space = text.lastIndexOf(' ', end);
     return end == text.length() || space <= 0 ? end : space;
   }

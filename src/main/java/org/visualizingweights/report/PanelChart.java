@@ -51,10 +51,10 @@ record PanelChart(Heading heading, StepAxis axis, List<Panel> panels) {
       drawBroken(canvas, panel.broken(), plot);
       plot += BROKEN_HEIGHT;
     }
-    canvas.rectangle(StepAxis.LEFT, plot, StepAxis.WIDTH, panel.height(), SURFACE);
+    canvas.rectangle(StepAxis.LEFT, plot, axis.width(), panel.height(), SURFACE);
     for (Scale.Tick tick : panel.scale().ticks((int) (panel.height() / 14))) {
       double y = y(panel, tick.value(), plot);
-      canvas.line(StepAxis.LEFT, y, StepAxis.RIGHT, y, Ink.PALE, 1);
+      canvas.line(StepAxis.LEFT, y, axis.right(), y, Ink.PALE, 1);
       canvas.text(tick.label(), StepAxis.LEFT - 8, y + 4, Anchor.END, Ink.SMALL);
     }
     for (Series series : panel.series()) {
@@ -68,11 +68,11 @@ record PanelChart(Heading heading, StepAxis axis, List<Panel> panels) {
   }
 
   /** The name, the legend beside it where there is more than one series, and the note. */
-  private static void drawName(Canvas canvas, Panel panel, double baseline) {
-    double room = StepAxis.WIDTH - Ink.SMALL.width(panel.note()) - 30;
+  private void drawName(Canvas canvas, Panel panel, double baseline) {
+    double room = axis.width() - Ink.SMALL.width(panel.note()) - 30;
     String name = Heading.shorten(panel.name(), Ink.NAME, room);
     canvas.text(name, StepAxis.LEFT, baseline, Anchor.START, Ink.NAME);
-    canvas.text(panel.note(), StepAxis.RIGHT, baseline, Anchor.END, Ink.SMALL);
+    canvas.text(panel.note(), axis.right(), baseline, Anchor.END, Ink.SMALL);
     if (panel.series().size() > 1) {
       double x = StepAxis.LEFT + Ink.NAME.width(name) * 1.06 + 24;
       for (Series series : panel.series()) {
@@ -84,7 +84,7 @@ record PanelChart(Heading heading, StepAxis axis, List<Panel> panels) {
   }
 
   private void drawBroken(Canvas canvas, boolean[] broken, double top) {
-    canvas.rectangle(StepAxis.LEFT, top, StepAxis.WIDTH, BROKEN_HEIGHT - 2, Ink.PALE);
+    canvas.rectangle(StepAxis.LEFT, top, axis.width(), BROKEN_HEIGHT - 2, Ink.PALE);
     int first = 0;
     for (int i = 1; i <= broken.length; i++) {
       if (i == broken.length || broken[i] != broken[first]) {
@@ -105,7 +105,7 @@ record PanelChart(Heading heading, StepAxis axis, List<Panel> panels) {
             .map(value -> Double.isFinite(value) ? y(panel, value, plot) : plot)
             .toArray();
     canvas.line(xs, ys, series.color(), 1.5);
-    int labelEvery = (int) Math.ceil(axis.epochs().size() * LABEL_WIDTH / StepAxis.WIDTH);
+    int labelEvery = (int) Math.ceil(axis.epochs().size() * LABEL_WIDTH / axis.width());
     for (int i = 0; i < xs.length; i++) {
       canvas.rectangle(xs[i] - 4, ys[i] - 4, 8, 8, series.color());
       if ((xs.length - 1 - i) % labelEvery == 0) {
@@ -116,10 +116,10 @@ record PanelChart(Heading heading, StepAxis axis, List<Panel> panels) {
   }
 
   /** A text at a point, legible on whatever is there. */
-  private static void drawLabel(Canvas canvas, String text, double x, double baseline) {
+  private void drawLabel(Canvas canvas, String text, double x, double baseline) {
     Canvas.Style style = Ink.SMALL.bolder().in(Ink.BLACK);
     double width = style.width(text) + 8;
-    double right = Math.min(x + width / 2, StepAxis.RIGHT + 16);
+    double right = Math.min(x + width / 2, axis.right() + 16);
     canvas.rectangle(right - width, baseline - 12, width, 16, LABEL_GROUND);
     canvas.text(text, right - width / 2, baseline, Anchor.MIDDLE, style);
   }
@@ -146,7 +146,7 @@ record PanelChart(Heading heading, StepAxis axis, List<Panel> panels) {
       points.add(new double[] {axis.x(series.xs()[from] - reach), y});
       points.add(new double[] {axis.x(series.xs()[from] + reach), y});
     } else {
-      int[] shown = extremes(series.ys(), from, end, (int) StepAxis.WIDTH);
+      int[] shown = extremes(series.ys(), from, end, (int) axis.width());
       for (int i : shown) {
         points.add(new double[] {axis.x(series.xs()[i]), y(panel, series.ys()[i], plot)});
       }

@@ -10,22 +10,28 @@ import org.visualizingweights.view.MergedRun;
 public final class RunResults {
   private RunResults() {}
 
+  /** Makes them anew, of the whole run. */
+  public static void write(RunFolder run) {
+    write(run, ChartSettings.WHOLE);
+  }
+
   /**
    * Makes them anew, and notes in the manifest what became of them. The report comes first: it
    * needs no fonts.
    *
    * @param run to whose folder this process has the right to write
+   * @param charts what they show; the report always has the whole run
    * @throws UserError where they cannot be made
    */
-  public static void write(RunFolder run) {
+  public static void write(RunFolder run, ChartSettings charts) {
     Manifest manifest = run.manifest();
     try {
       MergedRun merged = new MergedRun(run);
       Report.write(merged);
-      Charts.write(run, merged.columns());
+      Charts.write(run, charts.of(merged), charts.width());
     } catch (UserError e) {
       note(run, manifest, e);
-      throw missing(run, e);
+      throw e.exitStatus() == 2 ? e : missing(run, e);
     } catch (RuntimeException | Error e) {
       note(run, manifest, e);
       throw e;

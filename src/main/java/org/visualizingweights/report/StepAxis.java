@@ -18,8 +18,9 @@ import org.visualizingweights.view.Columns;
  */
 final class StepAxis {
   static final double LEFT = 76;
-  static final double WIDTH = 1100;
-  static final double RIGHT = LEFT + WIDTH;
+
+  /** Between the end of the steps and that of the chart. */
+  private static final double MARGIN = 24;
 
   /** Height of the ticks and their labels. */
   static final double TICKS_HEIGHT = 44;
@@ -31,6 +32,7 @@ final class StepAxis {
    */
   record Epoch(int number, int first, int end, Optional<EpochMetrics> metrics) {}
 
+  private final double width;
   private final List<Column> columns;
   private final Column whole;
 
@@ -42,8 +44,10 @@ final class StepAxis {
   /**
    * @param captured at least one step
    * @param metrics of the epochs that are over
+   * @param chartWidth in CSS pixels; the same for charts whose steps are to stand under each other
    */
-  StepAxis(Columns captured, List<EpochMetrics> metrics) {
+  StepAxis(Columns captured, List<EpochMetrics> metrics, double chartWidth) {
+    this.width = chartWidth - LEFT - MARGIN;
     this.columns = captured.list();
     this.whole = captured.atMost(1).get(0);
     this.starts = new int[columns.size() + 1];
@@ -58,6 +62,16 @@ final class StepAxis {
       epochs.add(new Epoch(number, first, end, done));
       first = end;
     }
+  }
+
+  /** In CSS pixels. */
+  double width() {
+    return width;
+  }
+
+  /** Where the last step ends. */
+  double right() {
+    return LEFT + width;
   }
 
   List<Column> columns() {
@@ -96,7 +110,7 @@ final class StepAxis {
 
   /** Where the column of the step with this index begins, from 0; halves are in its middle. */
   double x(double index) {
-    return LEFT + WIDTH * index / whole.steps();
+    return LEFT + width * index / whole.steps();
   }
 
   /** Thin lines between the epochs. */
@@ -151,12 +165,12 @@ final class StepAxis {
 
   /** So that numbers of many epochs do not run into each other. */
   private int labelEvery() {
-    return (int) Math.ceil(epochs.size() * 30.0 / WIDTH);
+    return (int) Math.ceil(epochs.size() * 30.0 / width);
   }
 
   /** The axis under the last panel. */
   void drawTicks(Canvas canvas, double top) {
-    canvas.line(LEFT, top, RIGHT, top, Ink.GREY, 1);
+    canvas.line(LEFT, top, right(), top, Ink.GREY, 1);
     int first = whole.first();
     int last = whole.last();
     Scale scale = new Scale.Linear(first, Math.max(last, first + 1));
@@ -167,7 +181,7 @@ final class StepAxis {
         canvas.text(Numbers.count((long) tick.value()), x, top + 19, Anchor.MIDDLE, Ink.SMALL);
       }
     }
-    canvas.text("training step", (LEFT + RIGHT) / 2, top + 37, Anchor.MIDDLE, Ink.SMALL);
+    canvas.text("training step", LEFT + width / 2, top + 37, Anchor.MIDDLE, Ink.SMALL);
   }
 
   /** The first captured step that is not before the iteration; those of a column lie evenly. */

@@ -16,9 +16,6 @@ final class StripChart {
   private static final double LEGEND_HEIGHT = 62;
   private static final double BAR_WIDTH = 420;
 
-  /** The most columns that a strip has: one to a device pixel. */
-  static final int MAX_COLUMNS = (int) StepAxis.WIDTH * Canvas.DENSITY;
-
   private final Heading heading;
   private final StepAxis axis;
   private final List<Strip> strips;
@@ -33,8 +30,13 @@ final class StripChart {
     this.heading = heading;
     this.axis = axis;
     this.strips = strips;
-    this.colors = HeatMap.over(strips, MAX_COLUMNS);
+    this.colors = HeatMap.over(strips, mostColumns(axis));
     this.fringe = fringe;
+  }
+
+  /** The most columns that a strip has: one to a device pixel. */
+  static int mostColumns(StepAxis axis) {
+    return (int) axis.width() * Canvas.DENSITY;
   }
 
   double height() {
@@ -88,10 +90,10 @@ final class StripChart {
 
   private void draw(Canvas canvas, Strip strip, double top) {
     double baseline = top + NAME_HEIGHT - 7;
-    double room = StepAxis.WIDTH - Ink.SMALL.width(strip.note()) - 30;
+    double room = axis.width() - Ink.SMALL.width(strip.note()) - 30;
     String name = Heading.shorten(strip.name(), Ink.NAME, room);
     canvas.text(name, StepAxis.LEFT, baseline, Anchor.START, Ink.NAME);
-    canvas.text(strip.note(), StepAxis.RIGHT, baseline, Anchor.END, Ink.SMALL);
+    canvas.text(strip.note(), axis.right(), baseline, Anchor.END, Ink.SMALL);
 
     int fringePixels = (int) FRINGE_HEIGHT * Canvas.DENSITY;
     double body = top + NAME_HEIGHT;

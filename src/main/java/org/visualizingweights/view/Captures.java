@@ -72,6 +72,25 @@ final class Captures {
   }
 
   /**
+   * The steps of a span by now, read from the file and not kept, in the finest columns that could
+   * be; none where nothing is captured there.
+   *
+   * @throws UserError where the storage cannot be read
+   */
+  static Columns between(Path file, int from, int to) {
+    try (HistoryReader reader = HistoryReader.open(file)) {
+      return reader
+          .extent()
+          .map(
+              all ->
+                  new Extent(Math.max(from, all.first()), Math.min(to, all.last()), all.written()))
+          .filter(part -> part.first() <= part.last())
+          .map(part -> Blocks.load(file, reader.settings(), part).columns())
+          .orElseGet(() -> new Columns(reader.settings(), 1));
+    }
+  }
+
+  /**
    * The last steps of a run, read from its file and not kept.
    *
    * @throws UserError where the storage cannot be read, or has no captures yet

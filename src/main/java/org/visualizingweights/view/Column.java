@@ -27,11 +27,27 @@ public final class Column {
    * @param start the first iteration that belongs to it, captured or not
    */
   Column(int start, CaptureSettings settings) {
-    this.start = start;
-    this.vertices =
+    this(
+        start,
         Stream.generate(() -> new VertexSum(settings.bins()))
             .limit(settings.vertices().size())
-            .toList();
+            .toList());
+  }
+
+  private Column(int start, List<VertexSum> vertices) {
+    this.start = start;
+    this.vertices = vertices;
+  }
+
+  /** The same steps of some vertices, by their places; shares what it has of them. */
+  Column of(List<Integer> places) {
+    Column some = new Column(start, places.stream().map(vertices::get).toList());
+    some.first = first;
+    some.last = last;
+    some.steps = steps;
+    some.loss.add(loss);
+    some.epochs.putAll(epochs);
+    return some;
   }
 
   /** Adds a step, which was captured with the column's settings. */

@@ -86,6 +86,22 @@ public final class Columns {
     return longer;
   }
 
+  /**
+   * The same columns of some vertices.
+   *
+   * @param vertices of these, in the order in which they are wanted
+   */
+  public Columns of(List<String> vertices) {
+    Columns some =
+        new Columns(
+            new CaptureSettings(
+                vertices, settings.every(), settings.bins(), settings.low(), settings.high()),
+            per);
+    List<Integer> places = vertices.stream().map(settings.vertices()::indexOf).toList();
+    columns.forEach(column -> some.columns.add(column.of(places)));
+    return some;
+  }
+
   public CaptureSettings settings() {
     return settings;
   }

@@ -37,6 +37,16 @@ public final class MergedRun {
     return captures.all();
   }
 
+  /**
+   * What was captured between two iterations, both included, in the finest columns that could be
+   * kept.
+   *
+   * @throws UserError where the storage cannot be read
+   */
+  public Columns columns(int from, int to) {
+    return Captures.between(folder.storageFile(), from, to);
+  }
+
   /** The captures of some steps, merged. */
   Captures.Excerpt columns(Window.Request request) {
     return captures.columns(request);

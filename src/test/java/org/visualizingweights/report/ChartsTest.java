@@ -56,7 +56,7 @@ class ChartsTest {
     run.write(Synthetic.manifest(name, "What does each layer do?", "0.01", 1638));
     Synthetic.metrics(0.0553, 0.0491, 0.0345).forEach(run::append);
 
-    List<Path> files = Charts.write(run, Synthetic.columns(history));
+    List<Path> files = Charts.write(run, Synthetic.columns(history), Chart.WIDTH);
 
     assertThat(files)
         .containsExactlyElementsOf(
@@ -76,8 +76,10 @@ class ChartsTest {
   @Test
   void theSameRunGivesTheSameFiles() {
     Manifest manifest = Synthetic.manifest("x", "", "0.01", 30);
-    List<Chart> once = Charts.of(manifest, Synthetic.columns(Synthetic.breaking(30)), List.of());
-    List<Chart> again = Charts.of(manifest, Synthetic.columns(Synthetic.breaking(30)), List.of());
+    List<Chart> once =
+        Charts.of(manifest, Synthetic.columns(Synthetic.breaking(30)), List.of(), Chart.WIDTH);
+    List<Chart> again =
+        Charts.of(manifest, Synthetic.columns(Synthetic.breaking(30)), List.of(), Chart.WIDTH);
 
     for (int i = 0; i < once.size(); i++) {
       assertThat(once.get(i).svg()).isEqualTo(again.get(i).svg());
@@ -98,7 +100,7 @@ class ChartsTest {
     BufferedImage image = ImageIO.read(new ByteArrayInputStream(strips.png()));
 
     // In the middle of the strip, to the right of the colour bar.
-    int x = (int) (StepAxis.LEFT + StepAxis.WIDTH * 0.9) * Canvas.DENSITY;
+    int x = (int) (StepAxis.LEFT + (Chart.WIDTH - 100) * 0.9) * Canvas.DENSITY;
     int[] column = image.getRGB(x, 0, 1, image.getHeight(), null, 0, 1);
     int yellow = Viridis.color(255).getRGB();
     int purple = Viridis.color(0).getRGB();
@@ -117,7 +119,7 @@ class ChartsTest {
         new History(settings, List.of(new Step(0, 0, 1, List.of(Synthetic.bins(name, 1, 2)))));
     Manifest manifest = Synthetic.manifest(name, name, name, 1).failed(name, START);
 
-    for (Chart chart : Charts.of(manifest, Synthetic.columns(history), List.of())) {
+    for (Chart chart : Charts.of(manifest, Synthetic.columns(history), List.of(), Chart.WIDTH)) {
       Document document = parse(chart.svg());
 
       assertThat(document.getElementsByTagName("script").getLength()).isZero();
@@ -137,7 +139,8 @@ class ChartsTest {
                 new Provenance("synthetic-digits", "drawn", Map.of()).insteadOf(sentence),
                 new Provenance("random", "Kaiming normal", Map.of()));
 
-    for (Chart chart : Charts.of(manifest, Synthetic.columns(Synthetic.healthy(1)), List.of())) {
+    for (Chart chart :
+        Charts.of(manifest, Synthetic.columns(Synthetic.healthy(1)), List.of(), Chart.WIDTH)) {
       assertThat(text(chart))
           .contains(
               "untrained",
@@ -153,7 +156,8 @@ class ChartsTest {
   void aRunInterruptedBeforeItsFirstEpochEndsHasCharts() throws Exception {
     Manifest manifest = Synthetic.manifest("untrained", "", "0.01", 1).interrupted("Ctrl-C", START);
 
-    for (Chart chart : Charts.of(manifest, Synthetic.columns(Synthetic.healthy(1)), List.of())) {
+    for (Chart chart :
+        Charts.of(manifest, Synthetic.columns(Synthetic.healthy(1)), List.of(), Chart.WIDTH)) {
       assertThat(text(chart))
           .contains(
               "interrupted after 1 of 1,638 steps", "The run was interrupted: Ctrl-C", "epoch 1")
@@ -175,7 +179,7 @@ class ChartsTest {
     RunFolder run = RunFolders.create(runs, "x", START);
     run.write(Synthetic.manifest("x", "", "1", 0));
 
-    assertThat(Charts.write(run, new Columns(Synthetic.SETTINGS, 1))).isEmpty();
+    assertThat(Charts.write(run, new Columns(Synthetic.SETTINGS, 1), Chart.WIDTH)).isEmpty();
   }
 
   @Test
@@ -195,7 +199,7 @@ class ChartsTest {
         .contains("NaN or infinite at 3 steps", "share that is NaN or infinite");
     assertThat(text(chart("losses", manifest, history, metrics)))
         .contains("NaN or infinite at 3 of 3 steps", "∞", "90.0%");
-    for (Chart chart : Charts.of(manifest, Synthetic.columns(history), metrics)) {
+    for (Chart chart : Charts.of(manifest, Synthetic.columns(history), metrics, Chart.WIDTH)) {
       assertThat(chart.svg())
           .doesNotContainPattern("(points|x|y|width|height)=\"[^\"]*(NaN|Infinity)");
       assertThat(chart.png()).isNotEmpty();
@@ -220,7 +224,7 @@ class ChartsTest {
 
     String strips = text(chart("strips", manifest, history, metrics));
     assertThat(strips).contains("the mean of 3 captured training steps", "vertex-11", "40,000");
-    for (Chart chart : Charts.of(manifest, Synthetic.columns(history), metrics)) {
+    for (Chart chart : Charts.of(manifest, Synthetic.columns(history), metrics, Chart.WIDTH)) {
       assertThat(chart.svg().length()).isLessThan(4_000_000);
     }
   }
@@ -270,7 +274,7 @@ class ChartsTest {
 
   private static Chart chart(
       String name, Manifest manifest, History history, List<EpochMetrics> metrics) {
-    return Charts.of(manifest, Synthetic.columns(history), metrics).stream()
+    return Charts.of(manifest, Synthetic.columns(history), metrics, Chart.WIDTH).stream()
         .filter(chart -> chart.name().equals(name))
         .findFirst()
         .orElseThrow();

@@ -12,6 +12,9 @@ import java.util.function.Supplier;
 public final class UserError extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  /** The exit status where what was asked for makes no sense. */
+  public static final int BAD_INPUT = 2;
+
   private final int exitStatus;
 
   private UserError(int exitStatus, String message, Throwable cause) {
@@ -19,9 +22,9 @@ public final class UserError extends RuntimeException {
     this.exitStatus = exitStatus;
   }
 
-  /** What was asked for makes no sense: exit status 2. */
+  /** What was asked for makes no sense: exit status {@link #BAD_INPUT}. */
   public static UserError badInput(String message) {
-    return new UserError(2, message, null);
+    return new UserError(BAD_INPUT, message, null);
   }
 
   /** Data or weights cannot be had, or are not what they should be: exit status 3. */

@@ -30,8 +30,11 @@ public final class RunResults {
       Report.write(merged);
       Charts.write(run, charts.of(merged), charts.width());
     } catch (UserError e) {
+      if (e.exitStatus() == UserError.BAD_INPUT) {
+        throw e; // of a chart that was asked for; nothing is missing
+      }
       note(run, manifest, e);
-      throw e.exitStatus() == 2 ? e : missing(run, e);
+      throw missing(run, e);
     } catch (RuntimeException | Error e) {
       note(run, manifest, e);
       throw e;

@@ -71,7 +71,7 @@ public final class Runs {
                         UserError.badInput(
                             ("%s is not a run's folder: it has no manifest.json, nor has a folder in"
                                     + " it. Runs are in runs/<experiment>/<start>.")
-                                .formatted(given.toAbsolutePath().normalize())));
+                                .formatted(given)));
   }
 
   /**

@@ -3,6 +3,8 @@ package org.visualizingweights.report;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.visualizingweights.UserError;
+import org.visualizingweights.run.EpochMetrics;
+import org.visualizingweights.run.Progress;
 import org.visualizingweights.view.Columns;
 import org.visualizingweights.view.MergedRun;
 
@@ -28,6 +30,12 @@ public record ChartSettings(int width, List<String> vertices, int from, int to) 
     boolean all = from == 0 && to == Integer.MAX_VALUE;
     Columns columns = all ? run.columns() : run.columns(from, to);
     return vertices.isEmpty() ? columns : columns.of(chosen(columns.settings().vertices()));
+  }
+
+  /** The epochs that end before the last step that they show. */
+  List<EpochMetrics> reached(List<EpochMetrics> metrics, Progress progress) {
+    int perEpoch = progress.stepsPlanned() / Math.max(1, progress.epochsPlanned());
+    return metrics.stream().filter(row -> row.epoch() * perEpoch - 1 <= to).toList();
   }
 
   private List<String> chosen(List<String> captured) {

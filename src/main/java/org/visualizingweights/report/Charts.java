@@ -12,7 +12,6 @@ import org.visualizingweights.WholeFile;
 import org.visualizingweights.activations.CaptureSettings;
 import org.visualizingweights.run.EpochMetrics;
 import org.visualizingweights.run.Manifest;
-import org.visualizingweights.run.Progress;
 import org.visualizingweights.run.RunFolder;
 import org.visualizingweights.view.Column;
 import org.visualizingweights.view.Columns;
@@ -44,16 +43,15 @@ public final class Charts {
    * Writes every chart as PNG and SVG into the run's {@code charts/}.
    *
    * @param captured of the run so far, or a part of it
-   * @param width in CSS pixels
+   * @param settings of the charts, by which the steps were chosen
    * @return the files, none if no step was captured
    * @throws UserError if the files cannot be written, or Java finds no font to write with
    */
-  public static List<Path> write(RunFolder run, Columns captured, int width) {
+  public static List<Path> write(RunFolder run, Columns captured, ChartSettings settings) {
     List<Path> files = new ArrayList<>();
     Manifest manifest = run.manifest();
-    List<EpochMetrics> metrics =
-        run.metrics().stream().filter(row -> reaches(captured, manifest.progress(), row)).toList();
-    for (Chart chart : of(manifest, captured, metrics, width)) {
+    List<EpochMetrics> metrics = settings.reached(run.metrics(), manifest.progress());
+    for (Chart chart : of(manifest, captured, metrics, settings.width())) {
       files.add(write(run.charts().resolve(chart.name() + ".png"), chart.png()));
       files.add(
           write(
@@ -61,15 +59,6 @@ public final class Charts {
               chart.svg().getBytes(StandardCharsets.UTF_8)));
     }
     return files;
-  }
-
-  /** Whether the end of an epoch is among the steps. */
-  private static boolean reaches(Columns captured, Progress progress, EpochMetrics row) {
-    int perEpoch = progress.stepsPlanned() / Math.max(1, progress.epochsPlanned());
-    return captured.list().stream()
-        .reduce((before, last) -> last)
-        .filter(last -> row.epoch() * perEpoch <= last.last() + captured.settings().every())
-        .isPresent();
   }
 
   /**

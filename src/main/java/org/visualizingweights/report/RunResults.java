@@ -28,7 +28,7 @@ public final class RunResults {
     try {
       MergedRun merged = new MergedRun(run);
       Report.write(merged);
-      Charts.write(run, charts.of(merged), charts.width());
+      Charts.write(run, charts.of(merged), charts);
     } catch (UserError e) {
       if (e.exitStatus() == UserError.BAD_INPUT) {
         throw e; // of a chart that was asked for; nothing is missing

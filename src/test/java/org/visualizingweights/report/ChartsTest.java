@@ -56,7 +56,7 @@ class ChartsTest {
     run.write(Synthetic.manifest(name, "What does each layer do?", "0.01", 1638));
     Synthetic.metrics(0.0553, 0.0491, 0.0345).forEach(run::append);
 
-    List<Path> files = Charts.write(run, Synthetic.columns(history), Chart.WIDTH);
+    List<Path> files = Charts.write(run, Synthetic.columns(history), ChartSettings.WHOLE);
 
     assertThat(files)
         .containsExactlyElementsOf(
@@ -179,7 +179,8 @@ class ChartsTest {
     RunFolder run = RunFolders.create(runs, "x", START);
     run.write(Synthetic.manifest("x", "", "1", 0));
 
-    assertThat(Charts.write(run, new Columns(Synthetic.SETTINGS, 1), Chart.WIDTH)).isEmpty();
+    assertThat(Charts.write(run, new Columns(Synthetic.SETTINGS, 1), ChartSettings.WHOLE))
+        .isEmpty();
   }
 
   @Test

@@ -53,7 +53,7 @@ class LongRunFilesTest {
   static final class FilesOfRun {
     public static void main(String[] arguments) {
       MergedRun run = new MergedRun(RunFolder.open(Path.of(arguments[0])));
-      Charts.write(run.folder(), run.columns(), Chart.WIDTH);
+      Charts.write(run.folder(), run.columns(), ChartSettings.WHOLE);
       Report.write(run);
     }
   }

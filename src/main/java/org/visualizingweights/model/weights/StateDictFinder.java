@@ -75,7 +75,7 @@ final class StateDictFinder {
           "holds no state dict: it has no tensors by their names" + instead(saved, foreign));
     }
     Candidate found = choose();
-    boolean named = found.likeness() > 0 && !found.name().equals(Candidate.WHOLE);
+    boolean named = found.isAlike() && !found.name().equals(Candidate.WHOLE);
     return new FoundWeights(
         named || !chosen.isEmpty() ? found.name() : "",
         reader.read(found.tensors()),

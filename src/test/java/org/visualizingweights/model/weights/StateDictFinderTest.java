@@ -207,6 +207,16 @@ class StateDictFinderTest {
   }
 
   @Test
+  void tensorsOfTypesThatAreNotReadAreNamed() throws Exception {
+    Map<String, Object> saved = body("module.", 1);
+    saved.put("module.conv1.weight", new Unpickler.Foreign("torch.ComplexFloatStorage"));
+    saved.put("module.args", new Unpickler.Foreign("argparse.Namespace"));
+    assertThat(find(saved, "").remarks())
+        .contains("of a type that is not read: 'conv1.weight'")
+        .noneMatch(remark -> remark.contains("args"));
+  }
+
+  @Test
   void fewNamesThatFitMakeNoPrefix() throws Exception {
     // nn.Sequential(*resnet18.children()): the first block has names of the whole network
     Map<String, Object> saved = new LinkedHashMap<>();

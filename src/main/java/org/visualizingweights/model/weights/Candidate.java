@@ -39,7 +39,7 @@ record Candidate(String place, String prefix, Map<String, StoredTensor> tensors,
         prefixes.entrySet().stream()
             .max(Map.Entry.comparingByValue())
             .map(prefix -> of(place, prefix.getKey(), tensors))
-            .filter(candidate -> candidate.likeness() > 0)
+            .filter(Candidate::isAlike)
             .orElseGet(() -> of(place, parallel ? DATA_PARALLEL : "", tensors)));
   }
 
@@ -80,6 +80,11 @@ record Candidate(String place, String prefix, Map<String, StoredTensor> tensors,
 
   boolean fits() {
     return likeness() == Torchvision.BODY.size();
+  }
+
+  /** Whether this is more a ResNet-18's body than anything else, though something may be wrong. */
+  boolean isAlike() {
+    return 2 * likeness() >= Torchvision.BODY.size();
   }
 
   /** How many tensors of a ResNet-18's body these are; none if some are another network's. */

@@ -45,6 +45,7 @@ final class StateDictFinder {
   private final Path file;
   private final String chosen;
   private final List<Dict> dicts = new ArrayList<>();
+  private final List<String> foreigners = new ArrayList<>();
   private int entries;
 
   /** Tensors that are kept together. */
@@ -75,7 +76,7 @@ final class StateDictFinder {
           "holds no state dict: it has no tensors by their names" + instead(saved, foreign));
     }
     Candidate found = choose();
-    boolean named = found.likeness() > 0 && !found.name().equals(Candidate.WHOLE);
+    boolean named = found.isAlike() && !found.name().equals(Candidate.WHOLE);
     return new FoundWeights(
         named || !chosen.isEmpty() ? found.name() : "",
         reader.read(found.tensors()),
@@ -94,6 +95,8 @@ final class StateDictFinder {
         (name, child) -> {
           if (child instanceof StoredTensor tensor) {
             tensors.put(name, tensor);
+          } else if (child instanceof Unpickler.Foreign) {
+            foreigners.add(place + name);
           }
         });
     if (!tensors.isEmpty()) {
@@ -191,6 +194,15 @@ final class StateDictFinder {
     String before = found.place() + found.prefix();
     if (!before.isEmpty()) {
       remarks.add("left out before all names: " + Printable.of(before));
+    }
+    List<String> unread =
+        foreigners.stream()
+            .filter(name -> name.startsWith(before))
+            .map(name -> name.substring(before.length()))
+            .filter(Torchvision::isKnown)
+            .toList();
+    if (!unread.isEmpty()) {
+      remarks.add("of a type that is not read: " + Printable.listed(unread));
     }
     if (found.fits()) {
       List<String> useless = useless(found);

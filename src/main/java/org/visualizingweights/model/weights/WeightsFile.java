@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import org.visualizingweights.UserError;
 import org.visualizingweights.data.DamagedFile;
@@ -18,6 +20,10 @@ import org.visualizingweights.model.Tensor;
 public final class WeightsFile {
   /** A checkpoint of ResNet-18 with its optimizer, all in double precision, has 280 MB. */
   private static final long MOST_BYTES = 300_000_000;
+
+  /** As the files begin that Git LFS leaves where it was not asked for the content. */
+  private static final byte[] LFS_POINTER =
+      Arrays.copyOf("version https".getBytes(StandardCharsets.US_ASCII), Safetensors.START);
 
   private WeightsFile() {}
 
@@ -55,7 +61,9 @@ public final class WeightsFile {
     throw new DamagedFile(
         start.length == 0
             ? "is empty"
-            : "is neither a safetensors file nor one that torch.save wrote");
+            : Arrays.equals(start, LFS_POINTER)
+                ? "only tells Git LFS where the weights are, git lfs pull fetches them"
+                : "is neither a safetensors file nor one that torch.save wrote");
   }
 
   /**

@@ -207,6 +207,26 @@ class StateDictFinderTest {
   }
 
   @Test
+  void tensorsOfTypesThatAreNotReadAreNamed() throws Exception {
+    Map<String, Object> saved = body("module.", 1);
+    saved.put("module.conv1.weight", new Unpickler.Foreign("torch.ComplexFloatStorage"));
+    saved.put("module.args", new Unpickler.Foreign("argparse.Namespace"));
+    assertThat(find(saved, "").remarks())
+        .contains("of a type that is not read: 'conv1.weight'")
+        .noneMatch(remark -> remark.contains("args"));
+  }
+
+  @Test
+  void fewNamesThatFitMakeNoPrefix() throws Exception {
+    // nn.Sequential(*resnet18.children()): the first block has names of the whole network
+    Map<String, Object> saved = new LinkedHashMap<>();
+    saved.put("0.weight", tensor(1, 64, 3, 7, 7));
+    saved.put("4.0.bn1.weight", tensor(1, 64));
+    assertThat(find(saved, "").tensors()).containsOnlyKeys("0.weight", "4.0.bn1.weight");
+    assertThat(find(saved, "").name()).isEmpty();
+  }
+
+  @Test
   void ofAnotherNetworkTheUsualOrTheLargestIsTaken() throws Exception {
     Map<String, Object> other = new LinkedHashMap<>();
     other.put("module.features.0.weight", tensor(1, 2));

@@ -79,7 +79,14 @@ class WeightsFileTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"checkpoint.pth", "checkpoint-legacy.pth", "small.safetensors"})
+  @ValueSource(
+      strings = {
+        "checkpoint.pth",
+        "checkpoint-legacy.pth",
+        "crowded-2.pth",
+        "crowded-5.pth",
+        "small.safetensors"
+      })
   void whateverIsChangedInAFileItIsReadOrCalledDamaged(String name) throws IOException {
     byte[] whole = Resources.bytes(name);
     Random random = new Random(1);
@@ -124,6 +131,7 @@ class WeightsFileTest {
     assertDamaged(
         "<html>Not found</html>", "is neither a safetensors file nor one that torch.save");
     assertDamaged("x", "is neither");
+    assertDamaged("version https://git-lfs.github.com/spec/v1\noid sha256:4d7", "git lfs pull");
   }
 
   @Test

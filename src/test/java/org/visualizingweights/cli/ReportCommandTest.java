@@ -75,7 +75,9 @@ class ReportCommandTest {
     assertThat(report(run.path(), "--steps", "50..120")).isZero();
 
     // The first epoch has 130 steps: what came of it is not among these.
-    assertThat(svg("losses")).contains("epoch 1").doesNotContain("epoch 2", "validation error rate", "  ·  validation error");
+    assertThat(svg("losses"))
+        .contains("epoch 1")
+        .doesNotContain("epoch 2", "validation error rate", "  ·  validation error");
   }
 
   @Test

@@ -6,9 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.visualizingweights.UserError;
@@ -56,8 +54,6 @@ public record Resumption(
     Map<String, String> overrides,
     Optional<Checkpoint> checkpoint)
     implements Beginning {
-  private static final String DATASET = "dataset";
-
   /**
    * Takes the right to write to a run's folder, and finds out whether the run can go on, and from
    * where.
@@ -83,7 +79,9 @@ public record Resumption(
     Manifest before = folder.manifest();
     Experiment experiment = experiments.readRecorded(folder.experimentFile(), set);
     Map<String, String> overrides = Experiments.overrides(set);
-    checkChanges(folder, before, overrides.keySet());
+    Unchanged unchanged = new Unchanged(folder.path(), before);
+    unchanged.overrides(overrides.keySet());
+    unchanged.settings(FlatSettings.parse(experiment.toYaml()));
     boolean trained = isTrained(before, experiment);
     Optional<Checkpoint> checkpoint = trained ? Optional.empty() : checkpoint(folder, before, say);
     int done = trained ? experiment.epochs() : checkpoint.map(c -> c.state().epoch()).orElse(0);
@@ -102,39 +100,6 @@ public record Resumption(
 
   private static boolean isTrained(Manifest before, Experiment experiment) {
     return before.status() == Status.FINISHED && before.progress().epochs() == experiment.epochs();
-  }
-
-  private static void checkChanges(RunFolder folder, Manifest before, Set<String> overridden) {
-    Set<String> changeable =
-        before.data().filter(Provenance::isFolder).isPresent()
-            ? Set.of("epochs", DATASET)
-            : Set.of("epochs");
-    Set<String> fixed = new TreeSet<>(overridden);
-    fixed.removeAll(changeable);
-    if (!fixed.isEmpty()) {
-      throw UserError.badInput(
-          "A run that is resumed can be given more epochs; %s cannot be changed any more"
-              .formatted(String.join(", ", fixed)));
-    }
-    Map<String, String> now = FlatSettings.read(folder.experimentFile());
-    List<String> edited =
-        before.settings().entrySet().stream()
-            .filter(then -> !changeable.contains(then.getKey()))
-            // A newer version may have no such key any more.
-            .filter(
-                then -> !now.getOrDefault(then.getKey(), then.getValue()).equals(then.getValue()))
-            .map(then -> "%s: %s".formatted(then.getKey(), then.getValue()))
-            .toList();
-    if (!edited.isEmpty()) {
-      throw UserError.badInput(
-          ("%s cannot be resumed: %s was edited, and only %s can change. Put back what it began"
-                  + " with: %s")
-              .formatted(
-                  folder.path(),
-                  folder.experimentFile(),
-                  String.join(" and ", new TreeSet<>(changeable)),
-                  String.join("; ", edited)));
-    }
   }
 
   /** The newest that is whole; none where none was made, and the run is to begin again. */
@@ -161,8 +126,9 @@ public record Resumption(
   @Override
   public Manifest manifest(
       ComputationGraph network, Compute compute, Provenance data, Provenance weights, int steps) {
-    checkThatItIs(before.data(), data, "data");
-    checkThatItIs(before.weights(), weights, "weights");
+    Unchanged unchanged = new Unchanged(folder.path(), before);
+    unchanged.data(data);
+    unchanged.weights(weights);
     if (checkpoint.filter(c -> !c.fits(network)).isPresent()) {
       throw UserError.unavailable(
           ("%s cannot be resumed: its checkpoint is of another network or optimiser than its"
@@ -190,38 +156,6 @@ public record Resumption(
     return data.isFolder() ? resumed.using(data, before.weights().orElse(weights)) : resumed;
   }
 
-  private void checkThatItIs(Optional<Provenance> expected, Provenance found, String what) {
-    expected
-        .flatMap(then -> difference(then, found, what))
-        .ifPresent(
-            difference -> {
-              throw UserError.unavailable(
-                  "%s cannot be resumed: its %s".formatted(folder.path(), difference));
-            });
-  }
-
-  private static Optional<String> difference(Provenance then, Provenance now, String what) {
-    if (then.isFolder() && now.isFolder()) {
-      List<String> changes = then.changes(now);
-      return changes.isEmpty()
-          ? Optional.empty()
-          : Optional.of(
-              "images have changed: in %s, %s".formatted(now.origin(), String.join(", ", changes)));
-    }
-    return then.name().equals(now.name()) && identity(then).equals(identity(now))
-        ? Optional.empty()
-        : Optional.of(
-            "%s were %s (%s), and now they are %s (%s)"
-                .formatted(what, then.name(), identity(then), now.name(), identity(now)));
-  }
-
-  /** Files may have moved. */
-  private static String identity(Provenance provenance) {
-    return provenance.sha256().isEmpty()
-        ? provenance.origin()
-        : "SHA-256 " + new TreeMap<>(provenance.sha256());
-  }
-
   /**
    * What the manifest says was used: the experiment's own words may stand for something else,
    * unless the command line has just set them.
@@ -231,7 +165,7 @@ public record Resumption(
     String dataset = experiment.dataset();
     return before
         .data()
-        .filter(then -> !overrides.containsKey(DATASET))
+        .filter(then -> !overrides.containsKey(Unchanged.DATASET))
         .map(then -> sets.reopen(then, dataset, experiment.imageSize(), experiment.seed()))
         .orElseGet(() -> sets.open(dataset, experiment.imageSize(), experiment.seed()));
   }

@@ -4,13 +4,12 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -32,8 +31,7 @@ import tools.jackson.core.JacksonException;
  * a writer out. POSIX takes a lock back when its process closes <em>any</em> channel on the file;
  * hence a process that has a lock does not open that file again, but looks into its own list.
  *
- * <p>Where the file system refuses locks, its holder touches the file every few seconds, as a sign
- * of life.
+ * <p>Where the file system refuses locks, its holder gives {@linkplain SignsOfLife signs of life}.
  */
 public final class RunLock implements AutoCloseable {
   private static final String NAME = ".lock";
@@ -43,8 +41,8 @@ public final class RunLock implements AutoCloseable {
 
   private static final long PROBED = WRITER + 1;
 
-  private static final Duration BEAT = Duration.ofSeconds(5);
-  private static final Duration LATEST_BEAT = Duration.ofSeconds(30);
+  /** Of what the file says. */
+  private static final int MOST_BYTES = 4096;
 
   /** The locks of this process, by the identity of their files. */
   private static final Map<Object, RunLock> HELD = new HashMap<>();
@@ -56,7 +54,7 @@ public final class RunLock implements AutoCloseable {
   /**
    * What the file says of its holder.
    *
-   * @param beats whether it touches the file instead of locking it
+   * @param beats whether it gives signs of life instead of locking the file
    */
   private record Holder(Owner owner, boolean beats) {}
 
@@ -96,7 +94,7 @@ public final class RunLock implements AutoCloseable {
   private static RunLock acquire(Path run, Path file, Object key, Consumer<String> say)
       throws IOException {
     Optional<Holder> before = read(file);
-    if (before.filter(Holder::beats).isPresent() && goesOnBeating(file)) {
+    if (before.filter(Holder::beats).isPresent() && SignsOfLife.goOn(file)) {
       throw taken(run, before);
     }
     FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
@@ -105,7 +103,7 @@ public final class RunLock implements AutoCloseable {
       write(channel, holder);
       if (holder.beats()) {
         awaitOthers(run, file, holder);
-        startBeating(file, channel);
+        SignsOfLife.give(file, channel);
       }
       return new RunLock(key, holder, channel);
     } catch (IOException | RuntimeException e) {
@@ -127,7 +125,7 @@ public final class RunLock implements AutoCloseable {
       say.accept(
           "The file system of %s refuses locks (%s); that the run goes on is told by signs of life"
                   .formatted(run, e.getMessage())
-              + " instead, %d seconds apart".formatted(BEAT.toSeconds()));
+              + " instead, %d seconds apart".formatted(SignsOfLife.EVERY.toSeconds()));
       return false;
     }
   }
@@ -150,7 +148,7 @@ public final class RunLock implements AutoCloseable {
         }
         Optional<Holder> holder = read(file);
         return holder.filter(Holder::beats).isPresent()
-            ? holder.get().owner().equals(owner) && hasBeaten(file)
+            ? holder.get().owner().equals(owner) && SignsOfLife.isRecent(file)
             // What it says of the holder may be in the middle of being written.
             : holder.map(Holder::owner).orElse(owner).equals(owner) && isLocked(file);
       }
@@ -165,51 +163,12 @@ public final class RunLock implements AutoCloseable {
     }
   }
 
-  private static boolean hasBeaten(Path file) throws IOException {
-    Duration age =
-        Duration.between(Files.getLastModifiedTime(file).toInstant(), Instant.now()).abs();
-    return age.compareTo(LATEST_BEAT) < 0;
-  }
-
-  /** Looks at the beat itself rather than at clocks, which may differ. */
-  private static boolean goesOnBeating(Path file) throws IOException {
-    FileTime before = Files.getLastModifiedTime(file);
-    sleep(BEAT.multipliedBy(2));
-    return !Files.getLastModifiedTime(file).equals(before);
-  }
-
   /** Of some that take the right at the same time, the last that wrote has it. */
   private static void awaitOthers(Path run, Path file, Holder holder) throws IOException {
-    sleep(BEAT);
+    SignsOfLife.await();
     Optional<Holder> last = read(file);
     if (!last.equals(Optional.of(holder))) {
       throw taken(run, last);
-    }
-  }
-
-  private static void startBeating(Path file, FileChannel channel) {
-    Thread beats =
-        new Thread(
-            () -> {
-              while (channel.isOpen()) {
-                try {
-                  Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
-                } catch (IOException e) {
-                  // Shown as dead meanwhile; the next one may come through.
-                }
-                sleep(BEAT);
-              }
-            },
-            "run-lock");
-    beats.setDaemon(true);
-    beats.start();
-  }
-
-  private static void sleep(Duration time) {
-    try {
-      Thread.sleep(time.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 
@@ -217,7 +176,14 @@ public final class RunLock implements AutoCloseable {
     try {
       Files.createFile(file);
     } catch (FileAlreadyExistsException e) {
-      // As it should.
+      checkThatItIsPlain(file);
+    }
+  }
+
+  /** No pipe, which would be waited for, and no link, behind which another's file could be. */
+  private static void checkThatItIsPlain(Path file) throws IOException {
+    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+      throw new FileSystemException(file.toString(), null, "it is no plain file");
     }
   }
 
@@ -233,6 +199,10 @@ public final class RunLock implements AutoCloseable {
 
   /** Who has, or had, the right; empty where that is just being written. */
   private static Optional<Holder> read(Path file) throws IOException {
+    checkThatItIsPlain(file);
+    if (Files.size(file) > MOST_BYTES) {
+      return Optional.empty();
+    }
     try {
       return Optional.ofNullable(RunFolder.JSON.readValue(Files.readAllBytes(file), Holder.class));
     } catch (JacksonException e) {

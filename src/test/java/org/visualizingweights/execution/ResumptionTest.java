@@ -479,6 +479,9 @@ class ResumptionTest {
         2,
         "only dataset and epochs can change. Put back what it began with: lr: 0.01; seed: 42");
 
+    Files.writeString(run.experimentFile(), yaml.replaceFirst("(?m)^batch-size: .*\n", ""));
+    assertRefused(run, "", 2, "Put back what it began with: batch-size: 16");
+
     Files.writeString(run.experimentFile(), yaml.replaceFirst("(?m)^epochs: .*", "epochs: 3"));
     assertThat(resume(run, "")).isEqualTo(Status.FINISHED);
     assertThat(run.metrics()).hasSize(3);

@@ -156,6 +156,30 @@ class RunLockTest {
   }
 
   @Test
+  void whatIsNoPlainFileIsNoLock() throws Exception {
+    Path lock = run.path().resolve(".lock");
+    Path precious = Files.writeString(runs.resolve("precious"), "a thesis");
+    Files.createSymbolicLink(lock, precious);
+    assertRefused();
+    assertThat(precious).hasContent("a thesis");
+
+    Files.delete(lock);
+    Files.createDirectory(lock);
+    assertRefused();
+
+    Files.delete(lock);
+    assertThat(new ProcessBuilder("mkfifo", lock.toString()).start().waitFor()).isZero();
+    assertRefused();
+  }
+
+  private void assertRefused() {
+    assertThatThrownBy(this::acquire)
+        .isInstanceOfSatisfying(UserError.class, e -> assertThat(e.exitStatus()).isEqualTo(3))
+        .hasMessageContaining(".lock: it is no plain file");
+    assertThat(run.manifest().status()).isEqualTo(Status.INTERRUPTED);
+  }
+
+  @Test
   void signsOfLifeDoWhereLocksAreRefused() throws Exception {
     Path library = runs.resolve("nolocks.so");
     Path source = runs.resolve("nolocks.c");

@@ -1,0 +1,123 @@
+package org.visualizingweights.execution;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.visualizingweights.UserError;
+import org.visualizingweights.data.Provenance;
+import org.visualizingweights.run.Manifest;
+
+/**
+ * Checks that a run which goes on is the run that it was: of the same settings, data and weights.
+ *
+ * @param run its folder
+ * @param before what the run says of itself
+ */
+record Unchanged(Path run, Manifest before) {
+  static final String DATASET = "dataset";
+
+  /** A folder of images may have moved; whether it is the same, its fingerprint tells. */
+  private Set<String> changeable() {
+    return before.data().filter(Provenance::isFolder).isPresent()
+        ? Set.of("epochs", DATASET)
+        : Set.of("epochs");
+  }
+
+  /**
+   * Checks keys that the command line sets.
+   *
+   * @throws UserError where one of them cannot change
+   */
+  void overrides(Set<String> keys) {
+    Set<String> fixed = new TreeSet<>(keys);
+    fixed.removeAll(changeable());
+    if (!fixed.isEmpty()) {
+      throw UserError.badInput(
+          "A run that is resumed can be given more epochs; %s cannot be changed any more"
+              .formatted(String.join(", ", fixed)));
+    }
+  }
+
+  /**
+   * Checks the settings that the run would go on with; in runs of before it is not known what these
+   * were.
+   *
+   * @throws UserError where one has changed that cannot
+   */
+  void settings(Map<String, String> now) {
+    List<String> edited =
+        before.settings().entrySet().stream()
+            .filter(then -> !changeable().contains(then.getKey()))
+            // A newer version may have no such key any more.
+            .filter(then -> now.containsKey(then.getKey()))
+            .filter(then -> !now.get(then.getKey()).equals(then.getValue()))
+            .map(then -> "%s: %s".formatted(then.getKey(), then.getValue()))
+            .toList();
+    if (!edited.isEmpty()) {
+      throw UserError.badInput(
+          ("%s cannot be resumed: its experiment.yaml was edited, and only %s can change. Put back"
+                  + " what it began with: %s")
+              .formatted(
+                  run,
+                  String.join(" and ", new TreeSet<>(changeable())),
+                  String.join("; ", edited)));
+    }
+  }
+
+  /**
+   * Checks the data that the run would go on with.
+   *
+   * @throws UserError where they are others
+   */
+  void data(Provenance now) {
+    refuse(
+        before
+            .data()
+            .filter(then -> then.isFolder() && now.isFolder())
+            .map(then -> imagesChanged(then, now))
+            .orElseGet(() -> before.data().flatMap(then -> isAnother("data", then, now))));
+  }
+
+  /**
+   * Checks the weights that the network would have started from.
+   *
+   * @throws UserError where they are others
+   */
+  void weights(Provenance now) {
+    refuse(before.weights().flatMap(then -> isAnother("weights", then, now)));
+  }
+
+  private void refuse(Optional<String> difference) {
+    difference.ifPresent(
+        what -> {
+          throw UserError.unavailable("%s cannot be resumed: its %s".formatted(run, what));
+        });
+  }
+
+  private static Optional<String> imagesChanged(Provenance then, Provenance now) {
+    List<String> changes = then.changes(now);
+    return changes.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "images have changed: in %s, %s".formatted(now.origin(), String.join(", ", changes)));
+  }
+
+  private static Optional<String> isAnother(String what, Provenance then, Provenance now) {
+    return then.name().equals(now.name()) && identity(then).equals(identity(now))
+        ? Optional.empty()
+        : Optional.of(
+            "%s were %s (%s), and now they are %s (%s)"
+                .formatted(what, then.name(), identity(then), now.name(), identity(now)));
+  }
+
+  /** Files may have moved. */
+  private static String identity(Provenance provenance) {
+    return provenance.sha256().isEmpty()
+        ? provenance.origin()
+        : "SHA-256 " + new TreeMap<>(provenance.sha256());
+  }
+}

@@ -1,0 +1,60 @@
+package org.visualizingweights.run;
+
+import java.io.IOException;
+import java.nio.channels.Channel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * What tells that a process lives where files cannot be locked: it touches a file again and again.
+ */
+final class SignsOfLife {
+  static final Duration EVERY = Duration.ofSeconds(5);
+  private static final Duration LATEST = Duration.ofSeconds(30);
+
+  private SignsOfLife() {}
+
+  /** Touches a file, on a thread of its own, as long as a channel is open. */
+  static void give(Path file, Channel channel) {
+    Thread thread = new Thread(() -> touch(file, channel), "signs-of-life");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private static void touch(Path file, Channel channel) {
+    while (channel.isOpen()) {
+      try {
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
+      } catch (IOException e) {
+        // Taken for dead meanwhile; the next one may come through.
+      }
+      await();
+    }
+  }
+
+  /** Whether one was given lately, by this machine's clock. */
+  static boolean isRecent(Path file) throws IOException {
+    Duration age = Duration.between(Files.getLastModifiedTime(file).toInstant(), Instant.now());
+    return age.abs().compareTo(LATEST) < 0;
+  }
+
+  /** Waits for one, as clocks may differ, or be set; whether it came. */
+  static boolean goOn(Path file) throws IOException {
+    FileTime before = Files.getLastModifiedTime(file);
+    await();
+    await();
+    return !Files.getLastModifiedTime(file).equals(before);
+  }
+
+  /** As long as it takes from one to the next. */
+  static void await() {
+    try {
+      Thread.sleep(EVERY.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

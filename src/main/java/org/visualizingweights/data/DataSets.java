@@ -77,7 +77,6 @@ public final class DataSets {
     List<Path> places =
         Stream.concat(
                 Stream.of(Path.of(then.origin())), folder(dataset, settings.directories()).stream())
-            .map(place -> place.toAbsolutePath().normalize())
             .distinct()
             .filter(Files::isDirectory)
             .toList();
@@ -102,15 +101,21 @@ public final class DataSets {
         .orElseThrow(() -> UserError.unavailable("the settings name no source for " + dataset));
   }
 
-  /** The folder of that path, or of that name in one of the data directories. */
+  /** The folder of that path, or of that name in one of the directories. */
   public static Optional<Path> folder(String dataset, List<Path> directories) {
+    return places(dataset, directories).stream().filter(Files::isDirectory).findFirst();
+  }
+
+  /** Where a folder of that path or name may be, the likeliest first. */
+  public static List<Path> places(String dataset, List<Path> directories) {
     try {
       Path path = Path.of(dataset);
       return Stream.concat(Stream.of(path), directories.stream().map(d -> d.resolve(path)))
-          .filter(Files::isDirectory)
-          .findFirst();
+          .map(place -> place.toAbsolutePath().normalize())
+          .distinct()
+          .toList();
     } catch (InvalidPathException e) {
-      return Optional.empty();
+      return List.of();
     }
   }
 }

@@ -5,6 +5,7 @@ import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -59,7 +60,8 @@ final class ImageFolder {
       listing.remarks().forEach(progress::say);
       return new ImageFolder(folder, size, listing).read();
     } catch (IOException e) {
-      throw UserError.unavailable("the folder %s %s".formatted(folder, FileFinder.describe(e)), e);
+      String what = e instanceof FileSystemException failed ? failed.getFile() : folder.toString();
+      throw UserError.unavailable("the folder %s %s".formatted(what, FileFinder.describe(e)), e);
     }
   }
 

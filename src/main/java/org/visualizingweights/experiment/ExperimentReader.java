@@ -210,14 +210,19 @@ final class ExperimentReader {
 
   private String dataset(Value value) {
     String allowed = String.join(", ", DataSets.NAMES) + ", or an existing folder of images";
-    String dataset = Value.fromHome(value.text(allowed));
+    String text = value.text(allowed);
+    String dataset = Value.fromHome(text);
     if (!dataset.isEmpty()
         && !recorded
         && !DataSets.NAMES.contains(dataset)
         && DataSets.folder(dataset, data).isEmpty()) {
-      String places = data.stream().map(Path::toString).collect(Collectors.joining(", "));
+      String places =
+          DataSets.places(dataset, data).stream()
+              .map(Path::toString)
+              .filter(place -> !place.equals(text))
+              .collect(Collectors.joining(" or "));
       value.wrong(
-          data.isEmpty() ? allowed : "%s, here or in %s".formatted(allowed, places),
+          data.isEmpty() || places.isEmpty() ? allowed : allowed + ", and there is no " + places,
           DataSets.NAMES);
     }
     return dataset;

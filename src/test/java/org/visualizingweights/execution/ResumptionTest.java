@@ -351,8 +351,10 @@ class ResumptionTest {
     assertRefused(run, "dataset=mnist", 3, "data were photos");
 
     Files.move(folder.resolve("1.png"), elsewhere.resolve("odd/1.png"));
-    assertThat(resume(run, "dataset=" + elsewhere)).isEqualTo(Status.FINISHED);
+    record(run, "dataset: .*", "dataset: " + elsewhere);
+    assertThat(resume(run, "")).isEqualTo(Status.FINISHED);
     assertThat(run.manifest().data().orElseThrow().origin()).isEqualTo(elsewhere.toString());
+    assertThat(resume(run, "epochs=3,dataset=" + elsewhere)).isEqualTo(Status.FINISHED);
   }
 
   @Test

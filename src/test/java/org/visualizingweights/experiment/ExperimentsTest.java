@@ -157,7 +157,9 @@ class ExperimentsTest {
     assertThat(all.read("x", "dataset=~/").dataset())
         .isEqualTo(System.getProperty("user.home") + "/");
     assertThatThrownBy(() -> all.read("x", "dataset=fotos"))
-        .hasMessageContaining("an existing folder of images, here or in " + folder.resolve("data"));
+        .hasMessageContaining(
+            "an existing folder of images, and there is no " + Path.of("fotos").toAbsolutePath())
+        .hasMessageContaining(" or " + folder.resolve("data/fotos"));
   }
 
   @Test

@@ -35,6 +35,7 @@ record FirstBytes(String name, int at, String bytes) {
           new FirstBytes("BigTIFF", 0, "II+\0"),
           new FirstBytes("BigTIFF", 0, "MM\0+"),
           new FirstBytes("a camera's raw file", 0, "FUJIFILMCCD-RAW"),
+          new FirstBytes("a camera's raw file", 4, "ftypcrx"),
           new FirstBytes("PSD", 0, "8BPS"),
           new FirstBytes("XCF", 0, "gimp xcf"),
           new FirstBytes("SVG", 0, "<svg"),

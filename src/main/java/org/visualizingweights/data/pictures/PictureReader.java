@@ -80,7 +80,8 @@ public final class PictureReader {
       for (String warning : warnings) {
         if (warning.startsWith(CORRUPT)) {
           throw new UnreadablePicture(
-              "is a damaged image (%s); replace it, or save it anew if it looks whole"
+              ("is a damaged image (it ends too early or holds garbage: %s); replace it, or save it"
+                      + " anew if it looks whole")
                   .formatted(warning));
         }
       }

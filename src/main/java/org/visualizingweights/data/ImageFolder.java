@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Collectors;
@@ -93,7 +94,10 @@ final class ImageFolder {
     }
     Path whole = folder.toAbsolutePath().normalize();
     Provenance provenance =
-        new Provenance(whole.getFileName().toString(), whole.toString(), fingerprint(sums));
+        new Provenance(
+            Optional.ofNullable(whole.getFileName()).orElse(whole).toString(),
+            whole.toString(),
+            fingerprint(sums));
     return new ImagesInMemory(shape, pixels, labels, listing.classes(), provenance);
   }
 

@@ -1,6 +1,7 @@
 package org.visualizingweights.data.pictures;
 
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * A file of a picture, made ready for a decoder.
@@ -8,11 +9,13 @@ import java.util.Optional;
  * @param bytes the file's, less what would have its samples mean something else
  * @param orientation in which the samples lie
  * @param channels what the samples of a pixel are; empty where the decoder knows
+ * @param transparent the shade of grey that is, in 8 bits; empty where the decoder knows
  */
-record PictureFile(byte[] bytes, Orientation orientation, Optional<Channels> channels) {
+record PictureFile(
+    byte[] bytes, Orientation orientation, Optional<Channels> channels, OptionalInt transparent) {
 
   PictureFile(byte[] bytes, Orientation orientation) {
-    this(bytes, orientation, Optional.empty());
+    this(bytes, orientation, Optional.empty(), OptionalInt.empty());
   }
 
   /**

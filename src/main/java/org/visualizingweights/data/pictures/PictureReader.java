@@ -89,7 +89,7 @@ public final class PictureReader {
           picture.channels().isPresent()
               ? picture.channels().get()
               : Channels.of(image.getColorModel());
-      return new Samples(image, channels).middle(picture.orientation());
+      return new Samples(image, channels, picture.transparent()).middle(picture.orientation());
     } catch (OutOfMemoryError e) {
       throw tooLarge(width, height);
     } finally {

@@ -6,6 +6,7 @@ import java.awt.image.ColorModel;
 import java.awt.image.DataBufferInt;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -26,8 +27,13 @@ final class Samples {
   private final ColorModel model;
   private final Channels channels;
   private final int[] bits;
+  private final int transparent;
 
-  Samples(BufferedImage image, Channels channels) {
+  /**
+   * @param transparent the shade of grey that is, though the image does not know
+   */
+  Samples(BufferedImage image, Channels channels, OptionalInt transparent) {
+    this.transparent = transparent.orElse(-1);
     this.image = image;
     this.raster = image.getRaster();
     this.model = image.getColorModel();
@@ -41,7 +47,9 @@ final class Samples {
     int left = first(raster.getWidth() - side, orientation.mirrorsX());
     int top = first(raster.getHeight() - side, orientation.mirrorsY());
     BufferedImage square = new BufferedImage(side, side, BufferedImage.TYPE_INT_RGB);
-    if (PLAIN.contains(image.getType()) && orientation.equals(Orientation.UPRIGHT)) {
+    if (PLAIN.contains(image.getType())
+        && orientation.equals(Orientation.UPRIGHT)
+        && transparent < 0) {
       Graphics2D graphics = square.createGraphics();
       graphics.drawImage(image, -left, -top, null);
       graphics.dispose();
@@ -64,6 +72,9 @@ final class Samples {
   }
 
   private int rgb(int[] row, int at) {
+    if (row[at] == transparent) {
+      return 0xffffff;
+    }
     if (model instanceof IndexColorModel palette) {
       int argb = palette.getRGB(row[at]);
       return onWhite(argb >>> 24, false, argb >> 16 & 0xff, argb >> 8 & 0xff, argb & 0xff);

@@ -3,6 +3,7 @@ package org.visualizingweights.data.pictures;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** What the tags of a TIFF file say of its samples (TIFF 6.0). */
 final class Tiff {
@@ -24,7 +25,7 @@ final class Tiff {
     Directory tags = Directory.read(buffer);
     checkNumbers(tags);
     roundPalette(tags, buffer);
-    return new PictureFile(plain, Orientation.of(tags), channels(tags));
+    return new PictureFile(plain, Orientation.of(tags), channels(tags), OptionalInt.empty());
   }
 
   private static void checkNumbers(Directory tags) throws UnreadablePicture {

@@ -7,14 +7,19 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
+import java.util.zip.DeflaterOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import javax.imageio.IIOImage;
@@ -25,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PictureReaderTest {
   private static final Map<String, byte[]> FILES = files();
@@ -61,6 +67,44 @@ class PictureReaderTest {
     assertThat(rgb >> 16 & 0xff).isCloseTo(Integer.parseInt(words[1]), within(rounding));
     assertThat(rgb >> 8 & 0xff).isCloseTo(Integer.parseInt(words[2]), within(rounding));
     assertThat(rgb & 0xff).isCloseTo(Integer.parseInt(words[3]), within(rounding));
+  }
+
+  /** The one shade that tRNS names is transparent (ISO/IEC 15948, 11.3.2.1), in few bits too. */
+  @ParameterizedTest
+  @ValueSource(ints = {2, 4})
+  void theTransparentShadeOfGreyInFewBitsShowsWhite(int bits) throws Exception {
+    ByteArrayOutputStream png = new ByteArrayOutputStream();
+    png.writeBytes(new byte[] {(byte) 137, 'P', 'N', 'G', 13, 10, 26, 10});
+    chunk(png, "IHDR", 0, 0, 0, 2, 0, 0, 0, 2, bits, 0, 0, 0, 0);
+    chunk(png, "tRNS", 0, 1);
+    int row = (1 << bits | 2) << 8 - 2 * bits; // a pixel of shade 1, and one of shade 2
+    ByteArrayOutputStream rows = new ByteArrayOutputStream();
+    try (OutputStream zipped = new DeflaterOutputStream(rows)) {
+      zipped.write(new byte[] {0, (byte) row, 0, (byte) row});
+    }
+    chunk(png, "IDAT", IntStream.range(0, rows.size()).map(i -> rows.toByteArray()[i]).toArray());
+    chunk(png, "IEND");
+
+    BufferedImage picture = reader.middle(png.toByteArray());
+
+    int grey = 2 * 255 / ((1 << bits) - 1);
+    assertThat(picture.getRGB(0, 0)).isEqualTo(0xffffffff);
+    assertThat(picture.getRGB(1, 1)).isEqualTo(0xff000000 | grey << 16 | grey << 8 | grey);
+  }
+
+  private static void chunk(ByteArrayOutputStream png, String type, int... content)
+      throws IOException {
+    byte[] bytes = new byte[4 + content.length];
+    System.arraycopy(type.getBytes(StandardCharsets.US_ASCII), 0, bytes, 0, 4);
+    for (int i = 0; i < content.length; i++) {
+      bytes[4 + i] = (byte) content[i];
+    }
+    CRC32 sum = new CRC32();
+    sum.update(bytes);
+    DataOutputStream out = new DataOutputStream(png);
+    out.writeInt(content.length);
+    out.write(bytes);
+    out.writeInt((int) sum.getValue());
   }
 
   @ParameterizedTest

@@ -122,9 +122,10 @@ final class ExportCommand implements Callable<Integer> {
             .orElseThrow(
                 () ->
                     UserError.unavailable(
-                        "%s has no checkpoint to export from; a run makes one after each epoch,"
+                        "%s has no checkpoint that could be exported; a run makes one after each epoch,"
                                 .formatted(folder.path())
-                            + " unless checkpoints.keep is 0"));
+                            + " unless checkpoints.keep is 0. One that was stopped or killed goes on"
+                            + " with -Dresume"));
     int steps = checkpoint.state().iteration();
     if (form.deeplearning4j) {
       Experiment experiment =

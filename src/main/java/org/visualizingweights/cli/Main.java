@@ -42,8 +42,8 @@ import picocli.CommandLine.ScopeType;
       "  mvn exec:java -Dexec.args=\"validate experiments/untrained.yaml\"",
       "",
       "Exit status: 0 done; 1 the machine lacks something, such as memory or open files, or the"
-          + " program has a bug; 2 a mistake in what was asked for; 3 data or weights that cannot be"
-          + " had; 129, 130 or 143 interrupted (SIGHUP, Ctrl-C, SIGTERM)."
+          + " program has a bug; 2 a mistake in what was asked for; 3 what cannot be had or written:"
+          + " data, weights, room on the disk, fonts; 129, 130 or 143 interrupted (SIGHUP, Ctrl-C, SIGTERM)."
     })
 public final class Main {
   private final Stop stop;

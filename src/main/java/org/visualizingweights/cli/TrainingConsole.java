@@ -58,6 +58,9 @@ final class TrainingConsole implements TrainingObserver {
   @Override
   public void stopped(TrainingState state) {
     endBar();
+    out.println(
+        "Stopped after step %d of %d; checkpoint, charts and report are made. Ctrl-C again ends at once."
+            .formatted(state.step(), steps));
   }
 
   @Override

@@ -146,7 +146,7 @@ public final class ExperimentRun {
       console.writesTo(folder);
       beginning.announce(console);
       view.announce(folder.path());
-      RunLog log = new RunLog(folder, manifest, beginning.state(), beginning.isNew());
+      RunLog log = new RunLog(folder, lock, manifest, beginning.state(), beginning.isNew());
       Status status;
       try {
         status = train(network, training, validation, folder, lock, log, stop);

@@ -85,12 +85,18 @@ public record Resumption(
     boolean trained = isTrained(before, experiment);
     Optional<Checkpoint> checkpoint = trained ? Optional.empty() : checkpoint(folder, before, say);
     int done = trained ? experiment.epochs() : checkpoint.map(c -> c.state().epoch()).orElse(0);
-    if (trained && folder.hasResults() || done > experiment.epochs()) {
+    boolean isBeyond =
+        done > experiment.epochs()
+            || done == experiment.epochs()
+                && checkpoint.filter(c -> c.state().step() > 0).isPresent();
+    if (trained && folder.hasResults() || isBeyond) {
       throw UserError.badInput(
-          "%s has done %d epochs, and there is nothing left to do; for more, -Dset=epochs=%d"
-              .formatted(folder.path(), done, done + 1));
+          "%s has done %d epochs%s, and there is nothing left to do; for more, -Dset=epochs=%d"
+              .formatted(folder.path(), done, isBeyond && !trained ? " or more" : "", done + 1));
     }
-    return new Resumption(folder, lock, before, experiment, overrides, checkpoint);
+    Resumption resumption = new Resumption(folder, lock, before, experiment, overrides, checkpoint);
+    checkpoint.ifPresent(c -> resumption.session(folder)); // before anything is loaded
+    return resumption;
   }
 
   /** Whether all steps are done, and only charts and report are to be made. */
@@ -201,7 +207,10 @@ public record Resumption(
       return storage.run();
     } catch (UserError e) {
       if (checkpoint.isPresent()) {
-        throw e;
+        throw UserError.unavailable(
+            "%s cannot be resumed: %s. Put its storage.db back, or run the experiment anew"
+                .formatted(folder.path(), e.getMessage()),
+            e);
       }
       return Runs.firstId(before); // it was killed before it had a storage
     }

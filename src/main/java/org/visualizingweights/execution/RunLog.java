@@ -5,6 +5,7 @@ import org.visualizingweights.run.EpochMetrics;
 import org.visualizingweights.run.Manifest;
 import org.visualizingweights.run.Progress;
 import org.visualizingweights.run.RunFolder;
+import org.visualizingweights.run.RunLock;
 import org.visualizingweights.run.Status;
 import org.visualizingweights.training.TrainingObserver;
 import org.visualizingweights.training.TrainingState;
@@ -12,16 +13,19 @@ import org.visualizingweights.training.TrainingState;
 /** Keeps a run's manifest and metrics up to date, from the moment on that training begins. */
 final class RunLog implements TrainingObserver {
   private final RunFolder folder;
+  private final RunLock lock;
   private Manifest manifest;
   private TrainingState state;
   private boolean begun;
 
   /**
+   * @param lock without which nothing is written any more
    * @param state that training begins or goes on with
    * @param begun whether the folder has this manifest already
    */
-  RunLog(RunFolder folder, Manifest manifest, TrainingState state, boolean begun) {
+  RunLog(RunFolder folder, RunLock lock, Manifest manifest, TrainingState state, boolean begun) {
     this.folder = folder;
+    this.lock = lock;
     this.manifest = manifest;
     this.state = state;
     this.begun = begun;
@@ -35,6 +39,7 @@ final class RunLog implements TrainingObserver {
 
   @Override
   public void stepDone(TrainingState now, double loss) {
+    lock.check();
     state = now;
   }
 

@@ -37,9 +37,30 @@ record Unchanged(Path run, Manifest before) {
     fixed.removeAll(changeable());
     if (!fixed.isEmpty()) {
       throw UserError.badInput(
-          "A run that is resumed can be given more epochs; %s cannot be changed any more"
-              .formatted(String.join(", ", fixed)));
+          "A run that is resumed can be given more epochs; %s cannot be changed any more%s"
+              .formatted(String.join(", ", fixed), values(fixed)));
     }
+  }
+
+  /**
+   * A key may have become several, or several one; one that is gone altogether is one that this
+   * version does not know any more.
+   */
+  private static boolean hasChanged(String key, String then, Map<String, String> now) {
+    return now.containsKey(key)
+        ? !now.get(key).equals(then)
+        : now.keySet().stream()
+            .anyMatch(other -> other.startsWith(key + ".") || key.startsWith(other + "."));
+  }
+
+  /** What the run began with. */
+  private String values(Set<String> keys) {
+    List<String> values =
+        keys.stream()
+            .filter(before.settings()::containsKey)
+            .map(key -> "%s: %s".formatted(key, before.settings().get(key)))
+            .toList();
+    return values.isEmpty() ? "" : "; it began with " + String.join("; ", values);
   }
 
   /**
@@ -52,9 +73,7 @@ record Unchanged(Path run, Manifest before) {
     List<String> edited =
         before.settings().entrySet().stream()
             .filter(then -> !changeable().contains(then.getKey()))
-            // A newer version may have no such key any more.
-            .filter(then -> now.containsKey(then.getKey()))
-            .filter(then -> !now.get(then.getKey()).equals(then.getValue()))
+            .filter(then -> hasChanged(then.getKey(), then.getValue(), now))
             .map(then -> "%s: %s".formatted(then.getKey(), then.getValue()))
             .toList();
     if (!edited.isEmpty()) {

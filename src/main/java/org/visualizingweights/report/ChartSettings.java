@@ -5,6 +5,7 @@ import java.util.regex.Pattern;
 import org.visualizingweights.UserError;
 import org.visualizingweights.run.EpochMetrics;
 import org.visualizingweights.run.Progress;
+import org.visualizingweights.view.Column;
 import org.visualizingweights.view.Columns;
 import org.visualizingweights.view.MergedRun;
 
@@ -24,11 +25,22 @@ public record ChartSettings(int width, List<String> vertices, int from, int to) 
   /**
    * What they show of a run.
    *
-   * @throws UserError where the run has no such vertex, or its storage cannot be read
+   * @throws UserError where the run has no such vertex or no such step, or its storage cannot be
+   *     read
    */
   Columns of(MergedRun run) {
     boolean all = from == 0 && to == Integer.MAX_VALUE;
     Columns columns = all ? run.columns() : run.columns(from, to);
+    if (!all && columns.list().isEmpty()) {
+      List<Column> captured = run.columns().atMost(1);
+      throw UserError.badInput(
+          "no step of these was captured in this run; there are %s"
+              .formatted(
+                  captured.isEmpty()
+                      ? "none"
+                      : "steps %d to %d"
+                          .formatted(captured.get(0).first(), captured.get(0).last())));
+    }
     return vertices.isEmpty() ? columns : columns.of(chosen(columns.settings().vertices()));
   }
 

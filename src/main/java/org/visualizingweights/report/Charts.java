@@ -173,13 +173,24 @@ public final class Charts {
   private Chart strips(
       String name, String title, String howToRead, List<Strip> strips, Optional<String> fringe) {
     StripChart chart =
-        new StripChart(new Heading(manifest, title, howToRead, width), axis, strips, fringe);
+        new StripChart(
+            new Heading(manifest, title, howToRead, shown(), width), axis, strips, fringe);
     return new Chart(name, fullTitle(title), width, chart.height(), chart::draw);
   }
 
   private Chart panels(String name, String title, String howToRead, List<Panel> panels) {
-    PanelChart chart = new PanelChart(new Heading(manifest, title, howToRead, width), axis, panels);
+    PanelChart chart =
+        new PanelChart(new Heading(manifest, title, howToRead, shown(), width), axis, panels);
     return new Chart(name, fullTitle(title), width, chart.height(), chart::draw);
+  }
+
+  /** Which steps, where these are but a part of the run. */
+  private Optional<String> shown() {
+    int first = axis.whole().first();
+    int last = axis.whole().last();
+    return first > 0 || last + settings.every() < manifest.progress().steps()
+        ? Optional.of("steps %s to %s".formatted(Numbers.count(first), Numbers.count(last)))
+        : Optional.empty();
   }
 
   private String fullTitle(String title) {

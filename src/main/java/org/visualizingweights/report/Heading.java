@@ -35,15 +35,17 @@ final class Heading {
   /**
    * @param subtitle what the chart shows
    * @param howToRead it, in a sentence or two
+   * @param shown which steps; empty: all
    * @param width of the chart, in CSS pixels
    */
-  Heading(Manifest manifest, String subtitle, String howToRead, double width) {
+  Heading(
+      Manifest manifest, String subtitle, String howToRead, Optional<String> shown, double width) {
     this.width = width;
     this.room = (width - 2 * LEFT) * USED;
     this.name = shorten(manifest.experiment().name(), Ink.TITLE, room * 0.5);
     this.subtitle = subtitle;
     add(manifest.experiment().description(), Ink.TEXT);
-    add(facts(manifest), Ink.TEXT.in(Ink.GREY));
+    add(facts(manifest, shown), Ink.TEXT.in(Ink.GREY));
     warnings(manifest).forEach(warning -> add(warning, Ink.TEXT.bolder().in(Ink.VERMILLION)));
     add(howToRead, Ink.SMALL);
   }
@@ -62,7 +64,7 @@ final class Heading {
     }
   }
 
-  private static String facts(Manifest manifest) {
+  private static String facts(Manifest manifest, Optional<String> shown) {
     return String.join(
         "  ·  ",
         Stream.of(
@@ -70,7 +72,8 @@ final class Heading {
                 manifest.data().map(data -> "data: " + data.title()),
                 manifest.weights().map(weights -> "weights: " + weights.title()),
                 Optional.of("seed " + manifest.experiment().seed()),
-                Optional.of(state(manifest)))
+                Optional.of(state(manifest)),
+                shown.map("shown: "::concat))
             .flatMap(Optional::stream)
             .toList());
   }

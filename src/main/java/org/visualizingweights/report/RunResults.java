@@ -49,7 +49,7 @@ public final class RunResults {
   private static UserError missing(RunFolder run, Throwable cause) {
     return UserError.unavailable(
         ("%s is kept, but not all of its charts and report could be made: %s%n"
-                + "To make them: mvn exec:java -Dexec.args=\"report %s\"")
+                + "When that is mended: mvn exec:java -Dexec.args=\"report %s\"")
             .formatted(run.path(), cause.getMessage(), run.path()),
         cause);
   }

@@ -49,6 +49,8 @@ public record Manifest(
     Objects.requireNonNull(status, "status");
     Objects.requireNonNull(experiment, "experiment");
     Objects.requireNonNull(progress, "progress");
+    Objects.requireNonNull(versions, "versions");
+    Objects.requireNonNull(machine, "machine");
     Objects.requireNonNull(started, "started");
     Objects.requireNonNull(owner, "owner");
     // Older manifests do not have these.

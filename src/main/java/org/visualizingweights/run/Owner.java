@@ -36,6 +36,17 @@ public record Owner(
     }
   }
 
+  /** Whether it is a process that lives on this machine; of another machine nothing is known. */
+  boolean livesHere() {
+    Owner self = current();
+    return host.equals(self.host)
+        && boot.equals(self.boot)
+        && ProcessHandle.of(pid)
+            .filter(ProcessHandle::isAlive)
+            .filter(process -> process.info().startInstant().equals(started))
+            .isPresent();
+  }
+
   /** Its number, and its host where that is not this one. */
   public String inWords() {
     return "process %d%s"

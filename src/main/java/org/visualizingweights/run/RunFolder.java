@@ -188,7 +188,9 @@ public final class RunFolder {
 
   /** Whether charts and report are there, as far as the manifest knows. */
   public boolean hasResults() {
-    return manifest().results().map(Results::made).orElse(true) && Files.exists(reportFile());
+    return manifest().results().map(Results::made).orElse(true)
+        && Files.exists(reportFile())
+        && Files.exists(charts().resolve("strips.png"));
   }
 
   /** Replaces the manifest. Readers see the old one or the new one, never a part. */

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -47,6 +46,7 @@ public final class RunLock implements AutoCloseable {
   /** The locks of this process, by the identity of their files. */
   private static final Map<Object, RunLock> HELD = new HashMap<>();
 
+  private final Path file;
   private final Object key;
   private final Holder holder;
   private final FileChannel channel;
@@ -58,7 +58,13 @@ public final class RunLock implements AutoCloseable {
    */
   private record Holder(Owner owner, boolean beats) {}
 
-  private RunLock(Object key, Holder holder, FileChannel channel) {
+  /** Where the lock should be, there is something else. */
+  private static final class NotPlainException extends IOException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  private RunLock(Path file, Object key, Holder holder, FileChannel channel) {
+    this.file = file;
     this.key = key;
     this.holder = holder;
     this.channel = channel;
@@ -83,6 +89,8 @@ public final class RunLock implements AutoCloseable {
         HELD.put(key, lock);
         return lock;
       }
+    } catch (NotPlainException e) {
+      throw UserError.unavailable(file + " is no plain file; remove it, and try again", e);
     } catch (IOException e) {
       throw UserError.unavailable(
           "%s cannot be written to: %s. Is the disk full, or the folder read-only?"
@@ -105,7 +113,7 @@ public final class RunLock implements AutoCloseable {
         awaitOthers(run, file, holder);
         SignsOfLife.give(file, channel);
       }
-      return new RunLock(key, holder, channel);
+      return new RunLock(file, key, holder, channel);
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
@@ -122,6 +130,9 @@ public final class RunLock implements AutoCloseable {
       channel.lock(PROBED, 1, false); // all that can be in the way is a look, which is over soon
       return true;
     } catch (IOException e) {
+      if (before.filter(holder -> !holder.beats() && holder.owner().livesHere()).isPresent()) {
+        throw taken(run, before);
+      }
       say.accept(
           "The file system of %s refuses locks (%s); that the run goes on is told by signs of life"
                   .formatted(run, e.getMessage())
@@ -150,17 +161,47 @@ public final class RunLock implements AutoCloseable {
         return holder.filter(Holder::beats).isPresent()
             ? holder.get().owner().equals(owner) && SignsOfLife.isRecent(file)
             // What it says of the holder may be in the middle of being written.
-            : holder.map(Holder::owner).orElse(owner).equals(owner) && isLocked(file);
+            : holder.map(Holder::owner).orElse(owner).equals(owner) && isLocked(file, owner);
       }
     } catch (IOException e) {
       return false; // it was never taken, or cannot be seen
     }
   }
 
-  private static boolean isLocked(Path file) throws IOException {
+  private static boolean isLocked(Path file, Owner owner) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      return channel.tryLock(PROBED, 1, true) == null;
+      return isLocked(channel, owner);
     }
+  }
+
+  private static boolean isLocked(FileChannel channel, Owner owner) {
+    try {
+      return channel.tryLock(PROBED, 1, true) == null;
+    } catch (IOException e) {
+      return owner.livesHere(); // locks are refused here, and were not where it runs
+    }
+  }
+
+  /**
+   * Checks that this is still the right to write to the folder at its path.
+   *
+   * @throws UserError where the folder was removed or renamed, or the lock's file was removed, or
+   *     another has taken the right, as this one gave no sign of life for long
+   */
+  public void check() {
+    try {
+      boolean isOurs =
+          key(file).equals(key) && (!holder.beats() || read(file).equals(Optional.of(holder)));
+      if (isOurs) {
+        return;
+      }
+    } catch (IOException e) {
+      // As good as gone.
+    }
+    throw UserError.unavailable(
+        ("%s is not this run's any more: the folder or its %s was removed, renamed or taken over while"
+                + " the run went on. Where it is now, -Dresume goes on from its last checkpoint")
+            .formatted(file.getParent(), NAME));
   }
 
   /** Of some that take the right at the same time, the last that wrote has it. */
@@ -183,7 +224,7 @@ public final class RunLock implements AutoCloseable {
   /** No pipe, which would be waited for, and no link, behind which another's file could be. */
   private static void checkThatItIsPlain(Path file) throws IOException {
     if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-      throw new FileSystemException(file.toString(), null, "it is no plain file");
+      throw new NotPlainException();
     }
   }
 
@@ -221,7 +262,7 @@ public final class RunLock implements AutoCloseable {
     synchronized (RunLock.class) {
       HELD.remove(key, this);
       try {
-        if (holder.beats() && channel.isOpen()) {
+        if (holder.beats() && channel.isOpen() && read(file).equals(Optional.of(holder))) {
           channel.truncate(0); // no more signs of life are to be waited for
         }
         channel.close();

@@ -44,9 +44,13 @@ final class SignsOfLife {
   /** Waits for one, as clocks may differ, or be set; whether it came. */
   static boolean goOn(Path file) throws IOException {
     FileTime before = Files.getLastModifiedTime(file);
-    await();
-    await();
-    return !Files.getLastModifiedTime(file).equals(before);
+    for (int i = 0; i <= LATEST.dividedBy(EVERY); i++) {
+      await();
+      if (!Files.getLastModifiedTime(file).equals(before)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** As long as it takes from one to the next. */

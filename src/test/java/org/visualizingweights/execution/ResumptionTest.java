@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.BeforeAll;
@@ -484,9 +485,25 @@ class ResumptionTest {
     Files.writeString(run.experimentFile(), yaml.replaceFirst("(?m)^batch-size: .*\n", ""));
     assertRefused(run, "", 2, "Put back what it began with: batch-size: 16");
 
+    String rates =
+        Stream.of("conv1", "conv2_x", "conv3_x", "conv4_x", "conv5_x", "head")
+            .map(group -> group + ": 0.1")
+            .collect(Collectors.joining(", ", "lr: {", "}"));
+    Files.writeString(run.experimentFile(), yaml.replaceFirst("(?m)^lr: .*", rates));
+    assertRefused(run, "", 2, "Put back what it began with: lr: 0.01");
+
+    assertRefused(run, "seed=7", 2, "seed cannot be changed any more; it began with seed: 42");
+
     Files.writeString(run.experimentFile(), yaml.replaceFirst("(?m)^epochs: .*", "epochs: 3"));
     assertThat(resume(run, "")).isEqualTo(Status.FINISHED);
     assertThat(run.metrics()).hasSize(3);
+  }
+
+  @Test
+  void aRunDoesNotGoBack() throws IOException {
+    RunFolder run = copyOfStopped("back"); // in its second epoch
+
+    assertRefused(run, "epochs=1", 2, "has done 1 epochs or more, and there is nothing left to do");
   }
 
   @Test

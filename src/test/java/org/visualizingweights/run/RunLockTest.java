@@ -114,6 +114,22 @@ class RunLockTest {
   }
 
   @Test
+  void whoseLockOrFolderIsGoneWritesNoMore() throws IOException {
+    try (RunLock lock = acquire()) {
+      lock.check();
+      Files.delete(run.path().resolve(".lock"));
+      assertThatThrownBy(lock::check)
+          .isInstanceOfSatisfying(UserError.class, e -> assertThat(e.exitStatus()).isEqualTo(3))
+          .hasMessageContaining("removed, renamed or taken over");
+    }
+    try (RunLock lock = acquire()) {
+      lock.check();
+      Files.move(run.path(), runs.resolve("moved"));
+      assertThatThrownBy(lock::check).hasMessageContaining("removed, renamed or taken over");
+    }
+  }
+
+  @Test
   void looksDoNotKeepAWriterOut() throws Exception {
     AtomicBoolean stop = new AtomicBoolean();
     Owner somebody = Owner.current();
@@ -175,12 +191,36 @@ class RunLockTest {
   private void assertRefused() {
     assertThatThrownBy(this::acquire)
         .isInstanceOfSatisfying(UserError.class, e -> assertThat(e.exitStatus()).isEqualTo(3))
-        .hasMessageContaining(".lock: it is no plain file");
+        .hasMessageContaining(".lock is no plain file; remove it");
     assertThat(run.manifest().status()).isEqualTo(Status.INTERRUPTED);
   }
 
   @Test
   void signsOfLifeDoWhereLocksAreRefused() throws Exception {
+    Path library = noLocks();
+
+    start("hold", Map.of("LD_PRELOAD", library.toString()));
+
+    assertThatThrownBy(this::acquire)
+        .hasMessageContaining("is still running, in process " + other.orElseThrow().pid());
+    endTheOther();
+    acquire().close(); // after a wait for a sign of life
+  }
+
+  @Test
+  void whoIsRefusedLocksDoesNotTakeWhatAnotherHasLocked() throws Exception {
+    try (RunLock lock = acquire()) {
+      start("again and again", Map.of("LD_PRELOAD", noLocks().toString()));
+
+      assertThat(other.orElseThrow().waitFor()).as("a user's mistake").isEqualTo(2);
+      lock.check();
+    }
+  }
+
+  /**
+   * A library that has the system refuse locks; where there is no compiler, the test is left out.
+   */
+  private Path noLocks() throws Exception {
     Path library = runs.resolve("nolocks.so");
     Path source = runs.resolve("nolocks.c");
     Files.writeString(
@@ -204,13 +244,7 @@ class RunLockTest {
         }
         """);
     assumeThat(compiles(source, library)).as("there is a C compiler here").isTrue();
-
-    start("hold", Map.of("LD_PRELOAD", library.toString()));
-
-    assertThatThrownBy(this::acquire)
-        .hasMessageContaining("is still running, in process " + other.orElseThrow().pid());
-    endTheOther();
-    acquire().close(); // after a wait for a sign of life
+    return library;
   }
 
   private static boolean compiles(Path source, Path library) throws Exception {

@@ -171,6 +171,8 @@ public final class Downloader {
       connection.setReadTimeout(Math.toIntExact(patience.toMillis()));
       // The sizes and sums are of the file itself, not of some encoding of it.
       connection.setRequestProperty("Accept-Encoding", "identity");
+      // Else to disconnect is to read what is left, which may trickle, for the sake of the next.
+      connection.setRequestProperty("Connection", "close");
       if (from > 0) {
         connection.setRequestProperty("Range", "bytes=" + from + "-");
       }
@@ -223,8 +225,12 @@ public final class Downloader {
                   part, StandardOpenOption.CREATE, StandardOpenOption.WRITE, where);
           Progress.Task task = progress.begin(file.name(), from, total)) {
         byte[] buffer = new byte[1 << 16];
+        pace.onlyWatch();
         for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
           done += n;
+          if (pace.tooSlow()) {
+            throw new IOException("too slow");
+          }
           if (done > most) {
             out.close();
             Files.delete(part);

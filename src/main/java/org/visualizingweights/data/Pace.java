@@ -18,13 +18,14 @@ final class Pace implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(Pace::daemon);
   private final AtomicLong arrived = new AtomicLong();
   private final long least;
-  private final Runnable end;
+  private volatile Runnable end;
   private volatile boolean tooSlow;
 
   /**
    * @param window over which the pace is averaged; the first is twice as long, as it takes a while
    *     to connect
-   * @param end is called at the end of each window in which too little arrived
+   * @param end is called at the end of each window in which too little arrived, until the
+   *     {@linkplain #onlyWatch one who receives looks by itself}
    */
   Pace(Duration window, Runnable end) {
     this.least = LEAST_BYTES_PER_SECOND * window.toMillis() / 1000;
@@ -36,6 +37,11 @@ final class Pace implements AutoCloseable {
   /** So many bytes have arrived. */
   void advance(int bytes) {
     arrived.addAndGet(bytes);
+  }
+
+  /** From now on whoever receives asks whether it is {@link #tooSlow}, each time something came. */
+  void onlyWatch() {
+    end = () -> {};
   }
 
   /** Whether it was to be ended. */

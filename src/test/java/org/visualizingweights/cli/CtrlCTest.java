@@ -71,6 +71,20 @@ class CtrlCTest {
   }
 
   @Test
+  void betweenTwoEpochsWhatIsDoneIsKept() throws Exception {
+    Process terminal = terminal("between", "xterm-256color", "epochs=9,limit=256");
+    await("between", "train_loss");
+
+    press(terminal);
+
+    assertThat(status(terminal)).isEqualTo(130);
+    RunFolder run = run("between");
+    assertThat(run.manifest().status()).isEqualTo(Status.INTERRUPTED);
+    assertThat(run.metrics()).hasSizeBetween(1, 8);
+    assertThatFilesAreFinished("between");
+  }
+
+  @Test
   void whileChartsAreMadeTheyAreFinished() throws Exception {
     Process terminal = terminal("charts", "xterm-256color", "epochs=1,limit=256");
     await("charts", "train_loss");

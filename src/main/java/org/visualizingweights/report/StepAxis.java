@@ -3,7 +3,10 @@ package org.visualizingweights.report;
 import java.awt.Color;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.visualizingweights.report.Canvas.Anchor;
 import org.visualizingweights.report.Scale.Tick;
@@ -54,12 +57,13 @@ final class StepAxis {
     for (int i = 0; i < columns.size(); i++) {
       starts[i + 1] = starts[i] + columns.get(i).steps();
     }
+    Map<Integer, EpochMetrics> byEpoch =
+        metrics.stream().collect(Collectors.toMap(EpochMetrics::epoch, Function.identity()));
     int first = 0;
     for (int epoch : whole.epochs().keySet()) {
       int number = epoch + 1;
       int end = first + whole.epochs().get(epoch);
-      var done = metrics.stream().filter(row -> row.epoch() == number).findFirst();
-      epochs.add(new Epoch(number, first, end, done));
+      epochs.add(new Epoch(number, first, end, Optional.ofNullable(byEpoch.get(number))));
       first = end;
     }
   }

@@ -88,12 +88,13 @@ public record Manifest(
 
   /** The same run, once it is known what it really uses. */
   public Manifest using(Provenance newData, Provenance newWeights) {
-    return with(status, reason, progress, Optional.of(newData), Optional.of(newWeights), ended);
+    return with(
+        status, reason, results, progress, Optional.of(newData), Optional.of(newWeights), ended);
   }
 
   /** The same run, further on. */
   public Manifest at(Progress newProgress) {
-    return with(status, reason, newProgress, data, weights, ended);
+    return with(status, reason, results, newProgress, data, weights, ended);
   }
 
   /**
@@ -124,35 +125,23 @@ public record Manifest(
   }
 
   public Manifest finished(Instant now) {
-    return with(Status.FINISHED, Optional.empty(), progress, data, weights, Optional.of(now));
+    return with(
+        Status.FINISHED, Optional.empty(), results, progress, data, weights, Optional.of(now));
   }
 
   public Manifest failed(String why, Instant now) {
-    return with(Status.FAILED, Optional.of(why), progress, data, weights, Optional.of(now));
+    return with(
+        Status.FAILED, Optional.of(why), results, progress, data, weights, Optional.of(now));
   }
 
   public Manifest interrupted(String why, Instant now) {
-    return with(Status.INTERRUPTED, Optional.of(why), progress, data, weights, Optional.of(now));
+    return with(
+        Status.INTERRUPTED, Optional.of(why), results, progress, data, weights, Optional.of(now));
   }
 
   /** The same run, of whose results this is known. */
   public Manifest with(Results newResults) {
-    return new Manifest(
-        status,
-        reason,
-        Optional.of(newResults),
-        experiment,
-        settings,
-        progress,
-        data,
-        weights,
-        backend,
-        versions,
-        machine,
-        started,
-        ended,
-        owner,
-        resumed);
+    return with(status, reason, Optional.of(newResults), progress, data, weights, ended);
   }
 
   /** What was used instead of what was asked for, and why; a sentence each. */
@@ -166,12 +155,13 @@ public record Manifest(
   /** What really became of a run that says that it goes on while nobody runs it. */
   Manifest killed() {
     String why = owner.inWords() + " is gone: it was killed, or the machine stopped";
-    return with(Status.INTERRUPTED, Optional.of(why), progress, data, weights, ended);
+    return with(Status.INTERRUPTED, Optional.of(why), results, progress, data, weights, ended);
   }
 
   private Manifest with(
       Status newStatus,
       Optional<String> newReason,
+      Optional<Results> newResults,
       Progress newProgress,
       Optional<Provenance> newData,
       Optional<Provenance> newWeights,
@@ -179,7 +169,7 @@ public record Manifest(
     return new Manifest(
         newStatus,
         newReason,
-        results,
+        newResults,
         experiment,
         settings,
         newProgress,

@@ -41,7 +41,7 @@ final class MetricsFile {
       }
       channel.force(true);
     } catch (IOException e) {
-      throw cannotWrite(e);
+      throw RunFolder.cannotWrite(file, e);
     }
   }
 
@@ -57,15 +57,8 @@ final class MetricsFile {
       }
       WholeFile.write(file, out -> out.write(kept.toString().getBytes(StandardCharsets.UTF_8)));
     } catch (IOException e) {
-      throw cannotWrite(e);
+      throw RunFolder.cannotWrite(file, e);
     }
-  }
-
-  private UserError cannotWrite(IOException cause) {
-    return UserError.unavailable(
-        "Cannot write %s (%s). Is the disk full, or the folder gone or read-only?"
-            .formatted(file, cause),
-        cause);
   }
 
   /** The rows in order of their epochs; of an epoch that was run again, the last. */

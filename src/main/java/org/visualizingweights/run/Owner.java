@@ -21,11 +21,11 @@ public record Owner(
   /** This process. */
   public static Owner current() {
     ProcessHandle self = ProcessHandle.current();
-    return new Owner(
-        self.pid(),
-        self.info().startInstant(),
-        kernel("hostname").or(() -> Optional.ofNullable(System.getenv("COMPUTERNAME"))),
-        kernel("random/boot_id"));
+    return new Owner(self.pid(), self.info().startInstant(), thisHost(), kernel("random/boot_id"));
+  }
+
+  private static Optional<String> thisHost() {
+    return kernel("hostname").or(() -> Optional.ofNullable(System.getenv("COMPUTERNAME")));
   }
 
   private static Optional<String> kernel(String name) {
@@ -51,9 +51,6 @@ public record Owner(
   public String inWords() {
     return "process %d%s"
         .formatted(
-            pid,
-            host.filter(name -> !current().host().equals(host))
-                .map(" on %s"::formatted)
-                .orElse(""));
+            pid, host.filter(name -> !thisHost().equals(host)).map(" on %s"::formatted).orElse(""));
   }
 }

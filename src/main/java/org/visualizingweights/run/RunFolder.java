@@ -211,11 +211,15 @@ public final class RunFolder {
     try {
       WholeFile.write(file, out -> out.write(content));
     } catch (IOException e) {
-      throw UserError.unavailable(
-          "Cannot write %s (%s). Is the disk full, or the folder gone or read-only?"
-              .formatted(file, e),
-          e);
+      throw cannotWrite(file, e);
     }
+  }
+
+  static UserError cannotWrite(Path file, IOException cause) {
+    return UserError.unavailable(
+        "Cannot write %s (%s). Is the disk full, or the folder gone or read-only?"
+            .formatted(file, cause),
+        cause);
   }
 
   /** Replaces the manifest of a run in which something went wrong: that is what is to be told. */

@@ -8,17 +8,10 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.visualizingweights.run.Machine;
-import org.visualizingweights.run.Manifest;
-import org.visualizingweights.run.Progress;
 import org.visualizingweights.run.RunFolder;
 import org.visualizingweights.run.RunFolders;
-import org.visualizingweights.run.Subject;
-import org.visualizingweights.run.Versions;
 
 /** Comparing runs from the command line. */
 class CompareCommandTest {
@@ -77,17 +70,7 @@ class CompareCommandTest {
     return Main.commandLine().setErr(new PrintWriter(new StringWriter())).execute(all);
   }
 
-  private RunFolder run(String experiment, String start) throws IOException {
-    RunFolder run = RunFolders.create(folder, experiment, Instant.parse(start));
-    run.write(
-        Manifest.start(
-            new Subject(experiment, "", "0.01", Map.of(), 42),
-            Map.of(),
-            Progress.planned(20, 2),
-            "CPU",
-            new Versions("1.0", Optional.empty(), "1.0.0-M2.1", "17", "Linux"),
-            new Machine("a CPU", 2, 2, 1L << 34),
-            Instant.parse(start)));
-    return run;
+  private RunFolder run(String experiment, String start) {
+    return RunFolders.create(folder, experiment, Instant.parse(start));
   }
 }

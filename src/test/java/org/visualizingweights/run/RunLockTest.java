@@ -2,7 +2,6 @@ package org.visualizingweights.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,6 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.visualizingweights.PreloadedLibrary;
 import org.visualizingweights.UserError;
 
 class RunLockTest {
@@ -221,10 +221,8 @@ class RunLockTest {
    * A library that has the system refuse locks; where there is no compiler, the test is left out.
    */
   private Path noLocks() throws Exception {
-    Path library = runs.resolve("nolocks.so");
-    Path source = runs.resolve("nolocks.c");
-    Files.writeString(
-        source,
+    return PreloadedLibrary.compile(
+        runs,
         """
         #define _GNU_SOURCE
         #include <dlfcn.h>
@@ -243,21 +241,6 @@ class RunLockTest {
           return ((int (*)(int, int, ...)) dlsym(RTLD_NEXT, "fcntl64"))(fd, cmd, p);
         }
         """);
-    assumeThat(compiles(source, library)).as("there is a C compiler here").isTrue();
-    return library;
-  }
-
-  private static boolean compiles(Path source, Path library) throws Exception {
-    try {
-      return new ProcessBuilder(
-                  "gcc", "-shared", "-fPIC", "-o", library.toString(), source.toString(), "-ldl")
-              .inheritIO()
-              .start()
-              .waitFor()
-          == 0;
-    } catch (IOException e) {
-      return false;
-    }
   }
 
   private RunLock acquire() {

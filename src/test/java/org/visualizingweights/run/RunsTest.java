@@ -10,7 +10,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -31,17 +30,7 @@ class RunsTest {
   }
 
   private Path run(Instant start) {
-    RunFolder run = RunFolders.create(folder, "x", start);
-    run.write(
-        Manifest.start(
-            RunFolderTest.running().experiment(),
-            Map.of(),
-            Progress.planned(1638, 3),
-            "CPU",
-            RunFolderTest.running().versions(),
-            RunFolderTest.running().machine(),
-            start));
-    return run.path();
+    return RunFolders.create(folder, "x", start).path();
   }
 
   private Path move(Path run, String to) throws IOException {

@@ -1,17 +1,14 @@
 package org.visualizingweights.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.visualizingweights.PreloadedLibrary;
 
 /**
  * A disk that takes two seconds whenever it is waited for, by a library loaded before all others.
@@ -23,18 +20,16 @@ class SlowDiskTest {
 
   @Test
   void aProcessThatIsKilledLosesASecondAtMostWhileTheDiskIsWaitedFor() throws Exception {
-    Path library = folder.resolve("slow.so");
-    Path source = folder.resolve("slow.c");
-    Files.writeString(
-        source,
-        """
+    Path library =
+        PreloadedLibrary.compile(
+            folder,
+            """
         #define _GNU_SOURCE
         #include <dlfcn.h>
         #include <unistd.h>
         int fsync(int fd) { sleep(2); return ((int (*)(int)) dlsym(RTLD_NEXT, "fsync"))(fd); }
         int fdatasync(int fd) { sleep(2); return ((int (*)(int)) dlsym(RTLD_NEXT, "fdatasync"))(fd); }
         """);
-    assumeThat(compiles(source, library)).as("there is a C compiler here").isTrue();
     Path file = folder.resolve("storage.db");
     ProcessBuilder builder =
         new ProcessBuilder(
@@ -64,16 +59,6 @@ class SlowDiskTest {
           bytes -> last.set(ByteBuffer.wrap(bytes).getLong()));
     }
     assertThat(Duration.ofMillis(killed - last.get())).isLessThan(MOST_LOST);
-  }
-
-  private static boolean compiles(Path source, Path library) throws InterruptedException {
-    List<String> command =
-        List.of("gcc", "-shared", "-fPIC", "-o", library.toString(), source.toString(), "-ldl");
-    try {
-      return new ProcessBuilder(command).inheritIO().start().waitFor() == 0;
-    } catch (IOException e) {
-      return false;
-    }
   }
 
   /** Puts a record every 20 ms, which is its time, while another thread waits for the disk. */

@@ -38,7 +38,7 @@ export function parse(fragment) {
   for (const [key, text] of new URLSearchParams(fragment.replace(/^#/, '').replaceAll('+', '%2B'))) {
     if (key === 'a' || key === 'b') {
       view[key] = text || null;
-    } else if (key in CHOICES && CHOICES[key].includes(text)) {
+    } else if (Object.hasOwn(CHOICES, key) && CHOICES[key].includes(text)) {
       view[key] = text;
     } else if (['from', 'to', 'step'].includes(key) && /^\d{1,15}$/.test(text)) {
       view[key] = Number(text);

@@ -21,7 +21,7 @@ import org.deeplearning4j.nn.params.BatchNormalizationParamInitializer;
  * Batch normalisation as PyTorch's: a batch is normalised with its biased variance, and the running
  * average is kept of the unbiased one (PyTorch, {@code torch.nn.BatchNorm2d}).
  *
- * <p>Gamma and beta lie side by side among Deeplearning4j's parameters, as oneDNN wants them, and
+ * <p>Gamma and beta lie side by side among Deeplearning4j's parameters, as oneDNN expects them, and
  * so do their gradients. What moves the running averages is, as in Deeplearning4j, given as a
  * gradient to subtract.
  */

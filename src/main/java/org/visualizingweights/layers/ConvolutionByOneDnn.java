@@ -15,9 +15,8 @@ import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 
 /**
- * A convolution by oneDNN's primitives. Weights are brought into the format that each of the three
- * likes best, which for the sizes met here takes far less time than it saves; dead taps are left
- * out.
+ * A convolution by oneDNN's primitives. Weights are brought into the layout that each of the three
+ * prefers, which for the sizes met here takes far less time than it saves; dead taps are left out.
  */
 final class ConvolutionByOneDnn implements ConvolutionPlan {
 
@@ -73,37 +72,37 @@ final class ConvolutionByOneDnn implements ConvolutionPlan {
 
   private Part forward() {
     var description = live.forward();
-    memory.desc liked = description.weights_desc();
+    memory.desc preferred = description.weights_desc();
     Kernel kernel =
         Kernel.of(new convolution_forward(description))
             .argument(DNNL_ARG_SRC, live.input())
-            .argument(DNNL_ARG_WEIGHTS, liked)
+            .argument(DNNL_ARG_WEIGHTS, preferred)
             .argument(DNNL_ARG_DST, live.output())
             .build();
-    return new Part(kernel, Kernel.reorder(live.weights(), liked), OneDnn.floats(liked));
+    return new Part(kernel, Kernel.reorder(live.weights(), preferred), OneDnn.floats(preferred));
   }
 
   private Part inputPart() {
     var description = live.backwardInput();
-    memory.desc liked = description.weights_desc();
+    memory.desc preferred = description.weights_desc();
     Kernel kernel =
         Kernel.of(new convolution_backward_data(description))
             .argument(DNNL_ARG_DIFF_DST, live.output())
-            .argument(DNNL_ARG_WEIGHTS, liked)
+            .argument(DNNL_ARG_WEIGHTS, preferred)
             .argument(DNNL_ARG_DIFF_SRC, live.input())
             .build();
-    return new Part(kernel, Kernel.reorder(live.weights(), liked), OneDnn.floats(liked));
+    return new Part(kernel, Kernel.reorder(live.weights(), preferred), OneDnn.floats(preferred));
   }
 
   private Part weightsPart() {
     var description = live.backwardWeights();
-    memory.desc liked = description.diff_weights_desc();
+    memory.desc preferred = description.diff_weights_desc();
     Kernel kernel =
         Kernel.of(new convolution_backward_weights(description))
             .argument(DNNL_ARG_SRC, live.input())
             .argument(DNNL_ARG_DIFF_DST, live.output())
-            .argument(DNNL_ARG_DIFF_WEIGHTS, liked)
+            .argument(DNNL_ARG_DIFF_WEIGHTS, preferred)
             .build();
-    return new Part(kernel, Kernel.reorder(liked, live.weights()), OneDnn.floats(liked));
+    return new Part(kernel, Kernel.reorder(preferred, live.weights()), OneDnn.floats(preferred));
   }
 }

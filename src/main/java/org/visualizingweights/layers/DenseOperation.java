@@ -20,7 +20,7 @@ import org.deeplearning4j.nn.params.DefaultParamInitializer;
 /**
  * A linear map with bias. Deeplearning4j keeps the weights {@code [in, out]} column by column,
  * which is oneDNN's {@code [out, in]} row by row. Only the forward product is slow on that, and
- * works on a copy in the format that it likes.
+ * works on a copy in its preferred layout.
  */
 final class DenseOperation implements Operation {
 
@@ -29,8 +29,8 @@ final class DenseOperation implements Operation {
 
   private final ParameterLayer parameters;
   private final long[] outputShape;
-  private final Kernel toLikedWeights;
-  private final FloatPointer likedWeights;
+  private final Kernel toPreferredWeights;
+  private final FloatPointer preferredWeights;
   private final Kernel forward;
   private final Kernel backwardInput;
   private final Kernel backwardWeights;
@@ -48,13 +48,13 @@ final class DenseOperation implements Operation {
             new inner_product_forward.desc(
                 prop_kind.forward_training, input, anyWeights, bias, output),
             OneDnn.engine());
-    memory.desc liked = forwardDescription.weights_desc();
-    this.likedWeights = OneDnn.floats(liked);
-    this.toLikedWeights = Kernel.reorder(weights, liked);
+    memory.desc preferred = forwardDescription.weights_desc();
+    this.preferredWeights = OneDnn.floats(preferred);
+    this.toPreferredWeights = Kernel.reorder(weights, preferred);
     this.forward =
         Kernel.of(new inner_product_forward(forwardDescription))
             .argument(DNNL_ARG_SRC, input)
-            .argument(DNNL_ARG_WEIGHTS, liked)
+            .argument(DNNL_ARG_WEIGHTS, preferred)
             .argument(DNNL_ARG_BIAS, bias)
             .argument(DNNL_ARG_DST, output)
             .build();
@@ -90,8 +90,8 @@ final class DenseOperation implements Operation {
 
   @Override
   public void forward(boolean training, FloatPointer input, FloatPointer output) {
-    toLikedWeights.run(parameters.value(WEIGHTS), likedWeights);
-    forward.run(input, likedWeights, parameters.value(BIAS), output);
+    toPreferredWeights.run(parameters.value(WEIGHTS), preferredWeights);
+    forward.run(input, preferredWeights, parameters.value(BIAS), output);
   }
 
   @Override

@@ -19,12 +19,14 @@ interface FixedConvolution {
   float ALMOST_ZERO = 1e-30f;
 
   /**
-   * What follows a convolution, in this order.
+   * The <a
+   * href="https://oneapi-src.github.io/oneDNN/dev_guide_attributes_post_ops.html">post-ops</a> of a
+   * convolution, in this order.
    *
    * @param adds whether what the output held before is added
    * @param relu whether all below zero becomes zero
    */
-  record Sequel(boolean adds, boolean relu) {
+  record PostOps(boolean adds, boolean relu) {
 
     /** Has oneDNN do it. */
     primitive_attr attributes() {
@@ -47,11 +49,11 @@ interface FixedConvolution {
   void run(FloatPointer input, FloatPointer output);
 
   /** What is fastest. */
-  static FixedConvolution of(ConvolutionShape shape, Sequel sequel) {
+  static FixedConvolution of(ConvolutionShape shape, PostOps postOps) {
     if (ConvolutionByRows.suits(shape)) {
-      return new FixedConvolutionByRows(shape, sequel);
+      return new FixedConvolutionByRows(shape, postOps);
     }
-    return FixedConvolutionByWinograd.of(shape, sequel)
-        .orElseGet(() -> new FixedConvolutionByOneDnn(shape, sequel));
+    return FixedConvolutionByWinograd.of(shape, postOps)
+        .orElseGet(() -> new FixedConvolutionByOneDnn(shape, postOps));
   }
 }

@@ -18,16 +18,16 @@ final class FixedConvolutionByOneDnn implements FixedConvolution {
   private final FloatPointer weights;
   private FloatPointer bias;
 
-  FixedConvolutionByOneDnn(ConvolutionShape shape, Sequel sequel) {
+  FixedConvolutionByOneDnn(ConvolutionShape shape, PostOps postOps) {
     this.live = LiveConvolution.of(shape);
-    var description = live.withBias(sequel.attributes());
-    memory.desc liked = description.weights_desc();
-    this.reorder = Kernel.reorder(live.weights(), liked);
-    this.weights = OneDnn.floats(liked);
+    var description = live.withBias(postOps.attributes());
+    memory.desc preferred = description.weights_desc();
+    this.reorder = Kernel.reorder(live.weights(), preferred);
+    this.weights = OneDnn.floats(preferred);
     this.kernel =
         Kernel.of(new convolution_forward(description))
             .argument(DNNL_ARG_SRC, live.input())
-            .argument(DNNL_ARG_WEIGHTS, liked)
+            .argument(DNNL_ARG_WEIGHTS, preferred)
             .argument(DNNL_ARG_BIAS, live.bias())
             .argument(DNNL_ARG_DST, live.output())
             .build();

@@ -18,16 +18,16 @@ final class FixedConvolutionByRows implements FixedConvolution {
   private FloatPointer weights;
   private FloatPointer bias;
 
-  FixedConvolutionByRows(ConvolutionShape shape, Sequel sequel) {
+  FixedConvolutionByRows(ConvolutionShape shape, PostOps postOps) {
     this.rows = new ConvolutionByRows(shape);
-    this.adds = sequel.adds();
+    this.adds = postOps.adds();
     long pixels = shape.batch() * shape.rows().outputSize() * shape.columns().outputSize();
     memory.desc values = OneDnn.desc(memory.format_tag.ab, pixels, shape.out());
     memory.desc perChannel = OneDnn.desc(memory.format_tag.ab, 1, shape.out());
     var description =
         new binary.primitive_desc(
             new binary.desc(algorithm.binary_add, values, perChannel, values),
-            new Sequel(false, sequel.relu()).attributes(),
+            new PostOps(false, postOps.relu()).attributes(),
             OneDnn.engine());
     this.finish =
         Kernel.of(new binary(description))

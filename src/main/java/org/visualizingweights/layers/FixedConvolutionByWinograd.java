@@ -23,7 +23,7 @@ final class FixedConvolutionByWinograd implements FixedConvolution {
 
   private static final int KERNEL = 3;
 
-  private final Sequel sequel;
+  private final PostOps postOps;
   private final FloatPointer input;
   private final FloatPointer weights;
   private final FloatPointer output;
@@ -36,27 +36,27 @@ final class FixedConvolutionByWinograd implements FixedConvolution {
   private FloatPointer bias;
 
   private FixedConvolutionByWinograd(
-      ConvolutionShape shape, Sequel sequel, convolution_forward.primitive_desc description) {
-    this.sequel = sequel;
+      ConvolutionShape shape, PostOps postOps, convolution_forward.primitive_desc description) {
+    this.postOps = postOps;
     LiveConvolution live = LiveConvolution.of(shape);
-    memory.desc likedInput = description.src_desc();
-    memory.desc likedWeights = description.weights_desc();
-    memory.desc likedOutput = description.dst_desc();
-    this.input = OneDnn.floats(likedInput);
-    this.weights = OneDnn.floats(likedWeights);
-    this.output = OneDnn.floats(likedOutput);
-    this.toInput = Kernel.reorder(live.input(), likedInput);
-    this.toWeights = Kernel.reorder(live.weights(), likedWeights);
-    this.toOutput = Kernel.reorder(live.output(), likedOutput);
-    this.fromOutput = Kernel.reorder(likedOutput, live.output());
+    memory.desc preferredInput = description.src_desc();
+    memory.desc preferredWeights = description.weights_desc();
+    memory.desc preferredOutput = description.dst_desc();
+    this.input = OneDnn.floats(preferredInput);
+    this.weights = OneDnn.floats(preferredWeights);
+    this.output = OneDnn.floats(preferredOutput);
+    this.toInput = Kernel.reorder(live.input(), preferredInput);
+    this.toWeights = Kernel.reorder(live.weights(), preferredWeights);
+    this.toOutput = Kernel.reorder(live.output(), preferredOutput);
+    this.fromOutput = Kernel.reorder(preferredOutput, live.output());
     this.convolution =
         Kernel.of(new convolution_forward(description))
-            .argument(DNNL_ARG_SRC, likedInput)
-            .argument(DNNL_ARG_WEIGHTS, likedWeights)
+            .argument(DNNL_ARG_SRC, preferredInput)
+            .argument(DNNL_ARG_WEIGHTS, preferredWeights)
             .argument(DNNL_ARG_BIAS, live.bias())
-            .argument(DNNL_ARG_DST, likedOutput)
+            .argument(DNNL_ARG_DST, preferredOutput)
             .build();
-    this.relu = relu(likedOutput);
+    this.relu = relu(preferredOutput);
   }
 
   private static Kernel relu(memory.desc layout) {
@@ -72,19 +72,19 @@ final class FixedConvolutionByWinograd implements FixedConvolution {
   }
 
   /** Empty where oneDNN cannot: it needs AVX-512, and channels in sixteens. */
-  static Optional<FixedConvolution> of(ConvolutionShape shape, Sequel sequel) {
+  static Optional<FixedConvolution> of(ConvolutionShape shape, PostOps postOps) {
     boolean square = shape.kernel() == KERNEL && shape.stride() == 1 && shape.allTapsLive();
     return square
-        ? describe(shape, sequel).map(it -> new FixedConvolutionByWinograd(shape, sequel, it))
+        ? describe(shape, postOps).map(it -> new FixedConvolutionByWinograd(shape, postOps, it))
         : Optional.empty();
   }
 
   private static Optional<convolution_forward.primitive_desc> describe(
-      ConvolutionShape shape, Sequel sequel) {
+      ConvolutionShape shape, PostOps postOps) {
     try {
       // oneDNN leaves only the sum to the convolution.
       return Optional.of(
-          LiveConvolution.of(shape).byWinograd(new Sequel(sequel.adds(), false).attributes()));
+          LiveConvolution.of(shape).byWinograd(new PostOps(postOps.adds(), false).attributes()));
     } catch (RuntimeException e) {
       // This is how JavaCPP passes on that oneDNN has no such primitive.
       return Optional.empty();
@@ -100,11 +100,11 @@ final class FixedConvolutionByWinograd implements FixedConvolution {
   @Override
   public void run(FloatPointer from, FloatPointer to) {
     toInput.run(from, input);
-    if (sequel.adds()) {
+    if (postOps.adds()) {
       toOutput.run(to, output);
     }
     convolution.run(input, weights, bias, output);
-    if (sequel.relu()) {
+    if (postOps.relu()) {
       relu.run(output, output);
     }
     fromOutput.run(output, to);

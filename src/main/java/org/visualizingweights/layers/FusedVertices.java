@@ -178,7 +178,7 @@ final class FusedVertices {
   private Plan prepare(long[] inputShape) {
     ConvolutionShape shape = layer.shape(inputShape);
     FixedConvolution prepared =
-        FixedConvolution.of(shape, new FixedConvolution.Sequel(sum.isPresent(), relu.isPresent()));
+        FixedConvolution.of(shape, new FixedConvolution.PostOps(sum.isPresent(), relu.isPresent()));
     prepared.load(weights, bias);
     memory.desc images = OneDnn.images(shape.output());
     return new Plan(prepared, shape.output(), Kernel.reorder(images, images));

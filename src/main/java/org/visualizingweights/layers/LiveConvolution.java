@@ -10,10 +10,10 @@ import org.bytedeco.dnnl.primitive_attr;
 import org.bytedeco.javacpp.FloatPointer;
 
 /**
- * What oneDNN is told of a convolution: dead taps are left out, and there is as much padding as the
- * living ones need.
+ * A convolution as it is described to oneDNN: dead taps are left out, and there is as much padding
+ * as the living ones need.
  *
- * @param anyWeights lets oneDNN choose how it wants the weights
+ * @param anyWeights lets oneDNN choose the layout of the weights that it prefers
  * @param weights how they are stored
  */
 record LiveConvolution(
@@ -58,7 +58,7 @@ record LiveConvolution(
     return Math.max(0, end - span.size() - before);
   }
 
-  /** Forwards in training, with the weights as oneDNN wants them. */
+  /** Forwards in training, with the weights in the layout that oneDNN prefers. */
   convolution_forward.primitive_desc forward() {
     return new convolution_forward.primitive_desc(
         new convolution_forward.desc(
@@ -87,7 +87,7 @@ record LiveConvolution(
     return withBias(DIRECT, input, output, attributes);
   }
 
-  /** The same by Winograd's algorithm, with all arrays as oneDNN wants them. */
+  /** The same by Winograd's algorithm, with all arrays in the layouts that oneDNN prefers. */
   convolution_forward.primitive_desc byWinograd(primitive_attr attributes) {
     return withBias(
         algorithm.convolution_winograd,

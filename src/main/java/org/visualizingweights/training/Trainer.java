@@ -25,7 +25,7 @@ public final class Trainer {
 
   /**
    * @param network from {@link #network}
-   * @param observers are told of everything, in this order
+   * @param observers called in this order
    * @param stopRequested is asked between two steps, and between two batches of a validation
    */
   public Trainer(

@@ -15,7 +15,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
 import org.visualizingweights.host.Memory;
-import org.visualizingweights.layers.FixedConvolution.Sequel;
+import org.visualizingweights.layers.FixedConvolution.PostOps;
 
 /** Against the convolution of training, and ND4J's arithmetic behind it. */
 class FixedConvolutionTest extends OneDnnTest {
@@ -36,7 +36,7 @@ class FixedConvolutionTest extends OneDnnTest {
     for (ConvolutionShape shape : shapes) {
       for (boolean adds : new boolean[] {false, true}) {
         for (boolean relu : new boolean[] {false, true}) {
-          cases.add(Arguments.of(shape, new Sequel(adds, relu)));
+          cases.add(Arguments.of(shape, new PostOps(adds, relu)));
         }
       }
     }
@@ -45,7 +45,7 @@ class FixedConvolutionTest extends OneDnnTest {
 
   @ParameterizedTest
   @MethodSource("cases")
-  void givesWhatItsPartsGive(ConvolutionShape shape, Sequel sequel) {
+  void givesWhatItsPartsGive(ConvolutionShape shape, PostOps postOps) {
     DenseArray input = random(shape.input());
     INDArray weights = Nd4j.randn(DataType.FLOAT, shape.weights());
     INDArray bias = Nd4j.randn(DataType.FLOAT, shape.out());
@@ -55,10 +55,10 @@ class FixedConvolutionTest extends OneDnnTest {
     ConvolutionPlan.of(shape)
         .forward(input.pointer(), Memory.pointer(weights), convolved.pointer());
     INDArray expected = convolved.add(bias.reshape(1, shape.out(), 1, 1));
-    expected = sequel.adds() ? expected.add(before) : expected;
-    expected = sequel.relu() ? Transforms.relu(expected) : expected;
+    expected = postOps.adds() ? expected.add(before) : expected;
+    expected = postOps.relu() ? Transforms.relu(expected) : expected;
 
-    FixedConvolution fixed = FixedConvolution.of(shape, sequel);
+    FixedConvolution fixed = FixedConvolution.of(shape, postOps);
     fixed.load(Memory.pointer(weights), Memory.pointer(bias));
     DenseArray first = copy(before);
     fixed.run(input.pointer(), first.pointer());
@@ -70,13 +70,13 @@ class FixedConvolutionTest extends OneDnnTest {
 
   @ParameterizedTest
   @MethodSource("cases")
-  void letsNaNThrough(ConvolutionShape shape, Sequel sequel) {
+  void letsNaNThrough(ConvolutionShape shape, PostOps postOps) {
     DenseArray input = random(shape.input());
     FloatPointer weights = Memory.pointer(Nd4j.randn(DataType.FLOAT, shape.weights()));
     INDArray bias = Nd4j.randn(DataType.FLOAT, shape.out());
     bias.putScalar(1, Float.NaN);
     DenseArray output = random(shape.output());
-    FixedConvolution fixed = FixedConvolution.of(shape, sequel);
+    FixedConvolution fixed = FixedConvolution.of(shape, postOps);
     fixed.load(weights, Memory.pointer(bias));
     fixed.run(input.pointer(), output.pointer());
     assertThat(output.getFloat(0, 1, 0, 0)).isNaN();

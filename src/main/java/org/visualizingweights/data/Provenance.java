@@ -20,6 +20,7 @@ import java.util.TreeSet;
  * @param license under which it may be used, where that is known
  * @param fallback where this is not what was asked for: what was, and why it could not be had, in
  *     one sentence
+ * @param classes of data, where their number is known
  */
 public record Provenance(
     String name,
@@ -27,12 +28,25 @@ public record Provenance(
     String origin,
     Map<String, String> sha256,
     Optional<String> license,
-    Optional<String> fallback) {
+    Optional<String> fallback,
+    Optional<Integer> classes) {
   /** Ends the name of a folder. */
   static final String FOLDER = "/";
 
   public Provenance {
     sha256 = Map.copyOf(sha256);
+    classes = classes == null ? Optional.empty() : classes; // as in older manifests
+  }
+
+  /** Of which it is not known how many classes there are, as of weights. */
+  public Provenance(
+      String name,
+      Optional<String> description,
+      String origin,
+      Map<String, String> sha256,
+      Optional<String> license,
+      Optional<String> fallback) {
+    this(name, description, origin, sha256, license, fallback, Optional.empty());
   }
 
   /** What was asked for, without a description and with no license that is known. */
@@ -40,9 +54,15 @@ public record Provenance(
     this(name, Optional.empty(), origin, sha256, Optional.empty(), Optional.empty());
   }
 
+  /** The same data, of so many classes. */
+  public Provenance withClasses(int number) {
+    return new Provenance(
+        name, description, origin, sha256, license, fallback, Optional.of(number));
+  }
+
   /** The same, used instead of something else for the reason given. */
   public Provenance insteadOf(String reason) {
-    return new Provenance(name, description, origin, sha256, license, Optional.of(reason));
+    return new Provenance(name, description, origin, sha256, license, Optional.of(reason), classes);
   }
 
   /**

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.visualizingweights.Count;
 import org.visualizingweights.UserError;
 import org.visualizingweights.data.BatchSettings;
 import org.visualizingweights.data.Batches;
@@ -112,25 +113,44 @@ public final class ExperimentRun {
         Batches validation = Batches.validation(images, split.validation(), batches)) {
       console.uses(experiment, images.provenance(), split, training);
       Compute compute = Compute.choose(progress);
-      ComputationGraph network = network(compute, images.classes().size());
+      int classes = images.classes().size();
+      ComputationGraph network = network(compute, classes);
       Provenance weights = startingWeights(network);
       Manifest manifest =
           beginning.manifest(
-              network, compute, images.provenance(), weights, steps(training.perEpoch()));
+              network,
+              compute,
+              images.provenance().withClasses(classes),
+              weights,
+              steps(training.perEpoch()));
       return record(network, manifest, training, validation, view, stop);
     }
   }
 
   /** Of the whole run. */
   private int steps(int perEpoch) {
-    long steps = (long) experiment.epochs() * perEpoch;
-    if (steps > Integer.MAX_VALUE) {
+    return steps(experiment, perEpoch);
+  }
+
+  /**
+   * The steps of all epochs. How many an epoch has is known with its images only.
+   *
+   * @throws UserError where they are more than can be counted: a mistake of the file
+   */
+  static int steps(Experiment experiment, int perEpoch) {
+    int most = Integer.MAX_VALUE / perEpoch;
+    if (experiment.epochs() > most) {
       throw UserError.badInput(
-          "%,d epochs of %,d steps are more than the %,d steps that a run can have: fewer epochs, or"
-                  .formatted(experiment.epochs(), perEpoch, Integer.MAX_VALUE)
-              + " larger batches");
+          ("%s: epochs: found %d, of %s each, allowed is at most %d, as a run can have %s; or a"
+                  + " larger batch-size, or a smaller limit")
+              .formatted(
+                  experiment.name(),
+                  experiment.epochs(),
+                  Count.of(perEpoch, "step"),
+                  most,
+                  Count.of(Integer.MAX_VALUE, "step")));
     }
-    return (int) steps;
+    return experiment.epochs() * perEpoch;
   }
 
   private Status record(

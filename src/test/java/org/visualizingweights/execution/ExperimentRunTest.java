@@ -74,6 +74,22 @@ class ExperimentRunTest {
   }
 
   @Test
+  void moreStepsThanCanBeCountedAreAMistakeOfTheFile() {
+    Experiment longest = ExperimentRun.experiments(config).read("untrained", "epochs=16549");
+    Experiment longer = ExperimentRun.experiments(config).read("untrained", "epochs=16550");
+
+    // 2^31 - 1 is 16,549 x 129,761 + 68,858.
+    assertThat(ExperimentRun.steps(longest, 129_761)).isEqualTo(2_147_414_789);
+    UserError mistake =
+        catchThrowableOfType(UserError.class, () -> ExperimentRun.steps(longer, 129_761));
+
+    assertThat(mistake.exitStatus()).isEqualTo(2);
+    assertThat(mistake)
+        .hasMessageStartingWith(
+            "untrained: epochs: found 16550, of 129,761 steps each, allowed is at most 16549");
+  }
+
+  @Test
   void capturesEveryStepOfTrainingAndNoneOfValidation() {
     run("untrained", SMALL + ",dataset=synthetic-digits", () -> false);
 

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.visualizingweights.Count;
 import org.visualizingweights.bench.Benchmark;
 import org.visualizingweights.bench.Figure;
 import org.visualizingweights.bench.Workload.Part;
@@ -73,8 +74,11 @@ final class BenchCommand implements Callable<Integer> {
     ImageSet images = new DataSets(settings.data(), console).open("synthetic-digits", 32, 42);
     Machine machine = Machine.current(Threads.count());
     System.out.printf(
-        "%s, %d threads; %d rounds of %d steps%n%n",
-        machine.cpu(), machine.threads(), rounds, steps);
+        "%s, %s; %s of %s%n%n",
+        machine.cpu(),
+        Count.of(machine.threads(), "thread"),
+        Count.of(rounds, "round"),
+        Count.of(steps, "step"));
     try (Benchmark benchmark =
         new Benchmark(images, Compute.choose(console).kit(), Listeners.reports(1), stock)) {
       Benchmark.Result result = benchmark.run(warmUp, rounds, steps);

@@ -3,6 +3,7 @@ package org.visualizingweights.cli;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.visualizingweights.Count;
 import org.visualizingweights.report.Report;
 import org.visualizingweights.run.RunFolder;
 import org.visualizingweights.run.Runs;
@@ -39,8 +40,7 @@ final class CompareCommand implements Callable<Integer> {
             .map(RunFolder::open)
             .toList();
     Report.write(runs, output);
-    System.out.printf(
-        "%s: %d %s%n", output.toAbsolutePath(), runs.size(), runs.size() == 1 ? "run" : "runs");
+    System.out.println(output.toAbsolutePath() + ": " + Count.of(runs.size(), "run"));
     return 0;
   }
 }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import org.visualizingweights.Count;
 import org.visualizingweights.UserError;
 import org.visualizingweights.data.DamagedFile;
 import org.visualizingweights.execution.ExperimentRun;
@@ -100,7 +101,7 @@ final class ExportCommand implements Callable<Integer> {
     String stem = ending > 0 ? name.substring(0, ending) : name;
     Path file = file(from.resolveSibling(stem + (form.half ? "-half" : "") + SAFETENSORS));
     Export.safetensors(weights.tensors(), form.half, metadata(from), file);
-    return "%s: %,d tensors".formatted(file, weights.tensors().size());
+    return file + ": " + Count.of(weights.tensors().size(), "tensor");
   }
 
   private static Map<String, String> metadata(Path from) {
@@ -136,8 +137,8 @@ final class ExportCommand implements Callable<Integer> {
       Export.safetensors(
           Export.withCounters(checkpoint.parameters(), steps), form.half, origin(manifest), file);
     }
-    return "%s: the network after %,d of %,d steps"
-        .formatted(file, steps, manifest.progress().stepsPlanned());
+    return "%s: the network after %,d of %s"
+        .formatted(file, steps, Count.of(manifest.progress().stepsPlanned(), "step"));
   }
 
   /** What the network began with: a frozen kernel is still under the license of that. */

@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.visualizingweights.Count;
 import org.visualizingweights.UserError;
 
 /**
@@ -57,8 +58,10 @@ public final class Batches implements AutoCloseable {
   public static Batches training(ImageSet images, int[] indices, BatchSettings settings) {
     if (indices.length < settings.batchSize()) {
       throw UserError.badInput(
-          "%d training images are less than one batch of %d; use more images or smaller batches"
-              .formatted(indices.length, settings.batchSize()));
+          "%s less than one batch of %d; use more images or smaller batches"
+              .formatted(
+                  Count.of(indices.length, "training image is", "training images are"),
+                  settings.batchSize()));
     }
     return new Batches(images, indices, settings, true);
   }

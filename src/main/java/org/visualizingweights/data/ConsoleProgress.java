@@ -3,6 +3,7 @@ package org.visualizingweights.data;
 import java.io.PrintStream;
 import java.time.Duration;
 import me.tongfei.progressbar.ProgressBar;
+import org.visualizingweights.Count;
 import org.visualizingweights.host.Terminal;
 
 /** Progress on a console: a bar on a terminal, a few plain lines where the output is kept. */
@@ -65,7 +66,7 @@ public final class ConsoleProgress implements Progress {
       this.name = name;
       this.total = total;
       this.done = done;
-      out.println(total > 0 ? "%s: %,d bytes".formatted(name, total) : name);
+      out.println(total > 0 ? name + ": " + Count.of(total, "byte") : name);
     }
 
     @Override

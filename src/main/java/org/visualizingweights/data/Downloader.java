@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.visualizingweights.Count;
 import org.visualizingweights.UserError;
 
 /**
@@ -242,7 +243,8 @@ public final class Downloader {
         }
       }
       if (done < total) {
-        throw new IOException("the connection ended after %,d of %,d bytes".formatted(done, total));
+        throw new IOException(
+            "the connection ended after %,d of %s".formatted(done, Count.of(total, "byte")));
       }
       return Optional.empty();
     }

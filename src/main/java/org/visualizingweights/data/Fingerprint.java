@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
+import org.visualizingweights.Count;
 
 /**
  * What a file must hold.
@@ -98,10 +99,12 @@ public record Fingerprint(Of of, long bytes, String sha256) {
   private Optional<String> problem(long found, MessageDigest digest) {
     String what = of == Of.FILE ? "has" : "holds";
     if (found > bytes) {
-      return Optional.of("%s more than the %,d bytes that it should".formatted(what, bytes));
+      return Optional.of(
+          "%s more than the %s that it should".formatted(what, Count.of(bytes, "byte")));
     }
     if (found < bytes) {
-      return Optional.of("is cut short: it %s %,d of %,d bytes".formatted(what, found, bytes));
+      return Optional.of(
+          "is cut short: it %s %,d of %s".formatted(what, found, Count.of(bytes, "byte")));
     }
     String sum = HexFormat.of().formatHex(digest.digest());
     return sum.equals(sha256)

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.visualizingweights.Count;
 import org.visualizingweights.UserError;
 
 /**
@@ -54,8 +55,23 @@ final class FolderListing {
   private final List<String> classes = new ArrayList<>();
   private final List<Image> images = new ArrayList<>();
 
-  /** Examples of what is left out, by what it is. */
-  private final Map<String, List<Path>> leftOut = new LinkedHashMap<>();
+  private final Map<LeftOut, List<Path>> leftOut = new LinkedHashMap<>();
+
+  /** What there is that is not used. */
+  private enum LeftOut {
+    BESIDE("file beside the classes", "files beside the classes"),
+    BELOW("file in folders below a class", "files in folders below a class"),
+    DEAD_LINK("link that leads nowhere", "links that lead nowhere"),
+    OTHER("other thing", "other things");
+
+    private final String one;
+    private final String more;
+
+    LeftOut(String one, String more) {
+      this.one = one;
+      this.more = more;
+    }
+  }
 
   /** An image of a class, and its name in UTF-8. */
   record Image(String name, Path file, int label) {}
@@ -102,14 +118,17 @@ final class FolderListing {
     return remarks;
   }
 
-  private String leftOut(String what, List<Path> paths) {
+  private String leftOut(LeftOut what, List<Path> paths) {
     String examples =
         paths.stream()
             .limit(MOST_NAMED)
             .map(path -> folder.relativize(path).toString())
             .collect(Collectors.joining(", "));
-    return "%,d %s (%s%s)"
-        .formatted(paths.size(), what, examples, paths.size() > MOST_NAMED ? ", …" : "");
+    return "%s (%s%s)"
+        .formatted(
+            Count.of(paths.size(), what.one, what.more),
+            examples,
+            paths.size() > MOST_NAMED ? ", …" : "");
   }
 
   private void list() throws IOException {
@@ -118,7 +137,7 @@ final class FolderListing {
       if (Files.isDirectory(entry.path())) {
         listClass(entry, problems);
       } else {
-        leaveOut(entry.path(), "files beside the classes");
+        leaveOut(entry.path(), LeftOut.BESIDE);
       }
     }
     if (!problems.isEmpty()) {
@@ -126,8 +145,11 @@ final class FolderListing {
     }
     if (classes.size() < 2 || classes.size() > MOST_CLASSES) {
       throw UserError.badInput(
-          "%s has %d subfolders of images; 2 to %d are needed, one for each class"
-              .formatted(folder, classes.size(), MOST_CLASSES));
+          "%s has %s; 2 to %d are needed, one for each class"
+              .formatted(
+                  folder,
+                  Count.of(classes.size(), "subfolder of images", "subfolders of images"),
+                  MOST_CLASSES));
     }
   }
 
@@ -138,7 +160,7 @@ final class FolderListing {
       if (Files.isRegularFile(entry.path())) {
         images.add(new Image(entry.name(), entry.path(), classes.size()));
       } else {
-        leaveOut(entry.path(), "other things");
+        leaveOut(entry.path(), LeftOut.OTHER);
         folders += Files.isDirectory(entry.path()) ? 1 : 0;
       }
     }
@@ -156,17 +178,18 @@ final class FolderListing {
     return isSplit(directory.name())
         ? "%s. Did you mean dataset: %s? Its images are divided as split says"
             .formatted(problem, directory.path())
-        : "%s. Images are looked for in it, not in its %d subfolders".formatted(problem, folders);
+        : "%s. Images are looked for in it, not in its %s"
+            .formatted(problem, Count.of(folders, "subfolder"));
   }
 
   /** Counts a file, or all files of a folder. */
-  private void leaveOut(Path path, String what) throws IOException {
+  private void leaveOut(Path path, LeftOut what) throws IOException {
     if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS) && Files.isReadable(path)) {
       for (Entry entry : entries(path)) {
-        leaveOut(entry.path(), "files in folders below a class");
+        leaveOut(entry.path(), LeftOut.BELOW);
       }
     } else {
-      String reason = Files.exists(path) ? what : "links that lead nowhere";
+      LeftOut reason = Files.exists(path) ? what : LeftOut.DEAD_LINK;
       leftOut.computeIfAbsent(reason, key -> new ArrayList<>()).add(path);
     }
   }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.zip.ZipException;
+import org.visualizingweights.Count;
 
 /**
  * A file of unsigned bytes in the IDX form of MNIST's authors: two zero bytes, the type 8, the
@@ -51,7 +52,7 @@ record IdxFile(int[] dimensions, byte[] bytes) {
       int found = in.readNBytes(bytes, 0, size);
       if (found < size || in.read() >= 0) {
         refuse(fingerprint.problem(file));
-        throw new DamagedFile("does not unpack to %,d bytes".formatted(size));
+        throw new DamagedFile("does not unpack to " + Count.of(size, "byte"));
       }
       if (fingerprint.of() == Fingerprint.Of.CONTENT) {
         refuse(fingerprint.problem(bytes));

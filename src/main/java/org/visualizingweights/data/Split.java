@@ -3,6 +3,7 @@ package org.visualizingweights.data;
 import java.util.Arrays;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
+import org.visualizingweights.Count;
 import org.visualizingweights.UserError;
 
 /**
@@ -29,8 +30,8 @@ public record Split(int[] training, int[] validation) {
     int validation = (int) (used * fraction);
     if (validation < 1 || validation >= used) {
       throw UserError.badInput(
-          "split %s leaves %d of %d images for validation and %d for training; both need some"
-              .formatted(fraction, validation, used, used - validation));
+          "split %s leaves %d of %s for validation and %d for training; both need some"
+              .formatted(fraction, validation, Count.of(used, "image"), used - validation));
     }
     return new Split(Arrays.copyOfRange(pool, validation, used), Arrays.copyOf(pool, validation));
   }

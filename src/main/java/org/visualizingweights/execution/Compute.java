@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import org.nd4j.linalg.api.environment.Nd4jEnvironment;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.factory.Nd4jBackend;
+import org.visualizingweights.Count;
 import org.visualizingweights.data.Progress;
 import org.visualizingweights.host.Threads;
 import org.visualizingweights.layers.LayerKit;
@@ -38,7 +39,7 @@ public record Compute(LayerKit kit, String description) {
    * @param obstacle why oneDNN cannot be called directly; empty if it can
    */
   static Compute onCpu(Optional<String> obstacle, Progress console) {
-    String cpu = "ND4J on the CPU, %d threads, ".formatted(Threads.count());
+    String cpu = "ND4J on the CPU, %s, ".formatted(Count.of(Threads.count(), "thread"));
     if (obstacle.isEmpty()) {
       return new Compute(new OneDnnKit(), cpu + "oneDNN");
     }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.visualizingweights.Count;
 import org.visualizingweights.UserError;
 import org.visualizingweights.activations.HistoryReader;
 import org.visualizingweights.data.DataSets;
@@ -91,8 +92,12 @@ public record Resumption(
                 && checkpoint.filter(c -> c.state().step() > 0).isPresent();
     if (trained && folder.hasResults() || isBeyond) {
       throw UserError.badInput(
-          "%s has done %d epochs%s, and there is nothing left to do; for more, -Dset=epochs=%d"
-              .formatted(folder.path(), done, isBeyond && !trained ? " or more" : "", done + 1));
+          "%s has done %s%s, and there is nothing left to do; for more, -Dset=epochs=%d"
+              .formatted(
+                  folder.path(),
+                  Count.of(done, "epoch"),
+                  isBeyond && !trained ? " or more" : "",
+                  done + 1));
     }
     Resumption resumption = new Resumption(folder, lock, before, experiment, overrides, checkpoint);
     checkpoint.ifPresent(c -> resumption.session(folder)); // before anything is loaded
@@ -208,9 +213,7 @@ public record Resumption(
     } catch (UserError e) {
       if (checkpoint.isPresent()) {
         throw UserError.unavailable(
-            "%s cannot be resumed: %s. Put its storage.db back, or run the experiment anew"
-                .formatted(folder.path(), e.getMessage()),
-            e);
+            "%s cannot be resumed: %s".formatted(folder.path(), e.getMessage()), e);
       }
       return Runs.firstId(before); // it was killed before it had a storage
     }

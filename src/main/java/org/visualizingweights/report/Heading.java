@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.visualizingweights.Count;
 import org.visualizingweights.data.Provenance;
 import org.visualizingweights.report.Canvas.Anchor;
 import org.visualizingweights.report.Canvas.Style;
@@ -81,19 +82,15 @@ final class Heading {
   private static String state(Manifest manifest) {
     Progress progress = manifest.progress();
     if (manifest.status() == Status.FINISHED) {
-      return count(progress.steps(), "step") + " in " + count(progress.epochs(), "epoch");
+      return Count.of(progress.steps(), "step") + " in " + Count.of(progress.epochs(), "epoch");
     }
-    return "%s after %s of %s steps"
+    return "%s after %s of %s"
         .formatted(
             manifest.status() == Status.RUNNING
                 ? "running,"
                 : manifest.status().name().toLowerCase(Locale.ROOT),
             Numbers.count(progress.steps()),
-            Numbers.count(progress.stepsPlanned()));
-  }
-
-  private static String count(int number, String what) {
-    return Numbers.count(number) + " " + what + (number == 1 ? "" : "s");
+            Count.of(progress.stepsPlanned(), "step"));
   }
 
   private static List<String> warnings(Manifest manifest) {

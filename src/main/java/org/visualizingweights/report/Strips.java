@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.visualizingweights.Count;
 import org.visualizingweights.activations.CaptureSettings;
 import org.visualizingweights.report.Scale.Tick;
 import org.visualizingweights.report.Strip.Outside;
@@ -90,7 +91,7 @@ final class Strips {
   /** Adds at how many steps something was not finite, where it was. */
   static void addBroken(List<String> parts, int steps) {
     if (steps > 0) {
-      parts.add("NaN or infinite at " + Numbers.count(steps) + (steps == 1 ? " step" : " steps"));
+      parts.add("NaN or infinite at " + Count.of(steps, "step"));
     }
   }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import org.visualizingweights.Count;
 import org.visualizingweights.report.Series.Look;
 import org.visualizingweights.view.VertexSum;
 
@@ -85,7 +86,7 @@ record VertexPanels(List<String> vertices, StepAxis axis) {
   /** As {@code step}, or as {@code 64 steps} where as many share a column. */
   private String steps(int column) {
     int steps = axis.columns().get(column).steps();
-    return steps == 1 ? "step" : Numbers.count(steps) + " steps";
+    return steps == 1 ? "step" : Count.of(steps, "step");
   }
 
   private Panel panel(int vertex, String note, Scale scale, List<Series> series) {

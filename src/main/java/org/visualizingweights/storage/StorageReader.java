@@ -19,6 +19,9 @@ import org.visualizingweights.storage.Database.RowReader;
  * object is made of any class that it might name, but of DL4J's reports.
  */
 public final class StorageReader implements AutoCloseable {
+  private static final String CURE =
+      ", which has what the run recorded; put a copy of it there, or run the experiment anew";
+
   private final Path file;
   private final Database database;
   private final Layout layout;
@@ -73,7 +76,7 @@ public final class StorageReader implements AutoCloseable {
    */
   public static StorageReader open(Path file) {
     if (!Files.isRegularFile(file)) {
-      throw UserError.unavailable("there is no storage " + file);
+      throw UserError.unavailable("there is no storage " + file + CURE);
     }
     try {
       Database database = Database.toRead(file);
@@ -90,7 +93,8 @@ public final class StorageReader implements AutoCloseable {
 
   static UserError notAStorage(Path file, Exception cause) {
     return UserError.unavailable(
-        "%s is not the storage of a run, or is damaged: %s".formatted(file, cause.getMessage()),
+        "%s is not the storage of a run, or is damaged: %s%s"
+            .formatted(file, cause.getMessage(), CURE),
         cause);
   }
 

@@ -136,7 +136,7 @@ class ImageFolderTest {
 
     assertThatThrownBy(() -> ImageFolder.read(folder, SIZE, Progress.SILENT))
         .isInstanceOfSatisfying(UserError.class, e -> assertThat(e.exitStatus()).isEqualTo(2))
-        .hasMessageContaining("has 1 subfolders of images; 2 to 256 are needed");
+        .hasMessageContaining("has 1 subfolder of images; 2 to 256 are needed");
 
     Files.createDirectories(folder.resolve("zero"));
     assertThatThrownBy(() -> ImageFolder.read(folder, SIZE, Progress.SILENT))
@@ -182,9 +182,9 @@ class ImageFolderTest {
 
     assertThat(said())
         .containsExactly(
-            "data      left out: 1 files beside the classes (README);"
+            "data      left out: 1 file beside the classes (README);"
                 + " 2 files in folders below a class (a/more/2.png, a/more/deeper/3.png);"
-                + " 1 links that lead nowhere (b/gone.png)");
+                + " 1 link that leads nowhere (b/gone.png)");
   }
 
   @Test

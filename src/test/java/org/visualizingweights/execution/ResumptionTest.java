@@ -443,7 +443,7 @@ class ResumptionTest {
     RunFolder run = run("kept none");
 
     assertRefused(run, "epochs=2", 2, "kept no checkpoint (checkpoints.keep: 0)");
-    assertRefused(run, "", 2, "has done 1 epochs, and there is nothing left to do");
+    assertRefused(run, "", 2, "has done 1 epoch, and there is nothing left to do");
   }
 
   @Test
@@ -503,7 +503,7 @@ class ResumptionTest {
   void aRunDoesNotGoBack() throws IOException {
     RunFolder run = copyOfStopped("back"); // in its second epoch
 
-    assertRefused(run, "epochs=1", 2, "has done 1 epochs or more, and there is nothing left to do");
+    assertRefused(run, "epochs=1", 2, "has done 1 epoch or more, and there is nothing left to do");
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.visualizingweights.Count;
 
 /** The segments of a JPEG file (ITU-T T.81, annex B). */
 final class Jpeg {
@@ -168,7 +169,7 @@ final class Jpeg {
     int bits = segment.get(0);
     if (!KNOWN_FRAMES.contains(marker) || bits != 8) {
       throw UnreadablePicture.foreign(
-          "JPEG of a rare kind (0xFF%02X, %d bits a sample)".formatted(marker, bits));
+          "JPEG of a rare kind (0xFF%02X, %s a sample)".formatted(marker, Count.of(bits, "bit")));
     }
     frame = marker;
     for (int i = 0; i < segment.get(5); i++) {

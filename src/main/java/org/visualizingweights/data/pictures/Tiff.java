@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.visualizingweights.Count;
 
 /** What the tags of a TIFF file say of its samples (TIFF 6.0). */
 final class Tiff {
@@ -33,12 +34,12 @@ final class Tiff {
     int format = tags.numbers(SAMPLE_FORMAT, 1)[0];
     if (format == SIGNED || format == FLOATING_POINT || bits > MOST_BITS) {
       throw new UnreadablePicture(
-          "holds %s of %d bits, not shades from 0 to 255 or 65,535; make a PNG of them"
+          "holds %s of %s, not shades from 0 to 255 or 65,535; make a PNG of them"
               .formatted(
                   format == FLOATING_POINT
                       ? "floating-point numbers"
                       : format == SIGNED ? "signed whole numbers" : "whole numbers",
-                  bits));
+                  Count.of(bits, "bit")));
     }
   }
 

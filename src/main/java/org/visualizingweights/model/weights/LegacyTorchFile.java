@@ -8,6 +8,7 @@ import java.nio.ByteOrder;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.visualizingweights.Count;
 import org.visualizingweights.data.DamagedFile;
 import org.visualizingweights.model.weights.StoredTensor.Storage;
 import org.visualizingweights.model.weights.Unpickler.Unpickled;
@@ -76,8 +77,11 @@ final class LegacyTorchFile {
       long elements = file.getLong();
       if (elements != storage.elements()) {
         throw new DamagedFile(
-            "is damaged: the storage %s has %,d elements, and %,d were announced"
-                .formatted(Printable.of(storage.key()), elements, storage.elements()));
+            "is damaged: the storage %s has %s, and %,d were announced"
+                .formatted(
+                    Printable.of(storage.key()),
+                    Count.of(elements, "element"),
+                    storage.elements()));
       }
       if (storage.bytes() > file.remaining()) {
         throw new BufferUnderflowException();

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.visualizingweights.Count;
 import org.visualizingweights.data.DamagedFile;
 import org.visualizingweights.model.Tensor;
 import org.visualizingweights.model.weights.StoredTensor.Storage;
@@ -102,7 +103,7 @@ public final class Safetensors {
 
   private static Parsed parsed(ByteBuffer file) throws DamagedFile {
     if (file.limit() < START) {
-      throw new DamagedFile("is cut short: it has %,d bytes".formatted(file.limit()));
+      throw new DamagedFile("is cut short: it has " + Count.of(file.limit(), "byte"));
     }
     int start = Long.BYTES + headerBytes(file);
     ByteBuffer data = file.slice(start, file.limit() - start);
@@ -163,8 +164,8 @@ public final class Safetensors {
     long bytes = offsets[1] - offsets[0];
     if (bytes % type.bytes() != 0) {
       throw new DamagedFile(
-          "is damaged: %s has %,d bytes, which are no whole number of %s"
-              .formatted(Printable.of(name), bytes, type));
+          "is damaged: %s has %s, which is no whole number of %s"
+              .formatted(Printable.of(name), Count.of(bytes, "byte"), type));
     }
     Storage storage = new Storage(type, name, bytes / type.bytes());
     return new Place(name, StoredTensor.whole(storage, shape), offsets[0], offsets[1]);
@@ -220,8 +221,8 @@ public final class Safetensors {
     }
     if (end != bytes) {
       throw new DamagedFile(
-          "is %s: its tensors have %,d bytes, and there are %,d"
-              .formatted(end > bytes ? "cut short" : "damaged", end, bytes));
+          "is %s: its tensors have %s, and there are %,d"
+              .formatted(end > bytes ? "cut short" : "damaged", Count.of(end, "byte"), bytes));
     }
   }
 

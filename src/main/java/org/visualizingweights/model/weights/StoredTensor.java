@@ -2,6 +2,7 @@ package org.visualizingweights.model.weights;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import org.visualizingweights.Count;
 import org.visualizingweights.data.DamagedFile;
 import org.visualizingweights.model.Tensor;
 
@@ -51,8 +52,8 @@ final class StoredTensor {
     long elements = elements(shape);
     if (strides.length != shape.length) {
       throw new DamagedFile(
-          "is damaged: a tensor of shape %s has %d strides"
-              .formatted(Arrays.toString(shape), strides.length));
+          "is damaged: a tensor of shape %s has %s"
+              .formatted(Arrays.toString(shape), Count.of(strides.length, "stride")));
     }
     if (offset < 0 || Arrays.stream(strides).anyMatch(stride -> stride < 0)) {
       throw new DamagedFile(
@@ -61,9 +62,12 @@ final class StoredTensor {
     }
     if (elements > 0 && end(offset, shape, strides) > storage.elements()) {
       throw new DamagedFile(
-          "is damaged: a tensor of shape %s, strides %s and offset %d reaches beyond its %d elements"
+          "is damaged: a tensor of shape %s, strides %s and offset %d reaches beyond its %s"
               .formatted(
-                  Arrays.toString(shape), Arrays.toString(strides), offset, storage.elements()));
+                  Arrays.toString(shape),
+                  Arrays.toString(strides),
+                  offset,
+                  Count.of(storage.elements(), "element")));
     }
     return new StoredTensor(storage, offset, shape, strides, elements, false);
   }
@@ -77,8 +81,11 @@ final class StoredTensor {
     long elements = elements(shape);
     if (elements != storage.elements()) {
       throw new DamagedFile(
-          "is damaged: %s has the shape %s, but %,d elements"
-              .formatted(Printable.of(storage.key()), Arrays.toString(shape), storage.elements()));
+          "is damaged: %s has the shape %s, but %s"
+              .formatted(
+                  Printable.of(storage.key()),
+                  Arrays.toString(shape),
+                  Count.of(storage.elements(), "element")));
     }
     long[] strides = new long[shape.length];
     long stride = 1;

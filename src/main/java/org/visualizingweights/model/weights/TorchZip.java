@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
+import org.visualizingweights.Count;
 import org.visualizingweights.data.DamagedFile;
 import org.visualizingweights.model.weights.StoredTensor.Storage;
 import org.visualizingweights.model.weights.Unpickler.Unpickled;
@@ -53,8 +54,11 @@ final class TorchZip {
     ZipEntry entry = entry("data/" + storage.key());
     if (entry.getSize() != storage.bytes()) {
       throw new DamagedFile(
-          "is damaged: %s should have %,d bytes and has %,d"
-              .formatted(Printable.of(entry.getName()), storage.bytes(), entry.getSize()));
+          "is damaged: %s should have %s and has %,d"
+              .formatted(
+                  Printable.of(entry.getName()),
+                  Count.of(storage.bytes(), "byte"),
+                  entry.getSize()));
     }
     return content(entry, fileBytes);
   }

@@ -110,7 +110,7 @@ class UnpicklerTest {
     assertRefused(
         REBUILD + STORAGE + "K\u0005K\u0002\u0085J\u00ff\u00ff\u00ff\u00ff\u0085tR.",
         "the strides [-1]");
-    assertRefused(REBUILD + STORAGE + "K\0K\u0002K\u0003\u0086K\u0001\u0085tR.", "has 1 strides");
+    assertRefused(REBUILD + STORAGE + "K\0K\u0002K\u0003\u0086K\u0001\u0085tR.", "has 1 stride");
     String huge = "\u008a\u0008\0\0\0\0\0\0\0@"; // 2^62
     assertRefused(
         REBUILD + STORAGE + "K\0" + huge + huge + "\u0086K\0K\0\u0086tR.", "no tensor can have");

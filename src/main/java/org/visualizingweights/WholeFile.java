@@ -5,10 +5,13 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Writes files that are there whole or not at all, whatever happens meanwhile. */
 public final class WholeFile {
@@ -28,7 +31,7 @@ public final class WholeFile {
    * empty file.
    */
   public static void write(Path file, Content content) throws IOException {
-    Path part = file.resolveSibling(file.getFileName() + PART);
+    Path part = part(file);
     try {
       try (FileChannel channel =
           FileChannel.open(
@@ -45,5 +48,28 @@ public final class WholeFile {
     } finally {
       Files.deleteIfExists(part);
     }
+  }
+
+  private static Path part(Path file) {
+    return file.resolveSibling(file.getFileName() + PART);
+  }
+
+  /** Why a file could not be written, whole or in part, and what to do. */
+  public static UserError cannotWrite(Path file, IOException cause) {
+    String cure =
+        Stream.of(file, part(file))
+            .filter(Files::isDirectory)
+            .findFirst()
+            .map(folder -> folder + " is a folder: give it another name.")
+            .orElse("Is the disk full, or the folder gone or read-only?");
+    return UserError.unavailable(
+        "Cannot write %s (%s). %s".formatted(file, reason(cause), cure), cause);
+  }
+
+  private static String reason(IOException cause) {
+    Optional<String> reason =
+        Optional.ofNullable(
+            cause instanceof FileSystemException failed ? failed.getReason() : cause.getMessage());
+    return reason.orElse(cause.getClass().getSimpleName());
   }
 }

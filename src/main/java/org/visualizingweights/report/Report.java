@@ -74,8 +74,7 @@ public final class Report {
     try {
       WholeFile.write(file, out -> render(page, out));
     } catch (IOException e) {
-      throw UserError.unavailable(
-          "Cannot write %s (%s). Is the disk full, or the folder read-only?".formatted(file, e), e);
+      throw WholeFile.cannotWrite(file, e);
     }
   }
 

@@ -41,7 +41,7 @@ final class MetricsFile {
       }
       channel.force(true);
     } catch (IOException e) {
-      throw RunFolder.cannotWrite(file, e);
+      throw WholeFile.cannotWrite(file, e);
     }
   }
 
@@ -57,7 +57,7 @@ final class MetricsFile {
       }
       WholeFile.write(file, out -> out.write(kept.toString().getBytes(StandardCharsets.UTF_8)));
     } catch (IOException e) {
-      throw RunFolder.cannotWrite(file, e);
+      throw WholeFile.cannotWrite(file, e);
     }
   }
 

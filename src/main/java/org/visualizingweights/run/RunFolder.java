@@ -84,7 +84,10 @@ public final class RunFolder {
       unnamed.writeExperiment(experiment);
       unnamed.write(manifest);
       return new RunFolder(rename(unnamed.path, NAME.format(manifest.started())));
-    } catch (IOException | UserError e) {
+    } catch (UserError e) {
+      unnamed.discard();
+      throw e;
+    } catch (IOException e) {
       unnamed.discard();
       throw UserError.unavailable(
           "Cannot make a folder for the run in %s (%s). Is the disk full, or not yours to write?"
@@ -211,15 +214,8 @@ public final class RunFolder {
     try {
       WholeFile.write(file, out -> out.write(content));
     } catch (IOException e) {
-      throw cannotWrite(file, e);
+      throw WholeFile.cannotWrite(file, e);
     }
-  }
-
-  static UserError cannotWrite(Path file, IOException cause) {
-    return UserError.unavailable(
-        "Cannot write %s (%s). Is the disk full, or the folder gone or read-only?"
-            .formatted(file, cause),
-        cause);
   }
 
   /** Replaces the manifest of a run in which something went wrong: that is what is to be told. */

@@ -87,8 +87,7 @@ public final class Checkpoints implements TrainingObserver, AutoCloseable {
       CheckpointFile.write(checkpoint, file);
       keep(settings.keep());
     } catch (IOException e) {
-      throw UserError.unavailable(
-          "Cannot write the checkpoint %s (%s). Is the disk full?".formatted(file, e), e);
+      throw WholeFile.cannotWrite(file, e);
     }
   }
 
@@ -137,7 +136,7 @@ public final class Checkpoints implements TrainingObserver, AutoCloseable {
     await();
     try {
       for (Path file : files(folder, NAME)) {
-        if (iteration(file) > iteration && !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+        if (iteration(file) > iteration && !isFolder(file)) {
           Files.delete(file);
         }
       }
@@ -158,8 +157,15 @@ public final class Checkpoints implements TrainingObserver, AutoCloseable {
       Files.delete(file);
     }
     for (Path file : files(folder, PART)) {
-      Files.delete(file);
+      if (!isFolder(file)) {
+        Files.delete(file);
+      }
     }
+  }
+
+  /** Which is none of ours, whatever it is called. */
+  private static boolean isFolder(Path file) {
+    return Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS);
   }
 
   /**

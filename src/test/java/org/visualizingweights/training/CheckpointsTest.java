@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.visualizingweights.UserError;
 import org.visualizingweights.layers.LayerKit;
 import org.visualizingweights.layers.OneDnnKit;
 import org.visualizingweights.layers.StockKit;
@@ -157,6 +158,17 @@ class CheckpointsTest {
       checkpoints.keepLast();
     }
     assertThat(files()).containsExactly("step-0000001.safetensors", "step-0000002.safetensors");
+  }
+
+  @Test
+  void aFolderInTheirPlaceIsNamedAndNoFullDisk() throws IOException {
+    ComputationGraph network = network(Algorithm.SGD, Freeze.BODY, new StockKit());
+    Path place = Files.createDirectories(folder.resolve("step-0000001.safetensors/full"));
+
+    assertThatThrownBy(() -> save(1, network, at(1, 1)))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining(place.getParent() + " is a folder: give it another name")
+        .hasMessageNotContaining("disk full");
   }
 
   @Test

@@ -66,7 +66,7 @@ final class ReportCommand implements Callable<Integer> {
       try (RunLock lock = RunLock.acquire(run.path(), System.out::println)) {
         RunResults.write(run, charts);
       }
-      System.out.printf("Report: %s, charts: %s%n", run.reportFile(), run.charts());
+      System.out.println(RunResults.places(run));
     }
     return 0;
   }

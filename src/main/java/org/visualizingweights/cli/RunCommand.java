@@ -94,9 +94,7 @@ final class RunCommand implements Callable<Integer> {
 
   private int makeResults(RunFolder folder) {
     RunResults.write(folder);
-    out.printf(
-        "Nothing was left to train. Report: %s, charts: %s%n",
-        folder.reportFile(), folder.charts());
+    out.println("Nothing was left to train. " + RunResults.places(folder));
     return 0;
   }
 

@@ -3,12 +3,15 @@ package org.visualizingweights.execution;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.visualizingweights.Count;
 import org.visualizingweights.data.Batches;
 import org.visualizingweights.data.Progress;
 import org.visualizingweights.data.Provenance;
 import org.visualizingweights.data.Split;
 import org.visualizingweights.experiment.Experiment;
 import org.visualizingweights.host.Threads;
+import org.visualizingweights.report.RunResults;
+import org.visualizingweights.run.EpochMetrics;
 import org.visualizingweights.run.Machine;
 import org.visualizingweights.run.RunFolder;
 import org.visualizingweights.run.Status;
@@ -24,13 +27,19 @@ record RunConsole(Progress out) {
 
   void uses(Experiment experiment, Provenance data, Split split, Batches training) {
     out.say(
-        "data      %s (%s): %,d images to train on, %,d to validate"
+        "data      %s (%s): %s to train on, %,d to validate"
             .formatted(
-                data.title(), data.origin(), split.training().length, split.validation().length));
+                data.title(),
+                data.origin(),
+                Count.of(split.training().length, "image"),
+                split.validation().length));
     out.say(
-        "training  %d epochs of %d steps, batches of %d, learning rate %s"
+        "training  %s of %s, batches of %d, learning rate %s"
             .formatted(
-                experiment.epochs(), training.perEpoch(), experiment.batchSize(), experiment.lr()));
+                Count.of(experiment.epochs(), "epoch"),
+                Count.of(training.perEpoch(), "step"),
+                experiment.batchSize(),
+                experiment.lr()));
   }
 
   /**
@@ -56,12 +65,14 @@ record RunConsole(Progress out) {
     String where =
         from.iteration() == 0
             ? "from its beginning, as there is no checkpoint"
-            : "after %,d steps, in epoch %d".formatted(from.iteration(), from.epoch() + 1);
-    out.say("resumed   " + where + (again > 0 ? ": %,d steps are done anew".formatted(again) : ""));
+            : "after %s, in epoch %d"
+                .formatted(Count.of(from.iteration(), "step"), from.epoch() + 1);
+    String anew = Count.of(again, "step is", "steps are");
+    out.say("resumed   " + where + (again > 0 ? ": " + anew + " done anew" : ""));
     if (before.threads() != Threads.count()) {
       out.say(
-          "          with %d threads, after %d at its start: it goes on otherwise than it would have"
-              .formatted(Threads.count(), before.threads()));
+          "          with %s, after %d at its start: it goes on otherwise than it would have"
+              .formatted(Count.of(Threads.count(), "thread"), before.threads()));
     }
   }
 
@@ -81,20 +92,24 @@ record RunConsole(Progress out) {
         .formatted(
             folder.path(),
             steps.isPresent()
-                ? "with a checkpoint after %,d steps".formatted(steps.getAsLong())
+                ? "with a checkpoint after " + Count.of(steps.getAsLong(), "step")
                 : "without a checkpoint",
             folder.path());
   }
 
   void ends(Status status, RunFolder folder, long nonFiniteLosses) {
     if (nonFiniteLosses > 0) {
-      out.say("The loss was NaN or infinite at %,d steps.".formatted(nonFiniteLosses));
+      out.say("The loss was NaN or infinite at %s.".formatted(Count.of(nonFiniteLosses, "step")));
+    }
+    List<EpochMetrics> epochs = folder.metrics();
+    long notFinite = epochs.stream().filter(EpochMetrics::isNotFinite).count();
+    if (notFinite > 0) {
+      out.say(
+          "The validation loss was NaN or infinite after %d of %s."
+              .formatted(notFinite, Count.of(epochs.size(), "epoch")));
     }
     boolean finished = status == Status.FINISHED;
-    out.say(
-        "%s. Report: %s, charts: %s"
-            .formatted(
-                finished ? "Finished" : "Interrupted", folder.reportFile(), folder.charts()));
+    out.say((finished ? "Finished. " : "Interrupted. ") + RunResults.places(folder));
     if (!finished) {
       out.say("To go on: mvn exec:java -Dresume=" + folder.path());
     }

@@ -45,6 +45,7 @@ final class RunLog implements TrainingObserver {
 
   @Override
   public void epochDone(TrainingState now, EpochMetrics metrics) {
+    lock.check();
     state = now;
     folder.append(metrics);
     manifest = manifest.at(progress());
@@ -58,6 +59,7 @@ final class RunLog implements TrainingObserver {
 
   /** Notes that training has ended: finished, or interrupted as it was asked to stop. */
   void end(Status status) {
+    lock.check();
     Manifest upToHere = manifest.at(progress());
     folder.write(
         status == Status.FINISHED
@@ -65,9 +67,12 @@ final class RunLog implements TrainingObserver {
             : upToHere.interrupted("it was asked to stop", Instant.now()));
   }
 
-  /** Notes why the run failed; one that was to go on and never began stays as it was. */
+  /**
+   * Notes why the run failed. One that was to go on and never began stays as it was, and so does
+   * one that another process has taken over.
+   */
   void fail(Throwable why) {
-    if (begun) {
+    if (begun && lock.isOurs()) {
       folder.writeAfter(
           why, manifest.at(progress()).failed(String.valueOf(why.getMessage()), Instant.now()));
     }

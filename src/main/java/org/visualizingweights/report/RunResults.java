@@ -10,6 +10,11 @@ import org.visualizingweights.view.MergedRun;
 public final class RunResults {
   private RunResults() {}
 
+  /** Where they are, in a few words. */
+  public static String places(RunFolder run) {
+    return "Report: %s, charts: %s".formatted(run.reportFile(), run.charts());
+  }
+
   /** Makes them anew, of the whole run. */
   public static void write(RunFolder run) {
     write(run, ChartSettings.WHOLE);

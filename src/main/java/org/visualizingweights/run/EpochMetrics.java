@@ -10,4 +10,10 @@ package org.visualizingweights.run;
  * @param seconds that the epoch took, validation included
  */
 public record EpochMetrics(
-    int epoch, double trainLoss, double validLoss, double errorRate, double seconds) {}
+    int epoch, double trainLoss, double validLoss, double errorRate, double seconds) {
+
+  /** Whether the validation loss is NaN or infinite. */
+  public boolean isNotFinite() {
+    return !Double.isFinite(validLoss);
+  }
+}

@@ -183,25 +183,31 @@ public final class RunLock implements AutoCloseable {
   }
 
   /**
-   * Checks that this is still the right to write to the folder at its path.
+   * Whether this is still the right to write to the folder at its path: neither was the folder
+   * removed or renamed, nor the lock's file removed, nor has another taken the right, as this one
+   * gave no sign of life for long.
+   */
+  public boolean isOurs() {
+    try {
+      return key(file).equals(key) && (!holder.beats() || read(file).equals(Optional.of(holder)));
+    } catch (IOException e) {
+      return false; // as good as gone
+    }
+  }
+
+  /**
+   * Checks that this is still the right to write.
    *
-   * @throws UserError where the folder was removed or renamed, or the lock's file was removed, or
-   *     another has taken the right, as this one gave no sign of life for long
+   * @throws UserError where it is not {@linkplain #isOurs() ours} any more
    */
   public void check() {
-    try {
-      boolean isOurs =
-          key(file).equals(key) && (!holder.beats() || read(file).equals(Optional.of(holder)));
-      if (isOurs) {
-        return;
-      }
-    } catch (IOException e) {
-      // As good as gone.
+    if (!isOurs()) {
+      throw UserError.unavailable(
+          ("%s is not this run's any more: the folder or its %s was removed, renamed or taken over"
+                  + " while the run went on. Where it is now, -Dresume goes on from its last"
+                  + " checkpoint")
+              .formatted(file.getParent(), NAME));
     }
-    throw UserError.unavailable(
-        ("%s is not this run's any more: the folder or its %s was removed, renamed or taken over while"
-                + " the run went on. Where it is now, -Dresume goes on from its last checkpoint")
-            .formatted(file.getParent(), NAME));
   }
 
   /** Of some that take the right at the same time, the last that wrote has it. */

@@ -10,6 +10,7 @@ import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
+import org.visualizingweights.Count;
 import org.visualizingweights.findings.Evidence.Outcome;
 import org.visualizingweights.model.LayerGroup;
 
@@ -158,13 +159,13 @@ final class ActivationRules {
         each(found, "dead channels at the start", vertex -> vertex.start().shareOfDeadChannels()));
     VertexSummary most = most(found, vertex -> vertex.latest().shareOfDeadChannels());
     String text =
-        "%s %s dead channels%s: %s of the %d channels put out one value throughout a batch at the end, where it was %s at the first step."
+        "%s %s dead channels%s: %s of the %s put out one value throughout a batch at the end, where it was %s at the first step."
             .formatted(
                 Words.list(names(found)),
                 found.size() == 1 ? "has" : "have",
                 found.size() == 1 ? "" : ", most " + most.vertex(),
                 Words.percent(most.latest().shareOfDeadChannels()),
-                most.latest().channels(),
+                Count.of(most.latest().channels(), "channel"),
                 Words.percent(most.start().shareOfDeadChannels()));
     return new Finding(
         Kind.DEAD_CHANNELS,
@@ -178,19 +179,31 @@ final class ActivationRules {
   /** What is known of the weights behind some vertices; nothing where none are recorded. */
   private static String weights(Evidence evidence, List<VertexSummary> vertices) {
     List<String> changes = new ArrayList<>();
+    List<String> broken = new ArrayList<>();
     List<String> frozen = new ArrayList<>();
     for (VertexSummary vertex : vertices) {
-      Optional<GroupWeights> weights = weightsOf(evidence, vertex);
-      weights.ifPresent(w -> changes.add(vertex.vertex() + " " + Words.change(w.change())));
-      weights.filter(GroupWeights::frozen).ifPresent(w -> frozen.add(vertex.vertex()));
+      for (GroupWeights weights : weightsOf(evidence, vertex).stream().toList()) {
+        if (Double.isFinite(weights.change())) {
+          changes.add(vertex.vertex() + " " + Words.change(weights.change()));
+        } else {
+          broken.add(vertex.vertex());
+        }
+        if (weights.frozen()) {
+          frozen.add(vertex.vertex());
+        }
+      }
     }
-    if (changes.isEmpty()) {
-      return "";
+    List<String> parts = new ArrayList<>();
+    addIfAny(parts, "their weights moved, of their norm at the start: %s", changes);
+    addIfAny(parts, "the weights of %s became NaN or infinite", broken);
+    addIfAny(parts, "the convolutions of %s are frozen", frozen);
+    return Words.sentence(parts);
+  }
+
+  private static void addIfAny(List<String> parts, String text, List<String> names) {
+    if (!names.isEmpty()) {
+      parts.add(text.formatted(Words.list(names)));
     }
-    String moved = " Their weights moved, of their norm at the start: " + Words.list(changes);
-    return frozen.isEmpty()
-        ? moved + "."
-        : moved + "; the convolutions of " + Words.list(frozen) + " are frozen.";
   }
 
   private static Map<String, Double> changes(Evidence evidence, List<VertexSummary> vertices) {

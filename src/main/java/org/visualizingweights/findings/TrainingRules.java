@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
+import org.visualizingweights.Count;
 import org.visualizingweights.run.EpochMetrics;
 
 /** How training went, and where it was not finite. */
@@ -63,7 +64,7 @@ final class TrainingRules {
     List<VertexSummary> bad =
         evidence.vertices().stream().filter(vertex -> vertex.notFinite() > 0).toList();
     List<EpochMetrics> epochs =
-        evidence.epochs().stream().filter(epoch -> !Double.isFinite(epoch.validLoss())).toList();
+        evidence.epochs().stream().filter(EpochMetrics::isNotFinite).toList();
     if (loss.notFinite() == 0 && bad.isEmpty() && epochs.isEmpty()) {
       return Optional.empty();
     }
@@ -71,22 +72,29 @@ final class TrainingRules {
     Map<String, Double> numbers = new LinkedHashMap<>();
     if (loss.notFinite() > 0) {
       sentences.add(
-          "The loss was NaN or infinite at %,d of the captured steps, first at step %d and last at step %d."
-              .formatted(loss.notFinite(), loss.firstNotFinite(), loss.lastNotFinite()));
+          loss.notFinite() == 1
+              ? "The loss was NaN or infinite at step %d.".formatted(loss.firstNotFinite())
+              : "The loss was NaN or infinite at %,d of the captured steps, first at step %d and last at step %d."
+                  .formatted(loss.notFinite(), loss.firstNotFinite(), loss.lastNotFinite()));
       numbers.put("steps", (double) loss.notFinite());
       numbers.put("first step", (double) loss.firstNotFinite());
     }
     for (VertexSummary vertex : bad) {
       sentences.add(
-          "%s put out %,d such values, the first at step %d."
+          "%s put out %s, the first at step %d."
               .formatted(
-                  vertex.vertex(), vertex.notFinite(), vertex.firstNotFinite().orElseThrow()));
+                  vertex.vertex(),
+                  Count.of(vertex.notFinite(), "such value"),
+                  vertex.firstNotFinite().orElseThrow()));
       numbers.put(vertex.vertex() + " values", (double) vertex.notFinite());
     }
     if (!epochs.isEmpty()) {
       sentences.add(
-          "The validation loss was NaN or infinite after %d of %d epochs, the first after epoch %d."
-              .formatted(epochs.size(), evidence.epochs().size(), epochs.get(0).epoch()));
+          "The validation loss was NaN or infinite after %d of %s, the first after epoch %d."
+              .formatted(
+                  epochs.size(),
+                  Count.of(evidence.epochs().size(), "epoch"),
+                  epochs.get(0).epoch()));
       numbers.put("epochs", (double) epochs.size());
     }
     return Optional.of(

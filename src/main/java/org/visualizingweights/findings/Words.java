@@ -45,6 +45,14 @@ final class Words {
         : String.join(", ", names.subList(0, last)) + " and " + names.get(last);
   }
 
+  /** Parts as one sentence, with a space before it; nothing where there are none. */
+  static String sentence(List<String> parts) {
+    String text = String.join("; ", parts);
+    return text.isEmpty()
+        ? ""
+        : " " + text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1) + ".";
+  }
+
   /** As {@code step 7} or {@code steps 7 to 22}. */
   static String steps(int from, int to) {
     return from == to ? "step " + from : "steps " + from + " to " + to;

@@ -113,6 +113,20 @@ class FindingsTest {
   }
 
   @Test
+  void weightsThatAreNotFiniteAreSaidToBeSo() {
+    diverges();
+    deviations("conv1", i -> 1 + i / 80.0);
+    deviations("conv2_x", i -> 1 + i / 80.0);
+    weights(LayerGroup.CONV1, "conv1", 0.01, 1, Double.NaN);
+    weights(LayerGroup.CONV2_X, "conv2_1.conv1", 0.01, 1, 1.5);
+
+    assertThat(the(Kind.DRIFT).text())
+        .endsWith(
+            " Their weights moved, of their norm at the start: conv2_x 150 %; the weights of conv1"
+                + " became NaN or infinite.");
+  }
+
+  @Test
   void anExplosionIsFoundWithItsStepsAndSize() {
     diverges();
     deviations("conv1", i -> i < 50 ? 1 : 100);

@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.visualizingweights.UserError;
 import org.visualizingweights.WholeFile;
 import org.visualizingweights.activations.CaptureSettings;
+import org.visualizingweights.data.Provenance;
 import org.visualizingweights.run.EpochMetrics;
 import org.visualizingweights.run.Manifest;
 import org.visualizingweights.run.RunFolder;
@@ -140,10 +141,16 @@ public final class Charts {
     return panels(
         "losses",
         "Loss and validation error",
-        "Lower is better; the axis of losses is one of powers of ten. Guessing among ten classes has"
-            + " a loss of 2.3 and an error of 90%."
+        "Lower is better; the axis of losses is one of powers of ten."
+            + manifest.data().flatMap(Provenance::classes).map(Charts::guessing).orElse("")
             + wherePooled("Pale: lowest and highest of %s each."),
         LossPanels.of(axis));
+  }
+
+  /** What a network comes to that has learned nothing: each class is as likely as the others. */
+  private static String guessing(int classes) {
+    return " Guessing among %d classes has a loss of %s and an error of %s%%."
+        .formatted(classes, Numbers.value(Math.log(classes)), Numbers.value(100 - 100.0 / classes));
   }
 
   private String column() {
@@ -189,7 +196,7 @@ public final class Charts {
     int first = axis.whole().first();
     int last = axis.whole().last();
     return first > 0 || last + settings.every() < manifest.progress().steps()
-        ? Optional.of("steps %s to %s".formatted(Numbers.count(first), Numbers.count(last)))
+        ? Optional.of(Numbers.steps(first, last))
         : Optional.empty();
   }
 
@@ -219,7 +226,7 @@ public final class Charts {
       WholeFile.write(file, out -> out.write(content));
       return file;
     } catch (IOException e) {
-      throw UserError.unavailable("Cannot write the chart %s: %s".formatted(file, e), e);
+      throw WholeFile.cannotWrite(file, e);
     }
   }
 }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
+import org.visualizingweights.Count;
 import org.visualizingweights.report.Series.Look;
 import org.visualizingweights.run.EpochMetrics;
 import org.visualizingweights.view.Column;
@@ -13,8 +14,11 @@ import org.visualizingweights.view.LossSum;
 
 /** The loss of each step, and what each epoch came to. */
 final class LossPanels {
-  /** Steps to each side that a smoothed loss takes in. */
+  /** Steps to each side that a smoothed loss takes in, at most, */
   private static final int REACH = 20;
+
+  /** and of a short run, so that its line is no mean of all of it: one in so many. */
+  private static final int SHORT = 10;
 
   private LossPanels() {}
 
@@ -31,7 +35,7 @@ final class LossPanels {
     for (int i = 0; i < broken.length; i++) {
       broken[i] = losses.get(i).notFinite() > 0;
     }
-    int reach = REACH / StepAxis.stepsEach(axis.columns());
+    int reach = Math.min(REACH, axis.whole().steps() / SHORT) / StepAxis.stepsEach(axis.columns());
     Series steps = eachStep(axis, losses);
     Series validation = ofEpochs("validation", done, EpochMetrics::validLoss, Numbers::value);
     List<Series> series = new ArrayList<>();
@@ -42,14 +46,32 @@ final class LossPanels {
     }
     return new Panel(
         "loss",
-        count == 0
-            ? "finite at every step"
-            : "NaN or infinite at %s of %s steps (black)"
-                .formatted(Numbers.count(count), Numbers.count(axis.whole().steps())),
+        note(count, axis.whole().steps(), done),
         scale(DoubleStream.concat(DoubleStream.of(steps.ys()), DoubleStream.of(validation.ys()))),
         280,
         series,
         broken);
+  }
+
+  private static String note(int notFinite, int steps, List<StepAxis.Epoch> done) {
+    String training =
+        notFinite == 0
+            ? "finite at every step"
+            : "NaN or infinite at %s of %s (black)"
+                .formatted(Numbers.count(notFinite), Count.of(steps, "step"));
+    long epochs =
+        done.stream()
+            .flatMap(epoch -> epoch.metrics().stream())
+            .filter(EpochMetrics::isNotFinite)
+            .count();
+    return epochs == 0
+        ? training
+        : "%s; %sin validation after %s of %s"
+            .formatted(
+                training,
+                notFinite == 0 ? "NaN or infinite " : "",
+                Numbers.count(epochs),
+                Count.of(done.size(), "epoch"));
   }
 
   /** The loss of each step; of steps that share a column, the lowest and the highest. */

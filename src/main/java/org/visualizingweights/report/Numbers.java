@@ -13,6 +13,11 @@ final class Numbers {
     return String.format(Locale.ROOT, "%,d", count);
   }
 
+  /** As {@code step 7} or {@code steps 7 to 1,638}. */
+  static String steps(int from, int to) {
+    return from == to ? "step " + count(from) : "steps " + count(from) + " to " + count(to);
+  }
+
   /** A share in percent; what is not quite none or all never reads 0% or 100%. */
   static String percent(double share) {
     if (Double.isNaN(share)) {

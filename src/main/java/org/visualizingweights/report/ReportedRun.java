@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.visualizingweights.Count;
 import org.visualizingweights.UserError;
 import org.visualizingweights.data.Provenance;
 import org.visualizingweights.findings.Finding;
@@ -54,7 +55,8 @@ record ReportedRun(
   record Fact(String name, String value) {}
 
   private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
 
   /** The figures of an epoch as people read them. */
   record Epoch(String number, String trainLoss, String validLoss, String error, String seconds) {
@@ -95,10 +97,7 @@ record ReportedRun(
     }
 
     private static String words(Place place) {
-      return place.from() == place.to()
-          ? "%s, step %s".formatted(place.vertex(), Numbers.count(place.from()))
-          : "%s, steps %s to %s"
-              .formatted(place.vertex(), Numbers.count(place.from()), Numbers.count(place.to()));
+      return place.vertex() + ", " + Numbers.steps(place.from(), place.to());
     }
   }
 
@@ -170,8 +169,8 @@ record ReportedRun(
   }
 
   private static String machine(Machine machine) {
-    return "%s, %d cores, %.0f GB"
-        .formatted(machine.cpu(), machine.cores(), machine.memory() / 1e9);
+    return "%s, %s, %.0f GB"
+        .formatted(machine.cpu(), Count.of(machine.cores(), "core"), machine.memory() / 1e9);
   }
 
   private static String minutes(Duration time) {

@@ -44,7 +44,7 @@ class ReportCommandTest {
 
     assertThat(report(runs.resolve("untrained"))).isZero();
 
-    assertThat(run.reportFile()).content().contains("2026-11-26 18:19 UTC");
+    assertThat(run.reportFile()).content().contains("2026-11-26 18:19:48 UTC");
     assertThat(charts()).hasSize(10);
     assertThat(png("strips").getWidth()).isEqualTo(2400);
     assertThat(run.manifest().results()).contains(Results.MADE);
@@ -93,6 +93,21 @@ class ReportCommandTest {
       assertThat(charts()).isEmpty();
       assertThat(run.manifestFile()).hasContent(before);
     }
+  }
+
+  @Test
+  void aRunWithoutItsStorageSaysWhatToDo() throws IOException {
+    Files.delete(run.storageFile());
+    StringWriter told = new StringWriter();
+
+    assertThat(
+            Main.commandLine()
+                .setErr(new PrintWriter(told))
+                .execute("report", run.path().toString()))
+        .isEqualTo(3);
+
+    assertThat(told.toString())
+        .contains("there is no storage " + run.storageFile(), "put a copy of it there");
   }
 
   @Test

@@ -252,6 +252,46 @@ class ChartsTest {
     assertThat(smooth(Double.NaN, 0)).containsOnly(Double.NaN);
   }
 
+  @Test
+  void aShortRunIsSmoothedLessSoThatItsLineIsNotFlat() {
+    History history = Synthetic.history(12, (v, t) -> new Synthetic.Shape(1, 1, true), t -> 12 - t);
+
+    Series smoothed =
+        LossPanels.of(new StepAxis(Synthetic.columns(history), List.of(), 1200))
+            .get(0)
+            .series()
+            .get(1);
+
+    assertThat(smoothed.ys()[0]).isGreaterThan(11);
+    assertThat(smoothed.ys()[11]).isLessThan(2);
+  }
+
+  @Test
+  void guessingIsAmongAsManyClassesAsTheDataHas() throws Exception {
+    Manifest manifest = Synthetic.manifest("x", "", "1", 2);
+    Manifest photos =
+        manifest.using(
+            new Provenance("photos", "here", Map.of()).withClasses(200),
+            manifest.weights().orElseThrow());
+    History history = Synthetic.healthy(2);
+
+    // The natural logarithm of 200 is 5.298.
+    assertThat(text(chart("losses", photos, history, List.of())))
+        .contains("Guessing among 200 classes has a loss of 5.3 and an error of 99.5%.");
+    assertThat(text(chart("losses", manifest, history, List.of()))).doesNotContain("Guessing");
+  }
+
+  @Test
+  void aValidationLossThatIsNotFiniteIsCounted() throws Exception {
+    List<EpochMetrics> metrics = List.of(new EpochMetrics(1, 1, Double.NaN, 0.9, 1));
+
+    assertThat(
+            text(
+                chart(
+                    "losses", Synthetic.manifest("x", "", "1", 3), Synthetic.healthy(3), metrics)))
+        .contains("finite at every step; NaN or infinite in validation after 1 of 1 epoch");
+  }
+
   private static double[] smooth(double... losses) {
     List<LossSum> sums = new ArrayList<>();
     for (double loss : losses) {

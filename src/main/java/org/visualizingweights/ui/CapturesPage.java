@@ -8,6 +8,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.visualizingweights.Resource;
@@ -20,6 +21,7 @@ import org.visualizingweights.view.CapturesApi;
 final class CapturesPage {
   private static final Logger LOG = LoggerFactory.getLogger(CapturesPage.class);
   private static final String ASSETS = "/captures/assets/";
+  private static final int NOT_MODIFIED = 304;
   private static final String API = "/captures/api/";
 
   private final CapturesApi api;
@@ -64,6 +66,12 @@ final class CapturesPage {
             name ->
                 response.putHeader(
                     "Content-Disposition", "attachment; filename*=UTF-8''" + Pages.encoded(name)));
+    answer.tag().ifPresent(tag -> response.putHeader(HttpHeaders.ETAG, tag));
+    Optional<String> known = Optional.ofNullable(context.request().getHeader("If-None-Match"));
+    if (known.isPresent() && known.equals(answer.tag())) {
+      response.setStatusCode(NOT_MODIFIED).end();
+      return;
+    }
     try (ResponseStream out = new ResponseStream(response)) {
       answer.body().writeTo(out);
       out.finish();

@@ -39,7 +39,8 @@ final class ActivationTable {
     };
   }
 
-  private static List<String> columns(CaptureSettings settings) {
+  /** The names of its columns. */
+  static List<String> columns(CaptureSettings settings) {
     List<String> columns = new ArrayList<>(STEP);
     columns.addAll(COUNTS);
     columns.addAll(MOMENTS);

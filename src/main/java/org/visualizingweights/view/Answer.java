@@ -13,9 +13,11 @@ import tools.jackson.core.JacksonException;
  * @param status of HTTP: 200, 400 or 404
  * @param contentType of the body
  * @param fileName under which the body is to be saved, where it is a download
+ * @param tag the same for as long as the body is, where that is known
  * @param body written as it is made, which may take long and be long
  */
-public record Answer(int status, String contentType, Optional<String> fileName, Body body) {
+public record Answer(
+    int status, String contentType, Optional<String> fileName, Optional<String> tag, Body body) {
   private static final String JSON = "application/json";
 
   /** The bytes of an answer; may be written any number of times. */
@@ -31,11 +33,20 @@ public record Answer(int status, String contentType, Optional<String> fileName, 
   }
 
   static Answer json(Body body) {
-    return new Answer(200, JSON, Optional.empty(), checked(body));
+    return of(200, JSON, Optional.empty(), Optional.empty(), body);
+  }
+
+  static Answer json(String tag, Body body) {
+    return of(200, JSON, Optional.empty(), Optional.of(tag), body);
   }
 
   static Answer file(String name, String contentType, Body body) {
-    return new Answer(200, contentType, Optional.of(name), checked(body));
+    return of(200, contentType, Optional.of(name), Optional.empty(), body);
+  }
+
+  private static Answer of(
+      int status, String type, Optional<String> fileName, Optional<String> tag, Body body) {
+    return new Answer(status, type, fileName, tag, checked(body));
   }
 
   /** What is written by Jackson, or row by row, wraps the failures of the stream. */
@@ -55,6 +66,6 @@ public record Answer(int status, String contentType, Optional<String> fileName, 
   }
 
   static Answer error(int status, String message) {
-    return new Answer(status, JSON, Optional.empty(), checked(Json.of(Map.of("error", message))));
+    return of(status, JSON, Optional.empty(), Optional.empty(), Json.of(Map.of("error", message)));
   }
 }

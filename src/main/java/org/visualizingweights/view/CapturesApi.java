@@ -2,9 +2,7 @@ package org.visualizingweights.view;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.visualizingweights.UserError;
@@ -26,6 +24,7 @@ public final class CapturesApi {
   private static final int RUNS_IN_MEMORY = 6;
 
   private final Runs runs;
+  private final RunList list;
   private final Map<Path, MergedRun> merged =
       new LinkedHashMap<>(16, 0.75f, true) {
         @Override
@@ -39,6 +38,7 @@ public final class CapturesApi {
    */
   public CapturesApi(Path runs) {
     this.runs = new Runs(runs);
+    this.list = new RunList(this.runs);
   }
 
   /**
@@ -57,7 +57,7 @@ public final class CapturesApi {
 
   private Answer answer(String path, Query query) {
     return switch (path) {
-      case "runs" -> Answer.json(Json.of(runs()));
+      case "runs" -> list.answer();
       case "run" -> Answer.json(Json.of(view(query).details()));
       case "progress" -> Answer.json(Json.of(view(query).progress()));
       case "columns" ->
@@ -72,22 +72,13 @@ public final class CapturesApi {
     };
   }
 
-  private List<RunEntry> runs() {
-    Comparator<RunEntry> newestFirst =
-        Comparator.comparing(
-                (RunEntry entry) -> entry.started().map(s -> s.toEpochMilli()).orElse(0L))
-            .reversed()
-            .thenComparing(RunEntry::id);
-    return runs.all().stream().map(RunEntry::read).sorted(newestFirst).toList();
-  }
-
   /**
    * Does what a first look at a run takes, for nobody, with the last steps of the newest run: so
    * what is slow the first time, since it is not loaded or compiled yet, was slow before somebody
    * waits for it.
    */
   public void rehearse() {
-    for (RunEntry run : runs()) {
+    for (RunEntry run : list.entries()) {
       try {
         new RunView(run.id(), new MergedRun(find(run.id()))).rehearse();
         return;

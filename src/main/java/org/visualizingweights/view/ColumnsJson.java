@@ -29,6 +29,7 @@ final class ColumnsJson implements Json.Streamed {
     json.writeNumberProperty("from", excerpt.window().from());
     json.writeNumberProperty("to", excerpt.window().to());
     json.writeNumberProperty("per", excerpt.window().per());
+    json.writeNumberProperty("every", settings.every());
     Json.counts(json, "start", columns, Column::start);
     Json.counts(json, "steps", columns, Column::steps);
     json.writeName("loss");

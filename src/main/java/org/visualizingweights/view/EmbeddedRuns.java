@@ -66,6 +66,7 @@ public final class EmbeddedRuns implements AutoCloseable {
   private void write(RunView run) {
     json.writeStartObject();
     json.writePOJOProperty("run", run.details());
+    ifReadable(run::tables, tables -> json.writePOJOProperty("tables", tables));
     json.writeName("columns");
     json.writeStartObject();
     for (Scale scale : Scale.values()) {

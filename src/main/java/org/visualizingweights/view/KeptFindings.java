@@ -1,13 +1,8 @@
 package org.visualizingweights.view;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.visualizingweights.findings.Finding;
 import org.visualizingweights.findings.Findings;
 import org.visualizingweights.run.RunFolder;
@@ -40,23 +35,8 @@ final class KeptFindings {
       Path storage = run.storageFile();
       Path writtenAhead = storage.resolveSibling(storage.getFileName() + "-wal");
       return new State(
-          states(run.manifestFile(), run.metricsFile()), states(storage, writtenAhead));
-    }
-
-    private static List<Optional<FileState>> states(Path... files) {
-      return Stream.of(files).map(FileState::of).toList();
-    }
-  }
-
-  private record FileState(Optional<Object> key, long size, FileTime modified) {
-    static Optional<FileState> of(Path file) {
-      try {
-        BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
-        return Optional.of(
-            new FileState(Optional.ofNullable(now.fileKey()), now.size(), now.lastModifiedTime()));
-      } catch (IOException e) {
-        return Optional.empty(); // which is a state, too
-      }
+          FileState.all(run.manifestFile(), run.metricsFile()),
+          FileState.all(storage, writtenAhead));
     }
   }
 

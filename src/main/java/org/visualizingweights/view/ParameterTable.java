@@ -11,7 +11,7 @@ import org.visualizingweights.parameters.WeightLayer;
 
 /** A row for each layer at each step at which the parameters were recorded. */
 final class ParameterTable {
-  private static final List<String> COLUMNS =
+  static final List<String> COLUMNS =
       List.of(
           "iteration",
           "layer",

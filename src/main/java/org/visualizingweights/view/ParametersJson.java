@@ -62,6 +62,8 @@ record ParametersJson(List<WeightLayer> layers, List<ParameterStep> steps)
     json.writeStringProperty("name", layer.vertex());
     json.writeStringProperty("group", LayerGroup.of(layer.vertex()).label());
     json.writeBooleanProperty("frozen", layer.frozen());
+    json.writeNumberProperty("learningRate", layer.learningRate());
+    json.writeNumberProperty("startNorm", layer.startNorm());
     Json.reals(json, "weight", norms, LayerNorms::weight);
     Json.reals(json, "gradient", norms, LayerNorms::gradient);
     Json.reals(json, "update", norms, LayerNorms::update);

@@ -101,6 +101,18 @@ final class RunView {
     return download.answer(id, folder.storageFile());
   }
 
+  /** The names of the columns of the tables that can be downloaded. */
+  record Tables(List<String> activations, List<String> parameters) {}
+
+  /**
+   * The tables that can be downloaded.
+   *
+   * @throws UserError where the storage cannot be read
+   */
+  Tables tables() {
+    return new Tables(ActivationTable.columns(contents().settings()), ParameterTable.COLUMNS);
+  }
+
   /** What is in the storage. */
   private record Contents(CaptureSettings settings, Optional<Extent> extent) {}
 

@@ -1,7 +1,8 @@
 // Columns of merged steps: how they come, grow at their end, are merged further and compared.
 //
 // `per` steps make a column; `start` is a column's first step, a multiple of `per`; `steps` says
-// how many captured steps are in it. All counts are sums over these steps.
+// how many captured steps are in it, of which there is one in `every`. All counts are sums over
+// these steps.
 import {number} from 'view/numbers.js';
 
 const SUMS = ['below', 'above', 'zeros', 'nans', 'infinities', 'total'];
@@ -82,7 +83,7 @@ export function columnAt(columns, step) {
 
 /** How many steps a column stands for in the picture: rarer captures stand until the next one. */
 export function reach(columns) {
-  return Math.max(columns.per, columns.every ?? 1);
+  return Math.max(columns.per, columns.every);
 }
 
 /** Where a column is drawn: in the middle of its steps. */

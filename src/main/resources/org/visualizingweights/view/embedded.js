@@ -1,6 +1,7 @@
 // Where the report has its runs from: its own file. ServerSource has the same methods.
-import {merge, rowsOf, slice} from 'view/columns.js';
+import {merge, slice} from 'view/columns.js';
 import {SourceError} from 'view/source.js';
+import {activationTable, csv, parameterTable} from 'view/tables.js';
 
 export class EmbeddedSource {
   /** Nothing changes any more. */
@@ -60,19 +61,28 @@ export class EmbeddedSource {
 
   /** Saves what the file has of [from, to]: counts are exact, steps are those of its columns. */
   download(id, {from, to, what, format}) {
-    const run = this.#of(id);
-    const data = what === 'parameters'
-        ? run.parameters
-        : slice(run.columns.range, from ?? 0, to ?? Infinity);
-    const text = format === 'json'
-        ? JSON.stringify(data)
-        : lines(what === 'parameters' ? parameterTable(data) : activationTable(data));
+    const table = this.#table(this.#of(id), what, from ?? 0, to ?? Infinity);
+    if (table === null) {
+      return;
+    }
+    const text = format === 'json' ? JSON.stringify(table) : csv(table);
     const link = document.createElement('a');
     const url = URL.createObjectURL(new Blob([text]));
+    const span = to === undefined || to === null ? `from-${from ?? 0}` : `${from ?? 0}-${to}`;
     link.href = url;
-    link.download = `${id.replace(/[^\w.-]+/g, '-')}-${what}.${format}`;
+    link.download = `${id}_${what}_${span}.${format}`.replace(/[^\w.-]+/g, '_');
     link.click();
     setTimeout(() => URL.revokeObjectURL(url), 10_000);
+  }
+
+  /** Null where the report has nothing of it. */
+  #table({run, tables, columns, parameters}, what, from, to) {
+    if (what === 'parameters') {
+      return parameters?.layers.length ? parameterTable(tables.parameters, parameters, from, to) : null;
+    }
+    const of = (scale) => slice({...columns[scale], every: 1}, from, to);
+    return columns?.range && columns.magnitudes
+        ? activationTable(tables.activations, run, of('range'), of('magnitudes')) : null;
   }
 
   #of(id) {
@@ -82,33 +92,4 @@ export class EmbeddedSource {
     }
     return run;
   }
-}
-
-function lines(rows) {
-  return rows.map((row) => row.join(',')).join('\n') + '\n';
-}
-
-function activationTable(columns) {
-  const moments = ['below', 'above', 'zeros', 'nans', 'infinities', 'total', 'mean', 'std', 'min',
-    'max'];
-  const bins = rowsOf(columns.vertices[0]).map((row) => `${row.from}..${row.to}`);
-  const table = [['first_step', 'steps', 'vertex', ...moments, ...bins]];
-  columns.start.forEach((start, i) => {
-    for (const vertex of columns.vertices) {
-      table.push([start, columns.steps[i], vertex.name, ...moments.map((name) => vertex[name][i]),
-        ...vertex.counts[i]]);
-    }
-  });
-  return table;
-}
-
-function parameterTable({steps, layers}) {
-  const norms = ['weight', 'gradient', 'update', 'change'];
-  const table = [['step', 'layer', ...norms]];
-  steps.forEach((step, i) => {
-    for (const layer of layers) {
-      table.push([step, layer.name, ...norms.map((name) => layer[name][i])]);
-    }
-  });
-  return table;
 }

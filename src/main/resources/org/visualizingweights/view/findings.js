@@ -1,6 +1,6 @@
 // What was found about a run, in words, each with a link to where it is to be seen.
 import {el} from 'view/dom.js';
-import {count} from 'view/numbers.js';
+import {spanText} from 'view/words.js';
 
 /** How findings of a kind are called, where it is not the kind itself. */
 const TITLES = {static: 'Unchanged', 'not-finite': 'Not finite'};
@@ -20,15 +20,11 @@ function item({kind, severity, text, at}, onplace) {
   return el('li', {class: severity === 'warning' ? 'finding warning' : 'finding'},
       el('b', {}, title(kind)), ' ', el('span', {}, text), ' ',
       at ? el('button', {type: 'button', class: 'link', onclick: () => onplace(at)},
-          `show ${at.vertex ? `${at.vertex}, ` : ''}${stepsText(at)}`)
+          `show ${at.vertex ? `${at.vertex}, ` : ''}${spanText(at.from, at.to)}`)
           : null);
 }
 
 function title(kind) {
   const words = TITLES[kind] ?? kind.replaceAll('-', ' ');
   return `${words[0].toUpperCase()}${words.slice(1)}:`;
-}
-
-function stepsText({from, to}) {
-  return from === to ? `step ${count(from)}` : `steps ${count(from)} to ${count(to)}`;
 }

@@ -6,8 +6,8 @@ const READ = [
     + 'there are more steps than pixels, a column is several steps added up.'],
   ['A column', 'is a histogram of everything the layer put out for that batch, low values at the '
     + 'bottom. Yellow: many activations of this size; purple: few or none.'],
-  ['Range', 'shows values from 0 to 10 in equal bins, as in the notebook that this picture comes '
-    + 'from. What lies outside fills the fringe above or below the strip with orange.'],
+  ['Range', 'shows the values of the range that was captured, in equal bins. What lies outside '
+    + 'fills the fringe above or below the strip with orange.'],
   ['Magnitudes', 'shows all values by sign and power of two: zero in the middle, negative values '
     + 'below, each row twice as large as the one nearer to zero.'],
   ['A strip that stays as it is', 'belongs to a layer that does not change, or whose change does '

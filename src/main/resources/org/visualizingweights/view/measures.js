@@ -12,8 +12,7 @@ const COLOURS = 7;
 export class Measures extends LineGrid {
   show(runs, columns, view, dark) {
     const over = view.compare === 'difference';
-    const each = runs.map((run, k) => ({run, letter: LETTERS[k], columns: {...columns[k],
-      every: run.capture.every}, dark}));
+    const each = runs.map((run, k) => ({run, letter: LETTERS[k], columns: columns[k], dark}));
     const panel = (key, title, seriesOf, options = {}) => {
       const parts = each.map((one) => ({
         letter: one.letter,
@@ -36,10 +35,10 @@ export class Measures extends LineGrid {
       {...share, max: 1, note: 'share of the histogram in its two lowest bins'}),
       ...panel('dead', 'Dead channels', (one) => vertexSeries(one, names,
           (vertex) => channelShare(vertex, vertex.dead)),
-      {...share, note: 'share of channels that are zero for every image of the batch'}),
+      {...share, note: 'share of channels that put out one value throughout the batch'}),
       ...panel('saturated', 'Saturated channels', (one) => vertexSeries(one, names,
           (vertex) => channelShare(vertex, vertex.saturated)),
-      {...share, note: 'share of channels without a zero'}),
+      {...share, note: 'share of channels whose every activation is above the range'}),
       ...names.flatMap((name, i) => panel(`moments-${name}`, name,
           (one) => [momentSeries(one, name, i)],
           {kind: kindOf(each.map((one) => finite(vertexOf(one, name)?.std ?? []))), height: 80,

@@ -22,6 +22,12 @@ export function count(value) {
   return signed(counts.format(value));
 }
 
+/** As "1 step" or "12,345 steps". */
+export function counted(n, one, more = `${one}s`) {
+  const text = count(n);
+  return `${text} ${text === '1' ? one : more}`;
+}
+
 /** A value to three digits: 0.00123, 12.3, 45,600, 1.2e+9. */
 export function value(x) {
   if (!Number.isFinite(x)) {

@@ -34,7 +34,7 @@ export class Picture {
    * @return what the colour bar has to show: {scale, shared, difference, broken}
    */
   show(runs, columns, view, dark) {
-    const models = modelsOf(runs, columns, view.compare === 'difference' && runs.length === 2);
+    const models = modelsOf(columns, view.compare === 'difference' && runs.length === 2);
     const structure = JSON.stringify(models.map((row) => row.map((model) => model && [
       model.kind, model.name, model.rows, model.above, model.below, runs.map((run) => run.id)])));
     if (structure !== this.#structure) {
@@ -141,7 +141,7 @@ export class Picture {
 }
 
 /** For each layer the models of its cells, from left to right; null where a run lacks the layer. */
-function modelsOf(runs, columns, difference) {
+function modelsOf(columns, difference) {
   const names = [...new Set(columns.flatMap((c) => c.vertices.map((vertex) => vertex.name)))];
   const layers = names.map((name) => {
     const vertices = columns.map((c) => c.vertices.find((vertex) => vertex.name === name));
@@ -150,8 +150,7 @@ function modelsOf(runs, columns, difference) {
   const small = smallest(layers.flatMap(({vertices, tables}) =>
       tables.filter((table, k) => table && vertices[k].classes)));
   return layers.map(({vertices, tables}) => {
-    const models = vertices.map((vertex, k) => vertex && modelOf(vertex,
-        {...columns[k], every: runs[k].capture.every},
+    const models = vertices.map((vertex, k) => vertex && modelOf(vertex, columns[k],
         vertex.classes ? joinUpTo(small, tables[k]) : tables[k]));
     if (difference) {
       return [models[0] && models[1] && sameRows(...models) ? differenceOf(...models) : null];

@@ -1,7 +1,7 @@
 // Which runs there are, which are picked, and what is known of these.
-import {el, show} from 'view/dom.js';
+import {el, show, throttled} from 'view/dom.js';
 import {findingsList} from 'view/findings.js';
-import {count, percent} from 'view/numbers.js';
+import {count, counted, percent} from 'view/numbers.js';
 
 const STATUS = {
   running: 'running',
@@ -11,44 +11,107 @@ const STATUS = {
   unreadable: 'cannot be read',
 };
 
-/** A list to pick a run from. */
+/** The most runs that the list to pick from has at once: more are slow to show, and to look at. */
+const MOST_LISTED = 500;
+/** With more it takes less time to search than to look. */
+const EASY_TO_FIND = 10;
+
+/** A list to pick a run from, and where it is long, a field to search it. */
 export class RunPicker {
-  #ids = '';
+  #runs = null;
+  #titles = new Map();
+  #picked = null;
 
   /** @param none what picking no run is called; null: a run must be picked */
   constructor(label, none, onpick, onopen) {
     this.none = none;
     this.select = el('select', {onchange: () => onpick(this.select.value || null),
       onpointerdown: onopen, onfocus: onopen});
-    this.element = el('label', {class: 'picker'}, el('span', {}, label), this.select);
+    this.search = el('input', {type: 'search', placeholder: 'search', hidden: true,
+      'aria-label': `${label}: search`, oninput: throttled(150, () => this.#fill()),
+      onkeydown: ({key}) => key === 'Enter' && this.#found().slice(0, 1).forEach(({id}) => onpick(id))});
+    this.element = el('div', {class: 'picker'},
+        el('label', {}, el('span', {}, label), this.select), this.search);
   }
 
-  show(runs, picked) {
-    const ids = JSON.stringify(runs.map(({id, status}) => [id, status]));
-    if (ids !== this.#ids) {
-      this.#ids = ids;
-      this.select.replaceChildren(
-          ...(this.none ? [el('option', {value: ''}, this.none)] : []),
-          ...runs.map((run) => el('option', {value: run.id}, title(run))));
+  /** @param titles of the runs, by their ids */
+  show(runs, titles, picked) {
+    if (runs === this.#runs && picked === this.#picked) {
+      return;
     }
-    if (picked !== null && !runs.some(({id}) => id === picked)) {
-      this.select.append(el('option', {value: picked}, `${picked} (not there)`));
-      this.#ids = '';
-    }
-    this.select.value = picked ?? '';
+    this.#runs = runs;
+    this.#titles = titles;
+    this.#picked = picked;
+    show(this.search, runs.length > EASY_TO_FIND);
+    this.#fill();
+  }
+
+  #title(run) {
+    const state = run.status === 'finished' ? '' : `, ${STATUS[run.status] ?? run.status}`;
+    return this.#titles.get(run.id) + state;
+  }
+
+  /** The runs that have all the words that are searched for. */
+  #found() {
+    const words = this.search.value.toLowerCase().split(/\s+/);
+    return this.#runs.filter((run) => {
+      const text = `${this.#title(run)} ${run.id} ${run.description}`.toLowerCase();
+      return words.every((word) => text.includes(word));
+    });
+  }
+
+  #fill() {
+    const found = this.#found();
+    const listed = found.slice(0, MOST_LISTED);
+    const option = (value, text, more) => el('option', {value, ...more}, text);
+    const picked = this.#runs.find(({id}) => id === this.#picked);
+    this.select.replaceChildren(
+        ...(this.none ? [option('', this.none)] : []),
+        ...listed.map((run) => option(run.id, this.#title(run))),
+        ...(this.#picked === null || listed.includes(picked) ? []
+            : [option(this.#picked, picked ? this.#title(picked) : `${this.#picked} (not there)`)]),
+        ...(found.length > listed.length ? [option('', `${count(found.length - listed.length)} `
+            + 'older ones: search for them', {disabled: true})] : []));
+    this.select.value = this.#picked ?? '';
   }
 }
 
-function title({experiment, started, name, status, id}) {
+const year = new Date().getFullYear();
+const dates = [false, true].map((seconds) => [false, true].map((years) =>
+    new Intl.DateTimeFormat('en-GB', {day: 'numeric', month: 'short',
+      year: years ? 'numeric' : undefined, hour: '2-digit', minute: '2-digit',
+      second: seconds ? '2-digit' : undefined})));
+
+/**
+ * What to call each run, by its id: its experiment, when it began, and the name it was given. No
+ * two are alike: where it takes that, with the second, or the id.
+ */
+export function titlesOf(runs) {
+  const titles = new Map();
+  let alike = runs;
+  for (const name of [(run) => title(run, false), (run) => title(run, true),
+    (run) => `${title(run, true)} · ${run.id}`]) {
+    const often = new Map();
+    for (const run of alike) {
+      const text = name(run);
+      titles.set(run.id, text);
+      often.set(text, (often.get(text) ?? 0) + 1);
+    }
+    alike = alike.filter(({id}) => often.get(titles.get(id)) > 1);
+  }
+  return titles;
+}
+
+function title({experiment, started, name, id}, seconds) {
   const about = experiment.length > 60 ? `${experiment.slice(0, 60)}…` : experiment;
-  const state = status === 'finished' ? '' : `, ${STATUS[status] ?? status}`;
-  return `${about} · ${time(started) ?? id}${name ? ` · ${name}` : ''}${state}`;
+  return `${about} · ${time(started, seconds) ?? id}${name ? ` · ${name}` : ''}`;
 }
 
-function time(iso) {
+/** Of another year, with the year. */
+function time(iso, seconds) {
   const date = new Date(iso ?? NaN);
-  return Number.isNaN(date.getTime()) ? null : date.toLocaleString('en-GB', {
-    day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit'});
+  return Number.isNaN(date.getTime()) ? null
+      : dates[Number(seconds)][Number(date.getFullYear() !== year)].format(date);
 }
 
 /** A run in a few lines; it stays where it is as the run goes on. */
@@ -114,7 +177,7 @@ function factsOf(run) {
 }
 
 function stepsText({stepsDone, stepsPlanned}) {
-  return stepsDone === stepsPlanned ? `${count(stepsDone)} steps`
+  return stepsDone === stepsPlanned ? counted(stepsDone, 'step')
       : `step ${count(stepsDone)} of ${count(stepsPlanned)}`;
 }
 

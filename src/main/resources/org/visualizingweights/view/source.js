@@ -1,5 +1,7 @@
 // Where the live page has its runs from: the server. EmbeddedSource has the same methods.
 
+const NOT_MODIFIED = 304;
+
 /** A request that was answered with an error, or (status 0) not at all. */
 export class SourceError extends Error {
   constructor(message, status) {
@@ -12,12 +14,21 @@ export class ServerSource {
   /** Runs may be going on, and new ones may come. */
   live = true;
 
+  #runs = [];
+  #tag = null;
+
   constructor(base) {
     this.base = base;
   }
 
-  runs() {
-    return this.#get('runs');
+  /** The very same list for as long as nothing in it has changed. */
+  async runs() {
+    const response = await this.#ask('runs', {}, {headers: this.#tag && {'If-None-Match': this.#tag}});
+    if (response.status !== NOT_MODIFIED) {
+      this.#runs = await response.json();
+      this.#tag = response.headers.get('ETag');
+    }
+    return this.#runs;
   }
 
   run(id) {
@@ -63,20 +74,25 @@ export class ServerSource {
     return url;
   }
 
-  async #get(name, parameters = {}, signal) {
+  async #get(name, parameters, signal) {
+    return (await this.#ask(name, parameters, {signal})).json();
+  }
+
+  async #ask(name, parameters, {signal, headers}) {
     let response;
     try {
-      response = await fetch(this.#url(name, parameters), {signal, cache: 'no-store'});
+      response = await fetch(this.#url(name, parameters),
+          {signal, headers: headers ?? {}, cache: 'no-store'});
     } catch (failure) {
       if (failure.name === 'AbortError') {
         throw failure;
       }
       throw new SourceError('The server does not answer.', 0);
     }
-    if (!response.ok) {
+    if (!response.ok && response.status !== NOT_MODIFIED) {
       const told = await response.json().catch(() => ({}));
       throw new SourceError(told.error ?? `The server answers ${response.status}.`, response.status);
     }
-    return response.json();
+    return response;
   }
 }

@@ -10,11 +10,11 @@ import {Loader} from 'view/loader.js';
 import {Measures} from 'view/measures.js';
 import {count} from 'view/numbers.js';
 import {Picture} from 'view/picture.js';
-import {RunCard, RunPicker, settingsTable} from 'view/runs.js';
+import {RunCard, RunPicker, settingsTable, titlesOf} from 'view/runs.js';
 import {Address, ALL_STEPS, format} from 'view/state.js';
 import {Toolbar} from 'view/toolbar.js';
 import {Kernels, Norms} from 'view/weights.js';
-import {stepText} from 'view/words.js';
+import {spanText, stepText} from 'view/words.js';
 
 const LETTERS = ['A', 'B'];
 const FEWEST_STEPS = 4;
@@ -29,6 +29,7 @@ const WAITING = 'Nothing is captured yet: the first column comes with the first 
 
 export class Viewer {
   #runs = [];
+  #titles = new Map();
   #shown = {runs: [], columns: [], window: null};
   #row = null;
   #reading = {cell: null, row: null};
@@ -98,8 +99,12 @@ export class Viewer {
   }
 
   #listed(runs) {
+    if (runs === this.#runs) {
+      return null;
+    }
     const first = this.#runs.length === 0;
     this.#runs = runs;
+    this.#titles = titlesOf(runs);
     show(this.pickers[0].element, runs.length > 1 || this.source.live);
     show(this.pickers[1].element, runs.length > 1);
     if (this.view.a === null && runs.length > 0) {
@@ -116,8 +121,8 @@ export class Viewer {
   }
 
   #showPickers() {
-    this.pickers[0].show(this.#runs, this.view.a);
-    this.pickers[1].show(this.#runs, this.view.b);
+    this.pickers[0].show(this.#runs, this.#titles, this.view.a);
+    this.pickers[1].show(this.#runs, this.#titles, this.view.b);
   }
 
   /** Gets and draws what is looked at; of several calls only the last one draws. */
@@ -376,7 +381,7 @@ export class Viewer {
       const columns = window.per > 1 ? `, ${count(window.per)} in a column` : '';
       const how = !this.#growing(runs) || this.view.to !== null ? ''
           : window.follows ? ', following' : ', growing';
-      text = `steps ${count(window.from)} to ${count(window.to)}${columns}${how}. `
+      text = `${spanText(window.from, window.to)}${columns}${how}. `
           + 'Point at a strip to read its numbers.';
     }
     this.part.readout.textContent = text;
@@ -475,7 +480,7 @@ export class Viewer {
     const all = this.view.from === null && this.view.to === null;
     this.change({...ALL_STEPS, ...(follows ? {from, to}
         : {last: all ? NEWEST_STEPS : to - from + 1})}, 'zoom');
-    this.#say(follows ? `staying at steps ${count(from)} to ${count(to)}`
+    this.#say(follows ? `staying at ${spanText(from, to)}`
         : 'following the newest steps');
   }
 

@@ -3,7 +3,7 @@
 import {lineColour} from 'view/colours.js';
 import {el, show} from 'view/dom.js';
 import {LineGrid, cellsOf} from 'view/linegrid.js';
-import {count, finite, percent, value} from 'view/numbers.js';
+import {count, counted, finite, percent, value} from 'view/numbers.js';
 
 const LETTERS = ['A', 'B'];
 const ACROSS = 16;
@@ -39,8 +39,9 @@ export class Kernels {
     const far = norm(change) / (norm(start) || 1);
     this.title.replaceChildren(
         this.letter ? el('span', {class: `letter letter-${this.letter}`}, this.letter) : '', ' ',
-        `The ${count(kernels.count)} kernels of ${vertex}, ${width} × ${height}, `
-        + `at step ${count(step)}: changed by ${percent(far)} of their norm at the start`);
+        `${counted(kernels.count, 'kernel')} of ${vertex}, ${width} × ${height}, at step `
+        + `${count(step)}: ${Number.isFinite(far)
+            ? `changed by ${percent(far)} of the norm at the start` : 'NaN or infinite'}`);
     const texts = {
       start: ['at the start', size, `the first weights, largest ${value(largest(start))}`],
       now: [`step ${count(step)}`, size, `the weights, largest ${value(largest(now))}`],

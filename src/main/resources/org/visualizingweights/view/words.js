@@ -1,14 +1,17 @@
 // What the colours say, in words: for whoever cannot see them, and for exact numbers.
 import {columnAt, reach, total} from 'view/columns.js';
-import {count, number, percent, value} from 'view/numbers.js';
+import {count, counted, number, percent, value} from 'view/numbers.js';
 
-/** "step 420" or "steps 420 to 423". */
+/** The steps of a column. */
 export function stepsOf(columns, i) {
   const first = columns.start[i];
   const last = Math.min(first + reach(columns) - 1, columns.to);
-  return columns.steps[i] > 1 && last > first
-      ? `steps ${count(first)} to ${count(last)}`
-      : `step ${count(first)}`;
+  return spanText(first, columns.steps[i] > 1 ? last : first);
+}
+
+/** "step 420" or "steps 420 to 423". */
+export function spanText(first, last) {
+  return last > first ? `steps ${count(first)} to ${count(last)}` : `step ${count(first)}`;
 }
 
 /** The epoch, from 1, in which a step is. */
@@ -134,8 +137,8 @@ export function pointText(cell, run, step, row) {
     return `${when} · ${vertex.name}: ${columnText(vertex, i, cell.rows)}`;
   }
   const {name, perStep, share} = cellOf(cell, i, row);
-  const often = columns.steps[i] > 1 ? 'activations a step' : 'activations';
-  return `${when} · ${vertex.name}, ${name}: ${count(perStep)} ${often}, ${percent(share)} of all`;
+  const often = counted(perStep, 'activation') + (columns.steps[i] > 1 ? ' a step' : '');
+  return `${when} · ${vertex.name}, ${name}: ${often}, ${percent(share)} of all`;
 }
 
 /** One row of one column of a difference in words. */

@@ -1,10 +1,14 @@
 package org.visualizingweights.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -13,6 +17,8 @@ import org.openqa.selenium.Keys;
 import org.visualizingweights.Browser;
 import org.visualizingweights.run.EpochMetrics;
 import org.visualizingweights.run.RunFolder;
+import org.visualizingweights.view.Answer;
+import org.visualizingweights.view.CapturesApi;
 import org.visualizingweights.view.MergedRun;
 
 /** The report in a browser that finds no host, opened from the disk. */
@@ -44,6 +50,52 @@ class ReportPageTest {
     BROWSER.await(
         "a view that follows nothing, since nothing grows",
         () -> BROWSER.driver().getCurrentUrl().matches(".*#.*from=\\d+&to=\\d+"));
+  }
+
+  /** As far as the report has it: counts are exact, other figures have seven digits. */
+  @Test
+  void itsTablesAreThoseOfTheServer() throws IOException {
+    RunFolder run = ReportTest.write(folder, "untrained", "", Synthetic.breaking(70));
+    Answer answer =
+        new CapturesApi(folder)
+            .answer(
+                "download",
+                Map.of("id", "untrained/2026-11-23T10-15-30Z", "from", "60", "to", "64"));
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    answer.body().writeTo(bytes);
+    List<String> server = bytes.toString(StandardCharsets.UTF_8).lines().toList();
+    BROWSER.open(Report.write(new MergedRun(run)).toUri() + "#from=60&to=64");
+    BROWSER.await("five strips", () -> strips() == 5);
+    BROWSER.evaluate(
+        """
+        URL.createObjectURL = (blob) => { blob.text().then((text) => { window.saved = text; }); return '#'; };
+        HTMLAnchorElement.prototype.click = function() { window.called = this.download; };
+        """);
+    BROWSER.find(".menu summary").click();
+    BROWSER.find(".menu-items button").click();
+    BROWSER.await("the table", () -> BROWSER.evaluate("return window.saved") != null);
+
+    String saved = (String) BROWSER.evaluate("return window.saved");
+    List<String> report = saved.lines().toList();
+    assertThat(BROWSER.evaluate("return window.called"))
+        .isEqualTo(answer.fileName().orElseThrow())
+        .isEqualTo("untrained_2026-11-23T10-15-30Z_activations_60-64.csv");
+    assertThat(saved).endsWith("\r\n");
+    assertThat(report).hasSameSizeAs(server);
+    assertThat(report.get(0)).isEqualTo(server.get(0));
+    for (int line = 1; line < report.size(); line++) {
+      String[] ours = report.get(line).split(",", -1);
+      String[] theirs = server.get(line).split(",", -1);
+      assertThat(ours).hasSameSizeAs(theirs);
+      for (int i = 0; i < ours.length; i++) {
+        if (ours[i].matches("-?[0-9.e+-]+")) {
+          assertThat(Double.parseDouble(ours[i]))
+              .isCloseTo(Double.parseDouble(theirs[i]), withinPercentage(1e-4));
+        } else {
+          assertThat(ours[i]).isEqualTo(theirs[i]);
+        }
+      }
+    }
   }
 
   @Test

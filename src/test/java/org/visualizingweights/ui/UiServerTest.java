@@ -204,6 +204,26 @@ class UiServerTest {
   }
 
   @Test
+  void aListThatHasNotChangedIsNotSentAgain() throws Exception {
+    start();
+    URI list = URI.create(server.orElseThrow().address() + "/captures/api/runs");
+    HttpResponse<String> first = get(HttpRequest.newBuilder(list));
+    String tag = first.headers().firstValue("ETag").orElseThrow();
+
+    HttpResponse<String> second = get(HttpRequest.newBuilder(list).header("If-None-Match", tag));
+
+    assertThat(first.statusCode()).isEqualTo(200);
+    assertThat(second.statusCode()).isEqualTo(304);
+    assertThat(second.body()).isEmpty();
+    assertThat(get(HttpRequest.newBuilder(list).header("If-None-Match", "\"x\"")).statusCode())
+        .isEqualTo(200);
+  }
+
+  private HttpResponse<String> get(HttpRequest.Builder request) throws Exception {
+    return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  @Test
   void itSaysWhichRunsItShows() throws IOException {
     start();
     assertThat(get("/captures/api/server").body())

@@ -27,6 +27,7 @@ import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.support.ui.Select;
 import org.visualizingweights.Browser;
 import org.visualizingweights.activations.Capture;
+import org.visualizingweights.activations.CaptureSettings;
 import org.visualizingweights.activations.CaptureWriter;
 import org.visualizingweights.run.Progress;
 import org.visualizingweights.run.RunFolder;
@@ -254,6 +255,56 @@ class ActivationsPageTest {
           .contains("first", "good ones/2026/a copy");
       assertThat(address()).endsWith("b=good%20ones/2026/a%20copy");
       BROWSER.screenshot("copy");
+    }
+  }
+
+  @Test
+  void noTwoRunsHaveOneNameAndAnyIsFoundByIt(@TempDir Path some) throws IOException {
+    Instant start = Instant.parse("2026-01-01T10:00:00Z");
+    for (int i = 0; i < 4; i++) {
+      SampleRun.finished(some, "sweep", start.plusSeconds(14 * i), 2);
+    }
+    SampleRun.finished(some, "sweep", start, 2); // in the same second
+    SampleRun.finished(some, "sweep", start.minusSeconds(366 * 86_400), 2); // and a year before
+    for (int i = 0; i < 8; i++) {
+      SampleRun.finished(some, "other-" + i, start.plusSeconds(3600 * i), 2);
+    }
+    try (UiServer other = UiServer.start(SETTINGS, some, false)) {
+      BROWSER.open(other.address() + "/captures");
+      BROWSER.await("two strips", () -> strips().size() == 2);
+      assertThat(options()).hasSize(14).doesNotHaveDuplicates();
+      assertThat(options()).filteredOn(text -> text.contains("2025")).hasSize(1);
+
+      WebElement search = BROWSER.find(".picker input");
+      search.sendKeys("OTHER-3");
+      BROWSER.await("one besides the run in view", () -> options().size() <= 2);
+      search.sendKeys(Keys.ENTER);
+
+      BROWSER.await(
+          "the run that was found",
+          () -> BROWSER.find(".run-card h2").getText().contains("other-3"));
+      assertThat(options()).hasSize(1);
+    }
+  }
+
+  private static List<String> options() {
+    return new Select(BROWSER.find("select"))
+        .getOptions().stream().map(WebElement::getText).toList();
+  }
+
+  /** Of each fiftieth step, as steps are many. */
+  @Test
+  void whereCapturesAreRareEachStandsUntilTheNext(@TempDir Path some) throws IOException {
+    CaptureSettings rare = new CaptureSettings(List.of("conv1"), 50, 4, 0, 10);
+    RunFolder run = SampleRun.create(some, "rare", START);
+    SampleRun.store(
+        run, rare, IntStream.range(0, 20).mapToObj(i -> SampleRun.step(rare, 50 * i)).toList());
+    run.write(SampleRun.manifest("rare", START).finished(START.plusSeconds(60)));
+    try (UiServer other = UiServer.start(SETTINGS, some, false)) {
+      BROWSER.open(
+          other.address() + "/captures#a=rare/2026-11-23T10-15-30Z&from=75&to=260&step=90");
+      BROWSER.await("a strip", () -> strips().size() == 1);
+      awaitReadout("step 50, epoch 1 · loss ");
     }
   }
 

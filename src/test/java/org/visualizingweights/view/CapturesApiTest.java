@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -20,7 +21,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.visualizingweights.activations.Capture;
+import org.visualizingweights.activations.CaptureSettings;
 import org.visualizingweights.activations.Step;
+import org.visualizingweights.run.EpochMetrics;
 import org.visualizingweights.run.RunFolder;
 import org.visualizingweights.run.RunsThatGoOn;
 import tools.jackson.databind.JsonNode;
@@ -240,6 +243,36 @@ class CapturesApiTest {
             "channels",
             "dead",
             "saturated");
+  }
+
+  /** Of each fifth step. */
+  @Test
+  void aCaptureStandsUntilTheNextOne() throws IOException {
+    RunFolder folder = SampleRun.create(runs, "a", MORNING);
+    CaptureSettings each5th = new CaptureSettings(List.of("conv1"), 5, 4, 0, 10);
+    SampleRun.store(
+        folder, each5th, Stream.of(0, 5, 10, 15).map(i -> SampleRun.step(each5th, i)).toList());
+    JsonNode columns =
+        json(200, "columns", "id", "a/2026-11-23T08-00-00Z", "from", "8", "to", "12");
+    assertThat(columns.get("every").asInt()).isEqualTo(5);
+    assertThat(columns.get("start").toString()).isEqualTo("[5,10]");
+  }
+
+  /** Whoever has the list asks with its tag. */
+  @Test
+  void theListHasTheSameTagForAsLongAsNothingChanges() throws IOException {
+    CapturesApi api = new CapturesApi(runs);
+    SampleRun.finished(runs, "a", MORNING, 10);
+    String tag = api.answer("runs", Map.of()).tag().orElseThrow();
+    assertThat(api.answer("runs", Map.of()).tag()).contains(tag);
+    RunFolder other = SampleRun.finished(runs, "b", NOON, 10);
+    String more = api.answer("runs", Map.of()).tag().orElseThrow();
+    assertThat(more).isNotEqualTo(tag);
+    other.append(new EpochMetrics(2, 1, 1, 0.125, 1));
+    Answer again = api.answer("runs", Map.of());
+    assertThat(again.tag()).isNotEqualTo(Optional.of(more));
+    assertThat(Ask.text(again)).contains("0.125");
+    assertThat(new CapturesApi(runs).answer("runs", Map.of()).tag()).isNotEqualTo(again.tag());
   }
 
   @Test

@@ -27,7 +27,7 @@ class EmbeddedRunsTest {
   void everythingThatThePageAsksForIsInIt() throws IOException {
     JsonNode run = json(SampleRun.finished(folder, "a", START, 10)).get("runs").get(0);
     assertThat(run.propertyNames())
-        .containsExactly("run", "columns", "parameters", "kernels", "findings");
+        .containsExactly("run", "tables", "columns", "parameters", "kernels", "findings");
     assertThat(run.get("run").get("id").asString()).isEqualTo("a/2026-11-23T08-00-00Z");
     for (String scale : List.of("range", "magnitudes")) {
       assertThat(run.get("columns").get(scale).get("scale").asString()).isEqualTo(scale);

@@ -39,7 +39,6 @@ record Window(int from, int to, int per) {
     /** The window with the finest columns that this allows. */
     Window in(CaptureSettings settings, Extent extent) {
       int first = from.orElse(extent.first());
-      first -= first % settings.every(); // what was captured there stands until the next capture
       int last = Math.min(to.orElse(extent.last()), extent.last());
       int numbers = settings.vertices().size() * (settings.bins() + NUMBERS_BESIDES_BINS);
       int most = Math.min(width, Math.max(1, MAX_NUMBERS / numbers));

@@ -36,6 +36,8 @@ export class Loader {
   async columns(run, {from, to, per, scale, follows}, signal) {
     const last = Math.min(to, run.lastStep);
     const first = Math.min(from, last);
+    // What was captured before it stands until the next capture.
+    const asked = first - first % run.capture.every;
     const key = `${run.id} ${scale} ${per} ${follows ? 'newest' : first}`;
     const kept = this.#columns.get(key);
     if (kept?.to === last && kept.from === first) {
@@ -46,7 +48,7 @@ export class Loader {
             {from: kept.start.at(-1), to: last, per: kept.per, scale}, signal))
         : null;
     const columns = grown ? slice(grown, first, last)
-        : await this.source.columns(run.id, {from: first, to: last, per, scale}, signal);
+        : await this.source.columns(run.id, {from: asked, to: last, per, scale}, signal);
     columns.from = first;
     columns.to = last;
     this.#columns.delete(key);

@@ -25,8 +25,8 @@ class CompareCommandTest {
     Path file = folder.resolve("both.html");
     assertThat(compare(folder.resolve("a"), b.path(), "-o", file)).isZero();
     assertThat(Files.readString(file))
-        .contains("Comparison of 2 runs", "2026-11-23 09:00 UTC", "2026-11-23 07:00 UTC")
-        .doesNotContain("2026-11-23 08:00 UTC");
+        .contains("Comparison of 2 runs", "2026-11-23 09:00:00 UTC", "2026-11-23 07:00:00 UTC")
+        .doesNotContain("2026-11-23 08:00:00 UTC");
   }
 
   @Test
@@ -37,8 +37,8 @@ class CompareCommandTest {
     Path file = folder.resolve("newest.html");
     assertThat(compare(folder.resolve("a"), "-o", file)).isZero();
     assertThat(Files.readString(file))
-        .contains("2026-11-23 09:00 UTC", "a/1, renamed")
-        .doesNotContain("2026-11-23 08:00 UTC");
+        .contains("2026-11-23 09:00:00 UTC", "a/1, renamed")
+        .doesNotContain("2026-11-23 08:00:00 UTC");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package org.visualizingweights.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -15,6 +16,8 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.visualizingweights.UserError;
+import org.visualizingweights.report.RunResults;
 import org.visualizingweights.run.Results;
 import org.visualizingweights.run.RunFolder;
 import org.visualizingweights.run.RunLock;
@@ -98,16 +101,11 @@ class ReportCommandTest {
   @Test
   void aRunWithoutItsStorageSaysWhatToDo() throws IOException {
     Files.delete(run.storageFile());
-    StringWriter told = new StringWriter();
 
-    assertThat(
-            Main.commandLine()
-                .setErr(new PrintWriter(told))
-                .execute("report", run.path().toString()))
-        .isEqualTo(3);
-
-    assertThat(told.toString())
-        .contains("there is no storage " + run.storageFile(), "put a copy of it there");
+    assertThatThrownBy(() -> RunResults.write(run))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("there is no storage " + run.storageFile())
+        .hasMessageContaining("put a copy of it there");
   }
 
   @Test

@@ -54,6 +54,6 @@ class SplitTest {
   void refusesToLeaveAPartEmpty() {
     assertThatThrownBy(() -> Split.of(100, OptionalInt.of(1), 0.5, 0))
         .isInstanceOf(UserError.class)
-        .hasMessageContaining("0 of 1 images for validation");
+        .hasMessageContaining("0 of 1 image for validation");
   }
 }

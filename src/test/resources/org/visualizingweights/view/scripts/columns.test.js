@@ -80,6 +80,10 @@ test('a slice has every column with a step in it', () => {
   equal(slice(all, 20, 30).start, []);
 });
 
+test('a slice has the capture that stands where it begins', () => {
+  equal(slice(columns([0, 50, 100], [[0], [1], [2]], {every: 50}), 75, 110).start, [50, 100]);
+});
+
 test('a tail takes the place of what it begins with', () => {
   const longer = append(columns([0, 1, 2], [[0], [0], [0]]), columns([2, 3], [[1, 1], [1]]));
   equal(longer.start, [0, 1, 2, 3]);

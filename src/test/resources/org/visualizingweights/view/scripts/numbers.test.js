@@ -1,5 +1,5 @@
 import {equal, test} from 'test/check.js';
-import {count, finite, number, percent, percentTick, tick, value} from 'view/numbers.js';
+import {count, counted, finite, number, percent, percentTick, tick, value} from 'view/numbers.js';
 
 test('numbers that JSON has no word for come by their names', () => {
   equal(number('NaN'), NaN);
@@ -38,4 +38,8 @@ test('a share that is more than nothing is never 0%', () => {
   equal([0, 0.0001, 0.1234, 1, -0.05, NaN].map(percent),
       ['0%', '<0.1%', '12.3%', '100.0%', '\u22125.0%', '\u2013']);
   equal([0.5, 0.0025].map(percentTick), ['50%', '0.25%']);
+});
+
+test('one is not many', () => {
+  equal([0, 1, 1.2, 2345].map((n) => counted(n, 'step')), ['0 steps', '1 step', '1 step', '2,345 steps']);
 });

@@ -32,6 +32,8 @@ public record Provenance(
   static final String FOLDER = "/";
 
   public Provenance {
+    Objects.requireNonNull(name, "its name");
+    Objects.requireNonNull(origin, "its origin");
     sha256 = Map.copyOf(sha256);
   }
 

@@ -10,4 +10,10 @@ package org.visualizingweights.run;
  * @param seconds that the epoch took, validation included
  */
 public record EpochMetrics(
-    int epoch, double trainLoss, double validLoss, double errorRate, double seconds) {}
+    int epoch, double trainLoss, double validLoss, double errorRate, double seconds) {
+  public EpochMetrics {
+    if (epoch < 1) {
+      throw new IllegalArgumentException("there is no epoch " + epoch);
+    }
+  }
+}

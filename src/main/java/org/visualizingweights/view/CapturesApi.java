@@ -2,6 +2,7 @@ package org.visualizingweights.view;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,7 +52,9 @@ public final class CapturesApi {
     try {
       return answer(path, new Query(query));
     } catch (UserError e) {
-      return Answer.error(e.exitStatus() == BAD_INPUT ? BAD_REQUEST : NOT_FOUND, e.getMessage());
+      return Answer.error(
+          e.exitStatus() == BAD_INPUT ? BAD_REQUEST : NOT_FOUND,
+          WithoutPaths.of(e.getMessage(), runs.folder()));
     }
   }
 
@@ -74,8 +77,7 @@ public final class CapturesApi {
 
   private List<RunEntry> runs() {
     Comparator<RunEntry> newestFirst =
-        Comparator.comparing(
-                (RunEntry entry) -> entry.started().map(s -> s.toEpochMilli()).orElse(0L))
+        Comparator.comparing((RunEntry entry) -> entry.started().orElse(Instant.MIN))
             .reversed()
             .thenComparing(RunEntry::id);
     return runs.all().stream().map(RunEntry::read).sorted(newestFirst).toList();
@@ -91,7 +93,7 @@ public final class CapturesApi {
       try {
         new RunView(run.id(), new MergedRun(find(run.id()))).rehearse();
         return;
-      } catch (UserError | IOException e) {
+      } catch (IOException | RuntimeException e) {
         // This one cannot be looked at: whoever tries is told why.
       }
     }

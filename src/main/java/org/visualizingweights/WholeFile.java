@@ -7,6 +7,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -28,7 +29,7 @@ public final class WholeFile {
   /**
    * Writes a file, or replaces it. Readers see the old one or the new one, never a part; and it is
    * on the disk before it gets its name, as else a crash of the machine might leave the name on an
-   * empty file.
+   * empty file. Nothing is written through a link: it could lead anywhere.
    */
   public static void write(Path file, Content content) throws IOException {
     Path part = part(file);
@@ -38,7 +39,8 @@ public final class WholeFile {
               part,
               StandardOpenOption.CREATE,
               StandardOpenOption.WRITE,
-              StandardOpenOption.TRUNCATE_EXISTING)) {
+              StandardOpenOption.TRUNCATE_EXISTING,
+              LinkOption.NOFOLLOW_LINKS)) {
         OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel));
         content.writeTo(out);
         out.flush();

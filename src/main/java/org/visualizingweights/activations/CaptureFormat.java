@@ -39,6 +39,9 @@ final class CaptureFormat {
 
   private static final int VERSION = 2;
 
+  /** Far more than any network has. */
+  private static final int MOST_VERTICES = 10_000;
+
   private static final byte STEP = 'S';
   private static final byte SETTINGS = 'C';
 
@@ -81,9 +84,12 @@ final class CaptureFormat {
    * @throws UserError where the bytes are of a version that came later
    */
   static Step decodeStep(byte[] bytes) throws DamagedException {
-    Decoder in = new Decoder(bytes, VERSION, STEP);
-    int iteration = (int) in.count();
-    int epoch = (int) in.count();
+    return Decoder.decode(bytes, VERSION, STEP, CaptureFormat::step);
+  }
+
+  private static Step step(Decoder in) {
+    int iteration = in.number();
+    int epoch = in.number();
     double loss = in.real();
     int size = in.length();
     List<Capture> captures = new ArrayList<>(size);
@@ -97,7 +103,7 @@ final class CaptureFormat {
               in.count(),
               in.count(),
               in.count(),
-              new Magnitudes((int) in.count(), in.counts()),
+              new Magnitudes(in.number(), in.counts()),
               in.real(),
               in.real(),
               in.real(),
@@ -109,7 +115,7 @@ final class CaptureFormat {
 
   private static Optional<ChannelCounts> channels(Decoder in) {
     return in.version() > 1 && in.count() == 1
-        ? Optional.of(new ChannelCounts((int) in.count(), (int) in.count(), (int) in.count()))
+        ? Optional.of(new ChannelCounts(in.number(), in.number(), in.number()))
         : Optional.empty();
   }
 
@@ -128,12 +134,18 @@ final class CaptureFormat {
    * @throws UserError where the bytes are of a version that came later
    */
   static CaptureSettings decodeSettings(byte[] bytes) throws DamagedException {
-    Decoder in = new Decoder(bytes, VERSION, SETTINGS);
+    return Decoder.decode(bytes, VERSION, SETTINGS, CaptureFormat::settings);
+  }
+
+  private static CaptureSettings settings(Decoder in) {
     int size = in.length();
+    if (size < 1 || size > MOST_VERTICES) {
+      throw new IllegalArgumentException("it is of %d vertices".formatted(size));
+    }
     List<String> vertices = new ArrayList<>(size);
     for (int i = 0; i < size; i++) {
       vertices.add(in.text());
     }
-    return new CaptureSettings(vertices, (int) in.count(), (int) in.count(), in.real(), in.real());
+    return new CaptureSettings(vertices, in.number(), in.number(), in.real(), in.real());
   }
 }

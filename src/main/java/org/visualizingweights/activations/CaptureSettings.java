@@ -1,6 +1,7 @@
 package org.visualizingweights.activations;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * What is captured.
@@ -12,6 +13,9 @@ import java.util.List;
  *     and so does its width
  */
 public record CaptureSettings(List<String> vertices, int every, int bins, double low, double high) {
+  /** Of all vertices: as much as one step may take, 32 MB. */
+  private static final int MOST_BINS = 1 << 22;
+
   public CaptureSettings {
     vertices = List.copyOf(vertices);
     float width = (float) high - (float) low;
@@ -19,5 +23,20 @@ public record CaptureSettings(List<String> vertices, int every, int bins, double
       throw new IllegalArgumentException(
           "cannot capture every %d steps, %d bins over [%s, %s]".formatted(every, bins, low, high));
     }
+    if (vertices.size() * (long) bins > MOST_BINS) {
+      throw new IllegalArgumentException(
+          "cannot capture %d bins of %d vertices".formatted(bins, vertices.size()));
+    }
+  }
+
+  /** Whether a step was captured so. */
+  public boolean fit(Step step) {
+    List<Capture> captures = step.captures();
+    return captures.size() == vertices.size()
+        && IntStream.range(0, vertices.size())
+            .allMatch(
+                i ->
+                    captures.get(i).vertex().equals(vertices.get(i))
+                        && captures.get(i).bins().length == bins);
   }
 }

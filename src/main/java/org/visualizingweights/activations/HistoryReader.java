@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.visualizingweights.UserError;
+import org.visualizingweights.storage.DamagedException;
 import org.visualizingweights.storage.StorageReader;
 import org.visualizingweights.storage.StorageReader.Extent;
 import org.visualizingweights.storage.StorageReader.RecordReader;
@@ -57,7 +58,7 @@ public final class HistoryReader implements AutoCloseable {
    *
    * @param from the first iteration
    * @param to the last iteration, included; it need not exist
-   * @param sink takes the steps in order of iteration
+   * @param sink takes the steps in order of iteration, all of them as the settings say
    * @return what is damaged and was left out, one sentence each
    * @throws UserError where nothing can be read, or it was written by a later version
    */
@@ -79,8 +80,14 @@ public final class HistoryReader implements AutoCloseable {
     return storage.readWritten(CaptureFormat.KIND, before, now, DAMAGED, into(sink));
   }
 
-  private static RecordReader into(Consumer<Step> sink) {
-    return record -> sink.accept(CaptureFormat.decodeStep(record));
+  private RecordReader into(Consumer<Step> sink) {
+    return (iteration, record) -> {
+      Step step = CaptureFormat.decodeStep(record);
+      if (step.iteration() != iteration || !settings.fit(step)) {
+        throw new DamagedException("it was captured in another way");
+      }
+      sink.accept(step);
+    };
   }
 
   @Override

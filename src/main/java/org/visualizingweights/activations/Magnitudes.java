@@ -17,6 +17,13 @@ public record Magnitudes(int first, long[] counts) {
   /** Number of classes. */
   public static final int CLASSES = 512;
 
+  public Magnitudes {
+    if (first < 0 || first + (long) counts.length > CLASSES) {
+      throw new IllegalArgumentException(
+          "there are no %d classes from %d on".formatted(counts.length, first));
+    }
+  }
+
   /** Keeps the span in use of the counts of all classes; where all are zero, one class. */
   static Magnitudes of(long[] all) {
     int first = 0;

@@ -34,6 +34,8 @@ public record Provenance(
   static final String FOLDER = "/";
 
   public Provenance {
+    Objects.requireNonNull(name, "its name");
+    Objects.requireNonNull(origin, "its origin");
     sha256 = Map.copyOf(sha256);
     classes = classes == null ? Optional.empty() : classes; // as in older manifests
   }

@@ -15,6 +15,12 @@ import org.visualizingweights.host.Memory;
 public record Kernels(
     int iteration, int count, int channels, int height, int width, float[] values) {
 
+  public Kernels {
+    if ((double) count * channels * height * width != values.length) {
+      throw new IllegalArgumentException("its kernels have another shape");
+    }
+  }
+
   static boolean existIn(ComputationGraph network, String vertex) {
     INDArray weights = network.paramTable().get(name(vertex));
     return weights != null && weights.rank() == 4;

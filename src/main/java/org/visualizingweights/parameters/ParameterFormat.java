@@ -59,7 +59,10 @@ final class ParameterFormat {
   }
 
   static ParameterLayout layout(byte[] bytes) throws DamagedException {
-    Decoder in = new Decoder(bytes, VERSION, LAYOUT_CONTENT);
+    return Decoder.decode(bytes, VERSION, LAYOUT_CONTENT, ParameterFormat::layout);
+  }
+
+  private static ParameterLayout layout(Decoder in) {
     int size = in.length();
     List<WeightLayer> layers = new ArrayList<>(size);
     for (int i = 0; i < size; i++) {
@@ -82,8 +85,11 @@ final class ParameterFormat {
   }
 
   static ParameterStep step(byte[] bytes) throws DamagedException {
-    Decoder in = new Decoder(bytes, VERSION, NORMS_CONTENT);
-    int iteration = (int) in.count();
+    return Decoder.decode(bytes, VERSION, NORMS_CONTENT, ParameterFormat::step);
+  }
+
+  private static ParameterStep step(Decoder in) {
+    int iteration = in.number();
     int size = in.length();
     List<LayerNorms> norms = new ArrayList<>(size);
     for (int i = 0; i < size; i++) {
@@ -104,13 +110,11 @@ final class ParameterFormat {
   }
 
   static Kernels kernels(byte[] bytes) throws DamagedException {
-    Decoder in = new Decoder(bytes, VERSION, KERNELS_CONTENT);
+    return Decoder.decode(bytes, VERSION, KERNELS_CONTENT, ParameterFormat::kernels);
+  }
+
+  private static Kernels kernels(Decoder in) {
     return new Kernels(
-        (int) in.count(),
-        (int) in.count(),
-        (int) in.count(),
-        (int) in.count(),
-        (int) in.count(),
-        in.floats());
+        in.number(), in.number(), in.number(), in.number(), in.number(), in.floats());
   }
 }

@@ -94,7 +94,13 @@ public final class ParameterReader implements AutoCloseable {
         from,
         to,
         DAMAGED,
-        record -> sink.accept(ParameterFormat.step(record)));
+        (iteration, record) -> {
+          ParameterStep step = ParameterFormat.step(record);
+          if (step.iteration() != iteration || step.norms().size() != layout.layers().size()) {
+            throw new DamagedException("it is of other layers");
+          }
+          sink.accept(step);
+        });
   }
 
   /**
@@ -114,7 +120,7 @@ public final class ParameterReader implements AutoCloseable {
                     step,
                     step,
                     DAMAGED,
-                    record -> found.add(ParameterFormat.kernels(record))));
+                    (at, record) -> found.add(ParameterFormat.kernels(record))));
     return found.stream().findFirst();
   }
 

@@ -11,6 +11,11 @@ package org.visualizingweights.run;
  */
 public record EpochMetrics(
     int epoch, double trainLoss, double validLoss, double errorRate, double seconds) {
+  public EpochMetrics {
+    if (epoch < 1) {
+      throw new IllegalArgumentException("there is no epoch " + epoch);
+    }
+  }
 
   /** Whether the validation loss is NaN or infinite. */
   public boolean isNotFinite() {

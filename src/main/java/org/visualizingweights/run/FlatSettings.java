@@ -1,7 +1,6 @@
 package org.visualizingweights.run;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,7 +16,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  */
 public final class FlatSettings {
   private static final YAMLMapper YAML = new YAMLMapper();
-  private static final long LARGEST = 64 * 1024;
+  private static final int LARGEST = 64 * 1024;
 
   private FlatSettings() {}
 
@@ -28,10 +27,7 @@ public final class FlatSettings {
    */
   public static Map<String, String> read(Path file) {
     try {
-      if (Files.size(file) > LARGEST) {
-        throw UserError.unavailable(file + " is too large to be the settings of a run");
-      }
-      return of(YAML.readTree(Files.readAllBytes(file)));
+      return of(YAML.readTree(SmallFile.read(file, LARGEST, "the settings of a run")));
     } catch (IOException e) {
       throw UserError.unavailable("cannot read " + file + ": " + e, e);
     } catch (JacksonException e) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.visualizingweights.data.Provenance;
 
@@ -44,6 +45,7 @@ public record Manifest(
     Optional<Instant> ended,
     Owner owner,
     List<Resumed> resumed) {
+  private static final Instant END_OF_TIMES = Instant.parse("+10000-01-01T00:00:00Z");
 
   public Manifest {
     Objects.requireNonNull(status, "status");
@@ -57,6 +59,16 @@ public record Manifest(
     results = results == null ? Optional.empty() : results;
     settings = settings == null ? Map.of() : Collections.unmodifiableMap(settings);
     resumed = resumed == null ? List.of() : List.copyOf(resumed);
+    Stream.of(Stream.of(started), ended.stream(), resumed.stream().map(Resumed::at))
+        .flatMap(Function.identity())
+        .forEach(Manifest::requireOurTimes);
+  }
+
+  /** Other times have no place in a calendar, nor in the milliseconds that a {@code long} holds. */
+  private static void requireOurTimes(Instant time) {
+    if (time.isBefore(Instant.EPOCH) || !time.isBefore(END_OF_TIMES)) {
+      throw new IllegalArgumentException("no run is of the time " + time);
+    }
   }
 
   /** A run that begins now, in this process. */

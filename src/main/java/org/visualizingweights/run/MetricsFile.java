@@ -23,6 +23,11 @@ final class MetricsFile {
   private static final List<String> COLUMNS =
       List.of("epoch", "train_loss", "valid_loss", "error_rate", "seconds");
 
+  /** Of some hundred thousand epochs. */
+  private static final int LARGEST = 32 << 20;
+
+  private static final int MOST_COLUMNS = 1000;
+
   private final Path file;
 
   MetricsFile(Path file) {
@@ -50,8 +55,9 @@ final class MetricsFile {
     try {
       List<String> lines = completeText().lines().toList();
       StringBuilder kept = new StringBuilder();
+      int[] places = places(lines);
       for (int i = 0; i < lines.size(); i++) {
-        if (i == 0 || parse(lines.get(0), lines.get(i), i + 1).epoch() <= epochs) {
+        if (i == 0 || parse(places, lines.get(i), i + 1).epoch() <= epochs) {
           kept.append(lines.get(i)).append('\n');
         }
       }
@@ -66,8 +72,9 @@ final class MetricsFile {
     try {
       List<String> lines = completeText().lines().toList();
       SortedMap<Integer, EpochMetrics> rows = new TreeMap<>();
+      int[] places = places(lines);
       for (int i = 1; i < lines.size(); i++) {
-        EpochMetrics row = parse(lines.get(0), lines.get(i), i + 1);
+        EpochMetrics row = parse(places, lines.get(i), i + 1);
         rows.put(row.epoch(), row);
       }
       return List.copyOf(rows.values());
@@ -80,7 +87,8 @@ final class MetricsFile {
     if (!Files.exists(file)) {
       return "";
     }
-    String text = Files.readString(file, StandardCharsets.ISO_8859_1);
+    byte[] bytes = SmallFile.read(file, LARGEST, "the metrics of a run");
+    String text = new String(bytes, StandardCharsets.ISO_8859_1);
     return text.substring(0, text.lastIndexOf('\n') + 1);
   }
 
@@ -96,18 +104,23 @@ final class MetricsFile {
   }
 
   /** Columns are found by name, so that a newer version may add some. */
-  private EpochMetrics parse(String header, String line, int number) {
-    List<String> names = Arrays.asList(header.split(",", -1));
-    String[] values = line.split(",", -1);
+  private static int[] places(List<String> lines) {
+    List<String> names =
+        lines.isEmpty() ? List.of() : Arrays.asList(lines.get(0).split(",", MOST_COLUMNS));
+    return COLUMNS.stream().mapToInt(names::indexOf).toArray();
+  }
+
+  private EpochMetrics parse(int[] places, String line, int number) {
+    String[] values = line.split(",", MOST_COLUMNS);
     try {
       double[] found = new double[COLUMNS.size()];
       for (int i = 0; i < found.length; i++) {
-        found[i] = Double.parseDouble(values[names.indexOf(COLUMNS.get(i))]);
+        found[i] = Double.parseDouble(values[places[i]]);
       }
       return new EpochMetrics((int) found[0], found[1], found[2], found[3], found[4]);
-    } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
+    } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
       throw UserError.unavailable(
-          "%s, line %d: \"%s\" does not hold the columns %s. Was the file edited?"
+          "%s, line %d: \"%.80s\" does not hold the columns %s. Was the file edited?"
               .formatted(file, number, line, String.join(", ", COLUMNS)));
     }
   }

@@ -12,6 +12,12 @@ package org.visualizingweights.run;
 public record Progress(
     int steps, int stepsPlanned, int epochs, int epochsPlanned, long nonFiniteLosses) {
 
+  public Progress {
+    if (steps < 0 || stepsPlanned < 0 || epochs < 0 || epochsPlanned < 0 || nonFiniteLosses < 0) {
+      throw new IllegalArgumentException("a run cannot have done less than nothing");
+    }
+  }
+
   /** Nothing done yet. */
   public static Progress planned(int steps, int epochs) {
     return new Progress(0, steps, 0, epochs, 0);

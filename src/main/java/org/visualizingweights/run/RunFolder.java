@@ -47,6 +47,9 @@ public final class RunFolder {
           .enumNamingStrategy(EnumNamingStrategies.LOWER_CAMEL_CASE)
           .build();
 
+  /** With some thousand times that a run was resumed. */
+  private static final int LARGEST_MANIFEST = 1 << 20;
+
   /** How the name of a folder begins before its run has one; hidden, so that it is no run yet. */
   private static final String UNNAMED = ".new-";
 
@@ -67,7 +70,7 @@ public final class RunFolder {
    */
   public static RunFolder create(Path runs, Manifest manifest, String experiment) {
     String name = manifest.experiment().name();
-    if (!PLAIN_NAME.matcher(name).matches() || name.matches("\\.+")) {
+    if (!PLAIN_NAME.matcher(name).matches() || !staysInItsFolder(name)) {
       throw UserError.badInput(
           "\"%s\" cannot be an experiment's name, because it cannot be a folder's: rename its file."
               .formatted(name));
@@ -94,6 +97,14 @@ public final class RunFolder {
               .formatted(parent, e.getMessage()),
           e);
     }
+  }
+
+  /**
+   * Whether a name is that of something in a folder, rather than a way out of it. Manifests are
+   * read of experiments that have names which only some file systems take.
+   */
+  private static boolean staysInItsFolder(String name) {
+    return name.matches("[^\\p{Cntrl}/\\\\]{1,255}") && !name.matches("\\.+");
   }
 
   /** Removes what was killed before it got its name, long ago as far as a program is concerned. */
@@ -265,8 +276,15 @@ public final class RunFolder {
 
   private Manifest readManifest() {
     try {
-      Manifest manifest = JSON.readValue(Files.readAllBytes(manifestFile()), Manifest.class);
-      return Optional.ofNullable(manifest).orElseThrow(() -> notAManifest("it says null"));
+      byte[] json = SmallFile.read(manifestFile(), LARGEST_MANIFEST, "a run's manifest");
+      Manifest manifest =
+          Optional.ofNullable(JSON.readValue(json, Manifest.class))
+              .orElseThrow(() -> notAManifest("it says null"));
+      String name = manifest.experiment().name();
+      if (!staysInItsFolder(name)) {
+        throw notAManifest("no experiment can be called \"%.80s\"".formatted(name));
+      }
+      return manifest;
     } catch (NoSuchFileException e) {
       throw hasNoManifest();
     } catch (IOException e) {

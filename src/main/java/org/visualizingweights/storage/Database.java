@@ -7,52 +7,114 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.sqlite.ProgressHandler;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteLimits;
 
-/** An SQLite file that is open. */
+/**
+ * An SQLite file that is open.
+ *
+ * <p>A file to be read may come from anywhere. Whatever it holds, reading it ends: a row takes only
+ * so much memory, there are no more rows than the file has room for, and SQLite gets no more time
+ * than the slowest disk would take for all of it.
+ */
 final class Database implements AutoCloseable {
+  private static final Duration LEAST_TIME = Duration.ofSeconds(10);
+  private static final long LEAST_BYTES_A_SECOND = 1 << 20;
+
+  /** Far more than any record of ours. */
+  private static final int LARGEST_ROW = 64 << 20;
+
+  /** Its two headers and a value, in a table or an index. */
+  private static final int LEAST_ROW = 4;
+
+  /** What is asked about the file itself is in no table. */
+  private static final int ROWS_OF_NO_TABLE = 1000;
+
+  private static final int STEPS_BETWEEN_LOOKS = 10_000;
   private static final int WRITER_WAITS_MILLIS = 30_000;
 
   /** Has SQLite take no locks, and make no files. */
   private static final String IMMUTABLE = "?immutable=1";
 
-  private final Connection connection;
+  private final Path file;
+  private final SQLiteConnection connection;
+  private final Optional<Patience> patience;
 
   /** Takes a row of an answer. */
   interface RowReader<E extends Exception> {
     void read(ResultSet row) throws SQLException, E;
   }
 
-  private Database(SQLiteConfig config, Path file, String options) throws SQLException {
+  /** Has SQLite give up what it is at when its time is over. */
+  private static final class Patience extends ProgressHandler {
+    private long left;
+    private long since;
+
+    void begin(Duration time) {
+      left = time.toNanos();
+      goOn();
+    }
+
+    /** What is done with a row takes as long as it takes. */
+    void pause() {
+      left -= System.nanoTime() - since;
+    }
+
+    void goOn() {
+      since = System.nanoTime();
+    }
+
+    @Override
+    protected int progress() {
+      return System.nanoTime() - since > left ? 1 : 0;
+    }
+  }
+
+  private Database(SQLiteConfig config, Path file, String options, Optional<Patience> patience)
+      throws SQLException {
+    this.file = file;
+    this.patience = patience;
     // As a URI, since in a plain path the driver takes what follows a question mark for options.
-    connection = config.createConnection("jdbc:sqlite:" + file.toUri() + options);
+    Connection opened = config.createConnection("jdbc:sqlite:" + file.toUri() + options);
+    connection = opened.unwrap(SQLiteConnection.class);
   }
 
   /** Opens a file that exists, to be read only. */
   static Database toRead(Path file) throws SQLException {
-    SQLiteConfig config = new SQLiteConfig();
-    config.setReadOnly(true);
     if (Files.exists(unlocked(file))) {
-      return new Database(config, file, IMMUTABLE);
+      return toRead(file, IMMUTABLE);
     }
-    Database database = new Database(config, file, "");
+    Database database = toRead(file, "");
     try {
       database.rows("SELECT 1 FROM sqlite_master LIMIT 1", row -> {});
       return database;
     } catch (SQLException e) {
       database.close();
       if (e.getErrorCode() == SQLiteErrorCode.SQLITE_BUSY.code && isWhole(file)) {
-        return new Database(config, file, IMMUTABLE); // nobody writes: its file system has no locks
+        return toRead(file, IMMUTABLE); // nobody writes: its file system has no locks
       }
       throw e;
     }
   }
 
+  private static Database toRead(Path file, String options) throws SQLException {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setReadOnly(true);
+    Patience patience = new Patience();
+    Database database = new Database(config, file, options, Optional.of(patience));
+    database.connection.setLimit(SQLiteLimits.SQLITE_LIMIT_LENGTH, LARGEST_ROW);
+    ProgressHandler.setHandler(database.connection, STEPS_BETWEEN_LOOKS, patience);
+    return database;
+  }
+
   private static boolean isWhole(Path file) {
-    return Stream.of("-wal", "-journal")
-        .noneMatch(rest -> Files.exists(file.resolveSibling(file.getFileName() + rest)));
+    return Stream.of("-wal", "-journal").noneMatch(ending -> Files.exists(beside(file, ending)));
   }
 
   /**
@@ -69,22 +131,69 @@ final class Database implements AutoCloseable {
     } else {
       Files.write(unlocked(file), new byte[0]);
     }
-    return new Database(config, file, locks ? "" : "?vfs=unix-none");
+    return new Database(config, file, locks ? "" : "?vfs=unix-none", Optional.empty());
   }
 
   /** Says to those who read a file, by being there, that it is written without locks. */
   static Path unlocked(Path file) {
-    return file.resolveSibling(file.getFileName() + "-unlocked");
+    return beside(file, "-unlocked");
+  }
+
+  private static Path beside(Path file, String ending) {
+    return file.resolveSibling(file.getFileName() + ending);
   }
 
   /** Asks for rows, and has them read one by one; no more than one is in memory at a time. */
   <E extends Exception> void rows(String sql, RowReader<E> reader, Object... parameters)
       throws SQLException, E {
+    long size = size();
+    long room = patience.isPresent() ? ROWS_OF_NO_TABLE + size / LEAST_ROW : Long.MAX_VALUE;
+    patience.ifPresent(p -> p.begin(LEAST_TIME.plusSeconds(size / LEAST_BYTES_A_SECOND)));
     try (PreparedStatement query = prepare(sql, parameters);
         ResultSet rows = query.executeQuery()) {
-      while (rows.next()) {
+      for (long i = 0; rows.next(); i++) {
+        if (i >= room) {
+          throw new SQLException("there are more rows than it has room for");
+        }
+        patience.ifPresent(Patience::pause);
         reader.read(rows);
+        patience.ifPresent(Patience::goOn);
       }
+    } catch (SQLException e) {
+      if (e.getErrorCode() == SQLiteErrorCode.SQLITE_INTERRUPT.code) {
+        throw new SQLException("it takes longer than a file of its size can take", e);
+      }
+      throw e;
+    }
+  }
+
+  /** What a column has, which is never empty in a file of ours. */
+  static byte[] bytes(ResultSet row, int column) throws SQLException, DamagedException {
+    return present(row.getBytes(column));
+  }
+
+  /** The same of a text. */
+  static String text(ResultSet row, int column) throws SQLException, DamagedException {
+    return present(row.getString(column));
+  }
+
+  private static <T> T present(T value) throws DamagedException {
+    if (value == null) {
+      throw new DamagedException("a value is missing in it");
+    }
+    return value;
+  }
+
+  /** Of all that the file consists of now. */
+  private long size() {
+    return Stream.of(file, beside(file, "-wal")).mapToLong(Database::size).sum();
+  }
+
+  private static long size(Path file) {
+    try {
+      return Files.size(file);
+    } catch (IOException e) {
+      return 0; // not there, or not any more
     }
   }
 

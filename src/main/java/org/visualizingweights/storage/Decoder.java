@@ -3,11 +3,9 @@ package org.visualizingweights.storage;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Function;
 
-/**
- * Reads what an {@link Encoder} wrote. Where there is less than is asked for, its methods throw
- * {@link BufferUnderflowException}.
- */
+/** Reads what an {@link Encoder} wrote. */
 public final class Decoder {
   private final byte[] bytes;
   private final int end;
@@ -15,12 +13,29 @@ public final class Decoder {
   private int next;
 
   /**
+   * Reads a record.
+   *
    * @param newest the newest version of the format that the caller can read
    * @param kind of content that is expected
-   * @throws DamagedException where the bytes are not what was written, or of another kind
+   * @param record makes it of its values; it may throw an {@link IllegalArgumentException} where
+   *     they make no sense
+   * @throws DamagedException where the bytes are not what was written, or of another kind, or make
+   *     no sense
    * @throws org.visualizingweights.UserError where they are of a version that came later
    */
-  public Decoder(byte[] bytes, int newest, byte kind) throws DamagedException {
+  public static <T> T decode(byte[] bytes, int newest, byte kind, Function<Decoder, T> record)
+      throws DamagedException {
+    Decoder in = new Decoder(bytes, newest, kind);
+    try {
+      return record.apply(in);
+    } catch (BufferUnderflowException e) {
+      throw new DamagedException("it holds less than it says");
+    } catch (IllegalArgumentException e) {
+      throw new DamagedException(e.getMessage());
+    }
+  }
+
+  private Decoder(byte[] bytes, int newest, byte kind) throws DamagedException {
     this.bytes = bytes;
     end = bytes.length - Encoder.CHECKSUM_BYTES;
     if (end < 2 || ByteBuffer.wrap(bytes).getInt(end) != Encoder.checksum(bytes, end)) {
@@ -60,7 +75,19 @@ public final class Decoder {
       value |= (long) (group & 0x7f) << shift;
       shift += 7;
     } while (group < 0);
+    if (value < 0) {
+      throw new IllegalArgumentException("it counts less than nothing");
+    }
     return value;
+  }
+
+  /** A count that is not too large for an {@code int}. */
+  public int number() {
+    long value = count();
+    if (value > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException("it counts up to " + value);
+    }
+    return (int) value;
   }
 
   /** A number of things, each of which takes at least a byte. */
@@ -70,7 +97,7 @@ public final class Decoder {
 
   private int length(int bytesOfEach) {
     long length = count();
-    if (length < 0 || length > (end - next) / bytesOfEach) {
+    if (length > (end - next) / bytesOfEach) {
       throw new BufferUnderflowException();
     }
     return (int) length;

@@ -45,6 +45,7 @@ interface Layout {
    * @throws org.visualizingweights.UserError where it is one that only another version can read
    */
   static Layout of(Database database, Path file) throws SQLException, DamagedException {
+    requireTables(database);
     List<Layout> found = new ArrayList<>();
     database.rows(
         """
@@ -62,5 +63,18 @@ interface Layout {
           }
         });
     return found.stream().findFirst().orElseThrow(() -> new DamagedException("it has no records"));
+  }
+
+  /** A view can be endless, and a virtual table is read by whatever module it names. */
+  private static void requireTables(Database database) throws SQLException, DamagedException {
+    database.rows(
+        """
+        SELECT sql FROM sqlite_master
+        WHERE sql NOT GLOB 'CREATE TABLE *' AND sql NOT GLOB 'CREATE INDEX *'
+          AND sql NOT GLOB 'CREATE UNIQUE INDEX *' AND sql NOT GLOB 'CREATE TRIGGER *'
+        """,
+        row -> {
+          throw new DamagedException("it has more than tables in it");
+        });
   }
 }

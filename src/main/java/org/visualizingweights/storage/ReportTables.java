@@ -34,6 +34,9 @@ final class ReportTables {
               + "java.lang.Integer;java.lang.Enum;java.util.HashMap;java.util.LinkedHashMap;"
               + "java.util.EnumMap;java.util.ArrayList;java.util.Map$Entry;!*");
 
+  /** All of them are in memory where they are shown; a run makes some kilobytes an hour. */
+  private static final long MOST_BYTES = 32 << 20;
+
   private final Database database;
 
   ReportTables(Database database) {
@@ -123,12 +126,15 @@ final class ReportTables {
   Optional<StatsInitializationReport> beginning() throws SQLException, DamagedException {
     List<StatsInitializationReport> found = new ArrayList<>();
     database.rows(
-        "SELECT SessionID, WorkerID, ObjectBytes FROM StaticInfo WHERE TypeID = ?",
+        "SELECT SessionID, WorkerID, ObjectBytes FROM StaticInfo WHERE TypeID = ? LIMIT 1",
         row -> {
           StatsInitializationReport report =
-              object(StatsInitializationReport.class, row.getBytes(3));
+              object(StatsInitializationReport.class, Database.bytes(row, 3));
           report.reportIDs(
-              row.getString(1), StatsListener.TYPE_ID, row.getString(2), report.getTimeStamp());
+              Database.text(row, 1),
+              StatsListener.TYPE_ID,
+              Database.text(row, 2),
+              report.getTimeStamp());
           found.add(report);
         },
         StatsListener.TYPE_ID);
@@ -137,6 +143,7 @@ final class ReportTables {
 
   /** Reads what the listener reported later than at a time, in order. */
   void read(long after, Consumer<StatsReport> sink) throws SQLException, DamagedException {
+    long[] read = {0};
     database.rows(
         """
         SELECT u.SessionID, u.WorkerID, u.Timestamp, u.ObjectBytes
@@ -145,9 +152,14 @@ final class ReportTables {
         WHERE s.TypeID = ? AND u.Timestamp > ? ORDER BY u.Timestamp
         """,
         row -> {
-          StatsReport report = object(StatsReport.class, row.getBytes(4));
+          byte[] bytes = Database.bytes(row, 4);
+          read[0] += bytes.length;
+          if (read[0] > MOST_BYTES) {
+            throw new DamagedException("its reports are larger than those of any run");
+          }
+          StatsReport report = object(StatsReport.class, bytes);
           report.reportIDs(
-              row.getString(1), StatsListener.TYPE_ID, row.getString(2), row.getLong(3));
+              Database.text(row, 1), StatsListener.TYPE_ID, Database.text(row, 2), row.getLong(3));
           sink.accept(report);
         },
         StatsListener.TYPE_ID,

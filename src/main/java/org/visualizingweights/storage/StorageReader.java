@@ -3,10 +3,10 @@ package org.visualizingweights.storage;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.deeplearning4j.ui.model.stats.api.StatsInitializationReport;
@@ -21,6 +21,15 @@ import org.visualizingweights.storage.Database.RowReader;
 public final class StorageReader implements AutoCloseable {
   private static final String CURE =
       ", which has what the run recorded; put a copy of it there, or run the experiment anew";
+
+  /** Above the last iteration that any run can have. */
+  private static final long END_OF_ITERATIONS = 1L << 30;
+
+  /** Names ten thousand vertices. */
+  private static final int LARGEST_INTRODUCTION = 1 << 20;
+
+  /** More than anything is recorded at, and no more than is well in memory. */
+  private static final int MOST_ITERATIONS = 4_000_000;
 
   private final Path file;
   private final Database database;
@@ -40,9 +49,9 @@ public final class StorageReader implements AutoCloseable {
     R open(StorageReader storage) throws DamagedException;
   }
 
-  /** Takes what a record holds. */
+  /** Takes what the record of an iteration holds. */
   public interface RecordReader {
-    void read(byte[] content) throws DamagedException;
+    void read(int iteration, byte[] content) throws DamagedException;
   }
 
   private StorageReader(Path file, Database database, Layout layout) {
@@ -101,9 +110,8 @@ public final class StorageReader implements AutoCloseable {
   /** The name of the run. */
   public String run() {
     List<byte[]> names = new ArrayList<>();
-    rows(layout.run(), row -> names.add(row.getBytes(1)));
+    rows(layout.run(), row -> names.add(Database.bytes(row, 1)));
     return names.stream()
-        .filter(Objects::nonNull)
         .map(name -> new String(name, StandardCharsets.UTF_8))
         .findFirst()
         .orElseThrow(() -> notAStorage(file, new DamagedException("it has no name")));
@@ -117,14 +125,25 @@ public final class StorageReader implements AutoCloseable {
    */
   public Optional<byte[]> introduction(String kind) throws DamagedException {
     List<byte[]> stored = new ArrayList<>();
-    rows(layout.introduction(), row -> stored.add(row.getBytes(2)), kind);
+    rows(layout.introduction(), row -> stored.add(Database.bytes(row, 2)), kind);
+    if (stored.stream().anyMatch(bytes -> bytes.length > LARGEST_INTRODUCTION)) {
+      throw new DamagedException("it says more than any run about its records of " + kind);
+    }
     return stored.isEmpty() ? Optional.empty() : Optional.of(layout.content(kind, stored.get(0)));
   }
 
   /** The iterations that have a record of a kind by now, in order. */
   public List<Integer> iterations(String kind) {
     List<Integer> iterations = new ArrayList<>();
-    rows(layout.iterations(kind), row -> iterations.add(row.getInt(1)), kind);
+    rows(
+        layout.iterations(kind),
+        row -> {
+          if (iterations.size() == MOST_ITERATIONS) {
+            throw new DamagedException("it has too many records of " + kind);
+          }
+          iterations.add(iteration(row, 1));
+        },
+        kind);
     return iterations;
   }
 
@@ -135,7 +154,7 @@ public final class StorageReader implements AutoCloseable {
         layout.extent(kind),
         row -> {
           if (row.getObject(1) != null) {
-            found.add(new Extent(row.getInt(1), row.getInt(2), row.getLong(3)));
+            found.add(new Extent(iteration(row, 1), iteration(row, 2), row.getLong(3)));
           }
         },
         kind);
@@ -172,7 +191,7 @@ public final class StorageReader implements AutoCloseable {
         sql,
         row -> {
           try {
-            reader.read(layout.content(kind, row.getBytes(2)));
+            reader.read(iteration(row, 1), layout.content(kind, Database.bytes(row, 2)));
           } catch (DamagedException e) {
             problems.add(damaged.formatted(row.getInt(1), e.getMessage()));
           }
@@ -183,11 +202,21 @@ public final class StorageReader implements AutoCloseable {
     return problems;
   }
 
-  private void rows(String sql, RowReader<SQLException> reader, Object... parameters) {
+  private static int iteration(ResultSet row, int column) throws SQLException, DamagedException {
+    long iteration = row.getLong(column);
+    if (iteration < 0 || iteration >= END_OF_ITERATIONS) {
+      throw new DamagedException("there is no iteration " + iteration);
+    }
+    return (int) iteration;
+  }
+
+  private void rows(String sql, RowReader<DamagedException> reader, Object... parameters) {
     try {
       database.rows(sql, reader, parameters);
     } catch (SQLException e) {
       throw unreadable(e);
+    } catch (DamagedException e) {
+      throw notAStorage(file, e);
     }
   }
 

@@ -35,9 +35,16 @@ final class CapturesPage {
   /** What is not in memory is answered by threads that may wait, some requests at a time. */
   void addTo(Router router) {
     String page = pages.withNavigation(Resource.text(Assets.class, "page.html"));
-    router.get("/captures").handler(context -> TrainPages.html(context, page));
+    String policy = StrictPolicy.of(page);
+    router.get("/captures/*").handler(context -> allow(StrictPolicy.NOTHING, context).next());
+    router.get("/captures").handler(context -> TrainPages.html(allow(policy, context), page));
     router.get(ASSETS + "*").blockingHandler(CapturesPage::asset, false);
     router.get(API + "*").blockingHandler(this::data, false);
+  }
+
+  private static RoutingContext allow(String policy, RoutingContext context) {
+    context.response().putHeader("Content-Security-Policy", policy);
+    return context;
   }
 
   private static void asset(RoutingContext context) {

@@ -13,6 +13,7 @@ import org.deeplearning4j.ui.module.train.TrainModule;
 import org.visualizingweights.UserError;
 import org.visualizingweights.run.Runs;
 import org.visualizingweights.run.Status;
+import org.visualizingweights.view.WithoutPaths;
 
 /**
  * DL4J's Overview, Model and System pages, each at {@code /train/<run>/<page>}, where a slash in a
@@ -71,7 +72,7 @@ final class TrainPages {
             run -> redirect(context, "/train/" + Pages.encoded(run) + "/" + page),
             () -> {
               String text = "There are no runs in " + runs.folder().toAbsolutePath() + " yet.";
-              html(context, pages.message(Optional.empty(), text, true));
+              html(context, pages.message(Optional.empty(), shown(text), true));
             });
   }
 
@@ -85,8 +86,13 @@ final class TrainPages {
         context.fail(404);
       }
     } catch (UserError unreadable) {
-      html(context, pages.message(Optional.of(run), unreadable.getMessage(), goesOn(run)));
+      String text = shown(unreadable.getMessage());
+      html(context, pages.message(Optional.of(run), text, goesOn(run)));
     }
+  }
+
+  private String shown(String text) {
+    return WithoutPaths.of(text, runs.folder().toAbsolutePath());
   }
 
   private boolean goesOn(String run) {
@@ -108,7 +114,7 @@ final class TrainPages {
               .filter(part -> part.startsWith(":"))
               .map(part -> context.pathParam(part.substring(1)))
               .toList();
-      route.getConsumer().accept(arguments, context);
+      route.getConsumer().accept(arguments, EscapedAnswer.of(context));
     } catch (UserError | NumberFormatException | IndexOutOfBoundsException e) {
       context.fail(404, e); // a layer that the network has not, or a storage that is gone
     }

@@ -18,6 +18,9 @@ final class Blocks {
   /** About 32 MB. */
   private static final int MAX_NUMBERS = 1 << 22;
 
+  /** 256 MB, where as many columns as a chart has pixels would need more than those. */
+  private static final int MOST_NUMBERS = 1 << 25;
+
   /** As many as a chart has pixels: a step each, as long as there are no more. */
   private static final int MIN_COUNT = 2200;
 
@@ -88,13 +91,9 @@ final class Blocks {
       return false;
     }
     last = step.iteration();
-    if (columns.fits(step)) {
-      columns.add(step);
-      if (columns.size() > maxCount(settings())) {
-        columns = columns.merged(Window.everything(2 * columns.per()));
-      }
-    } else {
-      add(List.of("step %d was captured in another way and is left out".formatted(last)));
+    columns.add(step);
+    if (columns.size() > maxCount(settings())) {
+      columns = columns.merged(Window.everything(2 * columns.per()));
     }
     return true;
   }
@@ -106,7 +105,8 @@ final class Blocks {
 
   private static int maxCount(CaptureSettings settings) {
     int each = settings.vertices().size() * (settings.bins() + NUMBERS_BESIDES_BINS);
-    return Math.max(MIN_COUNT, Math.min(MAX_NUMBERS / each, MAX_COUNT));
+    int fitting = Math.max(MIN_COUNT, Math.min(MAX_NUMBERS / each, MAX_COUNT));
+    return Math.max(1, Math.min(fitting, MOST_NUMBERS / each));
   }
 
   CaptureSettings settings() {

@@ -111,14 +111,7 @@ final class Captures {
 
   private static Columns read(HistoryReader reader, Window window) {
     Columns columns = new Columns(reader.settings(), window.per());
-    reader.read(
-        window.firstIteration(),
-        window.lastIteration(),
-        step -> {
-          if (columns.fits(step)) {
-            columns.add(step);
-          }
-        });
+    reader.read(window.firstIteration(), window.lastIteration(), columns::add);
     return columns;
   }
 

@@ -51,7 +51,9 @@ public final class CapturesApi {
     try {
       return answer(path, new Query(query));
     } catch (UserError e) {
-      return Answer.error(e.exitStatus() == BAD_INPUT ? BAD_REQUEST : NOT_FOUND, e.getMessage());
+      return Answer.error(
+          e.exitStatus() == BAD_INPUT ? BAD_REQUEST : NOT_FOUND,
+          WithoutPaths.of(e.getMessage(), runs.folder()));
     }
   }
 
@@ -82,7 +84,7 @@ public final class CapturesApi {
       try {
         new RunView(run.id(), new MergedRun(find(run.id()))).rehearse();
         return;
-      } catch (UserError | IOException e) {
+      } catch (IOException | RuntimeException e) {
         // This one cannot be looked at: whoever tries is told why.
       }
     }

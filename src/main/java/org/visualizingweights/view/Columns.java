@@ -3,7 +3,6 @@ package org.visualizingweights.view;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import org.visualizingweights.activations.Capture;
 import org.visualizingweights.activations.CaptureSettings;
 import org.visualizingweights.activations.Step;
 
@@ -45,12 +44,6 @@ public final class Columns {
       columns.add(new Column(start, settings));
     }
     return columns.get(columns.size() - 1);
-  }
-
-  /** Whether a step was captured with these settings, as all of a run should be. */
-  boolean fits(Step step) {
-    return step.captures().stream().map(Capture::vertex).toList().equals(settings.vertices())
-        && step.captures().stream().allMatch(c -> c.bins().length == settings.bins());
   }
 
   /**

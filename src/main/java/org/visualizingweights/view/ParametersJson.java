@@ -26,7 +26,8 @@ record ParametersJson(List<WeightLayer> layers, List<ParameterStep> steps)
     int from = request.from().orElse(0);
     int to = request.to().orElse(Integer.MAX_VALUE);
     long recorded = reader.steps().stream().filter(step -> step >= from && step <= to).count();
-    int most = Math.min(request.width(), MAX_NUMBERS / (NUMBERS_A_LAYER * layers.size() + 1));
+    int fitting = MAX_NUMBERS / (NUMBERS_A_LAYER * layers.size() + 1);
+    int most = Math.min(request.width(), Math.max(1, fitting));
     long every = Math.max(1, (recorded + most - 1) / most);
     List<ParameterStep> steps = new ArrayList<>();
     long[] seen = {0};

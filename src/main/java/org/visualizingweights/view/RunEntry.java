@@ -3,6 +3,9 @@ package org.visualizingweights.view;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.visualizingweights.UserError;
 import org.visualizingweights.run.EpochMetrics;
 import org.visualizingweights.run.Manifest;
@@ -34,6 +37,7 @@ record RunEntry(
     Optional<Double> errorRate,
     List<String> notes) {
 
+  private static final Logger LOG = LoggerFactory.getLogger(RunEntry.class);
   private static final String UNREADABLE = "unreadable";
 
   /** Reads an entry; a run that cannot be read has an entry that says so. */
@@ -42,9 +46,13 @@ record RunEntry(
       // Metrics that cannot be read are a matter of the run's page, not of the list.
       List<EpochMetrics> metrics =
           UserError.attempt(run.folder()::metrics, why -> {}).orElse(List.of());
-      return of(run.id(), run.folder().manifest(), metrics, Optional.empty());
+      return of(run, run.folder().manifest(), metrics, Optional.empty());
     } catch (UserError e) {
-      return unreadable(run.id(), run.folder().started(), e.getMessage());
+      return unreadable(run, e.getMessage());
+    } catch (RuntimeException e) {
+      // Whatever it holds that nobody thought of is no reason not to show the others.
+      LOG.warn("cannot read {}", run.folder().path(), e);
+      return unreadable(run, "It cannot be read: " + e);
     }
   }
 
@@ -52,14 +60,15 @@ record RunEntry(
    * @param unreadable why the run cannot be read although its manifest can
    */
   static RunEntry of(
-      String id, Manifest manifest, List<EpochMetrics> metrics, Optional<String> unreadable) {
+      Runs.Found run, Manifest manifest, List<EpochMetrics> metrics, Optional<String> unreadable) {
+    UnaryOperator<String> shown = text -> WithoutPaths.of(text, run.folder().path());
     return new RunEntry(
-        id,
-        Runs.otherName(id, manifest),
+        run.id(),
+        Runs.otherName(run.id(), manifest),
         manifest.experiment().name(),
         manifest.experiment().description(),
         unreadable.isPresent() ? UNREADABLE : Json.name(manifest.status()),
-        unreadable.or(manifest::reason),
+        unreadable.or(manifest::reason).map(shown),
         Optional.of(manifest.started()),
         manifest.ended(),
         manifest.progress().steps(),
@@ -67,18 +76,18 @@ record RunEntry(
         metrics.isEmpty()
             ? Optional.empty()
             : Optional.of(metrics.get(metrics.size() - 1).errorRate()),
-        manifest.fallbacks());
+        manifest.fallbacks().stream().map(shown).toList());
   }
 
-  private static RunEntry unreadable(String id, Optional<Instant> started, String reason) {
+  private static RunEntry unreadable(Runs.Found run, String reason) {
     return new RunEntry(
-        id,
+        run.id(),
         Optional.empty(),
-        id.replaceFirst("/[^/]*$", ""),
+        run.id().replaceFirst("/[^/]*$", ""),
         "",
         UNREADABLE,
-        Optional.of(reason),
-        started,
+        Optional.of(WithoutPaths.of(reason, run.folder().path())),
+        run.folder().started(),
         Optional.empty(),
         0,
         0,

@@ -1,6 +1,7 @@
 package org.visualizingweights.view;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -17,8 +18,7 @@ import org.visualizingweights.run.Status;
  */
 final class RunList {
   private static final Comparator<RunEntry> NEWEST_FIRST =
-      Comparator.comparing(
-              (RunEntry entry) -> entry.started().map(s -> s.toEpochMilli()).orElse(0L))
+      Comparator.comparing((RunEntry entry) -> entry.started().orElse(Instant.MIN))
           .reversed()
           .thenComparing(RunEntry::id);
 

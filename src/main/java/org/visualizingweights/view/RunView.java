@@ -17,6 +17,7 @@ import org.visualizingweights.run.EpochMetrics;
 import org.visualizingweights.run.FlatSettings;
 import org.visualizingweights.run.Manifest;
 import org.visualizingweights.run.RunFolder;
+import org.visualizingweights.run.Runs;
 import org.visualizingweights.run.Status;
 import org.visualizingweights.storage.StorageReader.Extent;
 
@@ -148,7 +149,7 @@ final class RunView {
     Optional<String> unreadable =
         storageProblems.stream().filter(p -> manifest.status() != Status.RUNNING).findFirst();
     return new RunDetails(
-        RunEntry.of(id, manifest, metrics, unreadable),
+        RunEntry.of(new Runs.Found(id, folder), manifest, metrics, unreadable),
         settings,
         manifest.data().map(RunDetails.Source::of),
         manifest.weights().map(RunDetails.Source::of),
@@ -158,7 +159,7 @@ final class RunView {
         contents.flatMap(Contents::extent).map(Extent::last),
         recorded.layers(),
         recorded.kernels(),
-        problems);
+        problems.stream().map(text -> WithoutPaths.of(text, folder.path())).toList());
   }
 
   private Contents contents() {

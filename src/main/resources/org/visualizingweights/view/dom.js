@@ -6,6 +6,8 @@ export function el(tag, attributes = {}, ...children) {
   for (const [name, value] of Object.entries(attributes)) {
     if (name.startsWith('on')) {
       element.addEventListener(name.slice(2), value);
+    } else if (name === 'style') {
+      element.style.cssText = value; // the policy of the page allows no attribute of this name
     } else if (value !== null && value !== undefined && value !== false) {
       element.setAttribute(name, value === true ? '' : value);
     }

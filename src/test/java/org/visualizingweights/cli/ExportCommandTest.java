@@ -8,14 +8,20 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.visualizingweights.model.Tensor;
 import org.visualizingweights.model.weights.Export;
 import org.visualizingweights.model.weights.WeightsFile;
+import org.visualizingweights.run.RunFolder;
+import org.visualizingweights.run.RunFolders;
 
 /** Files of weights in another form; runs are exported in {@link KilledRunTest}. */
 class ExportCommandTest {
@@ -108,6 +114,34 @@ class ExportCommandTest {
   void aFileOfWeightsIsNoModelForDeeplearning4j() {
     assertThat(export(INCLUDED, "--deeplearning4j")).isEqualTo(2);
     assertThat(complained()).contains("name a run's folder, or leave --deeplearning4j out");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"../outside", "/outside"})
+  void noManifestLeadsOutOfTheRunsFolder(String way) throws Exception {
+    String name = way.startsWith("/") ? folder + way : way;
+    RunFolder run = RunFolders.create(folder.resolve("runs"), "untrained", Instant.EPOCH);
+    Files.writeString(
+        run.manifestFile(),
+        Files.readString(run.manifestFile()).replace("\"untrained\"", "\"" + name + "\""));
+
+    assertThat(export(run.path())).isEqualTo(3);
+
+    assertThat(complained()).contains("no experiment can be called");
+    try (Stream<Path> all = Files.walk(folder)) {
+      assertThat(all).noneMatch(file -> file.toString().contains("outside"));
+    }
+  }
+
+  /** As a folder of somebody else's may have one. */
+  @Test
+  void nothingIsWrittenThroughALink() throws Exception {
+    Path other = Files.writeString(folder.resolve("other"), "of the user");
+    Files.createSymbolicLink(folder.resolve("copy.safetensors.part"), other);
+
+    assertThat(export(INCLUDED, "-o", folder.resolve("copy.safetensors"))).isEqualTo(3);
+
+    assertThat(other).hasContent("of the user");
   }
 
   @Test

@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -125,6 +128,67 @@ class RunFolderTest {
     assertThatThrownBy(folder::manifest)
         .isInstanceOfSatisfying(UserError.class, e -> assertThat(e.exitStatus()).isEqualTo(3))
         .hasMessageContaining("manifest.json");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"../x", "/home/me/x", "..", "a\\\\b", "line\\nbreak", ""})
+  void aManifestWhoseExperimentLeadsElsewhereIsNone(String name) throws IOException {
+    RunFolder folder = create("x");
+    folder.write(running());
+    replaceInManifest(folder, "\"name\" : \"[^\"]*\"", "\"name\" : \"" + name + "\"");
+
+    assertThatThrownBy(folder::manifest)
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("no experiment can be called");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"+1000000000-12-31T23:59:59Z", "-1000000000-01-01T00:00:00Z"})
+  void aManifestOfNoTimeOfOursIsNone(String time) throws IOException {
+    for (String key : List.of("started", "ended")) {
+      RunFolder folder = create("x");
+      folder.write(running().finished(START.plusSeconds(60)));
+      replaceInManifest(
+          folder, "\"%s\" : \"2026[^\"]*\"".formatted(key), "\"%s\" : \"%s\"".formatted(key, time));
+
+      assertThatThrownBy(folder::manifest)
+          .isInstanceOf(UserError.class)
+          .hasMessageContaining("no run is of the time");
+    }
+  }
+
+  private static void replaceInManifest(RunFolder folder, String pattern, String by)
+      throws IOException {
+    String json = Files.readString(folder.manifestFile());
+    String changed = json.replaceFirst(pattern, Matcher.quoteReplacement(by));
+    assertThat(changed).isNotEqualTo(json);
+    Files.writeString(folder.manifestFile(), changed);
+  }
+
+  @Test
+  void filesOfMegabytesAreNotOfARun() throws IOException {
+    RunFolder folder = create("x");
+    Files.writeString(folder.manifestFile(), " ".repeat(2 << 20) + "{}");
+    assertThatThrownBy(folder::manifest)
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("too large to be a run's manifest");
+    Files.writeString(folder.metricsFile(), "epoch,train_loss\n" + "9".repeat(40 << 20) + "\n");
+    assertThatThrownBy(folder::metrics)
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("too large to be the metrics of a run");
+  }
+
+  @Test
+  @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void nothingIsReadFromAPipe() throws Exception {
+    RunFolder folder = create("x");
+    Files.delete(folder.manifestFile());
+    for (Path file : List.of(folder.manifestFile(), folder.metricsFile())) {
+      Process mkfifo = new ProcessBuilder("mkfifo", file.toString()).start();
+      Assumptions.assumeTrue(mkfifo.waitFor() == 0, "needs mkfifo");
+    }
+    assertThatThrownBy(folder::manifest).isInstanceOf(UserError.class);
+    assertThatThrownBy(folder::metrics).isInstanceOf(UserError.class);
   }
 
   @Test

@@ -56,7 +56,7 @@ class SlowDiskTest {
           0,
           Integer.MAX_VALUE,
           "record %d: %s",
-          bytes -> last.set(ByteBuffer.wrap(bytes).getLong()));
+          (step, bytes) -> last.set(ByteBuffer.wrap(bytes).getLong()));
     }
     assertThat(Duration.ofMillis(killed - last.get())).isLessThan(MOST_LOST);
   }

@@ -5,6 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.deeplearning4j.ui.model.stats.StatsListener;
+import org.deeplearning4j.ui.model.stats.api.Histogram;
+import org.deeplearning4j.ui.model.stats.api.StatsInitializationReport;
+import org.deeplearning4j.ui.model.stats.api.StatsType;
+import org.deeplearning4j.ui.model.stats.impl.SbeStatsReport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -13,6 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.support.ui.Select;
 import org.visualizingweights.Browser;
 import org.visualizingweights.run.RunFolder;
+import org.visualizingweights.storage.RunStorage;
+import org.visualizingweights.storage.StorageReader;
 
 /** DL4J's pages as a browser shows them. */
 class PagesTest {
@@ -23,6 +33,8 @@ class PagesTest {
       "<img src=x onerror=document.title='hacked'> \"it's\" 100% &amp; #1; "
           + "\u202eright to left \u05d0\u05d1 "
           + "x".repeat(100);
+
+  private static final String MARKUP = "<img src=x onerror=document.title='hacked'>";
 
   @TempDir static Path folder;
   private static UiServer server;
@@ -178,6 +190,77 @@ class PagesTest {
     BROWSER.await("the layer", () -> BROWSER.find("#layerInfo").getText().contains("conv1"));
   }
 
+  /** As a report of somebody else's could have them, stored with whatever version. */
+  @Test
+  void theTextsOfAReportAreOnlyText() {
+    RunFolder run = new SmallRuns(folder).finished("reported");
+    StatsInitializationReport beginning = beginning(run);
+    try (RunStorage storage = RunStorage.open(run.storageFile(), SmallRuns.id(run))) {
+      storage.reports().putStaticInfo(hostile(beginning));
+      storage.reports().putUpdate(hostileReport(beginning.getSessionID()));
+    }
+    open(run, "system");
+    BROWSER.await("the machine", () -> BROWSER.find("#OS").getText().equals(MARKUP));
+    for (String field : List.of("hostName", "OSArchitecture", "jvmName", "jvmVersion")) {
+      assertThat(BROWSER.find("#" + field).getText()).as(field).isEqualTo(MARKUP);
+    }
+    open(run, "overview");
+    BROWSER.find("#scoreiterchart canvas");
+    open(run, "model");
+    BROWSER.find("#layers canvas");
+    BROWSER.evaluate("setSelectedVertex(1)");
+    BROWSER.await("the layer", () -> BROWSER.find("#layerInfo").getText().contains(MARKUP));
+    BROWSER.evaluate("selectParamHist(arguments[0].paramHist.paramNames[0])", parameters(run));
+    assertThat(BROWSER.driver().getTitle()).isEqualTo("DL4J Training UI");
+    assertThat((Long) BROWSER.evaluate("return document.querySelectorAll('img[src=x]').length"))
+        .isZero();
+  }
+
+  private static Object parameters(RunFolder run) {
+    return BROWSER
+        .driver()
+        .executeAsyncScript(
+            "fetch('/train/%s/model/data/1').then(a => a.json()).then(arguments[0])"
+                .formatted(Pages.encoded(SmallRuns.id(run))));
+  }
+
+  private static StatsInitializationReport beginning(RunFolder run) {
+    try (StorageReader storage = StorageReader.open(run.storageFile())) {
+      return storage.beginning().orElseThrow();
+    }
+  }
+
+  private static StatsInitializationReport hostile(StatsInitializationReport report) {
+    Map<String, String> environment = new HashMap<>(Map.of(MARKUP, MARKUP));
+    report.reportSoftwareInfo(
+        MARKUP, MARKUP, MARKUP, MARKUP, MARKUP, MARKUP, MARKUP, MARKUP, MARKUP, environment);
+    report.reportHardwareInfo(1, 1, 1, 1, new long[] {1}, new String[] {MARKUP}, MARKUP);
+    report.reportModelInfo(
+        report.getModelClassName(),
+        report.getModelConfigJson().replace("\"conv1\"", "\"" + MARKUP + "\""),
+        new String[] {MARKUP},
+        1,
+        1);
+    return report;
+  }
+
+  private static SbeStatsReport hostileReport(String session) {
+    SbeStatsReport report = new SbeStatsReport();
+    report.reportIDs(session, StatsListener.TYPE_ID, "training", System.currentTimeMillis());
+    report.reportIterationCount(SmallRuns.STEPS);
+    report.reportScore(1);
+    Map<String, Double> values = new HashMap<>(Map.of(MARKUP + "_" + MARKUP, 1.0));
+    Map<String, Histogram> histograms =
+        new HashMap<>(Map.of(MARKUP + "_" + MARKUP, new Histogram(0, 1, 2, new int[] {1, 2})));
+    for (StatsType type : List.of(StatsType.Parameters, StatsType.Updates)) {
+      report.reportMean(type, values);
+      report.reportMeanMagnitudes(type, values);
+      report.reportHistograms(type, histograms);
+    }
+    report.reportLearningRates(values);
+    return report;
+  }
+
   /** As a browser's encodeURIComponent. */
   private static String browsers(String text) {
     return Pages.encoded(text).replace("%27", "'");
@@ -189,7 +272,8 @@ class PagesTest {
 
     assertThat(BROWSER.find("h1").getText()).isEqualTo(SmallRuns.id(broken));
     assertThat(BROWSER.find("main p").getText())
-        .contains(broken.storageFile().toString())
+        .contains(SmallRuns.id(broken) + "/storage.db")
+        .doesNotContain(folder.toString())
         .contains("is not the storage of a run, or is damaged");
     BROWSER.screenshot("broken");
     open(good, "overview");

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import org.deeplearning4j.core.storage.impl.RemoteUIStatsStorageRouter;
 import org.deeplearning4j.ui.model.stats.StatsListener;
@@ -175,6 +176,13 @@ class UiServerTest {
     start();
     var headers = get("/captures").headers();
     assertThat(headers.firstValue("Content-Security-Policy").orElseThrow())
+        .startsWith("default-src 'none'")
+        .doesNotContain("http", "unsafe");
+    for (String path : List.of("/captures/api/runs", "/captures/assets/page.js")) {
+      assertThat(get(path).headers().allValues("Content-Security-Policy"))
+          .containsExactly("default-src 'none'; frame-ancestors 'none'");
+    }
+    assertThat(get("/train/overview").headers().firstValue("Content-Security-Policy").orElseThrow())
         .startsWith("default-src 'self'")
         .doesNotContain("http");
     assertThat(headers.firstValue("X-Content-Type-Options")).contains("nosniff");

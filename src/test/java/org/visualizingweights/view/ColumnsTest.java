@@ -150,11 +150,11 @@ class ColumnsTest {
 
   @Test
   void aStepThatWasCapturedInAnotherWayDoesNotFit() {
-    Columns columns = new Columns(SampleRun.SETTINGS, 1);
-    assertThat(columns.fits(SampleRun.step(SampleRun.SETTINGS, 0))).isTrue();
-    assertThat(columns.fits(SampleRun.step(SETTINGS, 0))).isFalse();
+    CaptureSettings settings = SampleRun.SETTINGS;
+    assertThat(settings.fit(SampleRun.step(settings, 0))).isTrue();
+    assertThat(settings.fit(SampleRun.step(SETTINGS, 0))).isFalse();
     CaptureSettings moreBins = new CaptureSettings(List.of("conv1", "conv2_x"), 1, 5, 0, 10);
-    assertThat(columns.fits(SampleRun.step(moreBins, 0))).isFalse();
+    assertThat(settings.fit(SampleRun.step(moreBins, 0))).isFalse();
   }
 
   private static void assertSame(Column column, Column expected) {

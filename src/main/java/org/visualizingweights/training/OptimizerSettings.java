@@ -4,7 +4,8 @@ import org.visualizingweights.Key;
 
 /** How gradients become updates. */
 public record OptimizerSettings(
-    @Key(name = "optimizer", value = "How gradients become updates.") Algorithm algorithm,
+    @Key(name = "optimizer", value = "How gradients become updates: `adamw` or `sgd`.")
+        Algorithm algorithm,
     @Key(value = "Of `sgd`.", least = 0, below = 1) double momentum,
     @Key(value = "Decoupled from the gradient, on every trained parameter.", least = 0)
         double weightDecay,

@@ -145,7 +145,7 @@ class DescriptionsTest {
   private static List<String> commented(String left, String margin, Described key) {
     List<String> lines = new ArrayList<>();
     StringBuilder line = new StringBuilder(padded(left) + "#");
-    for (String word : key.sentence().replace("`", "").split(" ")) {
+    for (String word : told(key).split(" ")) {
       if (line.length() + 1 + word.length() > WIDTH) {
         lines.add(line.toString());
         line = new StringBuilder(padded(margin) + "#");
@@ -154,6 +154,12 @@ class DescriptionsTest {
     }
     lines.add(line.toString());
     return lines;
+  }
+
+  private static String told(Described key) {
+    boolean isBounded = key.type() == int.class && key.range().most() < Integer.MAX_VALUE;
+    String bounds = " (%d to %d)".formatted((int) key.range().least(), (int) key.range().most());
+    return key.sentence().replace("`", "") + (isBounded ? bounds : "");
   }
 
   private static String padded(String left) {

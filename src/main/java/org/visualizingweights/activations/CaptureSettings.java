@@ -2,17 +2,21 @@ package org.visualizingweights.activations;
 
 import java.util.List;
 import java.util.stream.IntStream;
+import org.visualizingweights.Key;
 
 /**
  * What is captured.
  *
- * @param vertices of the graph, in the order in which they are shown
- * @param every steps between captures; 1 is every step
- * @param bins number of equal bins of the histogram over [low, high]
+ * @param vertices in the order in which they are shown
  * @throws IllegalArgumentException where nothing could be captured so; the range counts as floats,
  *     and so does its width
  */
-public record CaptureSettings(List<String> vertices, int every, int bins, double low, double high) {
+public record CaptureSettings(
+    @Key("Any vertices of the graph, such as `conv3_1.bn2` or `head.relu`.") List<String> vertices,
+    @Key(value = "Steps between captures.", least = 1) int every,
+    @Key(value = "Equal bins of the histogram over the range.", least = 1, most = 10_000) int bins,
+    @Key(name = "range", value = "The low") double low,
+    @Key(name = "range", value = "and the high end of the histogram.") double high) {
   /** Of all vertices: as much as one step may take, 32 MB. */
   private static final int MOST_BINS = 1 << 22;
 

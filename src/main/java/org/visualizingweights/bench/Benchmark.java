@@ -68,8 +68,6 @@ public final class Benchmark implements AutoCloseable {
       new CaptureSettings(LayerGroup.BODY.stream().map(LayerGroup::label).toList(), 1, 40, 0, 10);
   private static final ParameterSettings WEIGHTS =
       new ParameterSettings(1, Integer.MAX_VALUE, "conv1");
-  private static final OptimizerSettings ADAMW =
-      new OptimizerSettings(OptimizerSettings.Algorithm.ADAMW, 0.9, 0.01, 0.9, 0.99, 1e-5);
 
   private final ImageSet images;
   private final Path folder;
@@ -121,7 +119,7 @@ public final class Benchmark implements AutoCloseable {
         ResNet18.builder(kit).head(Head.CONCAT_POOL).classes(classes).imageSize(IMAGE),
         freeze,
         LearningRates.of(0.01),
-        ADAMW);
+        OptimizerSettings.ADAMW);
   }
 
   private Workload add(String name, ComputationGraph graph) {

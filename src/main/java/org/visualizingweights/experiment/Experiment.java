@@ -2,6 +2,7 @@ package org.visualizingweights.experiment;
 
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.visualizingweights.Key;
 import org.visualizingweights.activations.CaptureSettings;
 import org.visualizingweights.model.Head;
 import org.visualizingweights.training.CheckpointSettings;
@@ -10,51 +11,71 @@ import org.visualizingweights.training.LearningRates;
 import org.visualizingweights.training.OptimizerSettings;
 
 /**
- * One experiment, every key resolved and checked.
- *
- * @param name usable as the name of a folder
- * @param description its question, in one line
- * @param pretrained whether training starts from pretrained weights
- * @param lr learning rates
- * @param epochs at least 1
- * @param split the fraction of the images held out for validation, above 0 and below 1
- * @param freeze what of the network stays as it is
- * @param head what stands on the body
- * @param dataset {@code mnist}, {@code fashion-mnist}, {@code synthetic-digits}, {@code fractals},
- *     or a folder
- * @param weights {@code imagenet}, {@code imagenet-mlnet}, or a file
- * @param weightsFallback the weights to use where {@code weights} cannot be had; empty: none
- * @param limit number of images of the shuffled pool that are used; empty: all
- * @param imageSize height and width, at least 32
- * @param batchSize at least 2
- * @param augment whether training images are changed at random
- * @param optimizer how gradients become updates
- * @param seed everything random follows from it
- * @param capture what is captured of activations
- * @param weightsEvery steps between records of the parameters
- * @param checkpoints when checkpoints are made, and how many stay
+ * One experiment, every key resolved and checked: its components are the keys, and describe them.
  */
 public record Experiment(
-    String name,
-    String description,
-    boolean pretrained,
-    LearningRates lr,
-    int epochs,
-    double split,
-    Freeze freeze,
-    Head head,
-    String dataset,
-    String weights,
-    Optional<String> weightsFallback,
-    OptionalInt limit,
-    int imageSize,
-    int batchSize,
-    boolean augment,
+    @Key("The experiment's name, also of the folder of its runs; `auto`: its file's name.")
+        String name,
+    @Key("What is asked, in one sentence; shown wherever the experiment is.") String description,
+    @Key("`true`: start from pretrained weights; `false`: from random ones.") boolean pretrained,
+    @Key(
+            value =
+                "The learning rate: a number; or a list that is spread from the first layer group to"
+                    + " the last, `[0.1, 0.01]`; or a map with a number for each of `conv1`,"
+                    + " `conv2_x`, `conv3_x`, `conv4_x`, `conv5_x` and `head`.",
+            above = 0)
+        LearningRates lr,
+    @Key(value = "How often the training images are gone through.", least = 1, most = 100_000)
+        int epochs,
+    @Key(
+            value = "The fraction of the images that is held out for validation.",
+            above = 0,
+            below = 1)
+        double split,
+    @Key(
+            "`none`; `body`: its convolutions stay as they are, its batch norms train; `whole-body`:"
+                + " these stay too, and only the head trains; a list of stages, `[conv1, conv2_x]`,"
+                + " as `body`; `auto`: `body` where pretrained, else `none`.")
+        Freeze freeze,
+    @Key("What stands on the body: `concat-pool` (fastai's) or `linear` (torchvision's).")
+        Head head,
+    @Key(
+            "`mnist`, `fashion-mnist`, `synthetic-digits`, `fractals` (pictures in colour that are"
+                + " painted as training goes), or a folder of images with one subfolder a class,"
+                + " here, in `~/`, or below `-Ddata.dir`.")
+        String dataset,
+    @Key(
+            "Where pretrained: `imagenet` (torchvision's, a download), `imagenet-mlnet` (another"
+                + " training, which comes with the project), or a file of yours under torchvision's"
+                + " names, `.safetensors` or `.pth`; `FILE#NAME` where it holds several networks.")
+        String weights,
+    @Key("What to use, announced, where `imagenet` cannot be had; `none`: an error.")
+        Optional<String> weightsFallback,
+    @Key(
+            value = "Use only the first so many images of the shuffled pool; `none`: all of them.",
+            least = 1)
+        OptionalInt limit,
+    @Key(value = "The height and width that images are resized to.", least = 32, most = 1024)
+        int imageSize,
+    @Key(
+            value = "Images in a batch; the last of an epoch is left out where it is not full.",
+            least = 2,
+            most = 65_536)
+        int batchSize,
+    @Key("Whether training images are turned, zoomed, flipped … at random.") boolean augment,
     OptimizerSettings optimizer,
-    long seed,
-    CaptureSettings capture,
-    int weightsEvery,
-    CheckpointSettings checkpoints) {
+    @Key("Everything random follows from it.") long seed,
+    @Key("What is seen of the network while it trains.") CaptureSettings capture,
+    @Key(
+            name = "capture.weights-every",
+            value =
+                "Steps between records of the norms of weights, gradients and updates, and of the"
+                    + " kernels of `conv1`; the first steps, where they are powers of two, and the"
+                    + " last are recorded too.",
+            least = 1)
+        int weightsEvery,
+    @Key("What makes it possible to go on with a run that has ended, or with its network.")
+        CheckpointSettings checkpoints) {
 
   /**
    * This experiment as YAML with every key, which needs no defaults: read again, it is an equal

@@ -4,43 +4,59 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.visualizingweights.activations.CaptureSettings;
 import org.visualizingweights.data.DataSets;
+import org.visualizingweights.experiment.Keys.Described;
 import org.visualizingweights.experiment.Node.Mapping;
 import org.visualizingweights.model.Head;
 import org.visualizingweights.model.LayerGroup;
 import org.visualizingweights.model.weights.PretrainedWeights;
 import org.visualizingweights.model.weights.WeightsPath;
-import org.visualizingweights.training.CheckpointSettings;
 import org.visualizingweights.training.Freeze;
 import org.visualizingweights.training.LearningRates;
-import org.visualizingweights.training.OptimizerSettings;
-import org.visualizingweights.training.OptimizerSettings.Algorithm;
 
-/** Makes an experiment of the keys and values of its file; every rule about a key is here. */
+/**
+ * Makes an experiment of the keys and values of its file. What a key allows follows from the
+ * description and the type of its component; every rule beyond that is here.
+ */
 final class ExperimentReader {
-  static final String NONE = "none";
+  static final Keys<Experiment> KEYS = Keys.of(Experiment.class);
   static final String AUTO = "auto";
   static final String BODY = "body";
   static final String WHOLE_BODY = "whole-body";
 
   // What no file system takes, and a dot at the start, which hides a folder.
-  private static final Pattern NAME =
+  static final Pattern NAME =
       Pattern.compile("[^.\\s/\\\\:*?\"<>|\\x00-\\x1f][^/\\\\:*?\"<>|\\x00-\\x1f]{0,99}");
 
   /** In UTF-8: file systems take 255, and files are named after it. */
   private static final int MOST_NAME_BYTES = 200;
 
-  private static final int MOST = Integer.MAX_VALUE;
+  /** How values of a type are read. */
+  private static final Map<Class<?>, BiFunction<Value, Range, Object>> BY_TYPE =
+      Map.of(
+          boolean.class,
+          (value, range) -> value.flag(),
+          int.class,
+          (value, range) -> value.whole((int) range.least(), (int) range.most()),
+          long.class,
+          (value, range) ->
+              value.whole((long) range.least(), (long) range.most(), "a whole number of 64 bits"),
+          double.class,
+          Value::number,
+          OptionalInt.class,
+          (value, range) -> value.wholeOrNone((int) range.least(), (int) range.most()));
+
   private static final String FRACTALS = "fractals";
   private static final String NO_FRACTALS =
       "weights of fractals do not come along any more; take imagenet-mlnet";
@@ -51,22 +67,41 @@ final class ExperimentReader {
           + " leave it out, and for drawn digits say dataset: synthetic-digits";
 
   private final Fields fields;
-  private final Mistakes mistakes;
+  private final String fileName;
   private final boolean recorded;
   private final Function<Head, Set<String>> vertexNames;
   private final List<Path> data;
+  private final Mistakes mistakes;
+
+  /** What has been read, by the paths of the keys. */
+  private final Map<String, Object> values = new HashMap<>();
+
+  /** How the values of keys are read of which type and range do not say all. */
+  private final Map<String, BiFunction<Value, Range, Object>> byPath =
+      Map.of(
+          "name", (value, range) -> name(value),
+          "description", (value, range) -> description(value),
+          "lr", ExperimentReader::learningRates,
+          "freeze", (value, range) -> freeze(value),
+          "dataset", (value, range) -> dataset(value),
+          "weights", (value, range) -> weights(value),
+          "weights-fallback", (value, range) -> weightsFallback(value),
+          "capture.vertices", (value, range) -> vertices(value),
+          "capture.range", this::ends);
 
   private ExperimentReader(
       Fields fields,
-      Mistakes mistakes,
+      String fileName,
       boolean recorded,
       Function<Head, Set<String>> vertexNames,
-      List<Path> data) {
+      List<Path> data,
+      Mistakes mistakes) {
     this.fields = fields;
-    this.mistakes = mistakes;
+    this.fileName = fileName;
     this.recorded = recorded;
     this.vertexNames = vertexNames;
     this.data = data;
+    this.mistakes = mistakes;
   }
 
   /**
@@ -87,53 +122,39 @@ final class ExperimentReader {
       Mistakes mistakes) {
     Fields fields = new Fields(keys, mistakes);
     Experiment experiment =
-        new ExperimentReader(fields, mistakes, recorded, vertexNames, data).experiment(fileName);
+        new ExperimentReader(fields, fileName, recorded, vertexNames, data, mistakes).experiment();
     fields.reportUnknownKeys();
     return experiment;
   }
 
-  private Experiment experiment(String fileName) {
-    String name = name(fileName);
-    String description = description(fields.value("description"));
-    boolean pretrained = fields.value("pretrained").flag();
-    LearningRates lr = learningRates(fields.value("lr"));
-    int epochs = fields.value("epochs").whole(1, 100_000);
-    double split = fields.value("split").number(Range.FRACTION);
-    Freeze freeze = freeze(fields.value("freeze"), pretrained);
-    Head head = fields.value("head").choice(heads());
-    Value limitValue = fields.value("limit");
-    OptionalInt limit = numberOrNone(limitValue);
-    int batchSize = fields.value("batch-size").whole(2, 65_536);
-    checkLimit(limitValue, limit, split, batchSize);
-    Fields capture = fields.section("capture");
+  private Experiment experiment() {
+    for (Described key : KEYS.described().values()) {
+      if (!key.isSection()) {
+        values.put(key.path(), value(key, fields.at(key.path())));
+      }
+    }
     fields.retired("dataset-fallback", recorded ? Optional.empty() : Optional.of(NO_OTHER_DATA));
-    return new Experiment(
-        name,
-        description,
-        pretrained,
-        lr,
-        epochs,
-        split,
-        freeze,
-        head,
-        dataset(fields.value("dataset")),
-        weights(fields.value("weights")),
-        weightsFallback(fields.value("weights-fallback")),
-        limit,
-        fields.value("image-size").whole(32, 1024),
-        batchSize,
-        fields.value("augment").flag(),
-        optimizer(),
-        seed(),
-        capture(capture, head),
-        capture.value("weights-every").whole(1, MOST),
-        checkpoints(fields.section("checkpoints")));
+    Experiment experiment = KEYS.record(values);
+    checkLimit(experiment);
+    return experiment;
   }
 
-  private String name(String fileName) {
-    Value value = fields.value("name");
+  private Object value(Described key, Value value) {
+    Range range = key.range();
+    if (byPath.containsKey(key.path())) {
+      return byPath.get(key.path()).apply(value, range);
+    }
+    if (key.isPair()) {
+      return value.pair(range, "a list of two numbers" + range.bounds());
+    }
+    return key.type().isEnum()
+        ? value.constant(key.type())
+        : BY_TYPE.get(key.type()).apply(value, range);
+  }
+
+  private String name(Value value) {
     String allowed =
-        "auto (the file's name), or what can be the name of a folder, of at most %d bytes"
+        "auto (the file's name), or what can be the name of a folder, of at most %s bytes"
             .formatted(MOST_NAME_BYTES);
     boolean isAuto = value.is(AUTO);
     String name = isAuto ? fileName : value.text(allowed);
@@ -155,32 +176,33 @@ final class ExperimentReader {
     return text.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
   }
 
-  private static LearningRates learningRates(Value value) {
-    String allowed = "a number above 0, or a list of them, or a map from layer group to number";
+  private static LearningRates learningRates(Value value, Range range) {
     if (value.isSequence()) {
       int groups = LayerGroup.values().length;
       List<Double> rates =
           value.items(1, groups, "a list of 1 to " + groups + " numbers").stream()
-              .map(item -> item.number(Range.POSITIVE))
+              .map(item -> item.number(range))
               .toList();
       return rates.isEmpty() ? LearningRates.of(1) : LearningRates.spread(rates);
     }
     return value.isMapping()
-        ? ratesByGroup(value)
-        : LearningRates.of(value.number(Range.POSITIVE, allowed));
+        ? ratesByGroup(value, range)
+        : LearningRates.of(
+            value.number(
+                range, range.words() + ", or a list of them, or a map from layer group to number"));
   }
 
-  private static LearningRates ratesByGroup(Value value) {
+  private static LearningRates ratesByGroup(Value value, Range range) {
     Map<LayerGroup, Double> rates = new EnumMap<>(LayerGroup.class);
     Fields groups = value.section();
     for (LayerGroup group : LayerGroup.values()) {
-      rates.put(group, groups.value(group.label()).number(Range.POSITIVE));
+      rates.put(group, groups.value(group.label()).number(range));
     }
     groups.reportUnknownKeys();
     return new LearningRates(rates);
   }
 
-  private static Freeze freeze(Value value, boolean pretrained) {
+  private Freeze freeze(Value value) {
     if (value.isSequence()) {
       Map<String, LayerGroup> stages = new LinkedHashMap<>();
       LayerGroup.BODY.forEach(group -> stages.put(group.label(), group));
@@ -192,20 +214,12 @@ final class ExperimentReader {
       return new Freeze(frozen);
     }
     Map<String, Freeze> words = new LinkedHashMap<>();
-    words.put(NONE, Freeze.NONE);
+    words.put(Value.NONE, Freeze.NONE);
     words.put(BODY, Freeze.BODY);
     words.put(WHOLE_BODY, Freeze.WHOLE_BODY);
-    words.put(AUTO, pretrained ? Freeze.BODY : Freeze.NONE);
+    words.put(AUTO, (boolean) values.get("pretrained") ? Freeze.BODY : Freeze.NONE);
     return value.choice(
         words, "none, body, whole-body, auto (body if pretrained), or a list of stages");
-  }
-
-  private static Map<String, Head> heads() {
-    Map<String, Head> heads = new LinkedHashMap<>();
-    for (Head head : Head.values()) {
-      heads.put(head.label(), head);
-    }
-    return heads;
   }
 
   private String dataset(Value value) {
@@ -249,7 +263,7 @@ final class ExperimentReader {
   private Optional<String> weightsFallback(Value value) {
     Map<String, Optional<String>> words = new LinkedHashMap<>();
     words.put(PretrainedWeights.IMAGENET_MLNET, Optional.of(PretrainedWeights.IMAGENET_MLNET));
-    words.put(NONE, Optional.empty());
+    words.put(Value.NONE, Optional.empty());
     if (!value.is(FRACTALS)) {
       return value.choice(words);
     }
@@ -259,83 +273,43 @@ final class ExperimentReader {
     return Optional.empty();
   }
 
-  private static OptionalInt numberOrNone(Value value) {
-    return value.is(NONE)
-        ? OptionalInt.empty()
-        : OptionalInt.of(Math.toIntExact(value.whole(1, MOST, "none, or " + Value.words(1, MOST))));
-  }
-
   /** An epoch needs a whole batch to train on and an image to validate on. */
-  private void checkLimit(Value value, OptionalInt limit, double split, int batchSize) {
-    if (limit.isEmpty() || !mistakes.noneIn("limit", "split", "batch-size")) {
+  private void checkLimit(Experiment experiment) {
+    if (experiment.limit().isEmpty() || !mistakes.noneIn("limit", "split", "batch-size")) {
       return;
     }
-    int images = limit.getAsInt();
-    int held = (int) (images * split);
-    if (held < 1 || images - held < batchSize) {
-      value.wrong(
-          String.format(
-              "enough images for one batch of %d and for validation; a split of %s leaves %d and %d",
-              batchSize, split, images - held, held));
+    int images = experiment.limit().getAsInt();
+    int held = (int) (images * experiment.split());
+    if (held < 1 || images - held < experiment.batchSize()) {
+      fields
+          .value("limit")
+          .wrong(
+              "enough images for one batch of %s and for validation; a split of %s leaves %s and %s"
+                  .formatted(experiment.batchSize(), experiment.split(), images - held, held));
     }
   }
 
-  private OptimizerSettings optimizer() {
-    Map<String, Algorithm> algorithms = new LinkedHashMap<>();
-    algorithms.put("adamw", Algorithm.ADAMW);
-    algorithms.put("sgd", Algorithm.SGD);
-    List<Double> betas =
-        pair(fields.value("betas"), Range.DECAY, "a list of two numbers of at least 0 and below 1");
-    return new OptimizerSettings(
-        fields.value("optimizer").choice(algorithms),
-        fields.value("momentum").number(Range.DECAY),
-        fields.value("weight-decay").number(Range.NOT_NEGATIVE),
-        betas.get(0),
-        betas.get(1),
-        fields.value("eps").number(Range.POSITIVE));
-  }
-
-  private long seed() {
-    return fields.value("seed").whole(Long.MIN_VALUE, Long.MAX_VALUE, "a whole number of 64 bits");
-  }
-
-  private CaptureSettings capture(Fields capture, Head head) {
-    Value rangeValue = capture.value("range");
-    List<Double> range = pair(rangeValue, Range.ANY, "a list of two numbers, low and high");
-    float width = range.get(1).floatValue() - range.get(0).floatValue();
-    if (!(width > 0) || Float.isInfinite(width)) {
-      if (mistakes.noneIn("capture.range")) {
-        rangeValue.wrong("a low end below the high end, in single precision");
-      }
-      range = List.of(0.0, 1.0); // nobody uses it: a mistake ends the reading
+  private List<Double> ends(Value value, Range range) {
+    List<Double> ends = value.pair(range, "a list of two numbers, low and high");
+    float width = ends.get(1).floatValue() - ends.get(0).floatValue();
+    if (width > 0 && !Float.isInfinite(width)) {
+      return ends;
     }
-    return new CaptureSettings(
-        vertices(capture.value("vertices"), head),
-        capture.value("every").whole(1, MOST),
-        capture.value("bins").whole(1, 10_000),
-        range.get(0),
-        range.get(1));
+    if (mistakes.noneIn(value.key())) {
+      value.wrong("a low end below the high end, in single precision");
+    }
+    return List.of(0.0, 1.0); // nobody uses it: a mistake ends the reading
   }
 
-  private static CheckpointSettings checkpoints(Fields checkpoints) {
-    return new CheckpointSettings(
-        numberOrNone(checkpoints.value("every")), checkpoints.value("keep").whole(0, 1000));
-  }
-
-  private List<String> vertices(Value value, Head head) {
+  private List<String> vertices(Value value) {
     // Of a head that is not known, a vertex may be any head's.
-    List<Head> heads = mistakes.noneIn("head") ? List.of(head) : List.of(Head.values());
+    List<Head> heads =
+        mistakes.noneIn("head") ? List.of((Head) values.get("head")) : List.of(Head.values());
     Map<String, String> words = new LinkedHashMap<>();
     heads.forEach(one -> vertexNames.apply(one).forEach(name -> words.put(name, name)));
     String allowed = "a vertex of the graph: " + String.join(", ", words.keySet());
     return value.distinctItems(1, 1000, "a list of vertices, at least one").stream()
         .map(item -> item.choice(words, allowed))
         .toList();
-  }
-
-  private static List<Double> pair(Value value, Range range, String allowed) {
-    List<Double> pair =
-        value.items(2, 2, allowed).stream().map(item -> item.number(range)).toList();
-    return pair.isEmpty() ? List.of(range.example(), range.example()) : pair;
   }
 }

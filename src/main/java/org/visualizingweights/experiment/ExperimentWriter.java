@@ -1,17 +1,14 @@
 package org.visualizingweights.experiment;
 
 import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
-import org.visualizingweights.activations.CaptureSettings;
 import org.visualizingweights.model.LayerGroup;
-import org.visualizingweights.training.CheckpointSettings;
 import org.visualizingweights.training.Freeze;
 import org.visualizingweights.training.LearningRates;
-import org.visualizingweights.training.OptimizerSettings;
+import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.yaml.YAMLFactory;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 import tools.jackson.dataformat.yaml.YAMLWriteFeature;
@@ -33,57 +30,36 @@ final class ExperimentWriter {
   private ExperimentWriter() {}
 
   static String write(Experiment experiment) {
-    Map<String, Object> keys = new LinkedHashMap<>();
-    keys.put("name", experiment.name());
-    keys.put("description", experiment.description());
-    keys.put("pretrained", experiment.pretrained());
-    keys.put("lr", learningRates(experiment.lr()));
-    keys.put("epochs", experiment.epochs());
-    keys.put("split", experiment.split());
-    keys.put("freeze", freeze(experiment.freeze()));
-    keys.put("head", experiment.head().label());
-    keys.put("dataset", experiment.dataset());
-    keys.put("weights", experiment.weights());
-    keys.put("weights-fallback", experiment.weightsFallback().orElse(ExperimentReader.NONE));
-    keys.put("limit", numberOrNone(experiment.limit()));
-    keys.put("image-size", experiment.imageSize());
-    keys.put("batch-size", experiment.batchSize());
-    keys.put("augment", experiment.augment());
-    optimizer(experiment.optimizer(), keys);
-    keys.put("seed", experiment.seed());
-    keys.put("capture", capture(experiment));
-    keys.put("checkpoints", checkpoints(experiment.checkpoints()));
-    return MAPPER.writeValueAsString(keys);
+    ObjectNode root = MAPPER.createObjectNode();
+    ExperimentReader.KEYS
+        .values(experiment)
+        .forEach(
+            (path, value) -> {
+              int dot = path.indexOf('.');
+              ObjectNode above = dot < 0 ? root : root.withObjectProperty(path.substring(0, dot));
+              above.putPOJO(path.substring(dot + 1), plain(value));
+            });
+    return MAPPER.writeValueAsString(root);
   }
 
-  private static void optimizer(OptimizerSettings optimizer, Map<String, Object> keys) {
-    keys.put("optimizer", optimizer.algorithm().name().toLowerCase(Locale.ROOT));
-    keys.put("momentum", optimizer.momentum());
-    keys.put("weight-decay", optimizer.weightDecay());
-    keys.put("betas", List.of(optimizer.beta1(), optimizer.beta2()));
-    keys.put("eps", optimizer.epsilon());
-  }
-
-  private static Map<String, Object> capture(Experiment experiment) {
-    CaptureSettings capture = experiment.capture();
-    Map<String, Object> keys = new LinkedHashMap<>();
-    keys.put("vertices", capture.vertices());
-    keys.put("every", capture.every());
-    keys.put("bins", capture.bins());
-    keys.put("range", List.of(capture.low(), capture.high()));
-    keys.put("weights-every", experiment.weightsEvery());
-    return keys;
-  }
-
-  private static Map<String, Object> checkpoints(CheckpointSettings checkpoints) {
-    Map<String, Object> keys = new LinkedHashMap<>();
-    keys.put("every", numberOrNone(checkpoints.every()));
-    keys.put("keep", checkpoints.keep());
-    return keys;
-  }
-
-  private static Object numberOrNone(OptionalInt number) {
-    return number.isPresent() ? number.getAsInt() : ExperimentReader.NONE;
+  /** A value as a text, a number, a list or a map. */
+  private static Object plain(Object value) {
+    if (value instanceof LearningRates lr) {
+      return learningRates(lr);
+    }
+    if (value instanceof Freeze freeze) {
+      return freeze(freeze);
+    }
+    if (value instanceof Enum<?> word) {
+      return Value.word(word);
+    }
+    if (value instanceof OptionalInt number) {
+      return number.isPresent() ? number.getAsInt() : Value.NONE;
+    }
+    if (value instanceof Optional<?> text) {
+      return text.isPresent() ? text.get() : Value.NONE;
+    }
+    return value;
   }
 
   /**
@@ -103,7 +79,7 @@ final class ExperimentWriter {
 
   private static Object freeze(Freeze freeze) {
     if (freeze.equals(Freeze.NONE)) {
-      return ExperimentReader.NONE;
+      return Value.NONE;
     }
     if (freeze.isWholeBody()) {
       return ExperimentReader.WHOLE_BODY;

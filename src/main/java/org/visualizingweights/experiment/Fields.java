@@ -1,6 +1,7 @@
 package org.visualizingweights.experiment;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,6 +26,7 @@ final class Fields {
   private final Set<String> own = new LinkedHashSet<>();
   private final Set<String> retired = new HashSet<>();
   private final List<Fields> sections = new ArrayList<>();
+  private final Map<String, Fields> byPath = new HashMap<>();
 
   /** All of a file. */
   Fields(Mapping root, Mistakes mistakes) {
@@ -51,6 +53,14 @@ final class Fields {
     Entry entry = mapping.entries().get(key);
     return new Value(
         prefix + key, entry == null ? new Missing(mapping.place()) : entry.value(), mistakes);
+  }
+
+  /** The value of a key, which may be below another one: {@code capture.every}. */
+  Value at(String path) {
+    int dot = path.indexOf('.');
+    return dot < 0
+        ? value(path)
+        : byPath.computeIfAbsent(path.substring(0, dot), this::section).at(path.substring(dot + 1));
   }
 
   /**

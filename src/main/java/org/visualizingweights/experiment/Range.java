@@ -1,23 +1,58 @@
 package org.visualizingweights.experiment;
 
-import java.util.function.DoublePredicate;
+import static java.util.function.Predicate.not;
 
-/**
- * The numbers that a key allows; infinite ones never are.
- *
- * @param words for messages
- * @param test answers for finite numbers
- * @param example a number that is allowed
- */
-record Range(String words, DoublePredicate test, double example) {
-  static final Range ANY = new Range("a finite number", x -> true, 0);
-  static final Range POSITIVE = new Range("a number above 0", x -> x > 0, 1);
-  static final Range NOT_NEGATIVE = new Range("a number of at least 0", x -> x >= 0, 0);
-  static final Range FRACTION = new Range("a number above 0 and below 1", x -> x > 0 && x < 1, 0.5);
-  static final Range DECAY =
-      new Range("a number of at least 0 and below 1", x -> x >= 0 && x < 1, 0);
+import java.math.BigDecimal;
+import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
+import org.visualizingweights.Key;
+
+/** The numbers that a key allows; infinite ones never are. */
+record Range(double least, double above, double below, double most) {
+
+  static Range of(Key key) {
+    return new Range(key.least(), key.above(), key.below(), key.most());
+  }
 
   boolean allows(double number) {
-    return Double.isFinite(number) && test.test(number);
+    return Double.isFinite(number)
+        && number >= least
+        && number > above
+        && number < below
+        && number <= most;
+  }
+
+  /** A number that is allowed. */
+  double example() {
+    return DoubleStream.of(0, 1, least, most, (above + below) / 2)
+        .filter(this::allows)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** For messages. */
+  String words() {
+    String bounds = bounds();
+    return bounds.isEmpty() ? "a finite number" : "a number" + bounds;
+  }
+
+  /** For messages, after the word for what is in the range; empty where any number is. */
+  String bounds() {
+    String bounds =
+        Stream.of(
+                bound("above", above),
+                bound("of at least", least),
+                bound("below", below),
+                bound("of at most", most))
+            .filter(not(String::isEmpty))
+            .collect(Collectors.joining(" and "));
+    return bounds.isEmpty() ? "" : " " + bounds;
+  }
+
+  private static String bound(String words, double number) {
+    return Double.isInfinite(number)
+        ? ""
+        : words + " " + BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
   }
 }

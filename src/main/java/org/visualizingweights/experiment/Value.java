@@ -3,10 +3,13 @@ package org.visualizingweights.experiment;
 import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.visualizingweights.Nearest;
@@ -25,6 +28,8 @@ import org.visualizingweights.experiment.Node.Sequence;
  * @param key with the keys above it: {@code capture.every}
  */
 record Value(String key, Node node, Mistakes mistakes) {
+  /** What stands for a value that is left out. */
+  static final String NONE = "none";
 
   boolean isMissing() {
     return node instanceof Missing;
@@ -94,6 +99,12 @@ record Value(String key, Node node, Mistakes mistakes) {
     return range.example();
   }
 
+  /** Two numbers. */
+  List<Double> pair(Range range, String allowed) {
+    List<Double> pair = items(2, 2, allowed).stream().map(item -> item.number(range)).toList();
+    return pair.isEmpty() ? List.of(range.example(), range.example()) : pair;
+  }
+
   int whole(int least, int most) {
     return Math.toIntExact(whole(least, most, words(least, most)));
   }
@@ -110,6 +121,13 @@ record Value(String key, Node node, Mistakes mistakes) {
     }
     wrong(allowed);
     return least;
+  }
+
+  /** A whole number, or none. */
+  OptionalInt wholeOrNone(int least, int most) {
+    return is(NONE)
+        ? OptionalInt.empty()
+        : OptionalInt.of((int) whole(least, most, "none, or " + words(least, most)));
   }
 
   static String words(int least, int most) {
@@ -134,6 +152,20 @@ record Value(String key, Node node, Mistakes mistakes) {
     }
     wrong(allowed, words.keySet());
     return words.values().iterator().next();
+  }
+
+  /** One of the constants, by its {@link #word}. */
+  <E> E constant(Class<E> type) {
+    Map<String, E> words = new LinkedHashMap<>();
+    for (E constant : type.getEnumConstants()) {
+      words.put(word((Enum<?>) constant), constant);
+    }
+    return choice(words);
+  }
+
+  /** How a constant is written: in lower case, with dashes. */
+  static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /**

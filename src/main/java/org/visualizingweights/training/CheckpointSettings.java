@@ -1,14 +1,22 @@
 package org.visualizingweights.training;
 
 import java.util.OptionalInt;
+import org.visualizingweights.Key;
 
-/**
- * When checkpoints are made, and how many stay.
- *
- * @param every steps between checkpoints, besides the one after each epoch; empty: only those
- * @param keep how many of the newest stay while training goes on; 0: none are made
- */
-public record CheckpointSettings(OptionalInt every, int keep) {
+/** When checkpoints are made, and how many stay. */
+public record CheckpointSettings(
+    @Key(
+            value =
+                "Steps between checkpoints, besides the one after each epoch; `none`: only those.",
+            least = 1)
+        OptionalInt every,
+    @Key(
+            value =
+                "The newest so many stay, of up to 140 MB each, and at the end of the run the last;"
+                    + " `0`: none are made.",
+            least = 0,
+            most = 1000)
+        int keep) {
   /** No checkpoints. */
   public static final CheckpointSettings NONE = new CheckpointSettings(OptionalInt.empty(), 0);
 

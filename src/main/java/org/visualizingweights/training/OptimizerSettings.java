@@ -1,21 +1,30 @@
 package org.visualizingweights.training;
 
-/**
- * How gradients become updates.
- *
- * @param momentum of SGD; AdamW does not use it
- * @param weightDecay decoupled from the gradient, on every trained parameter
- * @param beta1 decay of AdamW's mean of the gradients
- * @param beta2 decay of AdamW's mean of their squares
- * @param epsilon added to the root of AdamW's corrected second moment
- */
+import org.visualizingweights.Key;
+
+/** How gradients become updates. */
 public record OptimizerSettings(
-    Algorithm algorithm,
-    double momentum,
-    double weightDecay,
-    double beta1,
-    double beta2,
-    double epsilon) {
+    @Key(name = "optimizer", value = "How gradients become updates: `adamw` or `sgd`.")
+        Algorithm algorithm,
+    @Key(value = "Of `sgd`.", least = 0, below = 1) double momentum,
+    @Key(value = "Decoupled from the gradient, on every trained parameter.", least = 0)
+        double weightDecay,
+    @Key(
+            name = "betas",
+            value = "Of `adamw`: the decay of its mean of the gradients,",
+            least = 0,
+            below = 1)
+        double beta1,
+    @Key(name = "betas", value = "and of that of their squares.") double beta2,
+    @Key(
+            name = "eps",
+            value = "Of `adamw`: what is added to the root of its corrected second moment.",
+            above = 0)
+        double epsilon) {
+
+  /** AdamW as fastai v1 sets it, which is what experiments do by default. */
+  public static final OptimizerSettings ADAMW =
+      new OptimizerSettings(Algorithm.ADAMW, 0.9, 0.01, 0.9, 0.99, 1e-5);
 
   /** The optimisers, by their name in YAML in lower case. */
   public enum Algorithm {

@@ -1,0 +1,177 @@
+package org.visualizingweights.experiment;
+
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.visualizingweights.data.DataSets;
+import org.visualizingweights.experiment.Keys.Described;
+import org.visualizingweights.layers.StockKit;
+import org.visualizingweights.model.Head;
+import org.visualizingweights.model.LayerGroup;
+import org.visualizingweights.model.ResNet18;
+import org.visualizingweights.model.weights.PretrainedWeights;
+import org.visualizingweights.training.Freeze;
+import org.visualizingweights.training.LearningRates;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The JSON schema of experiments, made of what the keys say of themselves.
+ *
+ * @param defaults of the keys that have some
+ */
+record KeySchema(JsonNode defaults) {
+  private static final JsonMapper MAPPER = JsonMapper.shared();
+  private static final Map<String, List<?>> EXAMPLES =
+      Map.of(
+          "description", List.of("What does a learning rate of 1 do to a pretrained network?"),
+          "lr", List.of(0.01, List.of(0.1, 0.01, 0.001)));
+
+  String json() {
+    ObjectNode schema = MAPPER.createObjectNode();
+    schema
+        .put("$schema", "http://json-schema.org/draft-07/schema#")
+        .put("title", "Experiment")
+        .put(
+            "description",
+            "An experiment of visualizing-weights. What its file does not say comes from"
+                + " config/defaults.yaml.");
+    mapping(schema);
+    for (Described key : ExperimentReader.KEYS.described().values()) {
+      int dot = key.path().indexOf('.');
+      String name = key.path().substring(dot + 1);
+      ObjectNode above =
+          dot < 0 ? schema : (ObjectNode) schema.at("/properties/" + key.path().substring(0, dot));
+      ObjectNode property = above.withObjectProperty("properties").putObject(name);
+      property.put("description", key.sentence().replace("`", ""));
+      property.setAll(of(key));
+      JsonNode value = defaults.at("/" + key.path().replace('.', '/'));
+      if (value.isMissingNode()) {
+        above.withArrayProperty("required").add(name);
+      } else if (!key.isSection()) {
+        property.set("default", value);
+      }
+      if (EXAMPLES.containsKey(key.path())) {
+        property.set("examples", MAPPER.valueToTree(EXAMPLES.get(key.path())));
+      }
+    }
+    return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(schema).replace("\r", "")
+        + "\n";
+  }
+
+  private static ObjectNode of(Described key) {
+    return switch (key.path()) {
+      case "name" -> type("string").put("pattern", "^" + ExperimentReader.NAME + "$");
+      case "dataset" -> anyOf(words(DataSets.NAMES), text());
+      case "weights" -> anyOf(words(PretrainedWeights.NAMES), text());
+      case "weights-fallback" -> words(List.of(PretrainedWeights.IMAGENET_MLNET, Value.NONE));
+      case "capture.vertices" -> distinct(anyOf(words(vertices()), text()));
+      default ->
+          key.isPair() ? list(of(key.type(), key.range()), 2, 2) : of(key.type(), key.range());
+    };
+  }
+
+  private static ObjectNode of(Class<?> type, Range range) {
+    if (type == String.class) {
+      return text();
+    } else if (type == boolean.class) {
+      return type("boolean");
+    } else if (type == int.class) {
+      return whole((int) range.least(), (int) range.most());
+    } else if (type == long.class) {
+      return whole((long) range.least(), (long) range.most());
+    } else if (type == OptionalInt.class) {
+      return anyOf(words(List.of(Value.NONE)), whole((int) range.least(), (int) range.most()));
+    } else if (type == double.class) {
+      return number(range);
+    } else if (type == LearningRates.class) {
+      return rates(number(range));
+    } else if (type == Freeze.class) {
+      return freeze();
+    } else if (type.isEnum()) {
+      return words(Stream.of(type.getEnumConstants()).map(e -> Value.word((Enum<?>) e)).toList());
+    }
+    return mapping(MAPPER.createObjectNode());
+  }
+
+  private static ObjectNode rates(ObjectNode rate) {
+    ObjectNode map = mapping(MAPPER.createObjectNode());
+    for (LayerGroup group : LayerGroup.values()) {
+      map.withArrayProperty("required").add(group.label());
+      map.withObjectProperty("properties").set(group.label(), rate.deepCopy());
+    }
+    return anyOf(rate, list(rate, 1, LayerGroup.values().length), map);
+  }
+
+  private static ObjectNode freeze() {
+    List<String> stages = LayerGroup.BODY.stream().map(LayerGroup::label).toList();
+    return anyOf(words(List.of("auto", Value.NONE, "body", "whole-body")), distinct(words(stages)));
+  }
+
+  private static Set<String> vertices() {
+    Set<String> vertices = new LinkedHashSet<>();
+    for (Head head : Head.values()) {
+      vertices.addAll(ResNet18.vertexNames(new StockKit(), head));
+    }
+    return vertices;
+  }
+
+  private static ObjectNode type(String type) {
+    return MAPPER.createObjectNode().put("type", type);
+  }
+
+  private static ObjectNode mapping(ObjectNode node) {
+    return node.put("type", "object").put("additionalProperties", false);
+  }
+
+  private static ObjectNode text() {
+    return type("string").put("pattern", "\\S");
+  }
+
+  private static ObjectNode whole(long least, long most) {
+    return type("integer").put("minimum", least).put("maximum", most);
+  }
+
+  private static ObjectNode number(Range range) {
+    ObjectNode number = type("number");
+    bound(number, "minimum", range.least());
+    bound(number, "exclusiveMinimum", range.above());
+    bound(number, "exclusiveMaximum", range.below());
+    bound(number, "maximum", range.most());
+    return number;
+  }
+
+  private static void bound(ObjectNode number, String name, double bound) {
+    if (bound == Math.rint(bound) && !Double.isInfinite(bound)) {
+      number.put(name, (long) bound);
+    } else if (!Double.isInfinite(bound)) {
+      number.put(name, bound);
+    }
+  }
+
+  private static ObjectNode words(Collection<String> words) {
+    return MAPPER.createObjectNode().set("enum", MAPPER.valueToTree(words));
+  }
+
+  private static ObjectNode list(ObjectNode items, int least, int most) {
+    return type("array")
+        .set("items", items.deepCopy())
+        .put("minItems", least)
+        .put("maxItems", most);
+  }
+
+  private static ObjectNode distinct(ObjectNode items) {
+    return type("array").set("items", items).put("minItems", 1).put("uniqueItems", true);
+  }
+
+  private static ObjectNode anyOf(ObjectNode... kinds) {
+    ObjectNode any = MAPPER.createObjectNode();
+    Stream.of(kinds).forEach(kind -> any.withArrayProperty("anyOf").add(kind.deepCopy()));
+    return any;
+  }
+}

@@ -17,7 +17,7 @@ public record CaptureSettings(List<String> vertices, int every, int bins, double
     float width = (float) high - (float) low;
     if (every < 1 || bins < 1 || !(width > 0) || Float.isInfinite(width)) {
       throw new IllegalArgumentException(
-          "cannot capture every %d steps, %d bins over [%s, %s]".formatted(every, bins, low, high));
+          "cannot capture every %s steps, %s bins over [%s, %s]".formatted(every, bins, low, high));
     }
   }
 }

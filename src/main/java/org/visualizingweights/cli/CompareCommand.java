@@ -2,6 +2,7 @@ package org.visualizingweights.cli;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.visualizingweights.report.Report;
 import org.visualizingweights.run.RunFolder;
@@ -40,7 +41,11 @@ final class CompareCommand implements Callable<Integer> {
             .toList();
     Report.write(runs, output);
     System.out.printf(
-        "%s: %d %s%n", output.toAbsolutePath(), runs.size(), runs.size() == 1 ? "run" : "runs");
+        Locale.ROOT,
+        "%s: %d %s%n",
+        output.toAbsolutePath(),
+        runs.size(),
+        runs.size() == 1 ? "run" : "runs");
     return 0;
   }
 }

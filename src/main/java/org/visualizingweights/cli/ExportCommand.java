@@ -3,6 +3,7 @@ package org.visualizingweights.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -100,7 +101,7 @@ final class ExportCommand implements Callable<Integer> {
     String stem = ending > 0 ? name.substring(0, ending) : name;
     Path file = file(from.resolveSibling(stem + (form.half ? "-half" : "") + SAFETENSORS));
     Export.safetensors(weights.tensors(), form.half, metadata(from), file);
-    return "%s: %,d tensors".formatted(file, weights.tensors().size());
+    return String.format(Locale.ROOT, "%s: %,d tensors", file, weights.tensors().size());
   }
 
   private static Map<String, String> metadata(Path from) {
@@ -136,8 +137,12 @@ final class ExportCommand implements Callable<Integer> {
       Export.safetensors(
           Export.withCounters(checkpoint.parameters(), steps), form.half, origin(manifest), file);
     }
-    return "%s: the network after %,d of %,d steps"
-        .formatted(file, steps, manifest.progress().stepsPlanned());
+    return String.format(
+        Locale.ROOT,
+        "%s: the network after %,d of %,d steps",
+        file,
+        steps,
+        manifest.progress().stepsPlanned());
   }
 
   /** What the network began with: a frozen kernel is still under the license of that. */

@@ -57,7 +57,7 @@ public final class Batches implements AutoCloseable {
   public static Batches training(ImageSet images, int[] indices, BatchSettings settings) {
     if (indices.length < settings.batchSize()) {
       throw UserError.badInput(
-          "%d training images are less than one batch of %d; use more images or smaller batches"
+          "%s training images are less than one batch of %s; use more images or smaller batches"
               .formatted(indices.length, settings.batchSize()));
     }
     return new Batches(images, indices, settings, true);

@@ -2,6 +2,7 @@ package org.visualizingweights.data;
 
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.Locale;
 import me.tongfei.progressbar.ProgressBar;
 import org.visualizingweights.host.Terminal;
 
@@ -65,7 +66,7 @@ public final class ConsoleProgress implements Progress {
       this.name = name;
       this.total = total;
       this.done = done;
-      out.println(total > 0 ? "%s: %,d bytes".formatted(name, total) : name);
+      out.println(total > 0 ? String.format(Locale.ROOT, "%s: %,d bytes", name, total) : name);
     }
 
     @Override
@@ -73,7 +74,7 @@ public final class ConsoleProgress implements Progress {
       long partsBefore = parts();
       done += bytes;
       if (parts() > partsBefore) {
-        out.printf("%s: %d %%%n", name, 100 * done / total);
+        out.printf(Locale.ROOT, "%s: %d %%%n", name, 100 * done / total);
       }
     }
 

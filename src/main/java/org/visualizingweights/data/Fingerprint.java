@@ -36,7 +36,7 @@ public record Fingerprint(Of of, long bytes, String sha256) {
     sha256 = sha256.toLowerCase(Locale.ROOT);
     if (bytes < 0 || !sha256.matches("[0-9a-f]{64}")) {
       throw new IllegalArgumentException(
-          "a size and 64 hexadecimal digits are needed, not %d and '%s'".formatted(bytes, sha256));
+          "a size and 64 hexadecimal digits are needed, not %s and '%s'".formatted(bytes, sha256));
     }
   }
 
@@ -98,10 +98,12 @@ public record Fingerprint(Of of, long bytes, String sha256) {
   private Optional<String> problem(long found, MessageDigest digest) {
     String what = of == Of.FILE ? "has" : "holds";
     if (found > bytes) {
-      return Optional.of("%s more than the %,d bytes that it should".formatted(what, bytes));
+      return Optional.of(
+          String.format(Locale.ROOT, "%s more than the %,d bytes that it should", what, bytes));
     }
     if (found < bytes) {
-      return Optional.of("is cut short: it %s %,d of %,d bytes".formatted(what, found, bytes));
+      return Optional.of(
+          String.format(Locale.ROOT, "is cut short: it %s %,d of %,d bytes", what, found, bytes));
     }
     String sum = HexFormat.of().formatHex(digest.digest());
     return sum.equals(sha256)

@@ -108,8 +108,13 @@ final class FolderListing {
             .limit(MOST_NAMED)
             .map(path -> folder.relativize(path).toString())
             .collect(Collectors.joining(", "));
-    return "%,d %s (%s%s)"
-        .formatted(paths.size(), what, examples, paths.size() > MOST_NAMED ? ", …" : "");
+    return String.format(
+        Locale.ROOT,
+        "%,d %s (%s%s)",
+        paths.size(),
+        what,
+        examples,
+        paths.size() > MOST_NAMED ? ", …" : "");
   }
 
   private void list() throws IOException {
@@ -126,7 +131,7 @@ final class FolderListing {
     }
     if (classes.size() < 2 || classes.size() > MOST_CLASSES) {
       throw UserError.badInput(
-          "%s has %d subfolders of images; 2 to %d are needed, one for each class"
+          "%s has %s subfolders of images; 2 to %s are needed, one for each class"
               .formatted(folder, classes.size(), MOST_CLASSES));
     }
   }
@@ -156,7 +161,7 @@ final class FolderListing {
     return isSplit(directory.name())
         ? "%s. Did you mean dataset: %s? Its images are divided as split says"
             .formatted(problem, directory.path())
-        : "%s. Images are looked for in it, not in its %d subfolders".formatted(problem, folders);
+        : "%s. Images are looked for in it, not in its %s subfolders".formatted(problem, folders);
   }
 
   /** Counts a file, or all files of a folder. */

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.zip.ZipException;
 
@@ -51,7 +52,7 @@ record IdxFile(int[] dimensions, byte[] bytes) {
       int found = in.readNBytes(bytes, 0, size);
       if (found < size || in.read() >= 0) {
         refuse(fingerprint.problem(file));
-        throw new DamagedFile("does not unpack to %,d bytes".formatted(size));
+        throw new DamagedFile(String.format(Locale.ROOT, "does not unpack to %,d bytes", size));
       }
       if (fingerprint.of() == Fingerprint.Of.CONTENT) {
         refuse(fingerprint.problem(bytes));

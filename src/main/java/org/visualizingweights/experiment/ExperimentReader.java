@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -133,7 +134,7 @@ final class ExperimentReader {
   private String name(String fileName) {
     Value value = fields.value("name");
     String allowed =
-        "auto (the file's name), or what can be the name of a folder, of at most %d bytes"
+        "auto (the file's name), or what can be the name of a folder, of at most %s bytes"
             .formatted(MOST_NAME_BYTES);
     boolean isAuto = value.is(AUTO);
     String name = isAuto ? fileName : value.text(allowed);
@@ -275,8 +276,12 @@ final class ExperimentReader {
     if (held < 1 || images - held < batchSize) {
       value.wrong(
           String.format(
+              Locale.ROOT,
               "enough images for one batch of %d and for validation; a split of %s leaves %d and %d",
-              batchSize, split, images - held, held));
+              batchSize,
+              split,
+              images - held,
+              held));
     }
   }
 

@@ -3,6 +3,7 @@ package org.visualizingweights.findings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -44,7 +45,7 @@ final class TrainingRules {
     if (!evidence.epochs().isEmpty()) {
       EpochMetrics last = evidence.epochs().get(evidence.epochs().size() - 1);
       text.append(
-          "; of the validation images, %s are classified wrongly after epoch %d"
+          "; of the validation images, %s are classified wrongly after epoch %s"
               .formatted(Words.percent(last.errorRate()), last.epoch()));
       numbers.put("error rate", last.errorRate());
       numbers.put("validation loss", last.validLoss());
@@ -71,21 +72,28 @@ final class TrainingRules {
     Map<String, Double> numbers = new LinkedHashMap<>();
     if (loss.notFinite() > 0) {
       sentences.add(
-          "The loss was NaN or infinite at %,d of the captured steps, first at step %d and last at step %d."
-              .formatted(loss.notFinite(), loss.firstNotFinite(), loss.lastNotFinite()));
+          String.format(
+              Locale.ROOT,
+              "The loss was NaN or infinite at %,d of the captured steps, first at step %d and last at step %d.",
+              loss.notFinite(),
+              loss.firstNotFinite(),
+              loss.lastNotFinite()));
       numbers.put("steps", (double) loss.notFinite());
       numbers.put("first step", (double) loss.firstNotFinite());
     }
     for (VertexSummary vertex : bad) {
       sentences.add(
-          "%s put out %,d such values, the first at step %d."
-              .formatted(
-                  vertex.vertex(), vertex.notFinite(), vertex.firstNotFinite().orElseThrow()));
+          String.format(
+              Locale.ROOT,
+              "%s put out %,d such values, the first at step %d.",
+              vertex.vertex(),
+              vertex.notFinite(),
+              vertex.firstNotFinite().orElseThrow()));
       numbers.put(vertex.vertex() + " values", (double) vertex.notFinite());
     }
     if (!epochs.isEmpty()) {
       sentences.add(
-          "The validation loss was NaN or infinite after %d of %d epochs, the first after epoch %d."
+          "The validation loss was NaN or infinite after %s of %s epochs, the first after epoch %s."
               .formatted(epochs.size(), evidence.epochs().size(), epochs.get(0).epoch()));
       numbers.put("epochs", (double) epochs.size());
     }

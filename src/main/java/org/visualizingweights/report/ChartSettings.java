@@ -38,7 +38,7 @@ public record ChartSettings(int width, List<String> vertices, int from, int to) 
               .formatted(
                   captured.isEmpty()
                       ? "none"
-                      : "steps %d to %d"
+                      : "steps %s to %s"
                           .formatted(captured.get(0).first(), captured.get(0).last())));
     }
     return vertices.isEmpty() ? columns : columns.of(chosen(columns.settings().vertices()));

@@ -87,7 +87,7 @@ record ReportedRun(
     }
 
     private static String link(Place place, String run) {
-      return "#a=%s&from=%d&to=%d"
+      return "#a=%s&from=%s&to=%s"
           .formatted(
               URLEncoder.encode(run, StandardCharsets.UTF_8).replace("+", "%20"),
               place.from(),
@@ -170,11 +170,15 @@ record ReportedRun(
   }
 
   private static String machine(Machine machine) {
-    return "%s, %d cores, %.0f GB"
-        .formatted(machine.cpu(), machine.cores(), machine.memory() / 1e9);
+    return String.format(
+        Locale.ROOT,
+        "%s, %d cores, %.0f GB",
+        machine.cpu(),
+        machine.cores(),
+        machine.memory() / 1e9);
   }
 
   private static String minutes(Duration time) {
-    return "%d min %d s".formatted(time.toMinutes(), time.toSecondsPart());
+    return "%s min %s s".formatted(time.toMinutes(), time.toSecondsPart());
   }
 }

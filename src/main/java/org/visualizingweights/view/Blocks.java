@@ -94,7 +94,7 @@ final class Blocks {
         columns = columns.merged(Window.everything(2 * columns.per()));
       }
     } else {
-      add(List.of("step %d was captured in another way and is left out".formatted(last)));
+      add(List.of("step %s was captured in another way and is left out".formatted(last)));
     }
     return true;
   }

@@ -168,7 +168,7 @@ final class Jpeg {
     int bits = segment.get(0);
     if (!KNOWN_FRAMES.contains(marker) || bits != 8) {
       throw UnreadablePicture.foreign(
-          "JPEG of a rare kind (0xFF%02X, %d bits a sample)".formatted(marker, bits));
+          "JPEG of a rare kind (0xFF%02X, %s bits a sample)".formatted(marker, bits));
     }
     frame = marker;
     for (int i = 0; i < segment.get(5); i++) {

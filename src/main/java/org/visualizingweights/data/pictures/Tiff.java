@@ -33,7 +33,7 @@ final class Tiff {
     int format = tags.numbers(SAMPLE_FORMAT, 1)[0];
     if (format == SIGNED || format == FLOATING_POINT || bits > MOST_BITS) {
       throw new UnreadablePicture(
-          "holds %s of %d bits, not shades from 0 to 255 or 65,535; make a PNG of them"
+          "holds %s of %s bits, not shades from 0 to 255 or 65,535; make a PNG of them"
               .formatted(
                   format == FLOATING_POINT
                       ? "floating-point numbers"
@@ -61,7 +61,7 @@ final class Tiff {
       case 8, 9, 10 -> throw UnreadablePicture.foreign("TIFF in CIELab");
       default ->
           throw UnreadablePicture.foreign(
-              "TIFF in a colour space of its own (PhotometricInterpretation %d)"
+              "TIFF in a colour space of its own (PhotometricInterpretation %s)"
                   .formatted(photometric));
     };
   }

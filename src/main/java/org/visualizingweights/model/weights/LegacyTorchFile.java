@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.visualizingweights.data.DamagedFile;
 import org.visualizingweights.model.weights.StoredTensor.Storage;
@@ -76,8 +77,12 @@ final class LegacyTorchFile {
       long elements = file.getLong();
       if (elements != storage.elements()) {
         throw new DamagedFile(
-            "is damaged: the storage %s has %,d elements, and %,d were announced"
-                .formatted(Printable.of(storage.key()), elements, storage.elements()));
+            String.format(
+                Locale.ROOT,
+                "is damaged: the storage %s has %,d elements, and %,d were announced",
+                Printable.of(storage.key()),
+                elements,
+                storage.elements()));
       }
       if (storage.bytes() > file.remaining()) {
         throw new BufferUnderflowException();

@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -102,7 +103,8 @@ public final class Safetensors {
 
   private static Parsed parsed(ByteBuffer file) throws DamagedFile {
     if (file.limit() < START) {
-      throw new DamagedFile("is cut short: it has %,d bytes".formatted(file.limit()));
+      throw new DamagedFile(
+          String.format(Locale.ROOT, "is cut short: it has %,d bytes", file.limit()));
     }
     int start = Long.BYTES + headerBytes(file);
     ByteBuffer data = file.slice(start, file.limit() - start);
@@ -129,12 +131,16 @@ public final class Safetensors {
     long length = file.getLong(0);
     if (length < 0 || length > file.limit() - Long.BYTES) {
       throw new DamagedFile(
-          "is cut short or damaged: its header would have %s bytes, and the file has %,d"
-              .formatted(Long.toUnsignedString(length), file.limit()));
+          String.format(
+              Locale.ROOT,
+              "is cut short or damaged: its header would have %s bytes, and the file has %,d",
+              Long.toUnsignedString(length),
+              file.limit()));
     }
     if (length > MOST_HEADER_BYTES) {
       throw new DamagedFile(
-          "holds far more than a state dict: its header has %,d bytes".formatted(length));
+          String.format(
+              Locale.ROOT, "holds far more than a state dict: its header has %,d bytes", length));
     }
     return (int) length;
   }
@@ -163,8 +169,12 @@ public final class Safetensors {
     long bytes = offsets[1] - offsets[0];
     if (bytes % type.bytes() != 0) {
       throw new DamagedFile(
-          "is damaged: %s has %,d bytes, which are no whole number of %s"
-              .formatted(Printable.of(name), bytes, type));
+          String.format(
+              Locale.ROOT,
+              "is damaged: %s has %,d bytes, which are no whole number of %s",
+              Printable.of(name),
+              bytes,
+              type));
     }
     Storage storage = new Storage(type, name, bytes / type.bytes());
     return new Place(name, StoredTensor.whole(storage, shape), offsets[0], offsets[1]);
@@ -209,19 +219,24 @@ public final class Safetensors {
     for (Place place : inOrder) {
       if (place.begin() != end) {
         throw new DamagedFile(
-            "is damaged: %s begins at byte %,d, %s the end of the tensor before it, %,d"
-                .formatted(
-                    Printable.of(place.name()),
-                    place.begin(),
-                    place.begin() < end ? "before" : "behind",
-                    end));
+            String.format(
+                Locale.ROOT,
+                "is damaged: %s begins at byte %,d, %s the end of the tensor before it, %,d",
+                Printable.of(place.name()),
+                place.begin(),
+                place.begin() < end ? "before" : "behind",
+                end));
       }
       end = place.end();
     }
     if (end != bytes) {
       throw new DamagedFile(
-          "is %s: its tensors have %,d bytes, and there are %,d"
-              .formatted(end > bytes ? "cut short" : "damaged", end, bytes));
+          String.format(
+              Locale.ROOT,
+              "is %s: its tensors have %,d bytes, and there are %,d",
+              end > bytes ? "cut short" : "damaged",
+              end,
+              bytes));
     }
   }
 

@@ -2,6 +2,7 @@ package org.visualizingweights.model.weights;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Locale;
 import org.visualizingweights.data.DamagedFile;
 import org.visualizingweights.model.Tensor;
 
@@ -51,17 +52,17 @@ final class StoredTensor {
     long elements = elements(shape);
     if (strides.length != shape.length) {
       throw new DamagedFile(
-          "is damaged: a tensor of shape %s has %d strides"
+          "is damaged: a tensor of shape %s has %s strides"
               .formatted(Arrays.toString(shape), strides.length));
     }
     if (offset < 0 || Arrays.stream(strides).anyMatch(stride -> stride < 0)) {
       throw new DamagedFile(
-          "is damaged: a tensor of shape %s has the strides %s and the offset %d"
+          "is damaged: a tensor of shape %s has the strides %s and the offset %s"
               .formatted(Arrays.toString(shape), Arrays.toString(strides), offset));
     }
     if (elements > 0 && end(offset, shape, strides) > storage.elements()) {
       throw new DamagedFile(
-          "is damaged: a tensor of shape %s, strides %s and offset %d reaches beyond its %d elements"
+          "is damaged: a tensor of shape %s, strides %s and offset %s reaches beyond its %s elements"
               .formatted(
                   Arrays.toString(shape), Arrays.toString(strides), offset, storage.elements()));
     }
@@ -77,8 +78,12 @@ final class StoredTensor {
     long elements = elements(shape);
     if (elements != storage.elements()) {
       throw new DamagedFile(
-          "is damaged: %s has the shape %s, but %,d elements"
-              .formatted(Printable.of(storage.key()), Arrays.toString(shape), storage.elements()));
+          String.format(
+              Locale.ROOT,
+              "is damaged: %s has the shape %s, but %,d elements",
+              Printable.of(storage.key()),
+              Arrays.toString(shape),
+              storage.elements()));
     }
     long[] strides = new long[shape.length];
     long stride = 1;
@@ -134,7 +139,7 @@ final class StoredTensor {
   private static long elements(long[] shape) throws DamagedFile {
     if (shape.length > MOST_AXES) {
       throw new DamagedFile(
-          "is damaged: a tensor has %d axes, and %d are the most"
+          "is damaged: a tensor has %s axes, and %s are the most"
               .formatted(shape.length, MOST_AXES));
     }
     long elements = 1;

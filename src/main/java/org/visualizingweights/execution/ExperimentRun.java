@@ -2,6 +2,7 @@ package org.visualizingweights.execution;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -111,7 +112,7 @@ public final class ExperimentRun {
         Batches training = Batches.training(images, split.training(), batches);
         Batches validation = Batches.validation(images, split.validation(), batches)) {
       console.uses(experiment, images.provenance(), split, training);
-      Compute compute = Compute.choose(progress);
+      Compute compute = Compute.choose(settings.layers(), progress);
       ComputationGraph network = network(compute, images.classes().size());
       Provenance weights = startingWeights(network);
       Manifest manifest =
@@ -126,8 +127,12 @@ public final class ExperimentRun {
     long steps = (long) experiment.epochs() * perEpoch;
     if (steps > Integer.MAX_VALUE) {
       throw UserError.badInput(
-          "%,d epochs of %,d steps are more than the %,d steps that a run can have: fewer epochs, or"
-                  .formatted(experiment.epochs(), perEpoch, Integer.MAX_VALUE)
+          String.format(
+                  Locale.ROOT,
+                  "%,d epochs of %,d steps are more than the %,d steps that a run can have: fewer epochs, or",
+                  experiment.epochs(),
+                  perEpoch,
+                  Integer.MAX_VALUE)
               + " larger batches");
     }
     return (int) steps;
@@ -144,7 +149,7 @@ public final class ExperimentRun {
     try (RunLock lock = beginning.lock(folder, progress::say)) {
       stop.finishFirst(() -> console.kept(folder));
       console.writesTo(folder);
-      beginning.announce(console);
+      beginning.announce(console, manifest);
       view.announce(folder.path());
       RunLog log = new RunLog(folder, lock, manifest, beginning.state(), beginning.isNew());
       Status status;

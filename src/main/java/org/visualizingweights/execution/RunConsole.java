@@ -1,6 +1,7 @@
 package org.visualizingweights.execution;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.visualizingweights.data.Batches;
@@ -8,8 +9,8 @@ import org.visualizingweights.data.Progress;
 import org.visualizingweights.data.Provenance;
 import org.visualizingweights.data.Split;
 import org.visualizingweights.experiment.Experiment;
-import org.visualizingweights.host.Threads;
-import org.visualizingweights.run.Machine;
+import org.visualizingweights.run.Manifest;
+import org.visualizingweights.run.Resumed;
 import org.visualizingweights.run.RunFolder;
 import org.visualizingweights.run.Status;
 import org.visualizingweights.training.Checkpoints;
@@ -24,11 +25,15 @@ record RunConsole(Progress out) {
 
   void uses(Experiment experiment, Provenance data, Split split, Batches training) {
     out.say(
-        "data      %s (%s): %,d images to train on, %,d to validate"
-            .formatted(
-                data.title(), data.origin(), split.training().length, split.validation().length));
+        String.format(
+            Locale.ROOT,
+            "data      %s (%s): %,d images to train on, %,d to validate",
+            data.title(),
+            data.origin(),
+            split.training().length,
+            split.validation().length));
     out.say(
-        "training  %d epochs of %d steps, batches of %d, learning rate %s"
+        "training  %s epochs of %s steps, batches of %s, learning rate %s"
             .formatted(
                 experiment.epochs(), training.perEpoch(), experiment.batchSize(), experiment.lr()));
   }
@@ -50,19 +55,39 @@ record RunConsole(Progress out) {
 
   /**
    * @param again steps that are done anew
-   * @param before the machine that the run was begun on
+   * @param run that goes on
    */
-  void goesOn(TrainingState from, int again, Machine before) {
+  void goesOn(TrainingState from, int again, Manifest run) {
     String where =
         from.iteration() == 0
             ? "from its beginning, as there is no checkpoint"
-            : "after %,d steps, in epoch %d".formatted(from.iteration(), from.epoch() + 1);
-    out.say("resumed   " + where + (again > 0 ? ": %,d steps are done anew".formatted(again) : ""));
-    if (before.threads() != Threads.count()) {
-      out.say(
-          "          with %d threads, after %d at its start: it goes on otherwise than it would have"
-              .formatted(Threads.count(), before.threads()));
+            : String.format(
+                Locale.ROOT, "after %,d steps, in epoch %d", from.iteration(), from.epoch() + 1);
+    out.say(
+        "resumed   "
+            + where
+            + (again > 0 ? String.format(Locale.ROOT, ": %,d steps are done anew", again) : ""));
+    Resumed now = run.resumed().get(run.resumed().size() - 1);
+    int threads = run.machine().threads();
+    if (now.machine().threads() != threads) {
+      otherwise("%s threads, after %s".formatted(now.machine().threads(), threads));
     }
+    String layers = layers(run.backend());
+    now.backend()
+        .map(RunConsole::layers)
+        .filter(others -> !others.equals(layers))
+        .ifPresent(others -> otherwise(others + ", after " + layers));
+  }
+
+  private void otherwise(String difference) {
+    out.say(
+        "          with %s at its start: it goes on otherwise than it would have"
+            .formatted(difference));
+  }
+
+  /** The last of what {@link Compute} says. */
+  private static String layers(String backend) {
+    return backend.substring(backend.lastIndexOf(", ") + 1).strip();
   }
 
   /**
@@ -81,14 +106,16 @@ record RunConsole(Progress out) {
         .formatted(
             folder.path(),
             steps.isPresent()
-                ? "with a checkpoint after %,d steps".formatted(steps.getAsLong())
+                ? String.format(Locale.ROOT, "with a checkpoint after %,d steps", steps.getAsLong())
                 : "without a checkpoint",
             folder.path());
   }
 
   void ends(Status status, RunFolder folder, long nonFiniteLosses) {
     if (nonFiniteLosses > 0) {
-      out.say("The loss was NaN or infinite at %,d steps.".formatted(nonFiniteLosses));
+      out.say(
+          String.format(
+              Locale.ROOT, "The loss was NaN or infinite at %,d steps.", nonFiniteLosses));
     }
     boolean finished = status == Status.FINISHED;
     out.say(

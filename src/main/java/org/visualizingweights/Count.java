@@ -6,6 +6,11 @@ import java.util.Locale;
 public final class Count {
   private Count() {}
 
+  /** A number alone: {@code 1,638}. */
+  public static String of(long number) {
+    return String.format(Locale.ROOT, "%,d", number);
+  }
+
   /**
    * A count of what has a plural in s.
    *
@@ -22,6 +27,6 @@ public final class Count {
    * @param more what it is called otherwise
    */
   public static String of(long number, String one, String more) {
-    return String.format(Locale.ROOT, "%,d %s", number, number == 1 ? one : more);
+    return of(number) + " " + (number == 1 ? one : more);
   }
 }

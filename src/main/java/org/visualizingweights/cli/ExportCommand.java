@@ -137,8 +137,8 @@ final class ExportCommand implements Callable<Integer> {
       Export.safetensors(
           Export.withCounters(checkpoint.parameters(), steps), form.half, origin(manifest), file);
     }
-    return "%s: the network after %,d of %s"
-        .formatted(file, steps, Count.of(manifest.progress().stepsPlanned(), "step"));
+    return "%s: the network after %s of %s"
+        .formatted(file, Count.of(steps), Count.of(manifest.progress().stepsPlanned(), "step"));
   }
 
   /** What the network began with: a frozen kernel is still under the license of that. */

@@ -2,6 +2,7 @@ package org.visualizingweights.data;
 
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.Locale;
 import me.tongfei.progressbar.ProgressBar;
 import org.visualizingweights.Count;
 import org.visualizingweights.host.Terminal;
@@ -74,7 +75,7 @@ public final class ConsoleProgress implements Progress {
       long partsBefore = parts();
       done += bytes;
       if (parts() > partsBefore) {
-        out.printf("%s: %d %%%n", name, 100 * done / total);
+        out.printf(Locale.ROOT, "%s: %d %%%n", name, 100 * done / total);
       }
     }
 

@@ -16,6 +16,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.visualizingweights.Count;
 import org.visualizingweights.UserError;
@@ -32,17 +33,19 @@ public final class Downloader {
 
   private final Progress progress;
   private final Duration patience;
+  private final Proxies proxies;
 
   public Downloader(Progress progress) {
-    this(progress, PATIENCE);
+    this(progress, PATIENCE, Proxies.ofThisProcess());
   }
 
   /**
    * @param patience how long a server may send nothing, or next to nothing
    */
-  Downloader(Progress progress, Duration patience) {
+  Downloader(Progress progress, Duration patience, Proxies proxies) {
     this.progress = progress;
     this.patience = patience;
+    this.proxies = proxies;
   }
 
   /**
@@ -85,8 +88,9 @@ public final class Downloader {
   private void download(RemoteFile file, Path target) throws IOException {
     List<String> failures = new ArrayList<>();
     for (URI url : file.urls()) {
-      progress.say("Downloading %s from %s".formatted(file.name(), url.getHost()));
-      Transfer transfer = new Transfer(file, url, target);
+      Proxies.Way way = proxies.to(url);
+      progress.say("Downloading %s from %s%s".formatted(file.name(), url.getHost(), way.inWords()));
+      Transfer transfer = new Transfer(file, url, way, target);
       Optional<String> failure = transfer.run();
       if (failure.isEmpty()) {
         Files.move(transfer.part, target, StandardCopyOption.ATOMIC_MOVE);
@@ -117,11 +121,13 @@ public final class Downloader {
 
     private final RemoteFile file;
     private final URI url;
+    private final Proxies.Way way;
     private final Path part;
 
-    Transfer(RemoteFile file, URI url, Path target) {
+    Transfer(RemoteFile file, URI url, Proxies.Way way, Path target) {
       this.file = file;
       this.url = url;
+      this.way = way;
       this.part = partOf(target, url);
     }
 
@@ -167,7 +173,7 @@ public final class Downloader {
      * body, is ended by its pace.
      */
     private Optional<String> request(long from) throws IOException {
-      HttpURLConnection connection = (HttpURLConnection) url.toURL().openConnection();
+      HttpURLConnection connection = way.open(url);
       connection.setConnectTimeout(Math.toIntExact(CONNECT.toMillis()));
       connection.setReadTimeout(Math.toIntExact(patience.toMillis()));
       // The sizes and sums are of the file itself, not of some encoding of it.
@@ -184,19 +190,34 @@ public final class Downloader {
           case HttpURLConnection.HTTP_PARTIAL ->
               startsAt(connection, from) ? body(connection, from, pace) : wrongRange();
           // Nothing is missing, or what is there is of another file: the fingerprint tells.
+          case HttpURLConnection.HTTP_PROXY_AUTH -> Optional.of(refusedByProxy());
           case 416 -> from > 0 ? Optional.empty() : Optional.of("answered 416");
           default -> Optional.of("answered " + connection.getResponseCode());
         };
       } catch (IOException e) {
+        if (String.valueOf(e.getMessage()).matches(".*HTTP/1\\.\\d 407.*")) {
+          return Optional.of(refusedByProxy()); // by one that was to open a tunnel
+        }
         if (pace.tooSlow()) {
           return Optional.of(
-              "is too slow: it sent less than %,d bytes a second for %,d s"
-                  .formatted(Pace.LEAST_BYTES_PER_SECOND, patience.toSeconds()));
+              String.format(
+                  Locale.ROOT,
+                  "is too slow: it sent less than %,d bytes a second for %,d s",
+                  Pace.LEAST_BYTES_PER_SECOND,
+                  patience.toSeconds()));
         }
         throw e;
       } finally {
         connection.disconnect();
       }
+    }
+
+    private String refusedByProxy() {
+      return way.credentials().isPresent()
+          ? "failed: the proxy does not take the name and password that it was given (407)"
+          : "failed: the proxy wants a name and a password (407): set "
+              + url.getScheme()
+              + "_proxy=http://NAME:PASSWORD@HOST:PORT";
     }
 
     private boolean startsAt(HttpURLConnection connection, long from) {
@@ -215,7 +236,8 @@ public final class Downloader {
       long total = length < 0 ? -1 : from + length;
       long most = file.fingerprint().mostFileBytes();
       if (total > most) {
-        return Optional.of("offers %,d bytes, more than the file can have".formatted(total));
+        return Optional.of(
+            String.format(Locale.ROOT, "offers %,d bytes, more than the file can have", total));
       }
       StandardOpenOption where =
           from > 0 ? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING;
@@ -244,7 +266,8 @@ public final class Downloader {
       }
       if (done < total) {
         throw new IOException(
-            "the connection ended after %,d of %s".formatted(done, Count.of(total, "byte")));
+            "the connection ended after %s of %s"
+                .formatted(Count.of(done), Count.of(total, "byte")));
       }
       return Optional.empty();
     }
@@ -256,7 +279,9 @@ public final class Downloader {
 
   private static String reason(IOException e) {
     if (e instanceof UnknownHostException) {
-      return "no such host, or no network";
+      return "no such host (%s), or no network; behind a proxy, set https_proxy and http_proxy to"
+              .formatted(e.getMessage())
+          + " http://HOST:PORT";
     }
     if (e instanceof FileNotFoundException || e.getMessage() == null) {
       return e.toString();

@@ -112,7 +112,7 @@ public final class ExperimentRun {
         Batches training = Batches.training(images, split.training(), batches);
         Batches validation = Batches.validation(images, split.validation(), batches)) {
       console.uses(experiment, images.provenance(), split, training);
-      Compute compute = Compute.choose(progress);
+      Compute compute = Compute.choose(settings.layers(), progress);
       int classes = images.classes().size();
       ComputationGraph network = network(compute, classes);
       Provenance weights = startingWeights(network);
@@ -141,7 +141,7 @@ public final class ExperimentRun {
     int most = Integer.MAX_VALUE / perEpoch;
     if (experiment.epochs() > most) {
       throw UserError.badInput(
-          ("%s: epochs: found %d, of %s each, allowed is at most %d, as a run can have %s; or a"
+          ("%s: epochs: found %s, of %s each, allowed is at most %s, as a run can have %s; or a"
                   + " larger batch-size, or a smaller limit")
               .formatted(
                   experiment.name(),
@@ -164,7 +164,7 @@ public final class ExperimentRun {
     try (RunLock lock = beginning.lock(folder, progress::say)) {
       stop.finishFirst(() -> console.kept(folder));
       console.writesTo(folder);
-      beginning.announce(console);
+      beginning.announce(console, manifest);
       view.announce(folder.path());
       RunLog log = new RunLog(folder, lock, manifest, beginning.state(), beginning.isNew());
       Status status;

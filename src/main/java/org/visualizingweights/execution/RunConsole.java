@@ -9,10 +9,10 @@ import org.visualizingweights.data.Progress;
 import org.visualizingweights.data.Provenance;
 import org.visualizingweights.data.Split;
 import org.visualizingweights.experiment.Experiment;
-import org.visualizingweights.host.Threads;
 import org.visualizingweights.report.RunResults;
 import org.visualizingweights.run.EpochMetrics;
-import org.visualizingweights.run.Machine;
+import org.visualizingweights.run.Manifest;
+import org.visualizingweights.run.Resumed;
 import org.visualizingweights.run.RunFolder;
 import org.visualizingweights.run.Status;
 import org.visualizingweights.training.Checkpoints;
@@ -27,14 +27,14 @@ record RunConsole(Progress out) {
 
   void uses(Experiment experiment, Provenance data, Split split, Batches training) {
     out.say(
-        "data      %s (%s): %s to train on, %,d to validate"
+        "data      %s (%s): %s to train on, %s to validate"
             .formatted(
                 data.title(),
                 data.origin(),
                 Count.of(split.training().length, "image"),
-                split.validation().length));
+                Count.of(split.validation().length)));
     out.say(
-        "training  %s of %s, batches of %d, learning rate %s"
+        "training  %s of %s, batches of %s, learning rate %s"
             .formatted(
                 Count.of(experiment.epochs(), "epoch"),
                 Count.of(training.perEpoch(), "step"),
@@ -59,21 +59,37 @@ record RunConsole(Progress out) {
 
   /**
    * @param again steps that are done anew
-   * @param before the machine that the run was begun on
+   * @param run that goes on
    */
-  void goesOn(TrainingState from, int again, Machine before) {
+  void goesOn(TrainingState from, int again, Manifest run) {
     String where =
         from.iteration() == 0
             ? "from its beginning, as there is no checkpoint"
-            : "after %s, in epoch %d"
+            : "after %s, in epoch %s"
                 .formatted(Count.of(from.iteration(), "step"), from.epoch() + 1);
     String anew = Count.of(again, "step is", "steps are");
     out.say("resumed   " + where + (again > 0 ? ": " + anew + " done anew" : ""));
-    if (before.threads() != Threads.count()) {
-      out.say(
-          "          with %s, after %d at its start: it goes on otherwise than it would have"
-              .formatted(Count.of(Threads.count(), "thread"), before.threads()));
+    Resumed now = run.resumed().get(run.resumed().size() - 1);
+    int threads = run.machine().threads();
+    if (now.machine().threads() != threads) {
+      otherwise(Count.of(now.machine().threads(), "thread") + ", after " + threads);
     }
+    String layers = layers(run.backend());
+    now.backend()
+        .map(RunConsole::layers)
+        .filter(others -> !others.equals(layers))
+        .ifPresent(others -> otherwise(others + ", after " + layers));
+  }
+
+  private void otherwise(String difference) {
+    out.say(
+        "          with %s at its start: it goes on otherwise than it would have"
+            .formatted(difference));
+  }
+
+  /** The last of what {@link Compute} says. */
+  private static String layers(String backend) {
+    return backend.substring(backend.lastIndexOf(", ") + 1).strip();
   }
 
   /**
@@ -105,7 +121,7 @@ record RunConsole(Progress out) {
     long notFinite = epochs.stream().filter(EpochMetrics::isNotFinite).count();
     if (notFinite > 0) {
       out.say(
-          "The validation loss was NaN or infinite after %d of %s."
+          "The validation loss was NaN or infinite after %s of %s."
               .formatted(notFinite, Count.of(epochs.size(), "epoch")));
     }
     boolean finished = status == Status.FINISHED;

@@ -77,11 +77,11 @@ final class LegacyTorchFile {
       long elements = file.getLong();
       if (elements != storage.elements()) {
         throw new DamagedFile(
-            "is damaged: the storage %s has %s, and %,d were announced"
+            "is damaged: the storage %s has %s, and %s were announced"
                 .formatted(
                     Printable.of(storage.key()),
                     Count.of(elements, "element"),
-                    storage.elements()));
+                    Count.of(storage.elements())));
       }
       if (storage.bytes() > file.remaining()) {
         throw new BufferUnderflowException();

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
@@ -54,11 +55,11 @@ final class TorchZip {
     ZipEntry entry = entry("data/" + storage.key());
     if (entry.getSize() != storage.bytes()) {
       throw new DamagedFile(
-          "is damaged: %s should have %s and has %,d"
+          "is damaged: %s should have %s and has %s"
               .formatted(
                   Printable.of(entry.getName()),
                   Count.of(storage.bytes(), "byte"),
-                  entry.getSize()));
+                  Count.of(entry.getSize())));
     }
     return content(entry, fileBytes);
   }
@@ -67,7 +68,8 @@ final class TorchZip {
   private static String folder(ZipFile zip) throws DamagedFile {
     if (zip.size() > MOST_ENTRIES) {
       throw new DamagedFile(
-          "holds far more than a state dict: its zip has %,d files".formatted(zip.size()));
+          String.format(
+              Locale.ROOT, "holds far more than a state dict: its zip has %,d files", zip.size()));
     }
     List<String> names = zip.stream().map(ZipEntry::getName).toList();
     for (String name : names) {
@@ -80,7 +82,7 @@ final class TorchZip {
         names.stream().filter(n -> n.equals(PICKLE) || n.endsWith("/" + PICKLE)).toList();
     if (pickles.size() != 1) {
       throw new DamagedFile(
-          "was not written by torch.save: its zip has %d files named %s, not one"
+          "was not written by torch.save: its zip has %s files named %s, not one"
               .formatted(pickles.size(), PICKLE));
     }
     String pickle = pickles.get(0);
@@ -117,8 +119,11 @@ final class TorchZip {
     }
     if (entry.getSize() > Math.min(most, fileBytes)) {
       throw new DamagedFile(
-          "is damaged, or holds far more than a state dict: %s has %,d bytes"
-              .formatted(Printable.of(entry.getName()), entry.getSize()));
+          String.format(
+              Locale.ROOT,
+              "is damaged, or holds far more than a state dict: %s has %,d bytes",
+              Printable.of(entry.getName()),
+              entry.getSize()));
     }
     try (InputStream in = zip.getInputStream(entry)) {
       byte[] bytes = in.readNBytes((int) entry.getSize());

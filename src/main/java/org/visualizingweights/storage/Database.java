@@ -19,6 +19,7 @@ final class Database implements AutoCloseable {
   private static final String IMMUTABLE = "?immutable=1";
 
   private final SQLiteConfig config;
+  private final Path file;
   private final String url;
   private Connection connection;
 
@@ -32,6 +33,7 @@ final class Database implements AutoCloseable {
 
   private Database(SQLiteConfig config, Path file, String options) throws SQLException {
     this.config = config;
+    this.file = file;
     // As a URI, since in a plain path the driver takes what follows a question mark for options.
     url = "jdbc:sqlite:" + file.toUri() + options;
     connection = config.createConnection(url);
@@ -79,8 +81,12 @@ final class Database implements AutoCloseable {
 
   private static boolean isWhole(Path file) {
     return Stream.of("-wal", "-journal")
-        .map(rest -> file.resolveSibling(file.getFileName() + rest))
+        .map(rest -> beside(file, rest))
         .noneMatch(Database::holdsSomething);
+  }
+
+  private static Path beside(Path file, String rest) {
+    return file.resolveSibling(file.getFileName() + rest);
   }
 
   private static boolean holdsSomething(Path file) {
@@ -139,7 +145,7 @@ final class Database implements AutoCloseable {
    *
    * @param pages in the write-ahead file before it is folded in, which waits for the disk
    */
-  void writeAhead(int pages) throws SQLException {
+  void writeAhead(int pages) throws SQLException, IOException {
     try {
       if (!alone) {
         execute("PRAGMA journal_mode=WAL");
@@ -153,6 +159,7 @@ final class Database implements AutoCloseable {
     }
     if (alone) {
       execute("PRAGMA journal_mode=DELETE");
+      Files.deleteIfExists(beside(file, "-shm")); // which was to be the memory
       execute("PRAGMA locking_mode=NORMAL");
       touch();
       alone = false;
@@ -163,7 +170,7 @@ final class Database implements AutoCloseable {
 
   /** Says to those who read a file, by being there, that it is written without locks. */
   static Path unlocked(Path file) {
-    return file.resolveSibling(file.getFileName() + "-unlocked");
+    return beside(file, "-unlocked");
   }
 
   /** Asks for rows, and has them read one by one; no more than one is in memory at a time. */

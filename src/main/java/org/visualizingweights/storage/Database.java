@@ -43,6 +43,7 @@ final class Database implements AutoCloseable {
 
   private final Path file;
   private final SQLiteConfig config;
+  private final Path file;
   private final String url;
   private final Optional<Patience> patience;
   private SQLiteConnection connection;
@@ -194,7 +195,7 @@ final class Database implements AutoCloseable {
    *
    * @param pages in the write-ahead file before it is folded in, which waits for the disk
    */
-  void writeAhead(int pages) throws SQLException {
+  void writeAhead(int pages) throws SQLException, IOException {
     try {
       if (!alone) {
         execute("PRAGMA journal_mode=WAL");
@@ -208,6 +209,7 @@ final class Database implements AutoCloseable {
     }
     if (alone) {
       execute("PRAGMA journal_mode=DELETE");
+      Files.deleteIfExists(beside(file, "-shm")); // which was to be the memory
       execute("PRAGMA locking_mode=NORMAL");
       touch();
       alone = false;

@@ -57,7 +57,7 @@ final class StorageFile implements AutoCloseable {
           System.currentTimeMillis(),
           run.getBytes(StandardCharsets.UTF_8));
       database.commit();
-    } catch (SQLException | DamagedException | RuntimeException e) {
+    } catch (SQLException | IOException | DamagedException | RuntimeException e) {
       database.close();
       throw e;
     }

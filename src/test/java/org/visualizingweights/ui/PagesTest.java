@@ -247,8 +247,10 @@ class PagesTest {
   private static SbeStatsReport hostileReport(String session) {
     SbeStatsReport report = new SbeStatsReport();
     report.reportIDs(session, StatsListener.TYPE_ID, "training", System.currentTimeMillis());
-    report.reportIterationCount(SmallRuns.STEPS);
+    report.reportIterationCount(0); // in place of all that was reported
     report.reportScore(1);
+    report.reportMemoryUse(1, 1, 1, 1, new long[] {1}, new long[] {1});
+    report.reportPerformance(1, 1, 1, 1, 1);
     Map<String, Double> values = new HashMap<>(Map.of(MARKUP + "_" + MARKUP, 1.0));
     Map<String, Histogram> histograms =
         new HashMap<>(Map.of(MARKUP + "_" + MARKUP, new Histogram(0, 1, 2, new int[] {1, 2})));

@@ -43,7 +43,6 @@ final class Database implements AutoCloseable {
 
   private final Path file;
   private final SQLiteConfig config;
-  private final Path file;
   private final String url;
   private final Optional<Patience> patience;
   private SQLiteConnection connection;

@@ -39,6 +39,8 @@ final class SettingsReader {
 
   private static final Set<String> SECTIONS = Set.of("cache", "data", "runs", "ui", "sources");
   private static final List<String> DATASETS = List.of("mnist", "fashion-mnist");
+  private static final Pattern HOST = Pattern.compile("[\\w.-]+");
+  private static final String HOSTS = "hosts' names, without scheme and port";
   private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
   private static final URI NOWHERE = URI.create("https://localhost/");
 
@@ -126,7 +128,29 @@ final class SettingsReader {
         ui.value("enabled").flag(),
         ui.value("host").text("a host's name or address"),
         ui.value("port").whole(0, 65_535),
-        ui.value("receiver").flag());
+        ui.value("receiver").flag(),
+        hosts(ui.value("hosts")));
+  }
+
+  /** On the command line, names between commas will do. */
+  private static List<String> hosts(Value hosts) {
+    if (hosts.isSequence()) {
+      return hosts.items(0, 100, HOSTS).stream().map(SettingsReader::host).toList();
+    }
+    String text = hosts.text(HOSTS);
+    List<String> names = text.isEmpty() ? List.of() : List.of(text.split(",", -1));
+    if (!names.stream().allMatch(HOST.asMatchPredicate())) {
+      hosts.wrong(HOSTS);
+    }
+    return names;
+  }
+
+  private static String host(Value name) {
+    String text = name.text(HOSTS);
+    if (!text.isEmpty() && !HOST.matcher(text).matches()) {
+      name.wrong(HOSTS);
+    }
+    return text;
   }
 
   private static int threads(Value threads) {

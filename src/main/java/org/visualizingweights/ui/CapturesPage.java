@@ -2,9 +2,11 @@ package org.visualizingweights.ui;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -32,14 +34,28 @@ final class CapturesPage {
     this.pages = pages;
   }
 
-  /** What is not in memory is answered by threads that may wait, some requests at a time. */
-  void addTo(Router router) {
+  /**
+   * @param workers that answer what is not in memory
+   * @param downloaders that wait for who saves a file
+   */
+  void addTo(Router router, Workers workers, Workers downloaders) {
     String page = pages.withNavigation(Resource.text(Assets.class, "page.html"));
     String policy = StrictPolicy.of(page);
-    router.get("/captures/*").handler(context -> allow(StrictPolicy.NOTHING, context).next());
-    router.get("/captures").handler(context -> TrainPages.html(allow(policy, context), page));
-    router.get(ASSETS + "*").blockingHandler(CapturesPage::asset, false);
-    router.get(API + "*").blockingHandler(this::data, false);
+    Dashboard.get(router, "/captures/*")
+        .handler(context -> allow(StrictPolicy.NOTHING, context).next());
+    Dashboard.get(router, "/captures")
+        .handler(
+            context -> {
+              // The page's own links are relative to the path without a slash.
+              if (context.request().path().endsWith("/")) {
+                TrainPages.redirect(context, "../captures");
+              } else {
+                TrainPages.html(allow(policy, context), page);
+              }
+            });
+    Dashboard.get(router, ASSETS + "*").handler(workers.run(CapturesPage::asset));
+    Dashboard.get(router, API + "download").handler(downloaders.run(this::download));
+    Dashboard.get(router, API + "*").handler(workers.run(this::data));
   }
 
   private static RoutingContext allow(String policy, RoutingContext context) {
@@ -58,10 +74,45 @@ final class CapturesPage {
             () -> context.fail(404));
   }
 
+  /** Made as a whole, since it is no longer than a page shows: nobody waits for its reader. */
   private void data(RoutingContext context) {
+    Answer answer = answer(context);
+    Optional<String> known = Optional.ofNullable(context.request().getHeader("If-None-Match"));
+    if (known.isPresent() && known.equals(answer.tag())) {
+      begin(context, answer).setStatusCode(NOT_MODIFIED).end();
+      return;
+    }
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try {
+      answer.body().writeTo(out);
+      begin(context, answer).end(Buffer.buffer(out.toByteArray()));
+    } catch (IOException | UserError e) {
+      context.fail(e);
+    }
+  }
+
+  private void download(RoutingContext context) {
+    Answer answer = answer(context);
+    HttpServerResponse response = begin(context, answer);
+    if (context.request().method() == HttpMethod.HEAD) {
+      response.end();
+      return;
+    }
+    try (ResponseStream out = new ResponseStream(response)) {
+      answer.body().writeTo(out);
+      out.finish();
+    } catch (IOException | UserError e) {
+      LOG.info("{} ended early: {}", context.request().uri(), e.getMessage());
+    }
+  }
+
+  private Answer answer(RoutingContext context) {
     Map<String, String> query = new HashMap<>();
     context.queryParams().forEach(entry -> query.putIfAbsent(entry.getKey(), entry.getValue()));
-    Answer answer = api.answer(context.normalisedPath().substring(API.length()), query);
+    return api.answer(context.normalisedPath().substring(API.length()), query);
+  }
+
+  private static HttpServerResponse begin(RoutingContext context, Answer answer) {
     HttpServerResponse response =
         context
             .response()
@@ -74,16 +125,6 @@ final class CapturesPage {
                 response.putHeader(
                     "Content-Disposition", "attachment; filename*=UTF-8''" + Pages.encoded(name)));
     answer.tag().ifPresent(tag -> response.putHeader(HttpHeaders.ETAG, tag));
-    Optional<String> known = Optional.ofNullable(context.request().getHeader("If-None-Match"));
-    if (known.isPresent() && known.equals(answer.tag())) {
-      response.setStatusCode(NOT_MODIFIED).end();
-      return;
-    }
-    try (ResponseStream out = new ResponseStream(response)) {
-      answer.body().writeTo(out);
-      out.finish();
-    } catch (IOException | UserError e) {
-      LOG.info("{} ended early: {}", context.request().uri(), e.getMessage());
-    }
+    return response;
   }
 }

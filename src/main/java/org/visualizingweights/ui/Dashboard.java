@@ -2,14 +2,19 @@ package org.visualizingweights.ui;
 
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import org.deeplearning4j.ui.VertxUIServer;
 import org.deeplearning4j.ui.module.train.TrainModule;
 import org.slf4j.Logger;
@@ -24,7 +29,6 @@ import org.visualizingweights.view.CapturesApi;
  */
 final class Dashboard extends VertxUIServer {
   private static final Logger LOG = LoggerFactory.getLogger(Dashboard.class);
-  private static final int LARGEST_REPORT = 16 << 20;
 
   /** Of gzip: level 6 takes four times as long, a tenth of a second, to send 3 % less. */
   private static final int COMPRESSION = 4;
@@ -35,21 +39,25 @@ final class Dashboard extends VertxUIServer {
   private final Path runs;
   private final InetAddress address;
   private final int port;
+  private final Hosts hosts;
   private final boolean receiver;
   private final boolean ofARun;
-  private final Pages pages = new Pages();
+  private final Pages templates = new Pages();
   private final TrainModule train = new TrainModule();
   private HttpServer server;
 
   /**
    * @param runs folder of the runs, as a path that is the same for everybody
    * @param port 0 for any that is free
+   * @param hosts that it may be asked for by
    * @param ofARun whether it ends with a run
    */
-  Dashboard(Path runs, InetAddress address, int port, boolean receiver, boolean ofARun) {
+  Dashboard(
+      Path runs, InetAddress address, int port, Hosts hosts, boolean receiver, boolean ofARun) {
     this.runs = runs;
     this.address = address;
     this.port = port;
+    this.hosts = hosts;
     this.receiver = receiver;
     this.ofARun = ofARun;
   }
@@ -75,50 +83,66 @@ final class Dashboard extends VertxUIServer {
         new HttpServerOptions()
             .setHost(address.getHostAddress())
             .setPort(port)
+            .setAcceptBacklog(Connections.MOST)
             .setCompressionSupported(true)
             .setCompressionLevel(COMPRESSION);
-    server = vertx.createHttpServer(options);
+    server =
+        vertx
+            .createHttpServer(options)
+            .connectionHandler(new Connections(vertx))
+            .exceptionHandler(problem -> LOG.debug("a connection failed", problem));
     server.requestHandler(router()).listen(result -> started.handle(result.mapEmpty()));
   }
 
   private Router router() {
+    Workers pages = new Workers(vertx, "pages", 3, 64);
+    Workers downloads = new Workers(vertx, "downloads", 4, 0);
+    // DL4J's module takes one request at a time.
+    Workers ofDl4j = new Workers(vertx, "dl4j", 1, 64);
     Router router = Router.router(vertx);
-    router.route().handler(new Guard(address.isLoopbackAddress()));
-    router.get("/assets/*").blockingHandler(new ClassPathAssets(), false);
-    router.get(WHAT_IT_SHOWS).handler(this::sayWhatItShows);
-    router.get("/favicon.ico").handler(context -> context.reroute("/assets/img/favicon.ico"));
-    new CapturesPage(new CapturesApi(runs), pages).addTo(router);
+    router.route().handler(new Guard(hosts));
+    get(router, "/assets/*").handler(pages.run(new ClassPathAssets()));
+    get(router, WHAT_IT_SHOWS).handler(this::sayWhatItShows);
+    get(router, "/favicon.ico").handler(context -> context.reroute("/assets/img/favicon.ico"));
+    new CapturesPage(new CapturesApi(runs), templates).addTo(router, pages, downloads);
     Runs all = new Runs(runs);
     Received received = new Received(train);
-    new TrainPages(train, new Sessions(all, received, train), all, pages).addTo(router);
+    new TrainPages(train, new Sessions(all, received, train), all, templates).addTo(router, ofDl4j);
     if (receiver) {
-      router
-          .post("/remoteReceive")
-          .handler(BodyHandler.create(false).setBodyLimit(LARGEST_REPORT))
-          .blockingHandler(received);
+      received.addTo(router, ofDl4j);
     }
-    router.route().failureHandler(Dashboard::fail);
+    router.route().handler(context -> context.fail(404)).failureHandler(Dashboard::fail);
     return router;
+  }
+
+  /** A way that is answered as to what there is (HEAD), too. */
+  static Route get(Router router, String path) {
+    return router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD);
   }
 
   private void sayWhatItShows(RoutingContext context) {
     context
         .response()
         .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-        .end(new JsonObject().put("runs", runs.toString()).put("ofARun", ofARun).encode());
+        .end(new JsonObject().put("runs", identity(runs)).put("ofARun", ofARun).encode());
+  }
+
+  /** What tells a folder of runs from another, and does not say where it is. */
+  static String identity(Path runs) {
+    try {
+      byte[] path = runs.toString().getBytes(StandardCharsets.UTF_8);
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(path));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static void fail(RoutingContext context) {
     int status = context.statusCode() < 400 ? 500 : context.statusCode();
-    if (status == 500) {
+    if (status == 500 && !context.response().closed()) {
       LOG.warn("cannot answer {}", context.request().uri(), context.failure());
     }
-    if (!context.response().ended()) {
-      context
-          .response()
-          .setStatusCode(status)
-          .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8")
-          .end(status == 404 ? "There is nothing here.\n" : "This did not work.\n");
-    }
+    Refusal.answer(
+        context, status, status == 404 ? "There is nothing here." : "This did not work.");
   }
 }

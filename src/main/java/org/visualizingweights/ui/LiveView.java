@@ -109,7 +109,7 @@ public final class LiveView implements AutoCloseable {
       connection.setInstanceFollowRedirects(false);
       try (InputStream in = connection.getInputStream()) {
         JsonNode answer = new JsonMapper().readTree(in.readNBytes(LARGEST_ANSWER));
-        boolean same = answer.path("runs").asString("").equals(runs.toString());
+        boolean same = answer.path("runs").asString("").equals(Dashboard.identity(runs));
         return same && !answer.path("ofARun").asBoolean(true)
             ? Optional.of(UiServer.url(InetAddress.getByName(host), settings.port()))
             : Optional.empty();

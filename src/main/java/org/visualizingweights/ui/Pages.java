@@ -70,6 +70,7 @@ final class Pages {
   private static String adapted(String file) {
     String text = Resource.text(VertxUIServer.class, "/templates/" + file);
     text = before("</head>", Resource.text(Pages.class, "style.html"), text);
+    text = before("</body>", Resource.text(Pages.class, "language.html"), text);
     if (file.contains("Model")) {
       text = before("</body>", Resource.text(Pages.class, "model.html"), text);
     }
@@ -91,13 +92,14 @@ final class Pages {
   }
 
   /**
-   * One of DL4J's pages, in the language that was chosen last.
+   * One of DL4J's pages.
    *
    * @param run that it is about
    * @param runs that can be chosen instead
+   * @param language one that DL4J has
    */
-  String render(String page, String run, List<String> runs) {
-    Map<String, Object> values = new HashMap<>(messages());
+  String render(String page, String run, List<String> runs, String language) {
+    Map<String, Object> values = new HashMap<>(I18NProvider.getInstance().getMessages(language));
     values.putAll(Map.of("page", page, "run", run, "runs", runs));
     return render(templates.get(page), values);
   }
@@ -120,10 +122,6 @@ final class Pages {
   /** A part of a URL's path. */
   static String encoded(String segment) {
     return URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20");
-  }
-
-  private static Map<String, String> messages() {
-    return I18NProvider.getInstance().getMessages(I18NProvider.getInstance().getDefaultLanguage());
   }
 
   private static String render(Template template, Map<String, Object> values) {

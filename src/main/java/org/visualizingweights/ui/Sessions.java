@@ -52,7 +52,7 @@ final class Sessions {
    * @throws org.visualizingweights.UserError where its storage cannot be read, or is still empty
    */
   synchronized boolean open(String id) {
-    if (received.sessions().contains(id)) {
+    if (isReceived(id)) {
       return true;
     }
     Optional<RunFolder> folder = runs.find(id);
@@ -78,6 +78,11 @@ final class Sessions {
             new StatsStorageEvent(
                 reports, EventType.PostUpdate, id, StatsListener.TYPE_ID, "", reports.last())));
     return true;
+  }
+
+  /** Whether another program reports it. */
+  boolean isReceived(String id) {
+    return received.sessions().contains(id);
   }
 
   /** Empty where there is no file, or its file system has no keys. */

@@ -1,5 +1,8 @@
 package org.visualizingweights.ui;
 
+import static org.visualizingweights.ui.Dashboard.get;
+
+import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -21,6 +24,7 @@ import org.visualizingweights.view.WithoutPaths;
  * DL4J leaves out: runs that are opened when they are asked for, and an answer where there is none.
  */
 final class TrainPages {
+  private static final String LANGUAGE = "dl4j-language";
   private static final Set<String> LANGUAGES = Set.of("de", "en", "ja", "ko", "ru", "zh");
 
   /** What is asked for about one session. */
@@ -45,19 +49,20 @@ final class TrainPages {
     this.pages = pages;
   }
 
-  /** DL4J's module takes one request at a time. */
-  void addTo(Router router) {
-    router.get("/").handler(context -> redirect(context, "/train/overview"));
-    router.get("/train").handler(context -> redirect(context, "/train/overview"));
-    router.get("/train/multisession").handler(context -> context.response().end("true"));
-    router.get("/setlang/:sessionId/:language").handler(TrainPages::setLanguage);
+  /**
+   * @param workers of which there is one, since DL4J's module takes one request at a time
+   */
+  void addTo(Router router, Workers workers) {
+    get(router, "/").handler(context -> redirect(context, "/train/overview"));
+    get(router, "/train").handler(context -> redirect(context, "/train/overview"));
+    get(router, "/train/multisession").handler(context -> context.response().end("true"));
     for (Route route : train.getRoutes()) {
       if (DATA.contains(route.getRoute())) {
-        router.get(route.getRoute()).blockingHandler(context -> data(route, context));
+        get(router, route.getRoute()).handler(workers.run(context -> data(route, context)));
       }
     }
-    router.get("/train/:page").blockingHandler(this::newest);
-    router.get("/train/:sessionId/:page").blockingHandler(this::page);
+    get(router, "/train/:page").handler(workers.run(this::newest));
+    get(router, "/train/:sessionId/:page").handler(workers.run(this::page));
   }
 
   private void newest(RoutingContext context) {
@@ -70,10 +75,7 @@ final class TrainPages {
         .findFirst()
         .ifPresentOrElse(
             run -> redirect(context, "/train/" + Pages.encoded(run) + "/" + page),
-            () -> {
-              String text = "There are no runs in " + runs.folder().toAbsolutePath() + " yet.";
-              html(context, pages.message(Optional.empty(), shown(text), true));
-            });
+            () -> html(context, pages.message(Optional.empty(), "There are no runs yet.", true)));
   }
 
   private void page(RoutingContext context) {
@@ -81,7 +83,7 @@ final class TrainPages {
     String page = context.pathParam("page");
     try {
       if (pages.exists(page) && sessions.open(run)) {
-        html(context, pages.render(page, run, sessions.ids()));
+        html(context, pages.render(page, run, sessions.ids(), language(context)));
       } else {
         context.fail(404);
       }
@@ -114,25 +116,27 @@ final class TrainPages {
               .filter(part -> part.startsWith(":"))
               .map(part -> context.pathParam(part.substring(1)))
               .toList();
+      // Theirs is one for each session; the next request says its own.
+      I18NProvider.getInstance(context.pathParam("sessionId"))
+          .setDefaultLanguage(language(context));
       route.getConsumer().accept(arguments, EscapedAnswer.of(context));
     } catch (UserError | NumberFormatException | IndexOutOfBoundsException e) {
       context.fail(404, e); // a layer that the network has not, or a storage that is gone
+    } catch (RuntimeException | StackOverflowError e) {
+      // What another program reported may be anything.
+      context.fail(sessions.isReceived(context.pathParam("sessionId")) ? 404 : 500, e);
     }
   }
 
-  /** Of the whole server, as in DL4J. A language that it has not would break all its pages. */
-  private static void setLanguage(RoutingContext context) {
-    String language = context.pathParam("language");
-    if (!LANGUAGES.contains(language)) {
-      context.fail(404);
-      return;
-    }
-    I18NProvider.getInstance().setDefaultLanguage(language);
-    I18NProvider.getInstance(context.pathParam("sessionId")).setDefaultLanguage(language);
-    context.response().end();
+  /** The visitor's, who keeps it: a language that DL4J has not would break all its pages. */
+  private static String language(RoutingContext context) {
+    return Optional.ofNullable(context.request().getCookie(LANGUAGE))
+        .map(Cookie::getValue)
+        .filter(LANGUAGES::contains)
+        .orElse("en");
   }
 
-  private static void redirect(RoutingContext context, String where) {
+  static void redirect(RoutingContext context, String where) {
     context.response().setStatusCode(302).putHeader(HttpHeaders.LOCATION, where).end();
   }
 

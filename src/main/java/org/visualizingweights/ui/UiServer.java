@@ -21,7 +21,6 @@ import org.visualizingweights.view.CapturesApi;
  */
 public final class UiServer implements AutoCloseable {
   private static final int PORTS_TRIED = 20;
-  private static final int THREADS = 4;
 
   private final Vertx vertx;
   private final Dashboard dashboard;
@@ -42,9 +41,10 @@ public final class UiServer implements AutoCloseable {
    */
   public static UiServer start(UiSettings settings, Path runs, boolean ofARun) {
     InetAddress address = address(settings.host());
+    Hosts hosts = new Hosts(settings.host(), settings.hosts(), address.isLoopbackAddress());
     for (int i = 0; i < PORTS_TRIED && settings.port() + i <= 65_535; i++) {
       int port = settings.port() + i;
-      Optional<UiServer> server = listen(settings, Runs.real(runs), address, port, ofARun);
+      Optional<UiServer> server = listen(settings, Runs.real(runs), address, port, hosts, ofARun);
       if (server.isPresent()) {
         return server.get();
       }
@@ -67,9 +67,9 @@ public final class UiServer implements AutoCloseable {
 
   /** Empty where the port is in use. */
   private static Optional<UiServer> listen(
-      UiSettings settings, Path runs, InetAddress address, int port, boolean ofARun) {
+      UiSettings settings, Path runs, InetAddress address, int port, Hosts hosts, boolean ofARun) {
     Vertx vertx = vertx();
-    Dashboard dashboard = new Dashboard(runs, address, port, settings.receiver(), ofARun);
+    Dashboard dashboard = new Dashboard(runs, address, port, hosts, settings.receiver(), ofARun);
     CompletableFuture<String> started = new CompletableFuture<>();
     vertx.deployVerticle(
         dashboard,
@@ -104,16 +104,17 @@ public final class UiServer implements AutoCloseable {
     System.setProperty(
         "vertx.logger-delegate-factory-class-name",
         "io.vertx.core.logging.SLF4JLogDelegateFactory");
+    // Browsers speak neither to a server like this, and what is said in them escapes our bounds.
+    System.setProperty("vertx.disableH2c", "true");
+    System.setProperty("vertx.disableWebsockets", "true");
     return Vertx.vertx(
         new VertxOptions()
             .setEventLoopPoolSize(1)
-            .setWorkerPoolSize(THREADS)
+            .setWorkerPoolSize(1)
             .setInternalBlockingPoolSize(1)
-            // Training may have all cores, and a download may be long: neither is worth a warning.
+            // Training may have all cores, which is not worth a warning.
             .setMaxEventLoopExecuteTime(1)
             .setMaxEventLoopExecuteTimeUnit(TimeUnit.MINUTES)
-            .setMaxWorkerExecuteTime(10)
-            .setMaxWorkerExecuteTimeUnit(TimeUnit.MINUTES)
             .setFileSystemOptions(
                 new FileSystemOptions()
                     .setClassPathResolvingEnabled(false)

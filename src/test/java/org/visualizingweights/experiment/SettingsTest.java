@@ -3,6 +3,7 @@ package org.visualizingweights.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,7 +40,7 @@ class SettingsTest {
         .isEqualTo(Path.of(System.getProperty("user.home"), ".cache", "visualizing-weights"));
     assertThat(settings.data().directories()).containsExactly(INCLUDED);
     assertThat(settings.runs()).isEqualTo(Path.of("runs"));
-    assertThat(settings.ui()).isEqualTo(new UiSettings(true, "127.0.0.1", 9000, false));
+    assertThat(settings.ui()).isEqualTo(new UiSettings(true, "127.0.0.1", 9000, false, List.of()));
   }
 
   @Test
@@ -87,8 +88,28 @@ class SettingsTest {
     assertThat(settings.data().directories())
         .containsExactly(Path.of("/a"), Path.of("/b"), Path.of("/i"));
     assertThat(settings.runs()).isEqualTo(Path.of(System.getProperty("user.home"), "r: 1 #2"));
-    assertThat(settings.ui()).isEqualTo(new UiSettings(false, "127.0.0.1", 0, false));
+    assertThat(settings.ui()).isEqualTo(new UiSettings(false, "127.0.0.1", 0, false, List.of()));
     assertThat(settings.data().sources().get("fashion-mnist").mirrors()).isEmpty();
+  }
+
+  @Test
+  void hostsAreAListOrNamesBetweenCommas() {
+    for (String hosts : List.of("[train.example.org, b]", "train.example.org,b")) {
+      assertThat(Settings.read(config, properties("ui.hosts", hosts)).ui().hosts())
+          .containsExactly("train.example.org", "b");
+    }
+    assertThat(Settings.read(config, properties("ui.hosts", "[]")).ui().hosts()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"https://a", "a:9000", "[a, b/c]", "", "a,,b", "1", "[1]", "{a: b}"})
+  void whatIsNoHostsNameIsAMistake(String hosts) {
+    assertThatThrownBy(() -> Settings.read(config, properties("ui.hosts", hosts)))
+        .isInstanceOf(UserError.class)
+        .hasMessageStartingWith("-Dui.hosts=" + hosts + ": ui.hosts: found ")
+        .hasMessageEndingWith("allowed is hosts' names, without scheme and port")
+        .extracting(Throwable::getMessage, STRING)
+        .hasLineCount(1);
   }
 
   @Test
@@ -142,7 +163,7 @@ class SettingsTest {
     String yaml =
         Files.readString(config.settings())
             .replace("port: 9000", "port: 90000")
-            .replace("host:", "hots:")
+            .replace("host:", "hst:")
             .replace("urls: [\"https:", "urls: [\"gopher:")
             .replaceFirst("sha256: ba89", "sha256: BA89");
     Path file = Files.writeString(folder.resolve("settings.yaml"), yaml);
@@ -162,7 +183,7 @@ class SettingsTest {
             "-Dui.enabled=: ui.enabled: found \"\", allowed is true or false",
             "-Dui.prot=1: ui.prot: there is no such key; did you mean ui.port?",
             "x:17:3: ui.host: missing, allowed is a host's name or address",
-            ": ui.hots: there is no such key; did you mean ui.host?",
+            ": ui.hst: there is no such key; did you mean ui.host?",
             ": ui.port: found 90000, allowed is a whole number from 0 to 65535",
             ": sources.mnist.files.sha256: found \"BA89",
             ": sources.imagenet.files.urls: found \"gopher:");

@@ -28,7 +28,7 @@ class LiveViewTest {
   }
 
   private static UiSettings settings(int port) {
-    return new UiSettings(true, "127.0.0.1", port, false);
+    return new UiSettings(true, "127.0.0.1", port, false, List.of());
   }
 
   private LiveView open(UiSettings settings) {
@@ -103,7 +103,7 @@ class LiveViewTest {
 
   @Test
   void aRunGoesOnWhereItCannotBeShown() throws Exception {
-    try (LiveView view = open(new UiSettings(true, "192.0.2.1", 9000, false))) {
+    try (LiveView view = open(new UiSettings(true, "192.0.2.1", 9000, false, List.of()))) {
       view.announce(run);
       for (int i = 0; i < 300 && console.isEmpty(); i++) {
         Thread.sleep(50);
@@ -116,7 +116,8 @@ class LiveViewTest {
   @Test
   void nothingHappensWhereItIsSwitchedOff() throws Exception {
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
-        LiveView view = open(new UiSettings(false, "127.0.0.1", free.getLocalPort(), false))) {
+        LiveView view =
+            open(new UiSettings(false, "127.0.0.1", free.getLocalPort(), false, List.of()))) {
       view.announce(run);
     }
     assertThat(console).isEmpty();

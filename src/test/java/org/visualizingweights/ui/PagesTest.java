@@ -54,7 +54,7 @@ class PagesTest {
     Path sorted = Files.createDirectories(folder.resolve("good ones/2026"));
     copy = RunFolder.open(Files.move(runs.finished("copy").path(), sorted.resolve("a copy")));
     Files.writeString(broken.storageFile(), "This is no database.");
-    server = UiServer.start(new UiSettings(true, "127.0.0.1", 0, false), folder, false);
+    server = UiServer.start(new UiSettings(true, "127.0.0.1", 0, false, List.of()), folder, false);
   }
 
   private static Path good(SmallRuns runs, String experiment) {
@@ -283,6 +283,24 @@ class PagesTest {
     BROWSER.screenshot("broken");
     open(good, "overview");
     BROWSER.find("#scoreiterchart canvas");
+  }
+
+  @Test
+  void theLanguageIsTheVisitors() {
+    open(good, "overview");
+    BROWSER.find("#scoreiterchart canvas");
+    try {
+      BROWSER.evaluate("languageSelect('de', 'overview')");
+      // DL4J's train.overview.de and train.de
+      BROWSER.await("German", () -> BROWSER.find("nav").getText().contains("Modell"));
+      BROWSER.await("German data", () -> BROWSER.find("body").getText().contains("Startzeit"));
+      open(hostile, "model");
+      BROWSER.await("German", () -> BROWSER.find("nav").getText().contains("Modell"));
+    } finally {
+      BROWSER.driver().manage().deleteAllCookies();
+    }
+    open(good, "overview");
+    BROWSER.await("English", () -> BROWSER.find("nav").getText().contains("Overview"));
   }
 
   @Test

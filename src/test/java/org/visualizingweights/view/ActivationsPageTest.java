@@ -46,7 +46,7 @@ class ActivationsPageTest {
   private static final int STEPS = 300;
   private static final String HOSTILE =
       "<img src=x onerror=document.title='hacked'> \"it's\" 100% &amp; #1;? \u202eright to left";
-  private static final UiSettings SETTINGS = new UiSettings(true, "127.0.0.1", 0, false);
+  private static final UiSettings SETTINGS = new UiSettings(true, "127.0.0.1", 0, false, List.of());
 
   @TempDir static Path runs;
   private static UiServer server;

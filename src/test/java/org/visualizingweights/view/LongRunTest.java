@@ -33,7 +33,7 @@ class LongRunTest {
       new CaptureSettings(
           List.of("conv1", "conv2_x", "conv3_x", "conv4_x", "conv5_x"), 1, 40, 0, 10);
 
-  private static final UiSettings LOCAL = new UiSettings(true, "127.0.0.1", 0, false);
+  private static final UiSettings LOCAL = new UiSettings(true, "127.0.0.1", 0, false, List.of());
 
   @TempDir Path runs;
 

@@ -13,6 +13,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.nio.file.Files;
+import java.time.format.DateTimeFormatter;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import org.junit.jupiter.api.Test;
 import org.visualizingweights.activations.Capture;
@@ -147,6 +148,19 @@ class ArchitectureTest {
         .doNotHaveSimpleName("Machine")
         .should()
         .callMethodWhere(target(nameMatching("availableProcessors|parallel|parallelStream|fork")))
+        .check(PROJECT);
+  }
+
+  /** In Turkish, "TITLE" in small letters is no "title". */
+  @Test
+  void wordsAreOfNoLanguage() {
+    noClasses()
+        .should()
+        .callMethod(String.class, "toLowerCase")
+        .orShould()
+        .callMethod(String.class, "toUpperCase")
+        .orShould()
+        .callMethod(DateTimeFormatter.class, "ofPattern", String.class)
         .check(PROJECT);
   }
 

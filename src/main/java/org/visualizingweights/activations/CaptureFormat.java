@@ -140,7 +140,7 @@ final class CaptureFormat {
   private static CaptureSettings settings(Decoder in) {
     int size = in.length();
     if (size < 1 || size > MOST_VERTICES) {
-      throw new IllegalArgumentException("it is of %d vertices".formatted(size));
+      throw new IllegalArgumentException("it is of %s vertices".formatted(size));
     }
     List<String> vertices = new ArrayList<>(size);
     for (int i = 0; i < size; i++) {

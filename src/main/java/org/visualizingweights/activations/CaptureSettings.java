@@ -25,11 +25,11 @@ public record CaptureSettings(
     float width = (float) high - (float) low;
     if (every < 1 || bins < 1 || !(width > 0) || Float.isInfinite(width)) {
       throw new IllegalArgumentException(
-          "cannot capture every %d steps, %d bins over [%s, %s]".formatted(every, bins, low, high));
+          "cannot capture every %s steps, %s bins over [%s, %s]".formatted(every, bins, low, high));
     }
     if (vertices.size() * (long) bins > MOST_BINS) {
       throw new IllegalArgumentException(
-          "cannot capture %d bins of %d vertices".formatted(bins, vertices.size()));
+          "cannot capture %s bins of %s vertices".formatted(bins, vertices.size()));
     }
   }
 

@@ -15,7 +15,7 @@ import org.visualizingweights.storage.StorageReader.RecordReader;
  * another process.
  */
 public final class HistoryReader implements AutoCloseable {
-  private static final String DAMAGED = "step %d is damaged and left out: %s";
+  private static final String DAMAGED = "step %s is damaged and left out: %s";
 
   private final StorageReader storage;
   private final CaptureSettings settings;

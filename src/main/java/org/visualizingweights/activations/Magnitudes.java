@@ -20,7 +20,7 @@ public record Magnitudes(int first, long[] counts) {
   public Magnitudes {
     if (first < 0 || first + (long) counts.length > CLASSES) {
       throw new IllegalArgumentException(
-          "there are no %d classes from %d on".formatted(counts.length, first));
+          "there are no %s classes from %s on".formatted(counts.length, first));
     }
   }
 

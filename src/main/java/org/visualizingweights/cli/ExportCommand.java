@@ -1,5 +1,6 @@
 package org.visualizingweights.cli;
 
+import java.util.Locale;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -137,8 +138,7 @@ final class ExportCommand implements Callable<Integer> {
       Export.safetensors(
           Export.withCounters(checkpoint.parameters(), steps), form.half, origin(manifest), file);
     }
-    return "%s: the network after %,d of %s"
-        .formatted(file, steps, Count.of(manifest.progress().stepsPlanned(), "step"));
+    return String.format(Locale.ROOT, "%s: the network after %,d of %s", file, steps, Count.of(manifest.progress().stepsPlanned(), "step"));
   }
 
   /** What the network began with: a frozen kernel is still under the license of that. */

@@ -1,5 +1,6 @@
 package org.visualizingweights.cli;
 
+import java.util.Locale;
 import java.util.function.Supplier;
 import org.visualizingweights.UserError;
 import org.visualizingweights.execution.Stop;
@@ -53,6 +54,8 @@ public final class Main {
   }
 
   public static void main(String[] arguments) {
+    // Libraries put numbers into what programs read, too.
+    Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
     Lifeline.attach();
     int status;
     // Around all that is said, as the JVM may end when it is closed.

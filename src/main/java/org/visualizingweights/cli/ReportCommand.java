@@ -75,7 +75,7 @@ final class ReportCommand implements Callable<Integer> {
     Matcher span = STEPS.matcher(steps);
     if (!span.matches() || width < LEAST_WIDTH || width > MOST_WIDTH) {
       throw UserError.badInput(
-          "--steps is FIRST..LAST, as 0..500, and --width %d to %d; this is --steps %s, --width %d"
+          "--steps is FIRST..LAST, as 0..500, and --width %s to %s; this is --steps %s, --width %s"
               .formatted(LEAST_WIDTH, MOST_WIDTH, steps, width));
     }
     int first = Integer.parseInt(span.group(1));

@@ -38,7 +38,7 @@ final class TrainingConsole implements TrainingObserver {
     this.steps = steps;
     firstStep = state.step();
     started = System.nanoTime();
-    begin("epoch %d/%d".formatted(state.epoch() + 1, epochs), steps);
+    begin("epoch %s/%s".formatted(state.epoch() + 1, epochs), steps);
   }
 
   @Override
@@ -59,7 +59,7 @@ final class TrainingConsole implements TrainingObserver {
   public void stopped(TrainingState state) {
     endBar();
     out.println(
-        "Stopped after step %d of %d; checkpoint, charts and report are made. Ctrl-C again ends at once."
+        "Stopped after step %s of %s; checkpoint, charts and report are made. Ctrl-C again ends at once."
             .formatted(state.step(), steps));
   }
 
@@ -89,7 +89,7 @@ final class TrainingConsole implements TrainingObserver {
         loss(metrics.trainLoss()),
         loss(metrics.validLoss()),
         metrics.errorRate(),
-        "%02d:%02d".formatted(seconds / 60, seconds % 60));
+        String.format(Locale.ROOT, "%02d:%02d", seconds / 60, seconds % 60));
   }
 
   private void endBar() {

@@ -58,7 +58,7 @@ public final class Batches implements AutoCloseable {
   public static Batches training(ImageSet images, int[] indices, BatchSettings settings) {
     if (indices.length < settings.batchSize()) {
       throw UserError.badInput(
-          "%s less than one batch of %d; use more images or smaller batches"
+          "%s less than one batch of %s; use more images or smaller batches"
               .formatted(
                   Count.of(indices.length, "training image is", "training images are"),
                   settings.batchSize()));

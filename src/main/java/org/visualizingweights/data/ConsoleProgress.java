@@ -1,5 +1,6 @@
 package org.visualizingweights.data;
 
+import java.util.Locale;
 import java.io.PrintStream;
 import java.time.Duration;
 import me.tongfei.progressbar.ProgressBar;
@@ -74,7 +75,7 @@ public final class ConsoleProgress implements Progress {
       long partsBefore = parts();
       done += bytes;
       if (parts() > partsBefore) {
-        out.printf("%s: %d %%%n", name, 100 * done / total);
+        out.printf(Locale.ROOT, "%s: %d %%%n", name, 100 * done / total);
       }
     }
 

@@ -1,5 +1,6 @@
 package org.visualizingweights.data;
 
+import java.util.Locale;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -190,8 +191,7 @@ public final class Downloader {
       } catch (IOException e) {
         if (pace.tooSlow()) {
           return Optional.of(
-              "is too slow: it sent less than %,d bytes a second for %,d s"
-                  .formatted(Pace.LEAST_BYTES_PER_SECOND, patience.toSeconds()));
+              String.format(Locale.ROOT, "is too slow: it sent less than %,d bytes a second for %,d s", Pace.LEAST_BYTES_PER_SECOND, patience.toSeconds()));
         }
         throw e;
       } finally {
@@ -215,7 +215,7 @@ public final class Downloader {
       long total = length < 0 ? -1 : from + length;
       long most = file.fingerprint().mostFileBytes();
       if (total > most) {
-        return Optional.of("offers %,d bytes, more than the file can have".formatted(total));
+        return Optional.of(String.format(Locale.ROOT, "offers %,d bytes, more than the file can have", total));
       }
       StandardOpenOption where =
           from > 0 ? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING;
@@ -244,7 +244,7 @@ public final class Downloader {
       }
       if (done < total) {
         throw new IOException(
-            "the connection ended after %,d of %s".formatted(done, Count.of(total, "byte")));
+            String.format(Locale.ROOT, "the connection ended after %,d of %s", done, Count.of(total, "byte")));
       }
       return Optional.empty();
     }

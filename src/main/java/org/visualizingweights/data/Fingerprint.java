@@ -37,7 +37,7 @@ public record Fingerprint(Of of, long bytes, String sha256) {
     sha256 = sha256.toLowerCase(Locale.ROOT);
     if (bytes < 0 || !sha256.matches("[0-9a-f]{64}")) {
       throw new IllegalArgumentException(
-          "a size and 64 hexadecimal digits are needed, not %d and '%s'".formatted(bytes, sha256));
+          "a size and 64 hexadecimal digits are needed, not %s and '%s'".formatted(bytes, sha256));
     }
   }
 
@@ -104,7 +104,7 @@ public record Fingerprint(Of of, long bytes, String sha256) {
     }
     if (found < bytes) {
       return Optional.of(
-          "is cut short: it %s %,d of %s".formatted(what, found, Count.of(bytes, "byte")));
+          String.format(Locale.ROOT, "is cut short: it %s %,d of %s", what, found, Count.of(bytes, "byte")));
     }
     String sum = HexFormat.of().formatHex(digest.digest());
     return sum.equals(sha256)

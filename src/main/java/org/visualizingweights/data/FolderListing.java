@@ -145,7 +145,7 @@ final class FolderListing {
     }
     if (classes.size() < 2 || classes.size() > MOST_CLASSES) {
       throw UserError.badInput(
-          "%s has %s; 2 to %d are needed, one for each class"
+          "%s has %s; 2 to %s are needed, one for each class"
               .formatted(
                   folder,
                   Count.of(classes.size(), "subfolder of images", "subfolders of images"),

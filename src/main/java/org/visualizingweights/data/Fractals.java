@@ -1,6 +1,7 @@
 package org.visualizingweights.data;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -89,7 +90,9 @@ final class Fractals implements ImageSet {
             .toList();
     Provenance provenance =
         new Provenance(
-            "fractals", "%,d pictures painted from seed %d".formatted(size, seed), Map.of());
+            "fractals",
+            String.format(Locale.ROOT, "%,d pictures painted from seed %d", size, seed),
+            Map.of());
     return new Fractals(size, seed, kinds, provenance);
   }
 

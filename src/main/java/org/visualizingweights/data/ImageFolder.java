@@ -12,6 +12,7 @@ import java.security.MessageDigest;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -105,9 +106,15 @@ final class ImageFolder {
     long bytes = (long) images * shape.values();
     if (bytes > Integer.MAX_VALUE - 8 || bytes > freeMemory()) {
       throw UserError.badInput(
-          ("%s has %,d images, %,d bytes at size %d; at most 2 GB can be held, and of these %,d MB in"
-                  + " the heap: make image-size smaller, or allow the heap more, -Djvm.args=-Xmx4g")
-              .formatted(folder, images, bytes, size, freeMemory() >> 20));
+          String.format(
+              Locale.ROOT,
+              "%s has %,d images, %,d bytes at size %d; at most 2 GB can be held, and of these %,d MB in"
+                  + " the heap: make image-size smaller, or allow the heap more, -Djvm.args=-Xmx4g",
+              folder,
+              images,
+              bytes,
+              size,
+              freeMemory() >> 20));
     }
     return (int) bytes;
   }
@@ -127,12 +134,13 @@ final class ImageFolder {
             .collect(Collectors.joining("\n"));
     return problems.size() == 1
         ? first
-        : "%s has %,d files that cannot be used%s:\n%s"
-            .formatted(
-                folder,
-                problems.size(),
-                problems.size() > MOST_NAMED ? ", the first " + MOST_NAMED + " of them" : "",
-                first);
+        : String.format(
+            Locale.ROOT,
+            "%s has %,d files that cannot be used%s:\n%s",
+            folder,
+            problems.size(),
+            problems.size() > MOST_NAMED ? ", the first " + MOST_NAMED + " of them" : "",
+            first);
   }
 
   private Map<String, String> fingerprint(byte[][] sums) {

@@ -25,7 +25,7 @@ final class ImagesInMemory implements ImageSet {
       Shape shape, byte[] pixels, byte[] labels, List<String> classes, Provenance provenance) {
     if (pixels.length != (long) labels.length * shape.values()) {
       throw new IllegalArgumentException(
-          "%d labels of images of %s need another number of values than %d"
+          "%s labels of images of %s need another number of values than %s"
               .formatted(labels.length, shape, pixels.length));
     }
     this.shape = shape;

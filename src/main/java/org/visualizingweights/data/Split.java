@@ -30,7 +30,7 @@ public record Split(int[] training, int[] validation) {
     int validation = (int) (used * fraction);
     if (validation < 1 || validation >= used) {
       throw UserError.badInput(
-          "split %s leaves %d of %s for validation and %d for training; both need some"
+          "split %s leaves %s of %s for validation and %s for training; both need some"
               .formatted(fraction, validation, Count.of(used, "image"), used - validation));
     }
     return new Split(Arrays.copyOfRange(pool, validation, used), Arrays.copyOf(pool, validation));

@@ -1,5 +1,6 @@
 package org.visualizingweights.data;
 
+import java.util.Locale;
 import java.util.Map;
 import org.visualizingweights.host.Threads;
 
@@ -30,7 +31,9 @@ final class SyntheticDigits {
         });
     Provenance provenance =
         new Provenance(
-            "synthetic-digits", "%,d digits drawn from seed %d".formatted(images, seed), Map.of());
+            "synthetic-digits",
+            String.format(Locale.ROOT, "%,d digits drawn from seed %d", images, seed),
+            Map.of());
     return new ImagesInMemory(SHAPE, pixels, labels, Mnist.DIGITS, provenance);
   }
 }

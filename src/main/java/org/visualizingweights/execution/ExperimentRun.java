@@ -141,7 +141,7 @@ public final class ExperimentRun {
     int most = Integer.MAX_VALUE / perEpoch;
     if (experiment.epochs() > most) {
       throw UserError.badInput(
-          ("%s: epochs: found %d, of %s each, allowed is at most %d, as a run can have %s; or a"
+          ("%s: epochs: found %s, of %s each, allowed is at most %s, as a run can have %s; or a"
                   + " larger batch-size, or a smaller limit")
               .formatted(
                   experiment.name(),

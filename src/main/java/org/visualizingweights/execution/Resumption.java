@@ -92,7 +92,7 @@ public record Resumption(
                 && checkpoint.filter(c -> c.state().step() > 0).isPresent();
     if (trained && folder.hasResults() || isBeyond) {
       throw UserError.badInput(
-          "%s has done %s%s, and there is nothing left to do; for more, -Dset=epochs=%d"
+          "%s has done %s%s, and there is nothing left to do; for more, -Dset=epochs=%s"
               .formatted(
                   folder.path(),
                   Count.of(done, "epoch"),

@@ -1,5 +1,6 @@
 package org.visualizingweights.execution;
 
+import java.util.Locale;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -27,14 +28,12 @@ record RunConsole(Progress out) {
 
   void uses(Experiment experiment, Provenance data, Split split, Batches training) {
     out.say(
-        "data      %s (%s): %s to train on, %,d to validate"
-            .formatted(
-                data.title(),
+        String.format(Locale.ROOT, "data      %s (%s): %s to train on, %,d to validate", data.title(),
                 data.origin(),
                 Count.of(split.training().length, "image"),
                 split.validation().length));
     out.say(
-        "training  %s of %s, batches of %d, learning rate %s"
+        "training  %s of %s, batches of %s, learning rate %s"
             .formatted(
                 Count.of(experiment.epochs(), "epoch"),
                 Count.of(training.perEpoch(), "step"),
@@ -65,13 +64,13 @@ record RunConsole(Progress out) {
     String where =
         from.iteration() == 0
             ? "from its beginning, as there is no checkpoint"
-            : "after %s, in epoch %d"
+            : "after %s, in epoch %s"
                 .formatted(Count.of(from.iteration(), "step"), from.epoch() + 1);
     String anew = Count.of(again, "step is", "steps are");
     out.say("resumed   " + where + (again > 0 ? ": " + anew + " done anew" : ""));
     if (before.threads() != Threads.count()) {
       out.say(
-          "          with %s, after %d at its start: it goes on otherwise than it would have"
+          "          with %s, after %s at its start: it goes on otherwise than it would have"
               .formatted(Count.of(Threads.count(), "thread"), before.threads()));
     }
   }
@@ -105,7 +104,7 @@ record RunConsole(Progress out) {
     long notFinite = epochs.stream().filter(EpochMetrics::isNotFinite).count();
     if (notFinite > 0) {
       out.say(
-          "The validation loss was NaN or infinite after %d of %s."
+          "The validation loss was NaN or infinite after %s of %s."
               .formatted(notFinite, Count.of(epochs.size(), "epoch")));
     }
     boolean finished = status == Status.FINISHED;

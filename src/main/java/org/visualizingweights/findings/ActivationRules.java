@@ -1,5 +1,6 @@
 package org.visualizingweights.findings;
 
+import java.util.Locale;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -103,9 +104,7 @@ final class ActivationRules {
     Window peak = most.largest();
     int first = most.firstExploded().orElse(peak.first());
     String text =
-        "The activations of %s %s%s: from step %d on they are more than %s times as large as at the first step, at %s %s times (%.1f powers of two), and %s of them lie above the range.%s"
-            .formatted(
-                Words.list(names(found)),
+        String.format(Locale.ROOT, "The activations of %s %s%s: from step %d on they are more than %s times as large as at the first step, at %s %s times (%.1f powers of two), and %s of them lie above the range.%s", Words.list(names(found)),
                 evidence.failed() ? "exploded" : "grew",
                 found.size() == 1 ? "" : ", most in " + most.vertex(),
                 first,
@@ -132,7 +131,7 @@ final class ActivationRules {
     VertexSummary most = most(found, VertexSummary::closeToZero);
     List<String> since =
         found.stream()
-            .map(v -> "%s (from step %d)".formatted(v.vertex(), v.collapsedSince().orElseThrow()))
+            .map(v -> "%s (from step %s)".formatted(v.vertex(), v.collapsedSince().orElseThrow()))
             .toList();
     String text =
         "The activations of %s collapsed to near zero, and stay there: of those of %s, %s are smaller than %s, where it was %s at the first step."

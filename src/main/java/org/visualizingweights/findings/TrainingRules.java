@@ -1,5 +1,6 @@
 package org.visualizingweights.findings;
 
+import java.util.Locale;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,7 +46,7 @@ final class TrainingRules {
     if (!evidence.epochs().isEmpty()) {
       EpochMetrics last = evidence.epochs().get(evidence.epochs().size() - 1);
       text.append(
-          "; of the validation images, %s are classified wrongly after epoch %d"
+          "; of the validation images, %s are classified wrongly after epoch %s"
               .formatted(Words.percent(last.errorRate()), last.epoch()));
       numbers.put("error rate", last.errorRate());
       numbers.put("validation loss", last.validLoss());
@@ -73,15 +74,14 @@ final class TrainingRules {
     if (loss.notFinite() > 0) {
       sentences.add(
           loss.notFinite() == 1
-              ? "The loss was NaN or infinite at step %d.".formatted(loss.firstNotFinite())
-              : "The loss was NaN or infinite at %,d of the captured steps, first at step %d and last at step %d."
-                  .formatted(loss.notFinite(), loss.firstNotFinite(), loss.lastNotFinite()));
+              ? "The loss was NaN or infinite at step %s.".formatted(loss.firstNotFinite())
+              : String.format(Locale.ROOT, "The loss was NaN or infinite at %,d of the captured steps, first at step %d and last at step %d.", loss.notFinite(), loss.firstNotFinite(), loss.lastNotFinite()));
       numbers.put("steps", (double) loss.notFinite());
       numbers.put("first step", (double) loss.firstNotFinite());
     }
     for (VertexSummary vertex : bad) {
       sentences.add(
-          "%s put out %s, the first at step %d."
+          "%s put out %s, the first at step %s."
               .formatted(
                   vertex.vertex(),
                   Count.of(vertex.notFinite(), "such value"),
@@ -90,7 +90,7 @@ final class TrainingRules {
     }
     if (!epochs.isEmpty()) {
       sentences.add(
-          "The validation loss was NaN or infinite after %d of %s, the first after epoch %d."
+          "The validation loss was NaN or infinite after %s of %s, the first after epoch %s."
               .formatted(
                   epochs.size(),
                   Count.of(evidence.epochs().size(), "epoch"),

@@ -102,7 +102,7 @@ record Backend(Optional<String> whyNotCuda) {
     }
     return Integer.parseInt(matcher.group("driver")) < FIRST_DRIVER
         ? Optional.of(
-            "the NVIDIA driver is version %s, and CUDA 11 wants %d or later"
+            "the NVIDIA driver is version %s, and CUDA 11 wants %s or later"
                 .formatted(matcher.group("driver"), FIRST_DRIVER))
         : Optional.empty();
   }

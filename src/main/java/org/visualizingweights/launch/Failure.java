@@ -75,7 +75,7 @@ public final class Failure {
         .filter(allowed -> allowed < FILES)
         .map(
             allowed ->
-                "This program may open %d files at once, and needs %d. %s"
+                "This program may open %s files at once, and needs %s. %s"
                     .formatted(allowed, FILES, MORE_FILES));
   }
 
@@ -90,7 +90,7 @@ public final class Failure {
     return "Out of memory: %s. Try a smaller batch-size, limit or image-size, or "
             .formatted(message)
         + (heap
-            ? "allow the heap more: -Djvm.args=-Xmx4g (now %d MB)."
+            ? "allow the heap more: -Djvm.args=-Xmx4g (now %s MB)."
                 .formatted(Runtime.getRuntime().maxMemory() >> 20)
             : "close other programs.");
   }

@@ -1,6 +1,7 @@
 package org.visualizingweights.launch;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
@@ -89,7 +90,8 @@ public final class Interruption implements AutoCloseable {
     }
     try {
       if (!finished.await(GRACE.toSeconds(), TimeUnit.SECONDS)) {
-        System.err.printf("%nEnded after %d seconds. %s%n", GRACE.toSeconds(), kept.get().get());
+        System.err.printf(
+            Locale.ROOT, "%nEnded after %d seconds. %s%n", GRACE.toSeconds(), kept.get().get());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

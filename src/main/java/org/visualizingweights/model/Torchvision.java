@@ -70,7 +70,7 @@ public final class Torchvision {
     for (int layer = 1; layer <= 4; layer++) {
       long out = 32L << layer;
       for (int block = 0; block < 2; block++) {
-        String at = "layer%d.%d.".formatted(layer, block);
+        String at = "layer%s.%s.".formatted(layer, block);
         convolution(shapes, at + "conv1", at + "bn1", out, in, 3);
         convolution(shapes, at + "conv2", at + "bn2", out, out, 3);
         if (in != out) {

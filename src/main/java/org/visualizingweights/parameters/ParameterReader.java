@@ -16,7 +16,7 @@ import org.visualizingweights.storage.StorageReader;
  * more than one record is in memory at a time.
  */
 public final class ParameterReader implements AutoCloseable {
-  private static final String DAMAGED = "the parameters of step %d are damaged and left out: %s";
+  private static final String DAMAGED = "the parameters of step %s are damaged and left out: %s";
 
   private final StorageReader storage;
   private final ParameterLayout layout;

@@ -149,7 +149,7 @@ public final class Charts {
 
   /** What a network comes to that has learned nothing: each class is as likely as the others. */
   private static String guessing(int classes) {
-    return " Guessing among %d classes has a loss of %s and an error of %s%%."
+    return " Guessing among %s classes has a loss of %s and an error of %s%%."
         .formatted(classes, Numbers.value(Math.log(classes)), Numbers.value(100 - 100.0 / classes));
   }
 

@@ -64,7 +64,7 @@ public final class Report {
   public static void write(List<RunFolder> runs, Path file) {
     if (runs.isEmpty() || runs.size() > MAX_RUNS) {
       throw UserError.badInput(
-          "%d runs were given; one file can compare 1 to %d.".formatted(runs.size(), MAX_RUNS));
+          "%s runs were given; one file can compare 1 to %s.".formatted(runs.size(), MAX_RUNS));
     }
     write(runs.stream().map(MergedRun::new), file);
   }

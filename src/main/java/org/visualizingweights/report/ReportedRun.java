@@ -89,7 +89,7 @@ record ReportedRun(
     }
 
     private static String link(Place place, String run) {
-      return "#a=%s&from=%d&to=%d"
+      return "#a=%s&from=%s&to=%s"
           .formatted(
               URLEncoder.encode(run, StandardCharsets.UTF_8).replace("+", "%20"),
               place.from(),
@@ -169,11 +169,10 @@ record ReportedRun(
   }
 
   private static String machine(Machine machine) {
-    return "%s, %s, %.0f GB"
-        .formatted(machine.cpu(), Count.of(machine.cores(), "core"), machine.memory() / 1e9);
+    return String.format(Locale.ROOT, "%s, %s, %.0f GB", machine.cpu(), Count.of(machine.cores(), "core"), machine.memory() / 1e9);
   }
 
   private static String minutes(Duration time) {
-    return "%d min %d s".formatted(time.toMinutes(), time.toSecondsPart());
+    return "%s min %s s".formatted(time.toMinutes(), time.toSecondsPart());
   }
 }

@@ -55,7 +55,7 @@ final class SvgCanvas implements Canvas {
   @Override
   public void text(String text, double x, double y, Anchor anchor, Style style) {
     add(
-        "<text x=\"%s\" y=\"%s\" font-size=\"%d\" %s%s%s>%s</text>",
+        "<text x=\"%s\" y=\"%s\" font-size=\"%s\" %s%s%s>%s</text>",
         number(x),
         number(y),
         style.size(),

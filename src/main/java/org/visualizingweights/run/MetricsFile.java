@@ -120,7 +120,7 @@ final class MetricsFile {
       return new EpochMetrics((int) found[0], found[1], found[2], found[3], found[4]);
     } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
       throw UserError.unavailable(
-          "%s, line %d: \"%.80s\" does not hold the columns %s. Was the file edited?"
+          "%s, line %s: \"%.80s\" does not hold the columns %s. Was the file edited?"
               .formatted(file, number, line, String.join(", ", COLUMNS)));
     }
   }

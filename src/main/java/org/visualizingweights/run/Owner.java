@@ -49,7 +49,7 @@ public record Owner(
 
   /** Its number, and its host where that is not this one. */
   public String inWords() {
-    return "process %d%s"
+    return "process %s%s"
         .formatted(
             pid, host.filter(name -> !thisHost().equals(host)).map(" on %s"::formatted).orElse(""));
   }

@@ -14,6 +14,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.visualizingweights.UserError;
@@ -33,7 +34,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class RunFolder {
   static final DateTimeFormatter NAME =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH-mm-ss'Z'").withZone(ZoneOffset.UTC);
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH-mm-ss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   /** What every file system takes as one folder's name. */
   private static final Pattern PLAIN_NAME = Pattern.compile("[^\\p{Cntrl}/\\\\:*?\"<>|]+");

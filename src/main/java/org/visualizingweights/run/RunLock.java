@@ -136,7 +136,7 @@ public final class RunLock implements AutoCloseable {
       say.accept(
           "The file system of %s refuses locks (%s); that the run goes on is told by signs of life"
                   .formatted(run, e.getMessage())
-              + " instead, %d seconds apart".formatted(SignsOfLife.EVERY.toSeconds()));
+              + " instead, %s seconds apart".formatted(SignsOfLife.EVERY.toSeconds()));
       return false;
     }
   }

@@ -13,7 +13,7 @@ final class FormatVersion {
   static void check(String what, int found, int oldest, int newest) {
     if (found < oldest || found > newest) {
       throw UserError.unavailable(
-          "%s in version %d of the format, of a program %s this one, which reads versions %d to %d."
+          "%s in version %s of the format, of a program %s this one, which reads versions %s to %s."
                   .formatted(
                       what, found, found > newest ? "newer than" : "older than", oldest, newest)
               + " Use the program that wrote it"

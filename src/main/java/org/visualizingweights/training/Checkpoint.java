@@ -1,5 +1,6 @@
 package org.visualizingweights.training;
 
+import java.util.Locale;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -60,7 +61,7 @@ public record Checkpoint(
   Optional<String> defect() {
     List<String> wrong = Torchvision.mismatches(parameters);
     if (!wrong.isEmpty()) {
-      String more = wrong.size() > 1 ? ", and %d more".formatted(wrong.size() - 1) : "";
+      String more = wrong.size() > 1 ? ", and %s more".formatted(wrong.size() - 1) : "";
       return Optional.of(
           "tensors are missing, superfluous or of another shape: " + wrong.get(0) + more);
     }
@@ -69,8 +70,7 @@ public record Checkpoint(
     return optimizer.length >= head && optimizer.length <= MOST_STATES * trained(name -> true)
         ? Optional.empty()
         : Optional.of(
-            "its optimiser remembers %,d values, and the head alone has %,d"
-                .formatted(optimizer.length, head));
+            String.format(Locale.ROOT, "its optimiser remembers %,d values, and the head alone has %,d", optimizer.length, head));
   }
 
   /** How many values of such parameters can be trained. */

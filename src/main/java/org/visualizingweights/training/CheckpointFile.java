@@ -47,7 +47,7 @@ final class CheckpointFile {
     Header {
       if (random.length != RANDOM_WORDS) {
         throw new IllegalArgumentException(
-            "a random generator has %d words".formatted(RANDOM_WORDS));
+            "a random generator has %s words".formatted(RANDOM_WORDS));
       }
     }
   }

@@ -6,6 +6,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -29,7 +30,6 @@ import org.visualizingweights.run.EpochMetrics;
  * the background, one at a time; a failure is thrown by the next call.
  */
 public final class Checkpoints implements TrainingObserver, AutoCloseable {
-  private static final String NAME_FORMAT = "step-%07d.safetensors";
   private static final Pattern NAME = Pattern.compile("step-(\\d{1,10})\\.safetensors");
   private static final Pattern PART =
       Pattern.compile(NAME.pattern() + Pattern.quote(WholeFile.PART));
@@ -82,7 +82,7 @@ public final class Checkpoints implements TrainingObserver, AutoCloseable {
 
   private void write(Checkpoint checkpoint) {
     beforeEach.run();
-    Path file = folder.resolve(NAME_FORMAT.formatted(checkpoint.state().iteration()));
+    Path file = folder.resolve(name(checkpoint.state().iteration()));
     try {
       CheckpointFile.write(checkpoint, file);
       keep(settings.keep());
@@ -219,6 +219,10 @@ public final class Checkpoints implements TrainingObserver, AutoCloseable {
           .sorted(Comparator.comparingLong(Checkpoints::iteration).reversed())
           .toList();
     }
+  }
+
+  private static String name(int iteration) {
+    return String.format(Locale.ROOT, "step-%07d.safetensors", iteration);
   }
 
   private static long iteration(Path file) {

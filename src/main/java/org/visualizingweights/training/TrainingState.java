@@ -20,7 +20,7 @@ public record TrainingState(
   public TrainingState {
     if (iteration < 0 || epoch < 0 || step < 0 || step > iteration) {
       throw new IllegalArgumentException(
-          "no training stands at step %d of epoch %d after %d steps"
+          "no training stands at step %s of epoch %s after %s steps"
               .formatted(step, epoch, iteration));
     }
   }

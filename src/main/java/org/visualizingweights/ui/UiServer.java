@@ -50,7 +50,7 @@ public final class UiServer implements AutoCloseable {
       }
     }
     throw UserError.unavailable(
-        "Port %d is in use, and so are the %d after it. Which shall it be? -Dui.port=..."
+        "Port %s is in use, and so are the %s after it. Which shall it be? -Dui.port=..."
             .formatted(settings.port(), PORTS_TRIED - 1));
   }
 
@@ -132,7 +132,7 @@ public final class UiServer implements AutoCloseable {
 
   static String url(InetAddress address, int port) {
     boolean here = address.isLoopbackAddress() || address.isAnyLocalAddress();
-    return "http://%s:%d".formatted(here ? "localhost" : address.getHostAddress(), port);
+    return "http://%s:%s".formatted(here ? "localhost" : address.getHostAddress(), port);
   }
 
   /** Where it is. */
@@ -145,7 +145,7 @@ public final class UiServer implements AutoCloseable {
     return wanted == 0 || wanted == dashboard.getPort()
         ? Optional.empty()
         : Optional.of(
-            "Port %d is in use by another program; this is port %d."
+            "Port %s is in use by another program; this is port %s."
                 .formatted(wanted, dashboard.getPort()));
   }
 

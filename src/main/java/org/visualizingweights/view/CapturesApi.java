@@ -115,13 +115,13 @@ public final class CapturesApi {
     OptionalInt to = query.number("to", 0, Integer.MAX_VALUE);
     if (from.orElse(0) > to.orElse(Integer.MAX_VALUE)) {
       throw UserError.badInput(
-          "The parameter \"from\" is %d, which is after \"to\", %d."
+          "The parameter \"from\" is %s, which is after \"to\", %s."
               .formatted(from.getAsInt(), to.getAsInt()));
     }
     int per = query.number("per", 1, MAX_PER).orElse(1);
     if (Integer.bitCount(per) != 1) {
       throw UserError.badInput(
-          "The parameter \"per\" is %d; a power of two was expected.".formatted(per));
+          "The parameter \"per\" is %s; a power of two was expected.".formatted(per));
     }
     int width = query.number("width", 1, Window.MAX_COLUMNS).orElse(Window.MAX_COLUMNS);
     return new Window.Request(from, to, width, per);

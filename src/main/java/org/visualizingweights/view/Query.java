@@ -45,7 +45,7 @@ record Query(Map<String, String> parameters) {
       // said below
     }
     throw UserError.badInput(
-        "The parameter \"%s\" is \"%s\"; a whole number from %d to %d was expected."
+        "The parameter \"%s\" is \"%s\"; a whole number from %s to %s was expected."
             .formatted(name, value, least, most));
   }
 

@@ -66,6 +66,6 @@ final class RunList {
   /** The list, with a tag that stays as it is for as long as the list does. */
   synchronized Answer answer() {
     List<RunEntry> now = entries();
-    return Answer.json("\"%s-%d\"".formatted(name, changes), Json.of(now));
+    return Answer.json("\"%s-%s\"".formatted(name, changes), Json.of(now));
   }
 }

@@ -117,7 +117,7 @@ class BatchesTest {
         Copy copy = copies.get(i / batch);
         int at = i % batch;
         assertThat(Arrays.copyOfRange(copy.images(), at * values, (at + 1) * values))
-            .as("image %d", i)
+            .as("image %s", i)
             .isEqualTo(sampler.sample(images, indices[i], Augmentation.NONE));
         assertThat(copy.labels()[at * 10 + images.label(indices[i])]).isEqualTo(1f);
       }

@@ -74,7 +74,7 @@ class FractalsTest {
                 picture(pictures, c + 2 * i * Fractals.CLASSES),
                 picture(pictures, c + (2 * i + 1) * Fractals.CLASSES)));
       }
-      assertThat(distances).as("class %d", c).allMatch(distance -> distance > 8);
+      assertThat(distances).as("class %s", c).allMatch(distance -> distance > 8);
     }
   }
 

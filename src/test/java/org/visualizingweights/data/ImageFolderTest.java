@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -147,7 +148,7 @@ class ImageFolderTest {
   void namesAllFilesThatCannotBeUsedAtOnce() throws IOException {
     twoClasses();
     for (int i = 0; i < 12; i++) {
-      Files.writeString(folder.resolve("a/note-%02d.txt".formatted(i)), "words");
+      Files.writeString(folder.resolve(String.format(Locale.ROOT, "a/note-%02d.txt", i)), "words");
     }
 
     assertThatThrownBy(this::read)

@@ -24,7 +24,7 @@ class SamplerTest {
   private static void assertShows(float[] actual, double... values) {
     assertThat(actual).hasSize(values.length);
     for (int i = 0; i < values.length; i++) {
-      assertThat(actual[i]).as("pixel %d", i).isCloseTo(red(values[i]), CLOSE);
+      assertThat(actual[i]).as("pixel %s", i).isCloseTo(red(values[i]), CLOSE);
     }
   }
 

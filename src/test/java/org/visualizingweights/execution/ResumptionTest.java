@@ -163,7 +163,7 @@ class ResumptionTest {
 
     assertThat(said.lines)
         .containsOnlyOnce(
-            "          with %d threads, after %d at its start: it goes on otherwise than it would have"
+            "          with %s threads, after %s at its start: it goes on otherwise than it would have"
                 .formatted(now, before));
     assertThat(run.manifest().machine().threads()).isEqualTo(before);
     assertThat(run.manifest().resumed().get(0).machine().threads()).isEqualTo(now);

@@ -208,7 +208,7 @@ class MistakesTest {
     StringBuilder laughs = new StringBuilder("a0: &a0 [ha, ha]\n");
     for (int i = 1; i < 30; i++) {
       String below = "*a" + (i - 1);
-      laughs.append("a%d: &a%d [%s, %s, %s]\n".formatted(i, i, below, below, below));
+      laughs.append("a%s: &a%s [%s, %s, %s]\n".formatted(i, i, below, below, below));
     }
     assertThat(mistakesIn(laughs.toString()))
         .containsExactly("x:2:10: an alias (*name) is not understood here; write the value itself");

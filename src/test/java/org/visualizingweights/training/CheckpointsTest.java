@@ -1,5 +1,6 @@
 package org.visualizingweights.training;
 
+import java.util.Locale;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -213,7 +214,7 @@ class CheckpointsTest {
       throws IOException {
     CheckpointFile.write(
         new Checkpoint(at(step, 1), parameters, optimizer, like.layout(), like.random()),
-        folder.resolve("step-%07d.safetensors".formatted(step)));
+        folder.resolve(String.format(Locale.ROOT, "step-%07d.safetensors", step)));
   }
 
   @ParameterizedTest

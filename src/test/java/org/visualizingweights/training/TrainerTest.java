@@ -195,7 +195,7 @@ class TrainerTest {
       @Override
       public void stepDone(TrainingState state, double loss) {
         told.add(
-            "%s: step %d of epoch %d, %d in all"
+            "%s: step %s of epoch %s, %s in all"
                 .formatted(name, state.step(), state.epoch(), state.iteration()));
       }
 

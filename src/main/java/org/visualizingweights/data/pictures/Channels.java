@@ -20,7 +20,7 @@ record Channels(int colours, int alpha, boolean premultiplied) {
           case ColorSpace.TYPE_CMYK -> 4;
           default ->
               throw UnreadablePicture.foreign(
-                  "an image of %d channels that are not grey, RGB or CMYK"
+                  "an image of %s channels that are not grey, RGB or CMYK"
                       .formatted(model.getNumComponents()));
         };
     return new Channels(colours, model.hasAlpha() ? colours : -1, model.isAlphaPremultiplied());

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import javax.imageio.ImageIO;
@@ -110,14 +111,18 @@ public final class PictureReader {
 
   private UnreadablePicture tooLarge(int width, int height) {
     return new UnreadablePicture(
-        ("is an image of %,d x %,d pixels, for which there is not enough memory; make it smaller, or"
-                + " allow the heap more: -Djvm.args=-Xmx8g (now %,d MB)")
-            .formatted(width, height, Runtime.getRuntime().maxMemory() >> 20));
+        String.format(
+            Locale.ROOT,
+            "is an image of %,d x %,d pixels, for which there is not enough memory; make it smaller, or"
+                + " allow the heap more: -Djvm.args=-Xmx8g (now %,d MB)",
+            width,
+            height,
+            Runtime.getRuntime().maxMemory() >> 20));
   }
 
   private static UnreadablePicture tooSlow() {
     return new UnreadablePicture(
-        "is an image that takes more than %d s to decode; make it smaller, or save it anew"
+        "is an image that takes more than %s s to decode; make it smaller, or save it anew"
             .formatted(MOST_TIME.toSeconds()));
   }
 

@@ -62,7 +62,7 @@ final class Tiff {
       case 8, 9, 10 -> throw UnreadablePicture.foreign("TIFF in CIELab");
       default ->
           throw UnreadablePicture.foreign(
-              "TIFF in a colour space of its own (PhotometricInterpretation %d)"
+              "TIFF in a colour space of its own (PhotometricInterpretation %s)"
                   .formatted(photometric));
     };
   }

@@ -1,5 +1,6 @@
 package org.visualizingweights.model.weights;
 
+import java.util.Locale;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.BufferUnderflowException;
@@ -77,9 +78,7 @@ final class LegacyTorchFile {
       long elements = file.getLong();
       if (elements != storage.elements()) {
         throw new DamagedFile(
-            "is damaged: the storage %s has %s, and %,d were announced"
-                .formatted(
-                    Printable.of(storage.key()),
+            String.format(Locale.ROOT, "is damaged: the storage %s has %s, and %,d were announced", Printable.of(storage.key()),
                     Count.of(elements, "element"),
                     storage.elements()));
       }

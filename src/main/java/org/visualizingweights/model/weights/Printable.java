@@ -1,6 +1,7 @@
 package org.visualizingweights.model.weights;
 
 import java.util.List;
+import java.util.Locale;
 
 /** Names out of files, fit to be shown: a file may hold anything, a terminal may obey it. */
 final class Printable {
@@ -29,6 +30,6 @@ final class Printable {
   static String listed(List<String> texts, int most) {
     String first = String.join(", ", texts.subList(0, Math.min(most, texts.size())));
     int more = texts.size() - most;
-    return more > 0 ? "%s, and %,d more".formatted(first, more) : first;
+    return more > 0 ? String.format(Locale.ROOT, "%s, and %,d more", first, more) : first;
   }
 }

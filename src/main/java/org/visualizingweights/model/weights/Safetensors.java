@@ -1,5 +1,6 @@
 package org.visualizingweights.model.weights;
 
+import java.util.Locale;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -130,12 +131,11 @@ public final class Safetensors {
     long length = file.getLong(0);
     if (length < 0 || length > file.limit() - Long.BYTES) {
       throw new DamagedFile(
-          "is cut short or damaged: its header would have %s bytes, and the file has %,d"
-              .formatted(Long.toUnsignedString(length), file.limit()));
+          String.format(Locale.ROOT, "is cut short or damaged: its header would have %s bytes, and the file has %,d", Long.toUnsignedString(length), file.limit()));
     }
     if (length > MOST_HEADER_BYTES) {
       throw new DamagedFile(
-          "holds far more than a state dict: its header has %,d bytes".formatted(length));
+          String.format(Locale.ROOT, "holds far more than a state dict: its header has %,d bytes", length));
     }
     return (int) length;
   }
@@ -210,9 +210,7 @@ public final class Safetensors {
     for (Place place : inOrder) {
       if (place.begin() != end) {
         throw new DamagedFile(
-            "is damaged: %s begins at byte %,d, %s the end of the tensor before it, %,d"
-                .formatted(
-                    Printable.of(place.name()),
+            String.format(Locale.ROOT, "is damaged: %s begins at byte %,d, %s the end of the tensor before it, %,d", Printable.of(place.name()),
                     place.begin(),
                     place.begin() < end ? "before" : "behind",
                     end));
@@ -221,8 +219,7 @@ public final class Safetensors {
     }
     if (end != bytes) {
       throw new DamagedFile(
-          "is %s: its tensors have %s, and there are %,d"
-              .formatted(end > bytes ? "cut short" : "damaged", Count.of(end, "byte"), bytes));
+          String.format(Locale.ROOT, "is %s: its tensors have %s, and there are %,d", end > bytes ? "cut short" : "damaged", Count.of(end, "byte"), bytes));
     }
   }
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -88,7 +89,8 @@ final class StateDictFinder {
     entries += children.size();
     if (entries > MOST_ENTRIES) {
       throw new DamagedFile(
-          "holds far more than a state dict: over %,d entries".formatted(MOST_ENTRIES));
+          String.format(
+              Locale.ROOT, "holds far more than a state dict: over %,d entries", MOST_ENTRIES));
     }
     Map<String, StoredTensor> tensors = new LinkedHashMap<>();
     children.forEach(

@@ -57,12 +57,12 @@ final class StoredTensor {
     }
     if (offset < 0 || Arrays.stream(strides).anyMatch(stride -> stride < 0)) {
       throw new DamagedFile(
-          "is damaged: a tensor of shape %s has the strides %s and the offset %d"
+          "is damaged: a tensor of shape %s has the strides %s and the offset %s"
               .formatted(Arrays.toString(shape), Arrays.toString(strides), offset));
     }
     if (elements > 0 && end(offset, shape, strides) > storage.elements()) {
       throw new DamagedFile(
-          "is damaged: a tensor of shape %s, strides %s and offset %d reaches beyond its %s"
+          "is damaged: a tensor of shape %s, strides %s and offset %s reaches beyond its %s"
               .formatted(
                   Arrays.toString(shape),
                   Arrays.toString(strides),
@@ -141,7 +141,7 @@ final class StoredTensor {
   private static long elements(long[] shape) throws DamagedFile {
     if (shape.length > MOST_AXES) {
       throw new DamagedFile(
-          "is damaged: a tensor has %d axes, and %d are the most"
+          "is damaged: a tensor has %s axes, and %s are the most"
               .formatted(shape.length, MOST_AXES));
     }
     long elements = 1;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.visualizingweights.data.DamagedFile;
 import org.visualizingweights.model.Tensor;
@@ -47,8 +48,10 @@ final class TensorReader {
     values += tensor.elements();
     if (tensor.elements() > fileBytes + SPARE_VALUES || values > fileBytes + SPARE_VALUES) {
       throw new DamagedFile(
-          "is damaged: its tensors have more values than its %,d bytes can hold"
-              .formatted(fileBytes));
+          String.format(
+              Locale.ROOT,
+              "is damaged: its tensors have more values than its %,d bytes can hold",
+              fileBytes));
     }
     return tensor.read(bytes(tensor.storage()));
   }
@@ -59,8 +62,10 @@ final class TensorReader {
       storageBytes += storage.bytes();
       if (storageBytes > fileBytes) {
         throw new DamagedFile(
-            "is cut short or damaged: its tensors need more than its %,d bytes"
-                .formatted(fileBytes));
+            String.format(
+                Locale.ROOT,
+                "is cut short or damaged: its tensors need more than its %,d bytes",
+                fileBytes));
       }
       known = source.bytes(storage);
       storages.put(storage.key(), known);

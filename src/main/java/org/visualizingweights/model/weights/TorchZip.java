@@ -1,5 +1,6 @@
 package org.visualizingweights.model.weights;
 
+import java.util.Locale;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -54,9 +55,7 @@ final class TorchZip {
     ZipEntry entry = entry("data/" + storage.key());
     if (entry.getSize() != storage.bytes()) {
       throw new DamagedFile(
-          "is damaged: %s should have %s and has %,d"
-              .formatted(
-                  Printable.of(entry.getName()),
+          String.format(Locale.ROOT, "is damaged: %s should have %s and has %,d", Printable.of(entry.getName()),
                   Count.of(storage.bytes(), "byte"),
                   entry.getSize()));
     }
@@ -67,7 +66,7 @@ final class TorchZip {
   private static String folder(ZipFile zip) throws DamagedFile {
     if (zip.size() > MOST_ENTRIES) {
       throw new DamagedFile(
-          "holds far more than a state dict: its zip has %,d files".formatted(zip.size()));
+          String.format(Locale.ROOT, "holds far more than a state dict: its zip has %,d files", zip.size()));
     }
     List<String> names = zip.stream().map(ZipEntry::getName).toList();
     for (String name : names) {
@@ -80,7 +79,7 @@ final class TorchZip {
         names.stream().filter(n -> n.equals(PICKLE) || n.endsWith("/" + PICKLE)).toList();
     if (pickles.size() != 1) {
       throw new DamagedFile(
-          "was not written by torch.save: its zip has %d files named %s, not one"
+          "was not written by torch.save: its zip has %s files named %s, not one"
               .formatted(pickles.size(), PICKLE));
     }
     String pickle = pickles.get(0);
@@ -117,8 +116,7 @@ final class TorchZip {
     }
     if (entry.getSize() > Math.min(most, fileBytes)) {
       throw new DamagedFile(
-          "is damaged, or holds far more than a state dict: %s has %,d bytes"
-              .formatted(Printable.of(entry.getName()), entry.getSize()));
+          String.format(Locale.ROOT, "is damaged, or holds far more than a state dict: %s has %,d bytes", Printable.of(entry.getName()), entry.getSize()));
     }
     try (InputStream in = zip.getInputStream(entry)) {
       byte[] bytes = in.readNBytes((int) entry.getSize());

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -114,8 +115,10 @@ final class Unpickler {
       step(instruction);
     }
     throw new DamagedFile(
-        "holds far more than a state dict: its pickle has over %,d instructions"
-            .formatted(MOST_STEPS));
+        String.format(
+            Locale.ROOT,
+            "holds far more than a state dict: its pickle has over %,d instructions",
+            MOST_STEPS));
   }
 
   private void step(int instruction) throws DamagedFile {
@@ -180,15 +183,18 @@ final class Unpickler {
 
       default ->
           throw new DamagedFile(
-              "is not a state dict: its pickle has the instruction 0x%02x at byte %,d, which no state dict needs"
-                  .formatted(instruction, in.position() - 1));
+              String.format(
+                  Locale.ROOT,
+                  "is not a state dict: its pickle has the instruction 0x%02x at byte %,d, which no state dict needs",
+                  instruction,
+                  in.position() - 1));
     }
   }
 
   private static void protocol(int version) throws DamagedFile {
     if (version < OLDEST_PROTOCOL || version > NEWEST_PROTOCOL) {
       throw new DamagedFile(
-          "is pickled with protocol %d, and %d to %d are read; torch.save's own is %d"
+          "is pickled with protocol %s, and %s to %s are read; torch.save's own is %s"
               .formatted(version, OLDEST_PROTOCOL, NEWEST_PROTOCOL, OLDEST_PROTOCOL));
     }
   }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -117,12 +118,13 @@ public record Weights(Map<String, Tensor> tensors, Provenance provenance, List<S
       return Optional.empty();
     }
     return Optional.of(
-        "%s is %s at %,d of %,d values"
-            .formatted(
-                Printable.of(name),
-                notFinite > 0 ? "NaN or infinite" : "negative, and no variance can be,",
-                notFinite > 0 ? notFinite : negative,
-                values.length));
+        String.format(
+            Locale.ROOT,
+            "%s is %s at %,d of %,d values",
+            Printable.of(name),
+            notFinite > 0 ? "NaN or infinite" : "negative, and no variance can be,",
+            notFinite > 0 ? notFinite : negative,
+            values.length));
   }
 
   /** What is wrong with the tensors whose names are such. */

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import org.visualizingweights.UserError;
 import org.visualizingweights.data.DamagedFile;
@@ -86,8 +87,11 @@ public final class WeightsFile {
     long size = Files.size(file);
     if (size > MOST_BYTES) {
       throw new DamagedFile(
-          "has %,d bytes, and ResNet-18's weights have 47 million: more than %,d are not read"
-              .formatted(size, MOST_BYTES));
+          String.format(
+              Locale.ROOT,
+              "has %,d bytes, and ResNet-18's weights have 47 million: more than %,d are not read",
+              size,
+              MOST_BYTES));
     }
   }
 

@@ -135,7 +135,7 @@ class PictureReaderTest {
       byte[] whole = jpeg(progressive);
       for (int length : new int[] {whole.length * 3 / 4, whole.length / 2, 640, 100, 3}) {
         assertThat(refusal(Arrays.copyOf(whole, length)))
-            .as("%d of %d bytes", length, whole.length)
+            .as("%s of %s bytes", length, whole.length)
             .startsWith("is a damaged image (");
       }
     }

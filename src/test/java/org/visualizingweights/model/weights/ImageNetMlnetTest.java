@@ -102,7 +102,7 @@ class ImageNetMlnetTest {
             double rounding = Math.max(Math.abs(expected[i]) * 0x1p-11, 0x1p-25);
             double allowed = kernel ? rounding : 0;
             assertThat(Math.abs((double) found[i] - expected[i]) <= allowed)
-                .as("%s, %d: %s for %s", name, i, found[i], expected[i])
+                .as("%s, %s: %s for %s", name, i, found[i], expected[i])
                 .isTrue();
           }
         });

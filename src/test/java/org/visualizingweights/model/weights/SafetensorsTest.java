@@ -106,7 +106,7 @@ class SafetensorsTest {
   @Test
   void hugeOffsetsTakeNoMemory() {
     String header =
-        "{\"a\":{\"dtype\":\"U8\",\"shape\":[%1$d],\"data_offsets\":[0,%1$d]}}"
+        "{\"a\":{\"dtype\":\"U8\",\"shape\":[%1$s],\"data_offsets\":[0,%1$s]}}"
             .formatted(Long.MAX_VALUE);
     assertDamaged(file(header, 8), "is cut short");
   }

@@ -72,7 +72,7 @@ class TorchTest {
     float[] half = values(WeightsFile.read(folder.resolve("half.pth")));
     for (int i = 0; i < half.length; i++) {
       if (half[i] != Half.toFloat(Half.of(expected[i]))) {
-        assertThat(half[i]).as("value %d", i).isEqualTo(Half.toFloat(Half.of(expected[i])));
+        assertThat(half[i]).as("value %s", i).isEqualTo(Half.toFloat(Half.of(expected[i])));
       }
     }
   }

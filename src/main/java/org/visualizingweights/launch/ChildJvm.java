@@ -14,6 +14,7 @@ import java.util.Properties;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The JVM that trains: this one's Java and class path, with settings of its own.
@@ -29,6 +30,15 @@ record ChildJvm(String classPath, List<String> flags, Map<String, String> enviro
           "(java|sun|jdk|os|user|file|line|path|native|stdout|stderr"
               + "|maven|exec|classworlds|guice|jansi|library\\.jansi|org\\.slf4j\\.simpleLogger)\\..*");
 
+  /**
+   * But these are as a JVM finds them unless the user says otherwise: who that is, how the network
+   * is reached, where files go for a while. The folder to work in is inherited.
+   */
+  private static final Pattern YET_THE_USERS =
+      Pattern.compile(
+          "user\\.(?!dir$).*|java\\.io\\.tmpdir|(java|jdk|sun)\\.(http|net|security|tls).*");
+
+  private static final String HOME = "user.home";
   private static final String THREADS = "threads";
   private static final String OPENMP_THREADS = "OMP_NUM_THREADS";
 
@@ -67,6 +77,9 @@ record ChildJvm(String classPath, List<String> flags, Map<String, String> enviro
       flags.addAll(backend.flags());
     }
     environment.keySet().removeAll(inherited.keySet());
+    if (isWithoutLanguage(inherited)) {
+      environment.put("LC_ALL", "C.UTF-8");
+    }
     // The native libraries look into the environment, the program at its properties.
     if (properties.getProperty(THREADS, "").matches("[1-9]\\d{0,3}")) {
       environment.put(OPENMP_THREADS, properties.getProperty(THREADS));
@@ -74,21 +87,56 @@ record ChildJvm(String classPath, List<String> flags, Map<String, String> enviro
       flags.add("-D" + THREADS + "=" + inherited.get(OPENMP_THREADS));
     }
 
-    properties.stringPropertyNames().stream()
-        .filter(name -> !NOT_THE_USERS.matcher(name).matches() && !name.equals(USERS_FLAGS))
-        .sorted()
-        .forEach(name -> flags.add("-D" + name + "=" + properties.getProperty(name)));
+    Map<String, String> users = ofTheUser(properties);
+    users.computeIfPresent(HOME, (name, home) -> home(home, inherited, properties));
+    users.forEach((name, value) -> flags.add("-D" + name + "=" + value));
     flags.addAll(words(properties.getProperty(USERS_FLAGS, "")));
     return new ChildJvm(classPath, flags, environment);
   }
 
+  private static Map<String, String> ofTheUser(Properties properties) {
+    Map<String, String> users = new TreeMap<>();
+    for (String name : properties.stringPropertyNames()) {
+      if (YET_THE_USERS.matcher(name).matches()
+          || !NOT_THE_USERS.matcher(name).matches() && !name.equals(USERS_FLAGS)) {
+        users.put(name, properties.getProperty(name));
+      }
+    }
+    return users;
+  }
+
+  /**
+   * Where Java knows of no home it says "?", which libraries would take for a folder here.
+   *
+   * @param home as Java has it
+   */
+  private static String home(String home, Map<String, String> environment, Properties properties) {
+    return Stream.of(home, environment.getOrDefault("HOME", ""))
+        .filter(folder -> Path.of(folder).isAbsolute())
+        .findFirst()
+        .orElseGet(() -> properties.getProperty("java.io.tmpdir"));
+  }
+
+  /**
+   * Whether the system would have Java spell no name but in ASCII, as it does in most containers.
+   */
+  private static boolean isWithoutLanguage(Map<String, String> environment) {
+    return Stream.of("LC_ALL", "LC_CTYPE", "LANG")
+        .map(name -> environment.getOrDefault(name, ""))
+        .filter(language -> !language.isEmpty())
+        .findFirst()
+        .filter(language -> !language.matches("C|POSIX"))
+        .isEmpty();
+  }
+
   /** Starts the class of this name; its input and output are this JVM's own. */
   Process start(String mainClass, List<String> arguments) throws IOException {
+    List<String> all = new ArrayList<>(flags);
+    all.add(mainClass);
+    all.addAll(arguments);
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(flags);
-    command.add(mainClass);
-    command.addAll(arguments);
+    command.addAll(Spelling.ofThisJvm().passedOn(all));
     ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
     builder.environment().putAll(environment);
     // By the environment, since as an argument it could be longer than Windows allows.
@@ -107,6 +155,8 @@ record ChildJvm(String classPath, List<String> flags, Map<String, String> enviro
         "-Dorg.bytedeco.javacpp.maxphysicalbytes=0",
         // Deeplearning4j has its oneDNN layers switched off unless told otherwise.
         "-Dorg.eclipse.deeplearning4j.helpers.disable=false",
+        // Java would tell its name and password to no proxy that it asks for a tunnel.
+        "-Djdk.http.auth.tunneling.disabledSchemes=",
         "-Djava.awt.headless=true",
         "-Dfile.encoding=UTF-8",
         "-D" + Lifeline.PARENT + "=" + ProcessHandle.current().pid());

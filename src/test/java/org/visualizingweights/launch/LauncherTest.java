@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,6 +73,78 @@ class LauncherTest {
                         heap -> assertThat(Long.parseLong(heap.substring(5))).isLessThan(1 << 27)));
   }
 
+  @Test
+  void propertiesOfTheNetworkAndOfTheUserAreTheUsersToo() throws Exception {
+    assertThat(
+            report(
+                List.of(
+                    "-Djava.net.useSystemProxies=true",
+                    "-Djdk.http.auth.tunneling.disabledSchemes=NTLM",
+                    "-Duser.home=/somewhere",
+                    "-Duser.timezone=Asia/Tokyo",
+                    "-Djava.specification.name=of the JVM's own")))
+        .contains(
+            "property java.net.useSystemProxies=true",
+            "property jdk.http.auth.tunneling.disabledSchemes=NTLM",
+            "property user.home=/somewhere",
+            "property user.timezone=Asia/Tokyo",
+            "property java.specification.name=Java Platform API Specification");
+  }
+
+  /** As in a container whose user is in no list; libraries would make a folder of that name. */
+  @ParameterizedTest
+  @CsvSource({"/of/mine, /of/mine", "'', /for/a/while", "?, /for/a/while"})
+  @DisabledOnOs(OS.WINDOWS)
+  void whereJavaKnowsOfNoHomeTheEnvironmentOrElseTheTemporaryFolderSaysWhereThatIs(
+      String environments, String home) throws Exception {
+    assertThat(
+            reportIn(
+                Map.of("HOME", environments),
+                List.of("-Duser.home=?", "-Djava.io.tmpdir=/for/a/while")))
+        .contains("property user.home=" + home);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', '', '', C.UTF-8",
+    "C, de_DE.UTF-8, de_DE.UTF-8, C.UTF-8",
+    "'', POSIX, de_DE.UTF-8, C.UTF-8",
+    "'', '', en_US.ISO-8859-1, ''",
+    "'', fa_IR.UTF-8, C, ''"
+  })
+  void whereNoLanguageIsSetNamesMayHaveAnyLetterAllTheSame(
+      String all, String letters, String language, String chosen) throws Exception {
+    assertThat(reportIn(Map.of("LC_ALL", all, "LC_CTYPE", letters, "LANG", language), List.of()))
+        .contains("environment LC_ALL=" + chosen);
+  }
+
+  /** Maven's JVM reads a replacement character for each byte of them. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void soMayWhatIsAskedFor() throws Exception {
+    Path report = directory.resolve("report");
+    ProcessBuilder builder = builder(Programs.UnderTest.class, List.of());
+    builder.environment().put("LC_ALL", "C");
+    List<String> command = builder.command();
+    // In octal, as this JVM may be unable to spell it itself.
+    command.addAll(
+        0,
+        List.of(
+            "sh",
+            "-c",
+            "a=$1 b=$2; shift 2; exec \"$@\" $(printf \"$a\") \"$(printf \"$b\")\"",
+            "sh"));
+    command.addAll(
+        4, List.of("gr\\303\\266\\303\\237e", "\\360\\237\\246\\211 a \\\\ \\042b\\042"));
+    command.addAll(List.of(Programs.Report.class.getName(), report.toString()));
+    builder.start().waitFor();
+
+    assertThat(Files.readAllLines(report)).contains("argument größe", "argument 🦉 a \\ \"b\"");
+    try (var files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+      assertThat(files).noneMatch(file -> file.getFileName().toString().matches("launch.*\\.args"));
+    }
+  }
+
   /** Java 17 has only the first of both, and Java 23 does not warn of what it allows. */
   @Test
   void newJavasAreToldNotToWarnOfJavaCpp() {
@@ -107,10 +180,15 @@ class LauncherTest {
 
   private List<String> reportWithOpenMpThreads(String number, List<String> properties)
       throws Exception {
+    return reportIn(Map.of("OMP_NUM_THREADS", number), properties);
+  }
+
+  private List<String> reportIn(Map<String, String> environment, List<String> properties)
+      throws Exception {
     Path report = directory.resolve("report");
     ProcessBuilder builder = builder(Programs.UnderTest.class, properties);
     builder.command().addAll(List.of(Programs.Report.class.getName(), report.toString()));
-    builder.environment().put("OMP_NUM_THREADS", number);
+    builder.environment().putAll(environment);
     builder.start().waitFor();
     return Files.readAllLines(report);
   }

@@ -17,6 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.visualizingweights.Count;
 import org.visualizingweights.UserError;
@@ -33,17 +34,19 @@ public final class Downloader {
 
   private final Progress progress;
   private final Duration patience;
+  private final Proxies proxies;
 
   public Downloader(Progress progress) {
-    this(progress, PATIENCE);
+    this(progress, PATIENCE, Proxies.ofThisProcess());
   }
 
   /**
    * @param patience how long a server may send nothing, or next to nothing
    */
-  Downloader(Progress progress, Duration patience) {
+  Downloader(Progress progress, Duration patience, Proxies proxies) {
     this.progress = progress;
     this.patience = patience;
+    this.proxies = proxies;
   }
 
   /**
@@ -86,8 +89,9 @@ public final class Downloader {
   private void download(RemoteFile file, Path target) throws IOException {
     List<String> failures = new ArrayList<>();
     for (URI url : file.urls()) {
-      progress.say("Downloading %s from %s".formatted(file.name(), url.getHost()));
-      Transfer transfer = new Transfer(file, url, target);
+      Proxies.Way way = proxies.to(url);
+      progress.say("Downloading %s from %s%s".formatted(file.name(), url.getHost(), way.inWords()));
+      Transfer transfer = new Transfer(file, url, way, target);
       Optional<String> failure = transfer.run();
       if (failure.isEmpty()) {
         Files.move(transfer.part, target, StandardCopyOption.ATOMIC_MOVE);
@@ -118,11 +122,13 @@ public final class Downloader {
 
     private final RemoteFile file;
     private final URI url;
+    private final Proxies.Way way;
     private final Path part;
 
-    Transfer(RemoteFile file, URI url, Path target) {
+    Transfer(RemoteFile file, URI url, Proxies.Way way, Path target) {
       this.file = file;
       this.url = url;
+      this.way = way;
       this.part = partOf(target, url);
     }
 
@@ -168,7 +174,7 @@ public final class Downloader {
      * body, is ended by its pace.
      */
     private Optional<String> request(long from) throws IOException {
-      HttpURLConnection connection = (HttpURLConnection) url.toURL().openConnection();
+      HttpURLConnection connection = way.open(url);
       connection.setConnectTimeout(Math.toIntExact(CONNECT.toMillis()));
       connection.setReadTimeout(Math.toIntExact(patience.toMillis()));
       // The sizes and sums are of the file itself, not of some encoding of it.
@@ -185,10 +191,14 @@ public final class Downloader {
           case HttpURLConnection.HTTP_PARTIAL ->
               startsAt(connection, from) ? body(connection, from, pace) : wrongRange();
           // Nothing is missing, or what is there is of another file: the fingerprint tells.
+          case HttpURLConnection.HTTP_PROXY_AUTH -> Optional.of(refusedByProxy());
           case 416 -> from > 0 ? Optional.empty() : Optional.of("answered 416");
           default -> Optional.of("answered " + connection.getResponseCode());
         };
       } catch (IOException e) {
+        if (String.valueOf(e.getMessage()).matches(".*HTTP/1\\.\\d 407.*")) {
+          return Optional.of(refusedByProxy()); // by one that was to open a tunnel
+        }
         if (pace.tooSlow()) {
           return Optional.of(
               String.format(Locale.ROOT, "is too slow: it sent less than %,d bytes a second for %,d s", Pace.LEAST_BYTES_PER_SECOND, patience.toSeconds()));
@@ -197,6 +207,14 @@ public final class Downloader {
       } finally {
         connection.disconnect();
       }
+    }
+
+    private String refusedByProxy() {
+      return way.credentials().isPresent()
+          ? "failed: the proxy does not take the name and password that it was given (407)"
+          : "failed: the proxy wants a name and a password (407): set "
+              + url.getScheme()
+              + "_proxy=http://NAME:PASSWORD@HOST:PORT";
     }
 
     private boolean startsAt(HttpURLConnection connection, long from) {
@@ -256,7 +274,9 @@ public final class Downloader {
 
   private static String reason(IOException e) {
     if (e instanceof UnknownHostException) {
-      return "no such host, or no network";
+      return "no such host (%s), or no network; behind a proxy, set https_proxy and http_proxy to"
+              .formatted(e.getMessage())
+          + " http://HOST:PORT";
     }
     if (e instanceof FileNotFoundException || e.getMessage() == null) {
       return e.toString();

@@ -3,10 +3,13 @@ package org.visualizingweights.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -18,6 +21,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -40,7 +45,8 @@ class DownloaderTest {
   private final Downloader downloader =
       new Downloader(
           new ConsoleProgress(new PrintStream(said, true, StandardCharsets.UTF_8), false),
-          Duration.ofMillis(500));
+          Duration.ofMillis(500),
+          new Proxies(new Properties(), Map.of()));
 
   @AfterEach
   void stop() {
@@ -65,6 +71,94 @@ class DownloaderTest {
     assertThat(file).isEqualTo(folder.resolve("data.bin")).hasBinaryContent(CONTENT);
     assertThat(filesInFolder()).containsExactly(".data.bin.lock", "data.bin");
     assertThat(said.toString(StandardCharsets.UTF_8)).contains("300,000 bytes", "100 %");
+  }
+
+  /** The server stands for a proxy: it is asked for files of hosts that do not exist. */
+  private Downloader through(String proxy) {
+    return new Downloader(
+        Progress.SILENT,
+        Duration.ofSeconds(5),
+        new Proxies(new Properties(), Map.of("all_proxy", proxy)));
+  }
+
+  private String proxy(String credentials) {
+    return server.uri("").toString().replace("//", "//" + credentials);
+  }
+
+  /** "me:secret" in Base64, as RFC 7617 wants it. */
+  private static FileServer.Answer toThoseItKnows(FileServer.Answer answer) {
+    return exchange -> {
+      if ("Basic bWU6c2VjcmV0"
+          .equals(exchange.getRequestHeaders().getFirst("Proxy-Authorization"))) {
+        answer.to(exchange);
+      } else {
+        exchange.getResponseHeaders().set("Proxy-Authenticate", "Basic realm=\"x\"");
+        FileServer.status(407).to(exchange);
+      }
+    };
+  }
+
+  @Test
+  void fetchesThroughAProxyThatAsksForAPassword() {
+    server.at("/a", toThoseItKnows(FileServer.file(CONTENT)));
+    RemoteFile file = remote(URI.create("http://mirror.invalid/a"));
+
+    assertThat(through(proxy("me:secret@")).fetch(file, folder)).hasBinaryContent(CONTENT);
+  }
+
+  @Test
+  void explainsWhatAProxyWants() {
+    server.at("/a", toThoseItKnows(FileServer.file(CONTENT)));
+    RemoteFile file = remote(URI.create("http://mirror.invalid/a"));
+
+    assertThatThrownBy(() -> through(proxy("")).fetch(file, folder))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("the proxy wants a name and a password (407)")
+        .hasMessageContaining("http_proxy=http://NAME:PASSWORD@HOST:PORT");
+    assertThatThrownBy(() -> through(proxy("me:wrong@")).fetch(file, folder))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("does not take the name and password that it was given (407)");
+  }
+
+  @Test
+  void tellsAProxyThatOpensTunnelsWhoItIs() throws Exception {
+    try (ServerSocket proxy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      List<String> asked = new ArrayList<>();
+      CompletableFuture<Void> answered =
+          CompletableFuture.runAsync(() -> refuseTunnels(proxy, asked));
+      String address = "127.0.0.1:" + proxy.getLocalPort();
+      RemoteFile file = remote(URI.create("https://mirror.invalid/a"));
+
+      assertThatThrownBy(() -> through("http://me:secret@" + address).fetch(file, folder))
+          .isInstanceOf(UserError.class)
+          .hasMessageContaining("does not take the name and password that it was given (407)");
+      answered.join();
+      assertThat(asked)
+          .contains(
+              "CONNECT mirror.invalid:443 HTTP/1.1", "Proxy-authorization: Basic bWU6c2VjcmV0");
+    }
+  }
+
+  /** Twice: the second time it is told who asks. */
+  private static void refuseTunnels(ServerSocket proxy, List<String> asked) {
+    for (int i = 0; i < 2; i++) {
+      try (Socket socket = proxy.accept()) {
+        BufferedReader in =
+            new BufferedReader(
+                new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+        for (String line = in.readLine(); !line.isEmpty(); line = in.readLine()) {
+          asked.add(line);
+        }
+        socket
+            .getOutputStream()
+            .write(
+                ("HTTP/1.1 407 Who is it?\r\nProxy-Authenticate: Basic realm=\"x\"\r\n"
+                        + "Content-Length: 0\r\nConnection: close\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
   }
 
   @Test

@@ -3,7 +3,6 @@ package org.visualizingweights.storage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -42,9 +41,14 @@ final class Database implements AutoCloseable {
   /** Has SQLite take no locks, and make no files. */
   private static final String IMMUTABLE = "?immutable=1";
 
+  private final SQLiteConfig config;
   private final Path file;
-  private final SQLiteConnection connection;
+  private final String options;
   private final Optional<Patience> patience;
+  private SQLiteConnection connection;
+
+  /** Whether nobody else can open the file, which then needs no memory that processes share. */
+  private boolean alone;
 
   /** Takes a row of an answer. */
   interface RowReader<E extends Exception> {
@@ -78,11 +82,18 @@ final class Database implements AutoCloseable {
 
   private Database(SQLiteConfig config, Path file, String options, Optional<Patience> patience)
       throws SQLException {
+    this.config = config;
     this.file = file;
+    this.options = options;
     this.patience = patience;
+    connection = connect();
+  }
+
+  private SQLiteConnection connect() throws SQLException {
     // As a URI, since in a plain path the driver takes what follows a question mark for options.
-    Connection opened = config.createConnection("jdbc:sqlite:" + file.toUri() + options);
-    connection = opened.unwrap(SQLiteConnection.class);
+    return config
+        .createConnection("jdbc:sqlite:" + file.toUri() + options)
+        .unwrap(SQLiteConnection.class);
   }
 
   /** Opens a file that exists, to be read only. */
@@ -92,12 +103,12 @@ final class Database implements AutoCloseable {
     }
     Database database = toRead(file, "");
     try {
-      database.rows("SELECT 1 FROM sqlite_master LIMIT 1", row -> {});
+      database.touch();
       return database;
     } catch (SQLException e) {
       database.close();
-      if (e.getErrorCode() == SQLiteErrorCode.SQLITE_BUSY.code && isWhole(file)) {
-        return toRead(file, IMMUTABLE); // nobody writes: its file system has no locks
+      if (isOfItsPlace(e) && isWhole(file)) {
+        return toRead(file, IMMUTABLE); // nobody writes, so nothing else is needed
       }
       throw e;
     }
@@ -113,8 +124,30 @@ final class Database implements AutoCloseable {
     return database;
   }
 
+  /** Opens the file indeed, which SQLite puts off until it needs something of it. */
+  private void touch() throws SQLException {
+    rows("SELECT 1 FROM sqlite_master LIMIT 1", row -> {});
+  }
+
+  /**
+   * Whether it is not the file that is to blame but where it lies: in a folder that cannot be
+   * written, as one who only reads must in write-ahead mode, or on a file system without locks, or
+   * without memory that processes share.
+   */
+  static boolean isOfItsPlace(SQLException problem) {
+    return Stream.of(
+            SQLiteErrorCode.SQLITE_BUSY,
+            SQLiteErrorCode.SQLITE_CANTOPEN,
+            SQLiteErrorCode.SQLITE_IOERR,
+            SQLiteErrorCode.SQLITE_PROTOCOL,
+            SQLiteErrorCode.SQLITE_READONLY)
+        .anyMatch(code -> problem.getErrorCode() == code.code);
+  }
+
   private static boolean isWhole(Path file) {
-    return Stream.of("-wal", "-journal").noneMatch(ending -> Files.exists(beside(file, ending)));
+    return Stream.of("-wal", "-journal")
+        .mapToLong(ending -> size(beside(file, ending)))
+        .allMatch(size -> size == 0);
   }
 
   /**
@@ -131,7 +164,61 @@ final class Database implements AutoCloseable {
     } else {
       Files.write(unlocked(file), new byte[0]);
     }
-    return new Database(config, file, locks ? "" : "?vfs=unix-none", Optional.empty());
+    Database database = new Database(config, file, locks ? "" : "?vfs=unix-none", Optional.empty());
+    try {
+      database.touch();
+      return database;
+    } catch (SQLException e) {
+      if (isOfItsPlace(e)) {
+        database.beAlone();
+        return database;
+      }
+      database.close();
+      throw e;
+    }
+  }
+
+  /** Opens the file anew: what has once tried to share memory would try again. */
+  private void beAlone() throws SQLException {
+    connection.close();
+    connection = connect();
+    try {
+      execute("PRAGMA locking_mode=EXCLUSIVE");
+      touch();
+      alone = true;
+    } catch (SQLException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /**
+   * Has a commit wait for no disk, and others read meanwhile. Where the file system has no memory
+   * that processes share, commits wait for the disk, and who reads waits for commits.
+   *
+   * @param pages in the write-ahead file before it is folded in, which waits for the disk
+   */
+  void writeAhead(int pages) throws SQLException, IOException {
+    try {
+      if (!alone) {
+        execute("PRAGMA journal_mode=WAL");
+        touch();
+      }
+    } catch (SQLException e) {
+      if (!isOfItsPlace(e)) {
+        throw e;
+      }
+      beAlone();
+    }
+    if (alone) {
+      execute("PRAGMA journal_mode=DELETE");
+      Files.deleteIfExists(beside(file, "-shm")); // which was to be the memory
+      execute("PRAGMA locking_mode=NORMAL");
+      touch();
+      alone = false;
+    }
+    execute("PRAGMA synchronous=NORMAL");
+    execute("PRAGMA wal_autocheckpoint=" + pages);
   }
 
   /** Says to those who read a file, by being there, that it is written without locks. */

@@ -15,8 +15,8 @@ import org.sqlite.SQLiteErrorCode;
 /**
  * Writes a storage file, many rows to a transaction.
  *
- * <p>The file is in write-ahead mode: a commit waits for no disk, others can read meanwhile, and a
- * process killed at any moment leaves all that was committed.
+ * <p>Where its place allows, the file is in write-ahead mode: a commit waits for no disk, and
+ * others can read meanwhile. A process killed at any moment leaves all that was committed.
  */
 final class StorageFile implements AutoCloseable {
   /** Pages in the write-ahead file, 64 MB, before it is folded in, which waits for the disk. */
@@ -42,9 +42,7 @@ final class StorageFile implements AutoCloseable {
       reports = new ReportTables(database);
       boolean isNew = isEmpty();
       Layout layout = isNew ? new RecordTable() : Layout.of(database, path);
-      database.execute("PRAGMA journal_mode=WAL");
-      database.execute("PRAGMA synchronous=NORMAL");
-      database.execute("PRAGMA wal_autocheckpoint=" + MOST_PAGES_AHEAD);
+      database.writeAhead(MOST_PAGES_AHEAD);
       database.transactions(true);
       if (isNew) {
         RecordTable.create(database);
@@ -59,7 +57,7 @@ final class StorageFile implements AutoCloseable {
           System.currentTimeMillis(),
           run.getBytes(StandardCharsets.UTF_8));
       database.commit();
-    } catch (SQLException | DamagedException | RuntimeException e) {
+    } catch (SQLException | IOException | DamagedException | RuntimeException e) {
       database.close();
       throw e;
     }

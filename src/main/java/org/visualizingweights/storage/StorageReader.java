@@ -101,6 +101,13 @@ public final class StorageReader implements AutoCloseable {
   }
 
   static UserError notAStorage(Path file, Exception cause) {
+    if (cause instanceof SQLException problem && Database.isOfItsPlace(problem)) {
+      return UserError.unavailable(
+          ("the storage %s cannot be opened where it is: %s. Is its folder read-only, or on a file"
+                  + " system without locks or shared memory? Copy the run's folder elsewhere")
+              .formatted(file, cause.getMessage()),
+          cause);
+    }
     return UserError.unavailable(
         "%s is not the storage of a run, or is damaged: %s%s"
             .formatted(file, cause.getMessage(), CURE),
@@ -165,8 +172,8 @@ public final class StorageReader implements AutoCloseable {
    * Reads the records of a span of iterations, in order; no more than one is in memory at a time.
    *
    * @param to the last iteration, included; it need not exist
-   * @param damaged says of which iteration a record is damaged and left out, as a format with
-   *     {@code %d} and {@code %s} for the reason
+   * @param damaged says of which iteration a record is damaged and left out, as a format with two
+   *     {@code %s}, for the iteration and for the reason
    * @return what is damaged, one sentence each
    * @throws UserError where nothing can be read
    */

@@ -10,6 +10,7 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jline.terminal.spi.SystemStream;
 import org.jline.terminal.spi.TerminalProvider;
+import org.jline.utils.OSUtils;
 
 /** The terminal that a user sits at, where there is one. */
 public final class Terminal {
@@ -18,7 +19,17 @@ public final class Terminal {
   /** Whether there is one: where input or output is a file or a pipe, there is none. */
   public static boolean isThere() {
     Console console = System.console();
-    return console != null && isTerminal(console);
+    return console != null && isTerminal(console) && outputIsTerminal();
+  }
+
+  /** A console may be there for other reasons; of the output, systems but Windows can tell. */
+  private static boolean outputIsTerminal() {
+    try {
+      return OSUtils.IS_WINDOWS
+          || TerminalProvider.load("exec").isSystemStream(SystemStream.Output);
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /** Java 22 to 24 have a console everywhere, which from 22 on can be asked what it is. */

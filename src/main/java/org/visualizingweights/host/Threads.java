@@ -32,20 +32,24 @@ public final class Threads {
 
   /** As many as OpenMP is told to use; all of the machine's cores if it is not told. */
   public static int byDefault() {
-    String openMp = System.getenv().getOrDefault(OPENMP, "");
-    return openMp.matches("[1-9]\\d{0,3}")
-        ? Integer.parseInt(openMp)
-        : Runtime.getRuntime().availableProcessors();
+    return openMps(OPENMP).orElseGet(() -> Runtime.getRuntime().availableProcessors());
+  }
+
+  private static Optional<Integer> openMps(String variable) {
+    return Optional.ofNullable(System.getenv(variable))
+        .filter(number -> number.matches("[1-9]\\d{0,3}"))
+        .map(Integer::valueOf);
   }
 
   /**
-   * Has so many threads compute from now on.
+   * Has so many threads compute from now on, or as many as OpenMP may use at most.
    *
    * <p>To be called before anything is computed, by the thread that is to call oneDNN: OpenMP takes
    * the number for that thread alone. ND4J's own operations never get more threads than it found in
    * the environment as it was loaded.
    */
-  public static void use(int threads) {
+  public static void use(int wanted) {
+    int threads = Math.min(wanted, openMps("OMP_THREAD_LIMIT").orElse(wanted));
     System.setProperty(PROPERTY, Integer.toString(threads));
     if (Nd4j.getEnvironment().isCPU()) {
       Nd4j.getEnvironment().setMaxMasterThreads(threads);

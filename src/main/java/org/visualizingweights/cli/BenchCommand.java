@@ -80,7 +80,11 @@ final class BenchCommand implements Callable<Integer> {
         Count.of(rounds, "round"),
         Count.of(steps, "step"));
     try (Benchmark benchmark =
-        new Benchmark(images, Compute.choose(console).kit(), Listeners.reports(1), stock)) {
+        new Benchmark(
+            images,
+            Compute.choose(settings.layers(), console).kit(),
+            Listeners.reports(1),
+            stock)) {
       Benchmark.Result result = benchmark.run(warmUp, rounds, steps);
       print(result);
       Optional.ofNullable(json).ifPresent(file -> write(file, machine, result));
@@ -89,7 +93,8 @@ final class BenchCommand implements Callable<Integer> {
   }
 
   private static void print(Benchmark.Result result) {
-    print(
+    System.out.printf(
+        Locale.ROOT,
         "%n%-22s %6s %15s %6s %8s %9s %7s %8s %8s %9s%n",
         "ms a step, median",
         "step",
@@ -109,7 +114,8 @@ final class BenchCommand implements Callable<Integer> {
     printNowAndThen("StatsListener", reported.get(Part.STATS), Listeners.REPORT_EVERY, millis);
     printNowAndThen("weights", reported.get(Part.WEIGHTS), WEIGHTS_EVERY, millis);
     Figure validation = result.validation();
-    print(
+    System.out.printf(
+        Locale.ROOT,
         "%-14s %.0f images/s (%.0f to %.0f), %.1f times those of training%n",
         "validation",
         validation.median(),
@@ -120,7 +126,8 @@ final class BenchCommand implements Callable<Integer> {
         .stock()
         .ifPresent(
             theirs ->
-                print(
+                System.out.printf(
+                    Locale.ROOT,
                     "%-14s %.0f ms a step (%.0f to %.0f) with its own layers, as they come:"
                         + " %.1f times ours%n",
                     "Deeplearning4j",
@@ -135,7 +142,8 @@ final class BenchCommand implements Callable<Integer> {
       return;
     }
     Figure step = parts.get(Part.STEP);
-    print(
+    System.out.printf(
+        Locale.ROOT,
         "%-22s %6.1f %15s %6.2f %8.1f %9.1f %7.1f %8s %8s %9.0f%n",
         name,
         step.median(),
@@ -157,17 +165,17 @@ final class BenchCommand implements Callable<Integer> {
 
   /** What is done at some steps only, as a share of all. */
   private static void printNowAndThen(String name, Figure time, int every, double step) {
-    print(
+    System.out.printf(
+        Locale.ROOT,
         "%-14s %.1f ms at every %dth step: %.2f %% of all%n",
-        name, time.median(), every, 100 * time.median() / every / step);
+        name,
+        time.median(),
+        every,
+        100 * time.median() / every / step);
   }
 
   private static double imagesPerSecond(Figure step) {
     return Benchmark.BATCH * 1000 / step.median();
-  }
-
-  private static void print(String format, Object... values) {
-    System.out.printf(Locale.ROOT, format, values);
   }
 
   private void write(Path file, Machine machine, Benchmark.Result result) {

@@ -73,8 +73,12 @@ sealed interface Beginning extends AutoCloseable permits NewRun, Resumption {
   /** Where training stands. */
   TrainingState state();
 
-  /** Says where the run goes on, if it does. */
-  void announce(RunConsole console);
+  /**
+   * Says where the run goes on, if it does.
+   *
+   * @param now the run's manifest, from now on
+   */
+  void announce(RunConsole console, Manifest now);
 
   /** Makes a run that goes on what it was where it goes on. */
   void restore(RunStorage storage, Checkpoints checkpoints, Trainer trainer);

@@ -10,6 +10,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.factory.Nd4jBackend;
 import org.visualizingweights.Count;
 import org.visualizingweights.data.Progress;
+import org.visualizingweights.experiment.Settings.Layers;
 import org.visualizingweights.host.Threads;
 import org.visualizingweights.layers.LayerKit;
 import org.visualizingweights.layers.OneDnnKit;
@@ -25,18 +26,29 @@ public record Compute(LayerKit kit, String description) {
   /** Under which the launcher says, in a sentence, why CUDA was asked for but is not used. */
   private static final String WHY_NOT_CUDA = "backend.why-not-cuda";
 
-  /** Chooses for this machine; says what it chose, and what is slower than it could be. */
-  public static Compute choose(Progress console) {
+  private static final String ASKED_FOR =
+      "Deeplearning4j's own layers were asked for (layers: stock)";
+
+  /**
+   * Chooses for this machine; says what it chose, and what is slower than it could be.
+   *
+   * @param layers that are wanted
+   */
+  public static Compute choose(Layers layers, Progress console) {
     Optional.ofNullable(System.getProperty(WHY_NOT_CUDA)).ifPresent(console::say);
     Nd4jBackend backend = Nd4j.getBackend();
     boolean cpu = Nd4j.getEnvironment().isCPU();
-    Compute compute = cpu ? onCpu(OneDnnKit.obstacle(), console) : onDevice(backend);
+    Compute compute = cpu ? onCpu(obstacle(layers), console) : onDevice(backend);
     console.say("backend   " + compute.description);
     return compute;
   }
 
+  private static Optional<String> obstacle(Layers layers) {
+    return layers == Layers.STOCK ? Optional.of(ASKED_FOR) : OneDnnKit.obstacle();
+  }
+
   /**
-   * @param obstacle why oneDNN cannot be called directly; empty if it can
+   * @param obstacle why oneDNN cannot be, or is not to be called directly; empty if it can
    */
   static Compute onCpu(Optional<String> obstacle, Progress console) {
     String cpu = "ND4J on the CPU, %s, ".formatted(Count.of(Threads.count(), "thread"));

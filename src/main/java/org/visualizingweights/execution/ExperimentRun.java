@@ -2,6 +2,7 @@ package org.visualizingweights.execution;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -112,7 +113,7 @@ public final class ExperimentRun {
         Batches training = Batches.training(images, split.training(), batches);
         Batches validation = Batches.validation(images, split.validation(), batches)) {
       console.uses(experiment, images.provenance(), split, training);
-      Compute compute = Compute.choose(progress);
+      Compute compute = Compute.choose(settings.layers(), progress);
       int classes = images.classes().size();
       ComputationGraph network = network(compute, classes);
       Provenance weights = startingWeights(network);
@@ -164,7 +165,7 @@ public final class ExperimentRun {
     try (RunLock lock = beginning.lock(folder, progress::say)) {
       stop.finishFirst(() -> console.kept(folder));
       console.writesTo(folder);
-      beginning.announce(console);
+      beginning.announce(console, manifest);
       view.announce(folder.path());
       RunLog log = new RunLog(folder, lock, manifest, beginning.state(), beginning.isNew());
       Status status;

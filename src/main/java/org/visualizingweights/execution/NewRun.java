@@ -76,7 +76,7 @@ record NewRun(Experiment experiment, Map<String, String> overrides) implements B
   }
 
   @Override
-  public void announce(RunConsole console) {}
+  public void announce(RunConsole console, Manifest now) {}
 
   @Override
   public void restore(RunStorage storage, Checkpoints checkpoints, Trainer trainer) {}

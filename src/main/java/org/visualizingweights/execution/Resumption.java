@@ -143,7 +143,7 @@ public record Resumption(
     if (checkpoint.filter(c -> !c.fits(network)).isPresent()) {
       throw UserError.unavailable(
           ("%s cannot be resumed: its checkpoint is of another network or optimiser than its"
-                  + " experiment.yaml's, or of other layers (it ran on %s)")
+                  + " experiment.yaml's, or one of before that is for other layers (it ran on %s)")
               .formatted(folder.path(), before.backend()));
     }
     Map<String, String> all = new TreeMap<>(before.experiment().overrides());
@@ -163,7 +163,8 @@ public record Resumption(
                 Instant.now(),
                 state().iteration(),
                 Versions.current(Path.of("")),
-                Machine.current(Threads.count())));
+                Machine.current(Threads.count()),
+                Optional.of(compute.description())));
     return data.isFolder() ? resumed.using(data, before.weights().orElse(weights)) : resumed;
   }
 
@@ -225,8 +226,8 @@ public record Resumption(
   }
 
   @Override
-  public void announce(RunConsole console) {
-    console.goesOn(state(), stepsRecorded() - state().iteration(), before.machine());
+  public void announce(RunConsole console, Manifest now) {
+    console.goesOn(state(), stepsRecorded() - state().iteration(), now);
     before
         .data()
         .filter(then -> then.isFolder() && then.sha256().isEmpty())

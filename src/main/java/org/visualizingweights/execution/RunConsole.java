@@ -1,7 +1,7 @@
 package org.visualizingweights.execution;
 
-import java.util.Locale;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.visualizingweights.Count;
@@ -10,10 +10,10 @@ import org.visualizingweights.data.Progress;
 import org.visualizingweights.data.Provenance;
 import org.visualizingweights.data.Split;
 import org.visualizingweights.experiment.Experiment;
-import org.visualizingweights.host.Threads;
 import org.visualizingweights.report.RunResults;
 import org.visualizingweights.run.EpochMetrics;
-import org.visualizingweights.run.Machine;
+import org.visualizingweights.run.Manifest;
+import org.visualizingweights.run.Resumed;
 import org.visualizingweights.run.RunFolder;
 import org.visualizingweights.run.Status;
 import org.visualizingweights.training.Checkpoints;
@@ -58,9 +58,9 @@ record RunConsole(Progress out) {
 
   /**
    * @param again steps that are done anew
-   * @param before the machine that the run was begun on
+   * @param run that goes on
    */
-  void goesOn(TrainingState from, int again, Machine before) {
+  void goesOn(TrainingState from, int again, Manifest run) {
     String where =
         from.iteration() == 0
             ? "from its beginning, as there is no checkpoint"
@@ -68,11 +68,27 @@ record RunConsole(Progress out) {
                 .formatted(Count.of(from.iteration(), "step"), from.epoch() + 1);
     String anew = Count.of(again, "step is", "steps are");
     out.say("resumed   " + where + (again > 0 ? ": " + anew + " done anew" : ""));
-    if (before.threads() != Threads.count()) {
-      out.say(
-          "          with %s, after %s at its start: it goes on otherwise than it would have"
-              .formatted(Count.of(Threads.count(), "thread"), before.threads()));
+    Resumed now = run.resumed().get(run.resumed().size() - 1);
+    int threads = run.machine().threads();
+    if (now.machine().threads() != threads) {
+      otherwise("%s, after %s".formatted(Count.of(now.machine().threads(), "thread"), threads));
     }
+    String layers = layers(run.backend());
+    now.backend()
+        .map(RunConsole::layers)
+        .filter(others -> !others.equals(layers))
+        .ifPresent(others -> otherwise(others + ", after " + layers));
+  }
+
+  private void otherwise(String difference) {
+    out.say(
+        "          with %s at its start: it goes on otherwise than it would have"
+            .formatted(difference));
+  }
+
+  /** The last of what {@link Compute} says. */
+  private static String layers(String backend) {
+    return backend.substring(backend.lastIndexOf(", ") + 1).strip();
   }
 
   /**

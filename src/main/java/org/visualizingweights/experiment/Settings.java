@@ -17,10 +17,24 @@ import org.visualizingweights.ui.UiSettings;
  * @param runs the folder of the runs
  * @param ui where runs are shown
  * @param threads that compute
+ * @param layers that compute
  * @param weights what is known of the weights that have a name
  */
 public record Settings(
-    DataSettings data, Path runs, UiSettings ui, int threads, Map<String, WeightsSource> weights) {
+    DataSettings data,
+    Path runs,
+    UiSettings ui,
+    int threads,
+    Layers layers,
+    Map<String, WeightsSource> weights) {
+
+  /** Whose layers compute a run. */
+  public enum Layers {
+    /** The fastest that there are for the machine. */
+    AUTO,
+    /** Deeplearning4j's own. */
+    STOCK
+  }
 
   public Settings {
     weights = Map.copyOf(weights);

@@ -19,6 +19,7 @@ import org.visualizingweights.data.DataSettings.Source;
 import org.visualizingweights.data.Fingerprint;
 import org.visualizingweights.data.RemoteFile;
 import org.visualizingweights.experiment.Node.Mapping;
+import org.visualizingweights.experiment.Settings.Layers;
 import org.visualizingweights.host.Threads;
 import org.visualizingweights.model.weights.PretrainedWeights;
 import org.visualizingweights.model.weights.WeightsSource;
@@ -33,6 +34,7 @@ final class SettingsReader {
   private static final String UI = "ui";
 
   private static final String THREADS = "threads";
+  private static final String LAYERS = "layers";
   private static final int MOST_THREADS = 1024;
 
   private static final Set<String> SECTIONS = Set.of("cache", "data", "runs", "ui", "sources");
@@ -64,8 +66,10 @@ final class SettingsReader {
     if (properties.containsKey(UI)) {
       all = with("ui.enabled", UI, properties, all);
     }
-    if (properties.containsKey(THREADS)) {
-      all = with(THREADS, THREADS, properties, all);
+    for (String key : List.of(THREADS, LAYERS)) {
+      if (properties.containsKey(key)) {
+        all = with(key, key, properties, all);
+      }
     }
     for (String key : new TreeSet<>(properties.stringPropertyNames())) {
       int dot = key.indexOf('.');
@@ -96,12 +100,14 @@ final class SettingsReader {
     Path runs = path(fields.section("runs").value("directory"));
     UiSettings ui = ui(fields.section("ui"));
     int threads = threads(fields.value(THREADS));
+    Layers layers = fields.value(LAYERS).choice(Map.of("auto", Layers.AUTO, "stock", Layers.STOCK));
     Fields sources = fields.section("sources");
     Map<String, Source> datasets = new LinkedHashMap<>();
     DATASETS.forEach(name -> datasets.put(name, source(sources.section(name))));
     Map<String, WeightsSource> weights = new LinkedHashMap<>();
     PretrainedWeights.NAMES.forEach(name -> weights.put(name, weights(sources.section(name))));
-    return new Settings(new DataSettings(data, cache, datasets), runs, ui, threads, weights);
+    return new Settings(
+        new DataSettings(data, cache, datasets), runs, ui, threads, layers, weights);
   }
 
   private Path dataDirectory(String folder) {

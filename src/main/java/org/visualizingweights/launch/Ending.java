@@ -57,9 +57,8 @@ final class Ending {
                 .map(file -> "The details are in " + file + ". ")
                 .orElse("It left no crash file. ")
             + WHAT_IS_LEFT
-            + " Try again without the oneDNN layers"
-            + " (-Dorg.eclipse.deeplearning4j.helpers.disable=true);"
-            + " if it crashes again, report it with that file.");
+            + " With -Dlayers=stock, a run that is resumed, too, is computed by Deeplearning4j's own"
+            + " layers, several times slower; if it crashes again, report it with that file.");
   }
 
   /** HotSpot writes it to the working directory or, where that is not writable, to the other. */

@@ -119,8 +119,11 @@ public final class StateDict {
     torch.assign(Nd4j.createFromArray(tensor.values()).reshape('c', tensor.shape()));
   }
 
-  /** Row vectors [1, n] are vectors in PyTorch; matrices of dense layers are transposed. */
-  private static INDArray inTorchShape(INDArray values) {
+  /**
+   * A parameter's array as PyTorch has it: row vectors {@code [1, n]} are vectors there, and the
+   * matrices of dense layers are transposed. A view wherever ND4J can make one.
+   */
+  public static INDArray inTorchShape(INDArray values) {
     if (values.rank() == 2 && values.size(0) == 1) {
       return values.reshape(values.length());
     }

@@ -1,6 +1,7 @@
 package org.visualizingweights.run;
 
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * That a run went on in another process.
@@ -9,5 +10,12 @@ import java.time.Instant;
  * @param step the number of steps that were done, of which the run still had everything
  * @param versions of the software from then on
  * @param machine that it ran on from then on
+ * @param backend ND4J's, its device and layers, from then on; empty in runs of before
  */
-public record Resumed(Instant at, int step, Versions versions, Machine machine) {}
+public record Resumed(
+    Instant at, int step, Versions versions, Machine machine, Optional<String> backend) {
+
+  public Resumed {
+    backend = backend == null ? Optional.empty() : backend;
+  }
+}

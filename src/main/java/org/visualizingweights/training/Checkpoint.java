@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -11,9 +12,7 @@ import java.util.zip.CRC32C;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.updater.UpdaterBlock;
 import org.deeplearning4j.nn.updater.graph.ComputationGraphUpdater;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.visualizingweights.host.Memory;
 import org.visualizingweights.model.StateDict;
 import org.visualizingweights.model.Tensor;
 import org.visualizingweights.model.Torchvision;
@@ -23,8 +22,8 @@ import org.visualizingweights.model.Torchvision;
  *
  * @param state where training stands
  * @param parameters the network's, and its running statistics, by torchvision's names
- * @param optimizer what the optimiser remembers, in the order of the network's layout
- * @param layout which parameters the optimiser's values are for, as a checksum
+ * @param optimizer what the optimiser remembers
+ * @param layout which parameters the optimiser's values are for, and in which order, as a checksum
  * @param random the two words of the generator that Deeplearning4j's own dropout draws from; the
  *     project's draws from seed and iteration
  */
@@ -39,22 +38,13 @@ public record Checkpoint(
 
   /** What the network, its optimiser and the random generator of this thread are now. */
   static Checkpoint of(ComputationGraph network, TrainingState state) {
+    OptimizerState optimizer = OptimizerState.of(network);
     return new Checkpoint(
         state,
         StateDict.of(network),
-        optimizerState(network),
-        layout(network),
+        optimizer.values(),
+        optimizer.layout(),
         new long[] {Nd4j.getRandom().rootState(), Nd4j.getRandom().nodeState()});
-  }
-
-  private static float[] optimizerState(ComputationGraph network) {
-    INDArray state = network.getUpdater().getStateViewArray();
-    if (state == null) {
-      return new float[0];
-    }
-    float[] values = new float[(int) state.length()];
-    Memory.floats(state).get(values);
-    return values;
   }
 
   /** What keeps this from being of any network and optimiser at all, in a few words. */
@@ -82,11 +72,11 @@ public record Checkpoint(
         .sum();
   }
 
-  /** Whether this is a checkpoint of such a network, with such layers and such an optimiser. */
+  /** Whether this is a checkpoint of such a network with such an optimiser, whatever its layers. */
   public boolean fits(ComputationGraph network) {
-    INDArray state = network.getUpdater().getStateViewArray();
-    return layout.equals(layout(network))
-        && optimizer.length == (state == null ? 0 : state.length());
+    OptimizerState state = OptimizerState.of(network);
+    return optimizer.length == state.length()
+        && (layout.equals(state.layout()) || layout.equals(layoutInMemory(network)));
   }
 
   /**
@@ -99,16 +89,21 @@ public record Checkpoint(
       throw new IllegalArgumentException("a checkpoint of another network or optimiser");
     }
     StateDict.load(network, parameters);
-    if (optimizer.length > 0) {
+    if (layout.equals(layoutInMemory(network))) {
       network.getUpdater().setStateViewArray(Nd4j.createFromArray(optimizer));
+    } else {
+      OptimizerState.restore(network, optimizer);
     }
     network.getConfiguration().setIterationCount(state.iteration());
     network.getConfiguration().setEpochCount(state.epoch());
     Nd4j.getRandom().setStates(random[0], random[1]);
   }
 
-  /** Names, shapes and order of the parameters, and the parts in which they are updated. */
-  private static String layout(ComputationGraph network) {
+  /**
+   * The layout in checkpoints of before, whose optimiser has the order of the network's memory:
+   * names, shapes and order of the parameters, and the parts in which they are updated.
+   */
+  private static String layoutInMemory(ComputationGraph network) {
     StringBuilder text = new StringBuilder();
     network
         .paramTable()

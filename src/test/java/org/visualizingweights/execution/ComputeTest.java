@@ -7,6 +7,7 @@ import org.deeplearning4j.config.DL4JSystemProperties;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.visualizingweights.experiment.Settings;
 import org.visualizingweights.layers.OneDnnKit;
 import org.visualizingweights.layers.StockKit;
 
@@ -35,6 +36,17 @@ class ComputeTest {
     assertThat(onCpu(Optional.of("no oneDNN here")).kit()).isInstanceOf(StockKit.class);
     assertThat(said.lines)
         .containsExactly("Training is several times slower than it could be: no oneDNN here");
+  }
+
+  @Test
+  void deeplearning4jsOwnLayersCanBeAskedFor() {
+    Compute compute = Compute.choose(Settings.Layers.STOCK, said);
+
+    assertThat(compute.kit()).isInstanceOf(StockKit.class);
+    assertThat(compute.description()).endsWith(" threads, Deeplearning4j's own layers");
+    assertThat(said.lines.get(0))
+        .startsWith("Training is several times slower than it could be: ")
+        .contains("asked for (layers: stock)");
   }
 
   @Test

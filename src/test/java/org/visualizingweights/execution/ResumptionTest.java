@@ -2,6 +2,7 @@ package org.visualizingweights.execution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +30,7 @@ import org.visualizingweights.experiment.ConfigFolder;
 import org.visualizingweights.experiment.Experiment;
 import org.visualizingweights.experiment.Experiments;
 import org.visualizingweights.experiment.Settings;
+import org.visualizingweights.layers.OneDnnKit;
 import org.visualizingweights.layers.StockKit;
 import org.visualizingweights.model.ResNet18;
 import org.visualizingweights.model.StateDict;
@@ -167,6 +169,24 @@ class ResumptionTest {
                 .formatted(now, before));
     assertThat(run.manifest().machine().threads()).isEqualTo(before);
     assertThat(run.manifest().resumed().get(0).machine().threads()).isEqualTo(now);
+  }
+
+  @Test
+  void aRunGoesOnWithDeeplearning4jsOwnLayersIfTheyAreAskedFor() throws IOException {
+    assumeThat(OneDnnKit.obstacle()).isEmpty();
+    RunFolder run = copyOfStopped("other layers");
+    Said said = new Said();
+
+    assertThat(resume(run, "", Map.of("layers", "stock"), said)).isEqualTo(Status.FINISHED);
+
+    assertThat(said.lines)
+        .containsOnlyOnce(
+            "          with Deeplearning4j's own layers, after oneDNN at its start: it goes on otherwise"
+                + " than it would have");
+    assertThat(History.read(run.storageFile()).steps()).hasSize(4);
+    assertThat(run.manifest().backend()).endsWith("oneDNN");
+    assertThat(run.manifest().resumed().get(0).backend())
+        .hasValueSatisfying(backend -> assertThat(backend).endsWith("Deeplearning4j's own layers"));
   }
 
   @Test

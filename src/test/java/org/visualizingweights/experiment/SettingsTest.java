@@ -99,6 +99,16 @@ class SettingsTest {
     assertThat(Settings.read(config, properties("threads", "3")).threads()).isEqualTo(3);
   }
 
+  @Test
+  void theLayersAreTheFastestUnlessOthersAreAskedFor() {
+    assertThat(Settings.read(config, properties()).layers()).isEqualTo(Settings.Layers.AUTO);
+    assertThat(Settings.read(config, properties("layers", "stock")).layers())
+        .isEqualTo(Settings.Layers.STOCK);
+    assertThatThrownBy(() -> Settings.read(config, properties("layers", "stok")))
+        .isInstanceOf(UserError.class)
+        .hasMessageStartingWith("-Dlayers=stok: layers: found ");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"0", "-1", "1.5", "1025", "all", ""})
   void anImpossibleNumberOfThreadsIsAMistake(String threads) {

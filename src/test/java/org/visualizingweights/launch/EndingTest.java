@@ -43,7 +43,8 @@ class EndingTest {
             "crashed in native code (SIGABRT, signal 6,",
             "in [libnd4jcpu.so+0x1234]  sd::NDArray::shapeInfo()+0x4)",
             "details are in " + crashFile,
-            "helpers.disable=true");
+            "-Dresume=FOLDER",
+            "-Dlayers=stock");
   }
 
   @Test

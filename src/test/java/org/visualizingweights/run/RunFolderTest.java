@@ -285,7 +285,13 @@ class RunFolderTest {
   void aRunThatIsResumedSaysSinceWhen() {
     RunFolder folder = create("x");
     Manifest before = running().interrupted("it was asked to stop", START.plusSeconds(9));
-    Resumed how = new Resumed(START.plusSeconds(60), 546, before.versions(), before.machine());
+    Resumed how =
+        new Resumed(
+            START.plusSeconds(60),
+            546,
+            before.versions(),
+            before.machine(),
+            Optional.of("another"));
     Progress from = new Progress(546, 1638, 1, 3, 2);
 
     folder.write(before.resumed(before.experiment(), Map.of("lr", "0.01"), from, how));

@@ -1,9 +1,9 @@
 package org.visualizingweights.cli;
 
-import java.util.Locale;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -138,7 +138,12 @@ final class ExportCommand implements Callable<Integer> {
       Export.safetensors(
           Export.withCounters(checkpoint.parameters(), steps), form.half, origin(manifest), file);
     }
-    return String.format(Locale.ROOT, "%s: the network after %,d of %s", file, steps, Count.of(manifest.progress().stepsPlanned(), "step"));
+    return String.format(
+        Locale.ROOT,
+        "%s: the network after %,d of %s",
+        file,
+        steps,
+        Count.of(manifest.progress().stepsPlanned(), "step"));
   }
 
   /** What the network began with: a frozen kernel is still under the license of that. */

@@ -1,8 +1,8 @@
 package org.visualizingweights.data;
 
-import java.util.Locale;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.Locale;
 import me.tongfei.progressbar.ProgressBar;
 import org.visualizingweights.Count;
 import org.visualizingweights.host.Terminal;

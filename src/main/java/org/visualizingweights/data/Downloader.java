@@ -1,6 +1,5 @@
 package org.visualizingweights.data;
 
-import java.util.Locale;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -201,7 +200,11 @@ public final class Downloader {
         }
         if (pace.tooSlow()) {
           return Optional.of(
-              String.format(Locale.ROOT, "is too slow: it sent less than %,d bytes a second for %,d s", Pace.LEAST_BYTES_PER_SECOND, patience.toSeconds()));
+              String.format(
+                  Locale.ROOT,
+                  "is too slow: it sent less than %,d bytes a second for %,d s",
+                  Pace.LEAST_BYTES_PER_SECOND,
+                  patience.toSeconds()));
         }
         throw e;
       } finally {
@@ -233,7 +236,8 @@ public final class Downloader {
       long total = length < 0 ? -1 : from + length;
       long most = file.fingerprint().mostFileBytes();
       if (total > most) {
-        return Optional.of(String.format(Locale.ROOT, "offers %,d bytes, more than the file can have", total));
+        return Optional.of(
+            String.format(Locale.ROOT, "offers %,d bytes, more than the file can have", total));
       }
       StandardOpenOption where =
           from > 0 ? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING;
@@ -262,7 +266,11 @@ public final class Downloader {
       }
       if (done < total) {
         throw new IOException(
-            String.format(Locale.ROOT, "the connection ended after %,d of %s", done, Count.of(total, "byte")));
+            String.format(
+                Locale.ROOT,
+                "the connection ended after %,d of %s",
+                done,
+                Count.of(total, "byte")));
       }
       return Optional.empty();
     }

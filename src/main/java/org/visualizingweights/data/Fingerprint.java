@@ -104,7 +104,8 @@ public record Fingerprint(Of of, long bytes, String sha256) {
     }
     if (found < bytes) {
       return Optional.of(
-          String.format(Locale.ROOT, "is cut short: it %s %,d of %s", what, found, Count.of(bytes, "byte")));
+          String.format(
+              Locale.ROOT, "is cut short: it %s %,d of %s", what, found, Count.of(bytes, "byte")));
     }
     String sum = HexFormat.of().formatHex(digest.digest());
     return sum.equals(sha256)

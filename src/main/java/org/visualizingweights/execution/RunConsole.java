@@ -28,10 +28,13 @@ record RunConsole(Progress out) {
 
   void uses(Experiment experiment, Provenance data, Split split, Batches training) {
     out.say(
-        String.format(Locale.ROOT, "data      %s (%s): %s to train on, %,d to validate", data.title(),
-                data.origin(),
-                Count.of(split.training().length, "image"),
-                split.validation().length));
+        String.format(
+            Locale.ROOT,
+            "data      %s (%s): %s to train on, %,d to validate",
+            data.title(),
+            data.origin(),
+            Count.of(split.training().length, "image"),
+            split.validation().length));
     out.say(
         "training  %s of %s, batches of %s, learning rate %s"
             .formatted(

@@ -1,10 +1,10 @@
 package org.visualizingweights.findings;
 
-import java.util.Locale;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -104,16 +104,19 @@ final class ActivationRules {
     Window peak = most.largest();
     int first = most.firstExploded().orElse(peak.first());
     String text =
-        String.format(Locale.ROOT, "The activations of %s %s%s: from step %d on they are more than %s times as large as at the first step, at %s %s times (%.1f powers of two), and %s of them lie above the range.%s", Words.list(names(found)),
-                evidence.failed() ? "exploded" : "grew",
-                found.size() == 1 ? "" : ", most in " + most.vertex(),
-                first,
-                Words.number(VertexSummary.EXPLODED).replace(".00", ""),
-                Words.steps(peak.first(), peak.last()),
-                Words.number(most.growth()),
-                Math.log(most.growth()) / Math.log(2),
-                Words.percent(peak.shareAbove()),
-                evidence.outcome() == Outcome.LEARNED ? " The network learns all the same." : "");
+        String.format(
+            Locale.ROOT,
+            "The activations of %s %s%s: from step %d on they are more than %s times as large as at the first step, at %s %s times (%.1f powers of two), and %s of them lie above the range.%s",
+            Words.list(names(found)),
+            evidence.failed() ? "exploded" : "grew",
+            found.size() == 1 ? "" : ", most in " + most.vertex(),
+            first,
+            Words.number(VertexSummary.EXPLODED).replace(".00", ""),
+            Words.steps(peak.first(), peak.last()),
+            Words.number(most.growth()),
+            Math.log(most.growth()) / Math.log(2),
+            Words.percent(peak.shareAbove()),
+            evidence.outcome() == Outcome.LEARNED ? " The network learns all the same." : "");
     return new Finding(
         evidence.failed() ? Kind.EXPLODED : Kind.GROWN,
         evidence.severity(),

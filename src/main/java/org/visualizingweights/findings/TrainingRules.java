@@ -1,9 +1,9 @@
 package org.visualizingweights.findings;
 
-import java.util.Locale;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -75,7 +75,12 @@ final class TrainingRules {
       sentences.add(
           loss.notFinite() == 1
               ? "The loss was NaN or infinite at step %s.".formatted(loss.firstNotFinite())
-              : String.format(Locale.ROOT, "The loss was NaN or infinite at %,d of the captured steps, first at step %d and last at step %d.", loss.notFinite(), loss.firstNotFinite(), loss.lastNotFinite()));
+              : String.format(
+                  Locale.ROOT,
+                  "The loss was NaN or infinite at %,d of the captured steps, first at step %d and last at step %d.",
+                  loss.notFinite(),
+                  loss.firstNotFinite(),
+                  loss.lastNotFinite()));
       numbers.put("steps", (double) loss.notFinite());
       numbers.put("first step", (double) loss.firstNotFinite());
     }

@@ -169,7 +169,12 @@ record ReportedRun(
   }
 
   private static String machine(Machine machine) {
-    return String.format(Locale.ROOT, "%s, %s, %.0f GB", machine.cpu(), Count.of(machine.cores(), "core"), machine.memory() / 1e9);
+    return String.format(
+        Locale.ROOT,
+        "%s, %s, %.0f GB",
+        machine.cpu(),
+        Count.of(machine.cores(), "core"),
+        machine.memory() / 1e9);
   }
 
   private static String minutes(Duration time) {

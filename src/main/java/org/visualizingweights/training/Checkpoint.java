@@ -1,6 +1,5 @@
 package org.visualizingweights.training;
 
-import java.util.Locale;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -60,7 +59,11 @@ public record Checkpoint(
     return optimizer.length >= head && optimizer.length <= MOST_STATES * trained(name -> true)
         ? Optional.empty()
         : Optional.of(
-            String.format(Locale.ROOT, "its optimiser remembers %,d values, and the head alone has %,d", optimizer.length, head));
+            String.format(
+                Locale.ROOT,
+                "its optimiser remembers %,d values, and the head alone has %,d",
+                optimizer.length,
+                head));
   }
 
   /** How many values of such parameters can be trained. */

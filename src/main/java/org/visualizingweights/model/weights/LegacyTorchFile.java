@@ -1,6 +1,5 @@
 package org.visualizingweights.model.weights;
 
-import java.util.Locale;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.BufferUnderflowException;
@@ -8,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.visualizingweights.Count;
 import org.visualizingweights.data.DamagedFile;
@@ -78,9 +78,12 @@ final class LegacyTorchFile {
       long elements = file.getLong();
       if (elements != storage.elements()) {
         throw new DamagedFile(
-            String.format(Locale.ROOT, "is damaged: the storage %s has %s, and %,d were announced", Printable.of(storage.key()),
-                    Count.of(elements, "element"),
-                    storage.elements()));
+            String.format(
+                Locale.ROOT,
+                "is damaged: the storage %s has %s, and %,d were announced",
+                Printable.of(storage.key()),
+                Count.of(elements, "element"),
+                storage.elements()));
       }
       if (storage.bytes() > file.remaining()) {
         throw new BufferUnderflowException();

@@ -1,6 +1,5 @@
 package org.visualizingweights.model.weights;
 
-import java.util.Locale;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -11,6 +10,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -131,11 +131,16 @@ public final class Safetensors {
     long length = file.getLong(0);
     if (length < 0 || length > file.limit() - Long.BYTES) {
       throw new DamagedFile(
-          String.format(Locale.ROOT, "is cut short or damaged: its header would have %s bytes, and the file has %,d", Long.toUnsignedString(length), file.limit()));
+          String.format(
+              Locale.ROOT,
+              "is cut short or damaged: its header would have %s bytes, and the file has %,d",
+              Long.toUnsignedString(length),
+              file.limit()));
     }
     if (length > MOST_HEADER_BYTES) {
       throw new DamagedFile(
-          String.format(Locale.ROOT, "holds far more than a state dict: its header has %,d bytes", length));
+          String.format(
+              Locale.ROOT, "holds far more than a state dict: its header has %,d bytes", length));
     }
     return (int) length;
   }
@@ -210,16 +215,24 @@ public final class Safetensors {
     for (Place place : inOrder) {
       if (place.begin() != end) {
         throw new DamagedFile(
-            String.format(Locale.ROOT, "is damaged: %s begins at byte %,d, %s the end of the tensor before it, %,d", Printable.of(place.name()),
-                    place.begin(),
-                    place.begin() < end ? "before" : "behind",
-                    end));
+            String.format(
+                Locale.ROOT,
+                "is damaged: %s begins at byte %,d, %s the end of the tensor before it, %,d",
+                Printable.of(place.name()),
+                place.begin(),
+                place.begin() < end ? "before" : "behind",
+                end));
       }
       end = place.end();
     }
     if (end != bytes) {
       throw new DamagedFile(
-          String.format(Locale.ROOT, "is %s: its tensors have %s, and there are %,d", end > bytes ? "cut short" : "damaged", Count.of(end, "byte"), bytes));
+          String.format(
+              Locale.ROOT,
+              "is %s: its tensors have %s, and there are %,d",
+              end > bytes ? "cut short" : "damaged",
+              Count.of(end, "byte"),
+              bytes));
     }
   }
 

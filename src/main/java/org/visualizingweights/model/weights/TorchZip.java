@@ -1,6 +1,5 @@
 package org.visualizingweights.model.weights;
 
-import java.util.Locale;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
@@ -55,9 +55,12 @@ final class TorchZip {
     ZipEntry entry = entry("data/" + storage.key());
     if (entry.getSize() != storage.bytes()) {
       throw new DamagedFile(
-          String.format(Locale.ROOT, "is damaged: %s should have %s and has %,d", Printable.of(entry.getName()),
-                  Count.of(storage.bytes(), "byte"),
-                  entry.getSize()));
+          String.format(
+              Locale.ROOT,
+              "is damaged: %s should have %s and has %,d",
+              Printable.of(entry.getName()),
+              Count.of(storage.bytes(), "byte"),
+              entry.getSize()));
     }
     return content(entry, fileBytes);
   }
@@ -66,7 +69,8 @@ final class TorchZip {
   private static String folder(ZipFile zip) throws DamagedFile {
     if (zip.size() > MOST_ENTRIES) {
       throw new DamagedFile(
-          String.format(Locale.ROOT, "holds far more than a state dict: its zip has %,d files", zip.size()));
+          String.format(
+              Locale.ROOT, "holds far more than a state dict: its zip has %,d files", zip.size()));
     }
     List<String> names = zip.stream().map(ZipEntry::getName).toList();
     for (String name : names) {
@@ -116,7 +120,11 @@ final class TorchZip {
     }
     if (entry.getSize() > Math.min(most, fileBytes)) {
       throw new DamagedFile(
-          String.format(Locale.ROOT, "is damaged, or holds far more than a state dict: %s has %,d bytes", Printable.of(entry.getName()), entry.getSize()));
+          String.format(
+              Locale.ROOT,
+              "is damaged, or holds far more than a state dict: %s has %,d bytes",
+              Printable.of(entry.getName()),
+              entry.getSize()));
     }
     try (InputStream in = zip.getInputStream(entry)) {
       byte[] bytes = in.readNBytes((int) entry.getSize());

@@ -158,7 +158,7 @@ class DescriptionsTest {
 
   private static String told(Described key) {
     boolean isBounded = key.type() == int.class && key.range().most() < Integer.MAX_VALUE;
-    String bounds = " (%d to %d)".formatted((int) key.range().least(), (int) key.range().most());
+    String bounds = " (%s to %s)".formatted((int) key.range().least(), (int) key.range().most());
     return key.sentence().replace("`", "") + (isBounded ? bounds : "");
   }
 

@@ -55,7 +55,7 @@ class RunStorageTest {
   private static List<String> read(StorageReader storage, int from, int to) {
     List<String> texts = new ArrayList<>();
     List<String> problems =
-        storage.read(KIND, from, to, "%d: %s", (step, bytes) -> texts.add(text(bytes)));
+        storage.read(KIND, from, to, "%s: %s", (step, bytes) -> texts.add(text(bytes)));
     assertThat(problems).isEmpty();
     return texts;
   }
@@ -96,7 +96,7 @@ class RunStorageTest {
       storage.flush();
       Extent now = reader.extent(KIND).orElseThrow();
       List<String> texts = new ArrayList<>();
-      reader.readWritten(KIND, before, now, "%d: %s", (step, bytes) -> texts.add(text(bytes)));
+      reader.readWritten(KIND, before, now, "%s: %s", (step, bytes) -> texts.add(text(bytes)));
 
       assertThat(before).extracting(Extent::first, Extent::last).containsExactly(0, 5);
       assertThat(now).extracting(Extent::first, Extent::last).containsExactly(0, 6);
@@ -120,7 +120,7 @@ class RunStorageTest {
 
     List<String> texts = new ArrayList<>();
     try (StorageReader reader = StorageReader.open(file())) {
-      reader.readWritten(KIND, before, extent(), "%d: %s", (step, bytes) -> texts.add(text(bytes)));
+      reader.readWritten(KIND, before, extent(), "%s: %s", (step, bytes) -> texts.add(text(bytes)));
     }
     assertThat(texts).containsExactly("two again");
   }

@@ -55,7 +55,7 @@ class SlowDiskTest {
           "x",
           0,
           Integer.MAX_VALUE,
-          "record %d: %s",
+          "record %s: %s",
           (step, bytes) -> last.set(ByteBuffer.wrap(bytes).getLong()));
     }
     assertThat(Duration.ofMillis(killed - last.get())).isLessThan(MOST_LOST);

@@ -8,6 +8,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.visualizingweights.Nearest;
 import org.visualizingweights.UserError;
+import org.visualizingweights.files.DataSettings;
+import org.visualizingweights.files.FileFinder;
+import org.visualizingweights.files.Progress;
 
 /** Opens image sets by name. */
 public final class DataSets {

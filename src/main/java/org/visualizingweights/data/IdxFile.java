@@ -9,6 +9,8 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.zip.ZipException;
 import org.visualizingweights.Count;
+import org.visualizingweights.files.DamagedFile;
+import org.visualizingweights.files.Fingerprint;
 
 /**
  * A file of unsigned bytes in the IDX form of MNIST's authors: two zero bytes, the type 8, the

@@ -22,6 +22,9 @@ import org.visualizingweights.UserError;
 import org.visualizingweights.data.FolderListing.Image;
 import org.visualizingweights.data.pictures.PictureReader;
 import org.visualizingweights.data.pictures.UnreadablePicture;
+import org.visualizingweights.files.FileFinder;
+import org.visualizingweights.files.Fingerprint;
+import org.visualizingweights.files.Progress;
 import org.visualizingweights.host.Threads;
 
 /**

@@ -9,6 +9,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.visualizingweights.UserError;
+import org.visualizingweights.files.DataSettings;
+import org.visualizingweights.files.FileFinder;
+import org.visualizingweights.files.Fingerprint;
 
 /**
  * MNIST, and what has its form: 70,000 grey images of 28x28 in ten classes, in four IDX files. All

@@ -2,6 +2,7 @@ package org.visualizingweights.data;
 
 import java.util.Locale;
 import java.util.Map;
+import org.visualizingweights.data.painting.Handwriting;
 import org.visualizingweights.host.Threads;
 
 /**

@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import org.visualizingweights.UserError;
-import org.visualizingweights.data.DataSettings;
 import org.visualizingweights.experiment.Node.Mapping;
+import org.visualizingweights.files.DataSettings;
 import org.visualizingweights.model.weights.WeightsSource;
 import org.visualizingweights.ui.UiSettings;
 

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.zip.CRC32C;
 import org.visualizingweights.WholeFile;
-import org.visualizingweights.data.DamagedFile;
+import org.visualizingweights.files.DamagedFile;
 import org.visualizingweights.model.Tensor;
 import org.visualizingweights.model.weights.ElementType;
 import org.visualizingweights.model.weights.Safetensors;

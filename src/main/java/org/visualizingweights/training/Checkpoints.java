@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.visualizingweights.UserError;
 import org.visualizingweights.WholeFile;
-import org.visualizingweights.data.DamagedFile;
+import org.visualizingweights.files.DamagedFile;
 import org.visualizingweights.run.EpochMetrics;
 
 /**

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.visualizingweights.data.FileServer;
+import org.visualizingweights.files.FileServer;
 
 /** The whole program, interrupted before there is a run to finish. */
 @DisabledOnOs(OS.WINDOWS)

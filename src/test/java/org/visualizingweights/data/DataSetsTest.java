@@ -19,6 +19,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.visualizingweights.UserError;
+import org.visualizingweights.files.ConsoleProgress;
+import org.visualizingweights.files.DataSettings;
+import org.visualizingweights.files.FileServer;
 
 class DataSetsTest {
   @TempDir Path root;

@@ -11,6 +11,9 @@ import java.util.Arrays;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.visualizingweights.files.DamagedFile;
+import org.visualizingweights.files.Fingerprint;
+import org.visualizingweights.files.TestFiles;
 
 class IdxFileTest {
   private static final Fingerprint CONTENT =

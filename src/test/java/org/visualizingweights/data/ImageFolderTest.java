@@ -21,6 +21,8 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.visualizingweights.UserError;
+import org.visualizingweights.files.ConsoleProgress;
+import org.visualizingweights.files.Progress;
 
 class ImageFolderTest {
   private static final int SIZE = 32;

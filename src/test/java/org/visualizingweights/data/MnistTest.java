@@ -10,6 +10,9 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.visualizingweights.files.DataSettings;
+import org.visualizingweights.files.Fingerprint;
+import org.visualizingweights.files.Progress;
 
 /** The real MNIST, which comes with the project. */
 class MnistTest {

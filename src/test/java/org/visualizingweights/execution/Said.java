@@ -2,7 +2,7 @@ package org.visualizingweights.execution;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.visualizingweights.data.Progress;
+import org.visualizingweights.files.Progress;
 
 /** Remembers what is said. */
 final class Said implements Progress {

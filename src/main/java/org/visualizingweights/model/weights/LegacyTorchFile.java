@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.visualizingweights.Count;
-import org.visualizingweights.data.DamagedFile;
+import org.visualizingweights.files.DamagedFile;
 import org.visualizingweights.model.weights.StoredTensor.Storage;
 import org.visualizingweights.model.weights.Unpickler.Unpickled;
 

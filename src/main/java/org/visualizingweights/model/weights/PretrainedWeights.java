@@ -10,13 +10,13 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.visualizingweights.UserError;
-import org.visualizingweights.data.DamagedFile;
-import org.visualizingweights.data.DataSettings;
-import org.visualizingweights.data.FileFinder;
-import org.visualizingweights.data.Fingerprint;
-import org.visualizingweights.data.Progress;
 import org.visualizingweights.data.Provenance;
-import org.visualizingweights.data.RemoteFile;
+import org.visualizingweights.files.DamagedFile;
+import org.visualizingweights.files.DataSettings;
+import org.visualizingweights.files.FileFinder;
+import org.visualizingweights.files.Fingerprint;
+import org.visualizingweights.files.Progress;
+import org.visualizingweights.files.RemoteFile;
 
 /** Opens pretrained weights, by name or from a file. */
 public final class PretrainedWeights {

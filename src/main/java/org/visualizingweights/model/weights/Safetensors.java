@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.visualizingweights.Count;
-import org.visualizingweights.data.DamagedFile;
+import org.visualizingweights.files.DamagedFile;
 import org.visualizingweights.model.Tensor;
 import org.visualizingweights.model.weights.StoredTensor.Storage;
 import tools.jackson.core.JacksonException;

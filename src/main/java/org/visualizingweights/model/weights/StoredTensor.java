@@ -3,7 +3,7 @@ package org.visualizingweights.model.weights;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.visualizingweights.Count;
-import org.visualizingweights.data.DamagedFile;
+import org.visualizingweights.files.DamagedFile;
 import org.visualizingweights.model.Tensor;
 
 /**

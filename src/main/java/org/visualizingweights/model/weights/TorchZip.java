@@ -15,7 +15,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import org.visualizingweights.Count;
-import org.visualizingweights.data.DamagedFile;
+import org.visualizingweights.files.DamagedFile;
 import org.visualizingweights.model.weights.StoredTensor.Storage;
 import org.visualizingweights.model.weights.Unpickler.Unpickled;
 

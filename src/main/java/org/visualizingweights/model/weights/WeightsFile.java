@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import org.visualizingweights.UserError;
-import org.visualizingweights.data.DamagedFile;
+import org.visualizingweights.files.DamagedFile;
 import org.visualizingweights.model.Tensor;
 
 /**

@@ -1,7 +1,7 @@
 package org.visualizingweights.model.weights;
 
 import java.util.List;
-import org.visualizingweights.data.RemoteFile;
+import org.visualizingweights.files.RemoteFile;
 
 /**
  * What is known of weights that have a name.

@@ -20,12 +20,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.visualizingweights.UserError;
-import org.visualizingweights.data.ConsoleProgress;
-import org.visualizingweights.data.DataSettings;
-import org.visualizingweights.data.FileServer;
-import org.visualizingweights.data.Fingerprint;
 import org.visualizingweights.data.Provenance;
-import org.visualizingweights.data.RemoteFile;
+import org.visualizingweights.files.ConsoleProgress;
+import org.visualizingweights.files.DataSettings;
+import org.visualizingweights.files.FileServer;
+import org.visualizingweights.files.Fingerprint;
+import org.visualizingweights.files.RemoteFile;
 
 class PretrainedWeightsTest {
   private static final String SAFETENSORS = "small.safetensors";

@@ -13,7 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.visualizingweights.data.DamagedFile;
+import org.visualizingweights.files.DamagedFile;
 import org.visualizingweights.model.Tensor;
 import org.visualizingweights.model.weights.Safetensors.Entry;
 

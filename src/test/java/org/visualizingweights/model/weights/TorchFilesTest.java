@@ -15,7 +15,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.visualizingweights.data.DamagedFile;
+import org.visualizingweights.files.DamagedFile;
 
 /** Files like PyTorch's, made by hand to do harm. */
 class TorchFilesTest {

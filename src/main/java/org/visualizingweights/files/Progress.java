@@ -1,4 +1,4 @@
-package org.visualizingweights.data;
+package org.visualizingweights.files;
 
 /** Where long work says how far it is. */
 public interface Progress {

@@ -1,4 +1,4 @@
-package org.visualizingweights.data;
+package org.visualizingweights.files;
 
 /** A file that is not what it should be; the message ends a sentence that begins with its name. */
 public final class DamagedFile extends Exception {

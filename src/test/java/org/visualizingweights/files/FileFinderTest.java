@@ -1,4 +1,4 @@
-package org.visualizingweights.data;
+package org.visualizingweights.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,8 +28,16 @@ class FileFinderTest {
     DataSettings settings = new DataSettings(List.of(directories), root.resolve("cache"), Map.of());
     RemoteFile file = new RemoteFile("x.gz", List.of(server.uri("/x.gz")), CONTENT);
     return new FileFinder(settings, Progress.SILENT)
-        .read("set", file, path -> IdxFile.read(path, CONTENT, 3, 2, 2))
+        .read("set", file, FileFinderTest::content)
         .file();
+  }
+
+  private static byte[] content(Path path) throws IOException, DamagedFile {
+    Optional<String> problem = CONTENT.problem(path);
+    if (problem.isPresent()) {
+      throw new DamagedFile(problem.get());
+    }
+    return Files.readAllBytes(path);
   }
 
   private Path put(String path, byte[] content) throws IOException {

@@ -1,4 +1,4 @@
-package org.visualizingweights.data;
+package org.visualizingweights.files;
 
 import java.net.URI;
 import java.nio.file.Path;
@@ -40,7 +40,7 @@ public record DataSettings(List<Path> directories, Path cache, Map<String, Sourc
     }
 
     /** A file of this source, with a URL at each mirror. */
-    RemoteFile file(String name) {
+    public RemoteFile file(String name) {
       List<URI> urls = mirrors.stream().map(mirror -> asFolder(mirror).resolve(name)).toList();
       return new RemoteFile(name, urls, files.get(name));
     }

@@ -1,4 +1,4 @@
-package org.visualizingweights.data;
+package org.visualizingweights.data.painting;
 
 import java.util.List;
 import java.util.SplittableRandom;
@@ -12,8 +12,9 @@ import java.util.SplittableRandom;
  * <p>As in MNIST, the digit fills a box of 20x20 pixels, keeps its proportions, and has its centre
  * of mass in the middle of 28x28.
  */
-final class Handwriting {
-  static final int SIDE = 28;
+public final class Handwriting {
+  /** Pixels of a side. */
+  public static final int SIDE = 28;
 
   private static final double BOX = 20;
 
@@ -38,7 +39,7 @@ final class Handwriting {
   }
 
   /** Writes a digit; returns the ink of {@code [28, 28]} pixels from 0 to 1, row by row. */
-  static float[] write(int digit, SplittableRandom random) {
+  public static float[] write(int digit, SplittableRandom random) {
     List<DigitStyles.Style> styles = DigitStyles.of(digit);
     Handwriting hand = new Handwriting(styles.get(random.nextInt(styles.size())), random);
     hand.bend();

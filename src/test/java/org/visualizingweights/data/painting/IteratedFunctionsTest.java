@@ -1,12 +1,12 @@
-package org.visualizingweights.data;
+package org.visualizingweights.data.painting;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
-import org.visualizingweights.data.IteratedFunctions.Points;
-import org.visualizingweights.data.IteratedFunctions.Spread;
+import org.visualizingweights.data.painting.IteratedFunctions.Points;
+import org.visualizingweights.data.painting.IteratedFunctions.Spread;
 
 class IteratedFunctionsTest {
   private final SplittableRandom random = new SplittableRandom(1);

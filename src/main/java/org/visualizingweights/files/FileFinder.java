@@ -1,4 +1,4 @@
-package org.visualizingweights.data;
+package org.visualizingweights.files;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -148,7 +148,7 @@ public final class FileFinder {
         : Stream.of(name);
   }
 
-  static String describe(Exception e) {
+  public static String describe(Exception e) {
     if (e instanceof AccessDeniedException) {
       return "cannot be read: permission denied";
     }

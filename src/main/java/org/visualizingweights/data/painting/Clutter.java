@@ -1,7 +1,7 @@
-package org.visualizingweights.data;
+package org.visualizingweights.data.painting;
 
 import java.util.SplittableRandom;
-import org.visualizingweights.data.Painting.Colour;
+import org.visualizingweights.data.painting.Painting.Colour;
 
 /**
  * A line, a box or a disc that lies about in a picture and belongs to no class.

@@ -1,4 +1,4 @@
-package org.visualizingweights.data;
+package org.visualizingweights.data.painting;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.visualizingweights.data.Painting.Colour;
+import org.visualizingweights.data.painting.Painting.Colour;
 
 class PaintingTest {
 

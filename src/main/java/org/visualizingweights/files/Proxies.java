@@ -1,4 +1,4 @@
-package org.visualizingweights.data;
+package org.visualizingweights.files;
 
 import java.io.IOException;
 import java.net.Authenticator;

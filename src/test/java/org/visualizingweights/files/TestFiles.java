@@ -1,4 +1,4 @@
-package org.visualizingweights.data;
+package org.visualizingweights.files;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -11,16 +11,16 @@ import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 
 /** Contents of files for tests. */
-final class TestFiles {
+public final class TestFiles {
   private TestFiles() {}
 
-  static byte[] random(int size) {
+  public static byte[] random(int size) {
     byte[] bytes = new byte[size];
     new Random(3).nextBytes(bytes);
     return bytes;
   }
 
-  static byte[] gzip(byte[] content) {
+  public static byte[] gzip(byte[] content) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
       gzip.write(content);
@@ -31,7 +31,7 @@ final class TestFiles {
   }
 
   /** An IDX file of three images of 2x2, with the values 0 to 11. */
-  static byte[] idx() {
+  public static byte[] idx() {
     ByteBuffer file = ByteBuffer.allocate(16 + 12).putInt(0x803).putInt(3).putInt(2).putInt(2);
     for (byte value = 0; value < 12; value++) {
       file.put(value);
@@ -39,7 +39,7 @@ final class TestFiles {
     return file.array();
   }
 
-  static Fingerprint fingerprint(Fingerprint.Of of, byte[] content) {
+  public static Fingerprint fingerprint(Fingerprint.Of of, byte[] content) {
     try {
       byte[] sum = MessageDigest.getInstance("SHA-256").digest(content);
       return new Fingerprint(of, content.length, HexFormat.of().formatHex(sum));

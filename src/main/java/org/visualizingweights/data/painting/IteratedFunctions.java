@@ -1,4 +1,4 @@
-package org.visualizingweights.data;
+package org.visualizingweights.data.painting;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;

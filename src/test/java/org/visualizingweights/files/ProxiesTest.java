@@ -1,4 +1,4 @@
-package org.visualizingweights.data;
+package org.visualizingweights.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package org.visualizingweights.data;
+package org.visualizingweights.files;
 
 import java.io.BufferedInputStream;
 import java.io.EOFException;
@@ -90,7 +90,7 @@ public record Fingerprint(Of of, long bytes, String sha256) {
   }
 
   /** Compares what was unpacked from a file with this fingerprint, which is of the content. */
-  Optional<String> problem(byte[] content) {
+  public Optional<String> problem(byte[] content) {
     MessageDigest digest = sha256Digest();
     digest.update(content);
     return problem(content.length, digest);
@@ -113,14 +113,14 @@ public record Fingerprint(Of of, long bytes, String sha256) {
   }
 
   /** What is wrong with a file that could not be unpacked. */
-  static String unpackProblem(IOException unpacking) {
+  public static String unpackProblem(IOException unpacking) {
     return unpacking instanceof EOFException
         ? "is cut short: its gzip data ends too early"
         : "is damaged: " + unpacking.getMessage();
   }
 
   /** The bytes of a file, with gzip taken off where there is gzip. */
-  static InputStream content(Path file) throws IOException {
+  public static InputStream content(Path file) throws IOException {
     InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
     try {
       in.mark(2);
@@ -143,7 +143,7 @@ public record Fingerprint(Of of, long bytes, String sha256) {
     }
   }
 
-  static MessageDigest sha256Digest() {
+  public static MessageDigest sha256Digest() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {

@@ -31,7 +31,7 @@ import org.visualizingweights.layers.LayerKit;
 import org.visualizingweights.layers.OneDnnKit;
 import org.visualizingweights.layers.StockKit;
 import org.visualizingweights.model.Head;
-import org.visualizingweights.model.ResNet18;
+import org.visualizingweights.model.ResNet;
 import org.visualizingweights.model.Tensor;
 import org.visualizingweights.model.weights.ElementType;
 import org.visualizingweights.model.weights.Safetensors;
@@ -343,9 +343,9 @@ class CheckpointsTest {
     // Dropout is in the other head.
     Head head = freeze.equals(Freeze.BODY) ? Head.LINEAR : Head.CONCAT_POOL;
     return Trainer.network(
-        ResNet18.builder(kit).head(head).classes(2).imageSize(32).seed(1),
+        ResNet.RESNET_18.builder(kit).head(head).classes(2).imageSize(32).seed(1),
         freeze,
-        LearningRates.spread(List.of(0.01, 0.02)),
+        LearningRates.spread(List.of(0.01, 0.02), ResNet.RESNET_18.parts()),
         new OptimizerSettings(algorithm, 0.9, 0.01, 0.9, 0.99, 1e-5));
   }
 

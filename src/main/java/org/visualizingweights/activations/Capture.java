@@ -1,5 +1,6 @@
 package org.visualizingweights.activations;
 
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -36,4 +37,44 @@ public record Capture(
     double std,
     double min,
     double max,
-    Optional<ChannelCounts> channels) {}
+    Optional<ChannelCounts> channels) {
+
+  /** The number of finite values. */
+  public long finite() {
+    return Arrays.stream(bins).sum() + below + above;
+  }
+
+  /** The number of values that are NaN or infinite. */
+  public long notFinite() {
+    return nans + infinities;
+  }
+
+  /** The number of all values. */
+  public long total() {
+    return finite() + notFinite();
+  }
+
+  /** A part of all values; 0 where there are none. */
+  double share(long part) {
+    return part == 0 ? 0 : (double) part / total();
+  }
+
+  /** Root of the mean square of the finite values. */
+  public double size() {
+    return Math.hypot(mean, std);
+  }
+
+  /** The sum of the squares of the finite values. */
+  double squares() {
+    long finite = finite();
+    return finite == 0 ? 0 : finite * (mean * mean + std * std);
+  }
+
+  /** Of the finite values. */
+  Moments moments() {
+    long finite = finite();
+    return finite == 0
+        ? Moments.NONE
+        : new Moments(finite, mean, std * std * finite, (float) min, (float) max);
+  }
+}

@@ -24,6 +24,9 @@ public record CaptureSettings(
   /** Of all vertices: as much as one step may take, 32 MB. */
   private static final int MOST_BINS = 1 << 22;
 
+  /** The lowest of the bins are near zero, where the range begins with it. */
+  static final int BINS_NEAR_ZERO = 2;
+
   public CaptureSettings {
     vertices = List.copyOf(vertices);
     float width = (float) high - (float) low;
@@ -46,5 +49,15 @@ public record CaptureSettings(
                 i ->
                     captures.get(i).vertex().equals(vertices.get(i))
                         && captures.get(i).bins().length == bins);
+  }
+
+  /** The lower edge of a bin; that of the one behind the last is the end of the range. */
+  public double edge(int bin) {
+    return low + bin * (high - low) / bins;
+  }
+
+  /** The upper edge of the bins that are near zero. */
+  public double nearZero() {
+    return edge(Math.min(BINS_NEAR_ZERO, bins));
   }
 }

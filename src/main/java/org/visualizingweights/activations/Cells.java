@@ -156,7 +156,7 @@ final class Cells {
       magnitudes[(int) (borders[cell] >> EXPONENT_SHIFT)] += counts[cell];
       inPlaces[places[cell]] += counts[cell];
     }
-    boolean any = moments.count() > 0;
+    Moments known = moments.orNaN();
     return new Capture(
         vertex,
         Arrays.copyOf(inPlaces, bins.count()),
@@ -165,11 +165,11 @@ final class Cells {
         both(0f, counts),
         both(Float.NaN, counts),
         both(Float.POSITIVE_INFINITY, counts),
-        Magnitudes.of(magnitudes),
-        any ? moments.mean() : Double.NaN,
-        moments.std(),
-        any ? moments.min() : Double.NaN,
-        any ? moments.max() : Double.NaN,
+        new Magnitudes(0, magnitudes),
+        known.mean(),
+        known.std(),
+        known.min(),
+        known.max(),
         channels);
   }
 

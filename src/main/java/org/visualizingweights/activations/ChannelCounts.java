@@ -9,7 +9,14 @@ package org.visualizingweights.activations;
  *     its bias after a convolution; of one activation alone nothing is said
  * @param saturated those whose every activation is above the range of the histogram
  */
-public record ChannelCounts(int channels, int dead, int saturated) {
+public record ChannelCounts(long channels, long dead, long saturated) {
+  static final ChannelCounts NONE = new ChannelCounts(0, 0, 0);
+
+  /** Both added up. */
+  ChannelCounts plus(ChannelCounts other) {
+    return new ChannelCounts(
+        channels + other.channels, dead + other.dead, saturated + other.saturated);
+  }
 
   /**
    * Counts.

@@ -61,6 +61,11 @@ public record Moments(long count, double mean, double squares, float min, float 
         Math.max(max, other.max));
   }
 
+  /** The same, with NaN for what is not there where there is no value. */
+  public Moments orNaN() {
+    return count == 0 ? new Moments(0, Double.NaN, Double.NaN, Float.NaN, Float.NaN) : this;
+  }
+
   /** Standard deviation, over n as divisor; NaN where there is no value. */
   public double std() {
     return Math.sqrt(squares / count);

@@ -47,7 +47,7 @@ final class ActivationRules {
             finding(evidence, v -> v.collapsedSince().isPresent(), ActivationRules::collapsed),
             finding(
                 evidence,
-                v -> v.latest().shareOfDeadChannels() >= DEAD_CHANNELS,
+                v -> v.latest().sum().shareOfDeadChannels() >= DEAD_CHANNELS,
                 ActivationRules::deadChannels))
         .flatMap(Optional::stream)
         .toList();
@@ -81,7 +81,9 @@ final class ActivationRules {
 
   private static Finding drifted(Evidence evidence, List<VertexSummary> found) {
     Map<String, Double> numbers = each(found, "distance", VertexSummary::distance);
-    numbers.putAll(each(found, "growth", vertex -> vertex.latest().size() / vertex.start().size()));
+    numbers.putAll(
+        each(
+            found, "growth", vertex -> vertex.latest().sum().size() / vertex.start().sum().size()));
     numbers.putAll(changes(evidence, found));
     String distances =
         Words.list(
@@ -98,7 +100,7 @@ final class ActivationRules {
 
   private static Finding exploded(Evidence evidence, List<VertexSummary> found) {
     Map<String, Double> numbers = each(found, "growth", VertexSummary::growth);
-    numbers.putAll(each(found, "above range", vertex -> vertex.largest().shareAbove()));
+    numbers.putAll(each(found, "above range", vertex -> vertex.largest().sum().shareAbove()));
     VertexSummary most = most(found, VertexSummary::growth);
     Window peak = most.largest();
     int first = most.firstExploded().orElse(peak.first());
@@ -114,7 +116,7 @@ final class ActivationRules {
             Words.steps(peak.first(), peak.last()),
             Words.number(most.growth()),
             Math.log(most.growth()) / Math.log(2),
-            Words.percent(peak.shareAbove()),
+            Words.percent(peak.sum().shareAbove()),
             evidence.outcome() == Outcome.LEARNED ? " The network learns all the same." : "");
     return new Finding(
         evidence.failed() ? Kind.EXPLODED : Kind.GROWN,
@@ -155,19 +157,22 @@ final class ActivationRules {
 
   private static Finding deadChannels(Evidence evidence, List<VertexSummary> found) {
     Map<String, Double> numbers =
-        each(found, "dead channels", vertex -> vertex.latest().shareOfDeadChannels());
+        each(found, "dead channels", vertex -> vertex.latest().sum().shareOfDeadChannels());
     numbers.putAll(
-        each(found, "dead channels at the start", vertex -> vertex.start().shareOfDeadChannels()));
-    VertexSummary most = most(found, vertex -> vertex.latest().shareOfDeadChannels());
+        each(
+            found,
+            "dead channels at the start",
+            vertex -> vertex.start().sum().shareOfDeadChannels()));
+    VertexSummary most = most(found, vertex -> vertex.latest().sum().shareOfDeadChannels());
     String text =
         "%s %s dead channels%s: %s of the %s put out one value throughout a batch at the end, where it was %s at the first step."
             .formatted(
                 Words.list(names(found)),
                 found.size() == 1 ? "has" : "have",
                 found.size() == 1 ? "" : ", most " + most.vertex(),
-                Words.percent(most.latest().shareOfDeadChannels()),
-                Count.of(most.latest().channels(), "channel"),
-                Words.percent(most.start().shareOfDeadChannels()));
+                Words.percent(most.latest().sum().shareOfDeadChannels()),
+                Count.of(most.latest().sum().channels().orElse(0), "channel"),
+                Words.percent(most.start().sum().shareOfDeadChannels()));
     return new Finding(
         Kind.DEAD_CHANNELS,
         evidence.severity(),

@@ -2,6 +2,7 @@ package org.visualizingweights.findings;
 
 import java.util.OptionalInt;
 import org.visualizingweights.activations.Capture;
+import org.visualizingweights.activations.Magnitudes;
 
 /** How a vertex went on from its first captured step, window by window. */
 final class VertexSummary {
@@ -43,12 +44,11 @@ final class VertexSummary {
       start.add(iteration, capture);
     }
     current.add(iteration, capture);
-    long bad = capture.nans() + capture.infinities();
-    notFinite += bad;
-    if (bad > 0 && firstNotFinite.isEmpty()) {
+    notFinite += capture.notFinite();
+    if (notFinite > 0 && firstNotFinite.isEmpty()) {
       firstNotFinite = OptionalInt.of(iteration);
     }
-    if (firstExploded.isEmpty() && growth(size(capture)) >= EXPLODED) {
+    if (firstExploded.isEmpty() && growth(capture.size()) >= EXPLODED) {
       firstExploded = OptionalInt.of(iteration);
     }
     if (current.steps() == WINDOW) {
@@ -68,8 +68,8 @@ final class VertexSummary {
   private void close() {
     latest = current;
     current = new Window();
-    farthest = Math.max(farthest, latest.distribution().distance(start.distribution()));
-    if (!(latest.size() <= largest.size())) {
+    farthest = Math.max(farthest, distance());
+    if (!(latest.sum().size() <= largest.sum().size())) {
       largest = latest;
     }
     if (!hasCollapsed()) {
@@ -112,16 +112,16 @@ final class VertexSummary {
 
   /** The same in the last window. */
   double distance() {
-    return latest.distribution().distance(start.distribution());
+    return magnitudes(latest).distance(magnitudes(start));
   }
 
   /** How many times as large as at the start activations became. */
   double growth() {
-    return growth(largest.size());
+    return growth(largest.sum().size());
   }
 
   private double growth(double size) {
-    return size / start.size();
+    return size / start.sum().size();
   }
 
   /** The first step whose activations had exploded. */
@@ -146,11 +146,11 @@ final class VertexSummary {
 
   /** The share of activations in the last window that are small beside those of the start. */
   double closeToZero() {
-    return latest.distribution().shareBelow(smallExponent());
+    return magnitudes(latest).shareBelow(smallExponent());
   }
 
   double closeToZeroAtStart() {
-    return start.distribution().shareBelow(smallExponent());
+    return magnitudes(start).shareBelow(smallExponent());
   }
 
   /** The magnitude below which an activation is close to zero: a power of two. */
@@ -159,10 +159,10 @@ final class VertexSummary {
   }
 
   private int smallExponent() {
-    return Math.getExponent(start.size()) - CLOSE_TO_ZERO;
+    return Math.getExponent(start.sum().size()) - CLOSE_TO_ZERO;
   }
 
-  private static double size(Capture capture) {
-    return Math.hypot(capture.mean(), capture.std());
+  private static Magnitudes magnitudes(Window window) {
+    return window.sum().magnitudes();
   }
 }

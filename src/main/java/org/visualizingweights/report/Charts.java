@@ -113,9 +113,7 @@ public final class Charts {
   }
 
   private Chart nearZero() {
-    int bins = Math.min(2, settings.bins());
-    double edge = settings.low() + bins * (settings.high() - settings.low()) / settings.bins();
-    String range = Numbers.value(settings.low()) + " to " + Numbers.value(edge);
+    String range = Numbers.value(settings.low()) + " to " + Numbers.value(settings.nearZero());
     return panels(
         "near-zero",
         "Share of activations near zero",

@@ -4,13 +4,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.visualizingweights.activations.Moments;
+import org.visualizingweights.activations.Span;
+import org.visualizingweights.activations.VertexSum;
 import org.visualizingweights.report.Scale.Tick;
 import org.visualizingweights.report.Strip.Outside;
 import org.visualizingweights.report.Strip.RowTick;
 import org.visualizingweights.view.Column;
-import org.visualizingweights.view.Span;
 import org.visualizingweights.view.ValueClasses;
-import org.visualizingweights.view.VertexSum;
 
 /**
  * The strips over sign and power of two: negative values below, zero in the middle, positive values
@@ -38,9 +39,7 @@ record MagnitudeStrips(int low, int high) {
     int low = Float.MAX_EXPONENT;
     int high = Float.MIN_EXPONENT - 1;
     for (VertexSum sum : columns.stream().flatMap(c -> c.vertices().stream()).toList()) {
-      Span sizes = new Span();
-      sizes.add(sum.positive());
-      sizes.add(sum.negative());
+      Span sizes = sum.magnitudes().positive().plus(sum.magnitudes().negative());
       long rare = (long) (RARE * sizes.upTo(Float.MAX_EXPONENT));
       long smaller = 0;
       for (int power = sizes.first(); power < sizes.end(); power++) {
@@ -59,7 +58,7 @@ record MagnitudeStrips(int low, int high) {
   }
 
   private Strip strip(List<String> vertices, List<Column> columns, VertexSum whole, int vertex) {
-    boolean negative = !whole.negative().isEmpty();
+    boolean negative = !whole.magnitudes().negative().isEmpty();
     int pixels = Strips.rowPixels(vertices.size(), powers() * 3 / 2);
     int below = negative ? powers() : 0;
     int[] rowPixels = new int[below + 1 + powers()];
@@ -78,15 +77,13 @@ record MagnitudeStrips(int low, int high) {
   }
 
   private static Outside outside(VertexSum sum) {
-    return new Outside(0, 0, sum.nans() + sum.infinities(), sum.total());
+    return new Outside(0, 0, sum.notFinite(), sum.total());
   }
 
   private static String note(VertexSum whole) {
-    boolean any = whole.moments().count() > 0;
-    String min = Numbers.value(any ? whole.moments().min() : Double.NaN);
-    String max = Numbers.value(any ? whole.moments().max() : Double.NaN);
+    Moments known = whole.moments().orNaN();
     List<String> parts = new ArrayList<>();
-    parts.add("from " + min + " to " + max);
+    parts.add("from " + Numbers.value(known.min()) + " to " + Numbers.value(known.max()));
     parts.add("exactly zero: " + Numbers.percent((double) whole.zeros() / whole.total()));
     Strips.addBroken(parts, whole.stepsNotFinite());
     return String.join("  ·  ", parts);

@@ -7,11 +7,11 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.visualizingweights.Count;
 import org.visualizingweights.activations.CaptureSettings;
+import org.visualizingweights.activations.VertexSum;
 import org.visualizingweights.report.Scale.Tick;
 import org.visualizingweights.report.Strip.Outside;
 import org.visualizingweights.report.Strip.RowTick;
 import org.visualizingweights.view.Column;
-import org.visualizingweights.view.VertexSum;
 
 /** The strips of the histograms over the range of the settings. */
 final class Strips {
@@ -59,7 +59,7 @@ final class Strips {
   }
 
   private static Outside outside(VertexSum sum) {
-    return new Outside(sum.below(), sum.above(), sum.nans() + sum.infinities(), sum.total());
+    return new Outside(sum.below(), sum.above(), sum.notFinite(), sum.total());
   }
 
   private static List<RowTick> ticks(CaptureSettings settings) {

@@ -5,8 +5,8 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.visualizingweights.Count;
+import org.visualizingweights.activations.VertexSum;
 import org.visualizingweights.report.Series.Look;
-import org.visualizingweights.view.VertexSum;
 
 /** Panels of lines, one for each vertex. */
 record VertexPanels(List<String> vertices, StepAxis axis) {
@@ -59,7 +59,7 @@ record VertexPanels(List<String> vertices, StepAxis axis) {
   }
 
   private static double mean(VertexSum sum) {
-    return sum.moments().count() == 0 ? Double.NaN : sum.moments().mean();
+    return sum.moments().orNaN().mean();
   }
 
   /** One scale for all vertices, with room for every value. */

@@ -9,6 +9,8 @@ import org.visualizingweights.activations.Capture;
 import org.visualizingweights.activations.CaptureSettings;
 import org.visualizingweights.activations.ChannelCounts;
 import org.visualizingweights.activations.HistoryReader;
+import org.visualizingweights.activations.Magnitudes;
+import org.visualizingweights.activations.Span;
 import org.visualizingweights.activations.Step;
 
 /** A row for each vertex at each captured step, with all counts. */
@@ -46,9 +48,7 @@ final class ActivationTable {
     columns.addAll(MOMENTS);
     columns.addAll(CHANNELS);
     for (int i = 0; i < settings.bins(); i++) {
-      columns.add(
-          "bin %s to %s"
-              .formatted(ColumnsJson.edge(settings, i), ColumnsJson.edge(settings, i + 1)));
+      columns.add("bin %s to %s".formatted(settings.edge(i), settings.edge(i + 1)));
     }
     columns.add(MAGNITUDES);
     return columns;
@@ -59,16 +59,14 @@ final class ActivationTable {
   }
 
   private static List<Object> row(Step step, Capture capture) {
-    VertexSum sum = new VertexSum(capture.bins().length);
-    sum.add(capture);
     List<Object> row = new ArrayList<>();
     row.addAll(List.of(step.iteration(), step.epoch() + 1, step.loss(), capture.vertex()));
-    row.addAll(List.of(sum.total(), capture.below(), capture.above()));
+    row.addAll(List.of(capture.total(), capture.below(), capture.above()));
     row.addAll(List.of(capture.zeros(), capture.nans(), capture.infinities()));
     row.addAll(List.of(capture.mean(), capture.std(), capture.min(), capture.max()));
     row.addAll(channels(capture.channels()));
     LongStream.of(capture.bins()).forEach(row::add);
-    row.add(magnitudes(sum));
+    row.add(inWords(capture.magnitudes()));
     return row;
   }
 
@@ -79,14 +77,14 @@ final class ActivationTable {
   }
 
   /** As in {@code -2^3:7 0:100 2^-5:12}: seven values from -16 to -8, and so on. */
-  private static String magnitudes(VertexSum sum) {
+  private static String inWords(Magnitudes magnitudes) {
     List<String> pairs = new ArrayList<>();
-    Span negative = sum.negative();
-    Span positive = sum.positive();
+    Span negative = magnitudes.negative();
+    Span positive = magnitudes.positive();
     for (int power = negative.end() - 1; power >= negative.first(); power--) {
       add(pairs, "-2^" + power, negative.at(power));
     }
-    add(pairs, "0", sum.zero());
+    add(pairs, "0", magnitudes.tiny());
     for (int power = positive.first(); power < positive.end(); power++) {
       add(pairs, "2^" + power, positive.at(power));
     }

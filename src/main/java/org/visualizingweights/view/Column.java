@@ -1,12 +1,13 @@
 package org.visualizingweights.view;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Stream;
-import org.visualizingweights.activations.CaptureSettings;
+import java.util.stream.IntStream;
 import org.visualizingweights.activations.Step;
+import org.visualizingweights.activations.VertexSum;
 
 /**
  * One or more captured steps, added up. Columns can be added up further, in any grouping: the
@@ -16,7 +17,7 @@ public final class Column {
   private final int start;
   private final LossSum loss = new LossSum();
   private final SortedMap<Integer, Integer> epochs = new TreeMap<>();
-  private final List<VertexSum> vertices;
+  private final List<VertexSum> vertices = new ArrayList<>();
   private int steps;
   private int first;
   private int last;
@@ -26,22 +27,14 @@ public final class Column {
    *
    * @param start the first iteration that belongs to it, captured or not
    */
-  Column(int start, CaptureSettings settings) {
-    this(
-        start,
-        Stream.generate(() -> new VertexSum(settings.bins()))
-            .limit(settings.vertices().size())
-            .toList());
-  }
-
-  private Column(int start, List<VertexSum> vertices) {
+  Column(int start) {
     this.start = start;
-    this.vertices = vertices;
   }
 
   /** The same steps of some vertices, by their places; shares what it has of them. */
   Column of(List<Integer> places) {
-    Column some = new Column(start, places.stream().map(vertices::get).toList());
+    Column some = new Column(start);
+    places.forEach(place -> some.vertices.add(vertices.get(place)));
     some.first = first;
     some.last = last;
     some.steps = steps;
@@ -57,9 +50,7 @@ public final class Column {
     steps++;
     loss.add(step.loss());
     epochs.merge(step.epoch(), 1, Integer::sum);
-    for (int i = 0; i < vertices.size(); i++) {
-      vertices.get(i).add(step.captures().get(i));
-    }
+    add(step.captures().stream().map(VertexSum::of).toList());
   }
 
   /** Adds a column that is later, and has steps. */
@@ -69,8 +60,15 @@ public final class Column {
     steps += other.steps;
     loss.add(other.loss);
     other.epochs.forEach((epoch, count) -> epochs.merge(epoch, count, Integer::sum));
-    for (int i = 0; i < vertices.size(); i++) {
-      vertices.get(i).add(other.vertices.get(i));
+    add(other.vertices);
+  }
+
+  private void add(List<VertexSum> later) {
+    if (vertices.isEmpty()) {
+      vertices.addAll(later);
+    } else {
+      IntStream.range(0, later.size())
+          .forEach(i -> vertices.set(i, vertices.get(i).plus(later.get(i))));
     }
   }
 
@@ -105,6 +103,6 @@ public final class Column {
 
   /** In the order of the settings. */
   public List<VertexSum> vertices() {
-    return vertices;
+    return Collections.unmodifiableList(vertices);
   }
 }

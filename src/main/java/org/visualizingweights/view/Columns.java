@@ -41,7 +41,7 @@ public final class Columns {
   private Column at(int iteration) {
     int start = iteration - iteration % per;
     if (columns.isEmpty() || columns.get(columns.size() - 1).start() != start) {
-      columns.add(new Column(start, settings));
+      columns.add(new Column(start));
     }
     return columns.get(columns.size() - 1);
   }
@@ -72,7 +72,7 @@ public final class Columns {
     List<Column> longer = new ArrayList<>();
     for (int i = 0; i < columns.size(); i++) {
       if (i % each == 0) {
-        longer.add(new Column(columns.get(i).start(), settings));
+        longer.add(new Column(columns.get(i).start()));
       }
       longer.get(i / each).add(columns.get(i));
     }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.visualizingweights.activations.CaptureSettings;
 import org.visualizingweights.activations.Moments;
+import org.visualizingweights.activations.VertexSum;
 import tools.jackson.core.JsonGenerator;
 
 /** Columns as JSON. Counts are exact. */
@@ -62,7 +63,7 @@ final class ColumnsJson implements Json.Streamed {
     json.writeStringProperty("name", settings.vertices().get(index));
     if (scale == Scale.RANGE) {
       IntStream bins = IntStream.rangeClosed(0, settings.bins());
-      json.writePOJOProperty("edges", bins.mapToDouble(i -> edge(settings, i)).toArray());
+      json.writePOJOProperty("edges", bins.mapToDouble(settings::edge).toArray());
       json.writePOJOProperty("counts", sums.stream().map(VertexSum::bins).toList());
     } else {
       ValueClasses classes = ValueClasses.of(sums);
@@ -82,11 +83,6 @@ final class ColumnsJson implements Json.Streamed {
     Json.reals(json, "nearZero", sums, VertexSum::nearZero);
     channels(json, sums);
     json.writeEndObject();
-  }
-
-  /** The lower edge of a bin. */
-  static double edge(CaptureSettings settings, int bin) {
-    return settings.low() + bin * (settings.high() - settings.low()) / settings.bins();
   }
 
   private static void channels(JsonGenerator json, List<VertexSum> sums) {

@@ -2,6 +2,10 @@ package org.visualizingweights.view;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import org.visualizingweights.activations.Magnitudes;
+import org.visualizingweights.activations.Span;
+import org.visualizingweights.activations.VertexSum;
 
 /**
  * The classes of values by sign and power of two, from the most negative to the most positive, that
@@ -26,13 +30,13 @@ public record ValueClasses(int lowest, int highestNegative, int highestPositive)
   /** The classes in use. */
   static ValueClasses of(List<VertexSum> sums) {
     return new ValueClasses(
-        LOWEST,
-        highest(sums.stream().map(VertexSum::negative).toList()),
-        highest(sums.stream().map(VertexSum::positive).toList()));
+        LOWEST, highest(sums, Magnitudes::negative), highest(sums, Magnitudes::positive));
   }
 
-  private static int highest(List<Span> spans) {
-    return spans.stream()
+  private static int highest(List<VertexSum> sums, Function<Magnitudes, Span> sign) {
+    return sums.stream()
+        .map(VertexSum::magnitudes)
+        .map(sign)
         .filter(span -> !span.isEmpty())
         .mapToInt(span -> Math.max(LOWEST, span.end() - 1))
         .max()
@@ -78,13 +82,14 @@ public record ValueClasses(int lowest, int highestNegative, int highestPositive)
   /** The counts of a column in these classes. */
   public long[] counts(VertexSum sum) {
     long[] counts = new long[highestNegative - lowest + 1 + 1 + highestPositive - lowest + 1];
+    Magnitudes magnitudes = sum.magnitudes();
     int i = 0;
     for (int power = highestNegative; power >= lowest; power--) {
-      counts[i++] = count(sum.negative(), power);
+      counts[i++] = count(magnitudes.negative(), power);
     }
-    counts[i++] = sum.zero();
+    counts[i++] = magnitudes.tiny();
     for (int power = lowest; power <= highestPositive; power++) {
-      counts[i++] = count(sum.positive(), power);
+      counts[i++] = count(magnitudes.positive(), power);
     }
     return counts;
   }

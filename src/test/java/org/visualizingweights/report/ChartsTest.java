@@ -25,6 +25,7 @@ import org.visualizingweights.activations.Capture;
 import org.visualizingweights.activations.CaptureSettings;
 import org.visualizingweights.activations.History;
 import org.visualizingweights.activations.Step;
+import org.visualizingweights.activations.VertexSum;
 import org.visualizingweights.data.Provenance;
 import org.visualizingweights.run.EpochMetrics;
 import org.visualizingweights.run.Manifest;
@@ -32,7 +33,6 @@ import org.visualizingweights.run.RunFolder;
 import org.visualizingweights.run.RunFolders;
 import org.visualizingweights.view.Columns;
 import org.visualizingweights.view.LossSum;
-import org.visualizingweights.view.VertexSum;
 import org.w3c.dom.Document;
 
 class ChartsTest {
@@ -238,9 +238,7 @@ class ChartsTest {
   }
 
   private static double nearZero(long... bins) {
-    VertexSum sum = new VertexSum(bins.length);
-    sum.add(Synthetic.bins("v", bins));
-    return sum.nearZero();
+    return VertexSum.of(Synthetic.bins("v", bins)).nearZero();
   }
 
   @Test

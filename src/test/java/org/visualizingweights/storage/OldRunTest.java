@@ -107,9 +107,9 @@ class OldRunTest {
       out.writeDouble(moment);
     }
     ChannelCounts channels = capture.channels().orElseThrow();
-    out.writeInt(channels.channels());
-    out.writeInt(channels.dead());
-    out.writeInt(channels.saturated());
+    out.writeInt((int) channels.channels());
+    out.writeInt((int) channels.dead());
+    out.writeInt((int) channels.saturated());
   }
 
   private static void write(ParameterReader reader, DataOutputStream out) throws IOException {

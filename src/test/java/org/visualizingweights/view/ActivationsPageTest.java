@@ -265,7 +265,7 @@ class ActivationsPageTest {
       SampleRun.finished(some, "sweep", start.plusSeconds(14 * i), 2);
     }
     SampleRun.finished(some, "sweep", start, 2); // in the same second
-    SampleRun.finished(some, "sweep", start.minusSeconds(366 * 86_400), 2); // and a year before
+    SampleRun.finished(some, "sweep", start.minusSeconds(365 * 86_400), 2); // and a year before
     for (int i = 0; i < 8; i++) {
       SampleRun.finished(some, "other-" + i, start.plusSeconds(3600 * i), 2);
     }

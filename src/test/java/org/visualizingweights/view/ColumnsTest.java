@@ -16,6 +16,7 @@ import org.visualizingweights.activations.CaptureSettings;
 import org.visualizingweights.activations.ChannelCounts;
 import org.visualizingweights.activations.Magnitudes;
 import org.visualizingweights.activations.Step;
+import org.visualizingweights.activations.VertexSum;
 
 /** Steps that are merged to columns. */
 class ColumnsTest {
@@ -33,7 +34,7 @@ class ColumnsTest {
   @Test
   void mergingIsExactInAnyGrouping() {
     List<Step> steps = SampleRun.steps(SampleRun.SETTINGS, 0, 64);
-    Column atOnce = new Column(0, SampleRun.SETTINGS);
+    Column atOnce = new Column(0);
     steps.forEach(atOnce::add);
     Random random = new Random(1);
     for (int i = 0; i < 50; i++) {
@@ -91,9 +92,7 @@ class ColumnsTest {
     double std = Math.sqrt(1.25);
     Capture first = capture(new long[] {2, 2, 0, 0}, 0, 2.5, std, 1, 4);
     Capture second = capture(new long[] {0, 0, 0, 1}, 1, 10, 0, 10, 10);
-    VertexSum sum = new VertexSum(4);
-    sum.add(first);
-    sum.add(second);
+    VertexSum sum = VertexSum.of(first).plus(VertexSum.of(second));
     assertThat(sum.total()).isEqualTo(6);
     assertThat(sum.nans()).isEqualTo(1);
     assertThat(sum.moments().mean()).isEqualTo(4, within(1e-12));
@@ -107,13 +106,13 @@ class ColumnsTest {
 
   @Test
   void whereNoValueIsFiniteThereAreNoMoments() {
-    VertexSum sum = new VertexSum(4);
-    sum.add(capture(new long[4], 5, Double.NaN, Double.NaN, Double.NaN, Double.NaN));
+    VertexSum sum =
+        VertexSum.of(capture(new long[4], 5, Double.NaN, Double.NaN, Double.NaN, Double.NaN));
     assertThat(sum.total()).isEqualTo(5);
     assertThat(sum.moments().std()).isNaN();
     assertThat(sum.nearZero()).isNaN();
-    sum.add(capture(new long[] {1, 0, 0, 0}, 0, 0.5, 0, 0.5, 0.5));
-    assertThat(sum.moments().mean()).isEqualTo(0.5);
+    VertexSum more = VertexSum.of(capture(new long[] {1, 0, 0, 0}, 0, 0.5, 0, 0.5, 0.5));
+    assertThat(sum.plus(more).moments().mean()).isEqualTo(0.5);
   }
 
   /** -3, -0.75, two zeros, 1.5, 1e-9 and 2^20. */
@@ -123,8 +122,7 @@ class ColumnsTest {
     for (float value : new float[] {-3, -0.75f, 0, -0f, 1.5f, 1e-9f, 1 << 20}) {
       counts[Float.floatToRawIntBits(value) >>> 23]++;
     }
-    VertexSum sum = new VertexSum(4);
-    sum.add(capture(new Magnitudes(0, counts)));
+    VertexSum sum = VertexSum.of(capture(new Magnitudes(0, counts)));
     ValueClasses classes = ValueClasses.of(List.of(sum));
     List<ValueClasses.ValueClass> list = classes.list();
     long[] found = classes.counts(sum);
@@ -196,7 +194,7 @@ class ColumnsTest {
   }
 
   private static Column column(List<Step> steps) {
-    Column column = new Column(steps.get(0).iteration(), SampleRun.SETTINGS);
+    Column column = new Column(steps.get(0).iteration());
     steps.forEach(column::add);
     return column;
   }

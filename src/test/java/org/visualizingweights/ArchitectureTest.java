@@ -75,6 +75,36 @@ class ArchitectureTest {
   }
 
   @Test
+  void whoeverReadsRunsKnowsOfANetworkWhatTheRunRecorded() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            "..run..",
+            "..storage..",
+            "..activations..",
+            "..parameters..",
+            "..findings..",
+            "..view..",
+            "..report..",
+            "..ui..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.visualizingweights.model..")
+        .check(PROJECT);
+  }
+
+  @Test
+  void whatIsRecordedOfANetworkKnowsNothing() {
+    noClasses()
+        .that()
+        .resideInAPackage("org.visualizingweights.network..")
+        .should()
+        .dependOnClassesThat()
+        .resideOutsideOfPackages("java..", "org.visualizingweights.network..")
+        .check(PROJECT);
+  }
+
+  @Test
   void whatShowsRunsDoesNotLookForThemItself() {
     noClasses()
         .that()

@@ -12,7 +12,11 @@ import org.visualizingweights.Key;
  *     and so does its width
  */
 public record CaptureSettings(
-    @Key("Any vertices of the graph, such as `conv3_1.bn2` or `head.relu`.") List<String> vertices,
+    @Key(
+            "Any vertices of the graph, such as `[conv3_1.bn2, head.relu]`; `auto`: what the first"
+                + " convolution and the stages put out, `conv1`, `conv2_x`, `conv3_x`, `conv4_x` and"
+                + " `conv5_x`.")
+        List<String> vertices,
     @Key(value = "Steps between captures.", least = 1) int every,
     @Key(value = "Equal bins of the histogram over the range.", least = 1, most = 10_000) int bins,
     @Key(name = "range", value = "The low") double low,

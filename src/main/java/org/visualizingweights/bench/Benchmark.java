@@ -28,8 +28,9 @@ import org.visualizingweights.data.ImageSet;
 import org.visualizingweights.layers.Evaluator;
 import org.visualizingweights.layers.LayerKit;
 import org.visualizingweights.model.Head;
-import org.visualizingweights.model.LayerGroup;
-import org.visualizingweights.model.ResNet18;
+import org.visualizingweights.model.Network;
+import org.visualizingweights.model.ResNet;
+import org.visualizingweights.network.Architecture;
 import org.visualizingweights.parameters.ParameterListener;
 import org.visualizingweights.parameters.ParameterSettings;
 import org.visualizingweights.storage.RunStorage;
@@ -64,10 +65,12 @@ public final class Benchmark implements AutoCloseable {
   /** How many of our steps Deeplearning4j's own layers get time for one of theirs. */
   private static final int STEPS_FOR_ONE_OF_THEIRS = 10;
 
+  private static final Network NETWORK = ResNet.RESNET_18;
+  private static final Architecture ARCHITECTURE = NETWORK.architecture(Head.CONCAT_POOL);
   private static final CaptureSettings CAPTURE =
-      new CaptureSettings(LayerGroup.BODY.stream().map(LayerGroup::label).toList(), 1, 40, 0, 10);
+      new CaptureSettings(NETWORK.watched(), 1, 40, 0, 10);
   private static final ParameterSettings WEIGHTS =
-      new ParameterSettings(1, Integer.MAX_VALUE, "conv1");
+      new ParameterSettings(1, Integer.MAX_VALUE, ARCHITECTURE.firstConvolution());
 
   private final ImageSet images;
   private final Path folder;
@@ -102,7 +105,7 @@ public final class Benchmark implements AutoCloseable {
     }
     int classes = images.classes().size();
     ComputationGraph network = network(kit, Freeze.NONE, classes);
-    evaluator = new Evaluator(network, ResNet18.LOGITS);
+    evaluator = new Evaluator(network, ARCHITECTURE.logits());
     add(UNTRAINED, network);
     capture(add(UNTRAINED + ", captured", network(kit, Freeze.NONE, classes)));
     add("frozen", network(kit, Freeze.BODY, classes));
@@ -116,7 +119,7 @@ public final class Benchmark implements AutoCloseable {
 
   static ComputationGraph network(LayerKit kit, Freeze freeze, int classes) {
     return Trainer.network(
-        ResNet18.builder(kit).head(Head.CONCAT_POOL).classes(classes).imageSize(IMAGE),
+        NETWORK.builder(kit).head(Head.CONCAT_POOL).classes(classes).imageSize(IMAGE),
         freeze,
         LearningRates.of(0.01),
         OptimizerSettings.ADAMW);

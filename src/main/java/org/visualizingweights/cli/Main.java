@@ -17,7 +17,7 @@ import picocli.CommandLine.ScopeType;
     description = {
       "See what every layer of a network does while it trains.",
       "",
-      "An experiment is a short YAML file. Running it trains a ResNet-18, captures what the chosen"
+      "An experiment is a short YAML file. Running it trains a ResNet, captures what the chosen"
           + " layers do at every step, and leaves tables and charts in a folder below runs/."
     },
     subcommands = {

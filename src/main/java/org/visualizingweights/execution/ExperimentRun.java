@@ -1,9 +1,11 @@
 package org.visualizingweights.execution;
 
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.visualizingweights.Count;
 import org.visualizingweights.UserError;
@@ -19,10 +21,12 @@ import org.visualizingweights.experiment.Experiments;
 import org.visualizingweights.experiment.Settings;
 import org.visualizingweights.files.Progress;
 import org.visualizingweights.host.Threads;
-import org.visualizingweights.layers.StockKit;
-import org.visualizingweights.model.ResNet18;
+import org.visualizingweights.model.Head;
+import org.visualizingweights.model.Network;
+import org.visualizingweights.model.Torchvision;
 import org.visualizingweights.model.weights.PretrainedWeights;
 import org.visualizingweights.model.weights.Weights;
+import org.visualizingweights.network.Architecture;
 import org.visualizingweights.report.Charts;
 import org.visualizingweights.report.RunResults;
 import org.visualizingweights.run.Manifest;
@@ -39,6 +43,7 @@ import org.visualizingweights.ui.LiveView;
 public final class ExperimentRun {
   private final Beginning beginning;
   private final Experiment experiment;
+  private final Architecture architecture;
   private final Settings settings;
   private final Progress progress;
   private final RunConsole console;
@@ -70,6 +75,7 @@ public final class ExperimentRun {
       Beginning beginning, Settings settings, Progress progress, TrainingObserver observer) {
     this.beginning = beginning;
     this.experiment = beginning.experiment();
+    this.architecture = experiment.network().architecture(experiment.head());
     this.settings = settings;
     this.progress = progress;
     this.console = new RunConsole(progress);
@@ -78,8 +84,14 @@ public final class ExperimentRun {
 
   /** The experiments of the working directory. */
   public static Experiments experiments(ConfigFolder config) {
-    return new Experiments(
-        Path.of("experiments"), config, head -> ResNet18.vertexNames(new StockKit(), head));
+    return new Experiments(Path.of("experiments"), config, ExperimentRun::vertices);
+  }
+
+  /** What can be captured of a network: what goes in, and what its vertices put out. */
+  private static Set<String> vertices(Network network, Head head) {
+    Set<String> vertices = new LinkedHashSet<>(Set.of("input"));
+    vertices.addAll(network.architecture(head).vertices());
+    return vertices;
   }
 
   /**
@@ -194,10 +206,18 @@ public final class ExperimentRun {
         Checkpoints checkpoints =
             new Checkpoints(
                 network, folder.checkpoints(), experiment.checkpoints(), storage::sync)) {
-      Listeners.attach(network, experiment, storage, session, steps(training.perEpoch()));
+      Listeners.attach(
+          network,
+          experiment,
+          architecture.firstConvolution(),
+          storage,
+          session,
+          steps(training.perEpoch()));
       // The checkpoints last: all that came before one is to be stored already.
       List<TrainingObserver> observers = List.of(log, observer, checkpoints);
-      Trainer trainer = new Trainer(network, training, validation, observers, stop::requested);
+      Trainer trainer =
+          new Trainer(
+              network, architecture.logits(), training, validation, observers, stop::requested);
       // Only now, as some listeners compare with the weights that the run began with.
       beginning.restore(storage, checkpoints, trainer);
       folder.writeExperiment(experiment.toYaml());
@@ -220,15 +240,26 @@ public final class ExperimentRun {
       console.startsFrom(random, List.of(), Optional.empty());
       return random;
     }
-    PretrainedWeights known = new PretrainedWeights(settings.data(), settings.weights(), progress);
+    Network ours = experiment.network();
+    Torchvision names =
+        ours.torchvision()
+            .orElseThrow(
+                () ->
+                    UserError.unavailable(
+                        "there are no pretrained weights for a %s, as torchvision has none; say pretrained: false"
+                            .formatted(ours.title())));
+    PretrainedWeights known =
+        new PretrainedWeights(ours, settings.data(), settings.weights(), progress);
     Weights weights = beginning.weights(known);
-    console.startsFrom(weights.provenance(), weights.remarks(), weights.putInto(network));
+    console.startsFrom(weights.provenance(), weights.remarks(), weights.putInto(network, names));
     return weights.provenance();
   }
 
   private ComputationGraph network(Compute compute, int classes) {
     return Trainer.network(
-        ResNet18.builder(compute.kit())
+        experiment
+            .network()
+            .builder(compute.kit())
             .head(experiment.head())
             .classes(classes)
             .imageSize(experiment.imageSize())

@@ -1,5 +1,6 @@
 package org.visualizingweights.execution;
 
+import java.util.Optional;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.ui.model.stats.StatsListener;
 import org.deeplearning4j.ui.model.stats.api.StatsUpdateConfiguration;
@@ -21,12 +22,14 @@ public final class Listeners {
   /**
    * Attaches all of them.
    *
+   * @param firstConvolution of the network, if it has one
    * @param session name of the run in its storage
    * @param steps of the whole run
    */
   static void attach(
       ComputationGraph network,
       Experiment experiment,
+      Optional<String> firstConvolution,
       RunStorage storage,
       String session,
       int steps) {
@@ -35,7 +38,7 @@ public final class Listeners {
     network.addListeners(
         new ParameterListener(
             network,
-            new ParameterSettings(experiment.weightsEvery(), steps - 1, "conv1"),
+            new ParameterSettings(experiment.weightsEvery(), steps - 1, firstConvolution),
             storage));
     network.addListeners(
         new StatsListener(storage.reports(), null, reports(REPORT_EVERY), session, "training"));

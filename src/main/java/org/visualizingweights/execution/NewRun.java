@@ -47,6 +47,7 @@ record NewRun(Experiment experiment, Map<String, String> overrides) implements B
             Versions.current(Path.of("")),
             Machine.current(Threads.count()),
             Instant.now())
+        .of(experiment.network().architecture(experiment.head()))
         .using(data, weights);
   }
 

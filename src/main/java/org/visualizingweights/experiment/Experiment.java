@@ -5,6 +5,7 @@ import java.util.OptionalInt;
 import org.visualizingweights.Key;
 import org.visualizingweights.activations.CaptureSettings;
 import org.visualizingweights.model.Head;
+import org.visualizingweights.model.Network;
 import org.visualizingweights.training.CheckpointSettings;
 import org.visualizingweights.training.Freeze;
 import org.visualizingweights.training.LearningRates;
@@ -17,6 +18,7 @@ public record Experiment(
     @Key("The experiment's name, also of the folder of its runs; `auto`: its file's name.")
         String name,
     @Key("What is asked, in one sentence; shown wherever the experiment is.") String description,
+    @Key("The network that is trained: `resnet18` or `resnet34`, torchvision's.") Network network,
     @Key("`true`: start from pretrained weights; `false`: from random ones.") boolean pretrained,
     @Key(
             value =

@@ -2,8 +2,6 @@ package org.visualizingweights.experiment;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,14 +10,14 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.BiFunction;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.visualizingweights.data.DataSets;
 import org.visualizingweights.experiment.Keys.Described;
 import org.visualizingweights.experiment.Node.Mapping;
 import org.visualizingweights.model.Head;
-import org.visualizingweights.model.LayerGroup;
+import org.visualizingweights.model.Network;
+import org.visualizingweights.model.Networks;
 import org.visualizingweights.model.weights.PretrainedWeights;
 import org.visualizingweights.model.weights.WeightsPath;
 import org.visualizingweights.training.Freeze;
@@ -69,7 +67,7 @@ final class ExperimentReader {
   private final Fields fields;
   private final String fileName;
   private final boolean recorded;
-  private final Function<Head, Set<String>> vertexNames;
+  private final BiFunction<Network, Head, Set<String>> vertexNames;
   private final List<Path> data;
   private final Mistakes mistakes;
 
@@ -81,7 +79,8 @@ final class ExperimentReader {
       Map.of(
           "name", (value, range) -> name(value),
           "description", (value, range) -> description(value),
-          "lr", ExperimentReader::learningRates,
+          "network", (value, range) -> network(value),
+          "lr", this::learningRates,
           "freeze", (value, range) -> freeze(value),
           "dataset", (value, range) -> dataset(value),
           "weights", (value, range) -> weights(value),
@@ -93,7 +92,7 @@ final class ExperimentReader {
       Fields fields,
       String fileName,
       boolean recorded,
-      Function<Head, Set<String>> vertexNames,
+      BiFunction<Network, Head, Set<String>> vertexNames,
       List<Path> data,
       Mistakes mistakes) {
     this.fields = fields;
@@ -117,7 +116,7 @@ final class ExperimentReader {
       Mapping keys,
       String fileName,
       boolean recorded,
-      Function<Head, Set<String>> vertexNames,
+      BiFunction<Network, Head, Set<String>> vertexNames,
       List<Path> data,
       Mistakes mistakes) {
     Fields fields = new Fields(keys, mistakes);
@@ -176,42 +175,52 @@ final class ExperimentReader {
     return text.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
   }
 
-  private static LearningRates learningRates(Value value, Range range) {
+  private static Network network(Value value) {
+    Map<String, Network> networks = new LinkedHashMap<>();
+    Networks.ALL.forEach(network -> networks.put(network.name(), network));
+    return value.choice(networks);
+  }
+
+  /** The one that has been read; what follows in the order of the keys depends on it. */
+  private Network network() {
+    return (Network) values.get("network");
+  }
+
+  private LearningRates learningRates(Value value, Range range) {
+    List<String> parts = network().parts();
     if (value.isSequence()) {
-      int groups = LayerGroup.values().length;
       List<Double> rates =
-          value.items(1, groups, "a list of 1 to " + groups + " numbers").stream()
+          value
+              .items(1, parts.size(), "a list of 1 to %s numbers".formatted(parts.size()))
+              .stream()
               .map(item -> item.number(range))
               .toList();
-      return rates.isEmpty() ? LearningRates.of(1) : LearningRates.spread(rates);
+      return rates.isEmpty() ? LearningRates.of(1) : LearningRates.spread(rates, parts);
     }
     return value.isMapping()
-        ? ratesByGroup(value, range)
+        ? ratesByPart(value, range, parts)
         : LearningRates.of(
             value.number(
                 range, range.words() + ", or a list of them, or a map from layer group to number"));
   }
 
-  private static LearningRates ratesByGroup(Value value, Range range) {
-    Map<LayerGroup, Double> rates = new EnumMap<>(LayerGroup.class);
-    Fields groups = value.section();
-    for (LayerGroup group : LayerGroup.values()) {
-      rates.put(group, groups.value(group.label()).number(range));
-    }
-    groups.reportUnknownKeys();
-    return new LearningRates(rates);
+  private static LearningRates ratesByPart(Value value, Range range, List<String> parts) {
+    Map<String, Double> rates = new LinkedHashMap<>();
+    Fields fields = value.section();
+    parts.forEach(part -> rates.put(part, fields.value(part).number(range)));
+    fields.reportUnknownKeys();
+    return LearningRates.of(rates, parts);
   }
 
   private Freeze freeze(Value value) {
     if (value.isSequence()) {
-      Map<String, LayerGroup> stages = new LinkedHashMap<>();
-      LayerGroup.BODY.forEach(group -> stages.put(group.label(), group));
-      Set<LayerGroup> frozen = EnumSet.noneOf(LayerGroup.class);
-      value
-          .distinctItems(
-              1, stages.size(), "a list of stages, " + String.join(", ", stages.keySet()))
-          .forEach(item -> frozen.add(item.choice(stages)));
-      return new Freeze(frozen);
+      List<String> body = network().body();
+      Map<String, String> stages = new LinkedHashMap<>();
+      body.forEach(part -> stages.put(part, part));
+      List<Value> items =
+          value.distinctItems(1, body.size(), "a list of stages, " + String.join(", ", body));
+      List<String> chosen = items.stream().map(item -> item.choice(stages)).toList();
+      return chosen.isEmpty() ? Freeze.NONE : Freeze.of(chosen, body);
     }
     Map<String, Freeze> words = new LinkedHashMap<>();
     words.put(Value.NONE, Freeze.NONE);
@@ -302,13 +311,17 @@ final class ExperimentReader {
   }
 
   private List<String> vertices(Value value) {
+    if (value.is(AUTO)) {
+      return network().watched();
+    }
     // Of a head that is not known, a vertex may be any head's.
     List<Head> heads =
         mistakes.noneIn("head") ? List.of((Head) values.get("head")) : List.of(Head.values());
     Map<String, String> words = new LinkedHashMap<>();
-    heads.forEach(one -> vertexNames.apply(one).forEach(name -> words.put(name, name)));
+    heads.forEach(
+        head -> vertexNames.apply(network(), head).forEach(name -> words.put(name, name)));
     String allowed = "a vertex of the graph: " + String.join(", ", words.keySet());
-    return value.distinctItems(1, 1000, "a list of vertices, at least one").stream()
+    return value.distinctItems(1, 1000, "auto, or a list of vertices, at least one").stream()
         .map(item -> item.choice(words, allowed))
         .toList();
   }

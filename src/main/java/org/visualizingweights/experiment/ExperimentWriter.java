@@ -1,11 +1,9 @@
 package org.visualizingweights.experiment;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
-import org.visualizingweights.model.LayerGroup;
+import org.visualizingweights.model.Network;
 import org.visualizingweights.training.Freeze;
 import org.visualizingweights.training.LearningRates;
 import tools.jackson.databind.node.ObjectNode;
@@ -47,6 +45,9 @@ final class ExperimentWriter {
     if (value instanceof LearningRates lr) {
       return learningRates(lr);
     }
+    if (value instanceof Network network) {
+      return network.name();
+    }
     if (value instanceof Freeze freeze) {
       return freeze(freeze);
     }
@@ -62,31 +63,18 @@ final class ExperimentWriter {
     return value;
   }
 
-  /**
-   * One number where all are the same, or else a map: what each group gets is then plain to see.
-   */
+  /** One number where all are the same, or else a map: what each part gets is then plain to see. */
   private static Object learningRates(LearningRates lr) {
-    LayerGroup[] groups = LayerGroup.values();
-    if (LearningRates.of(lr.of(groups[0])).equals(lr)) {
-      return lr.of(groups[0]);
-    }
-    Map<String, Double> byGroup = new LinkedHashMap<>();
-    for (LayerGroup group : groups) {
-      byGroup.put(group.label(), lr.of(group));
-    }
-    return byGroup;
+    return lr.everywhere().isPresent() ? lr.everywhere().getAsDouble() : lr.byPart();
   }
 
   private static Object freeze(Freeze freeze) {
-    if (freeze.equals(Freeze.NONE)) {
-      return Value.NONE;
-    }
-    if (freeze.isWholeBody()) {
-      return ExperimentReader.WHOLE_BODY;
-    }
-    return freeze.equals(Freeze.BODY)
-        ? ExperimentReader.BODY
-        : freeze.groups().stream().sorted().map(LayerGroup::label).toList();
+    return switch (freeze.extent()) {
+      case NONE -> Value.NONE;
+      case PARTS -> freeze.chosen();
+      case BODY -> ExperimentReader.BODY;
+      case WHOLE_BODY -> ExperimentReader.WHOLE_BODY;
+    };
   }
 
   /** Quotes whatever YAML could take for something else than a text. */

@@ -9,23 +9,30 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.visualizingweights.Nearest;
 import org.visualizingweights.UserError;
 import org.visualizingweights.experiment.Node.Mapping;
 import org.visualizingweights.model.Head;
+import org.visualizingweights.model.Network;
 
 /**
  * The experiments of a folder: finds, reads and lists them.
  *
  * @param folder where a name without a folder is looked up; usually {@code experiments}
  * @param config where the defaults are
- * @param vertexNames the vertices of the network with a head, in the order of the graph
+ * @param vertexNames the vertices of a network with a head, in the order of the graph
  * @param data directories in which folders of images may lie
  */
 public record Experiments(
-    Path folder, ConfigFolder config, Function<Head, Set<String>> vertexNames, List<Path> data) {
+    Path folder,
+    ConfigFolder config,
+    BiFunction<Network, Head, Set<String>> vertexNames,
+    List<Path> data) {
+  /** What a run was that did not record it, whatever the defaults are now. */
+  private static final String BEFORE_THERE_WAS_A_CHOICE = "network=resnet18";
+
   private static final List<String> ENDINGS = List.of("", ".yaml", ".yml");
 
   /**
@@ -38,7 +45,8 @@ public record Experiments(
   public record Listed(String name, String text, boolean valid) {}
 
   /** Those whose folders of images are where their paths say. */
-  public Experiments(Path folder, ConfigFolder config, Function<Head, Set<String>> vertexNames) {
+  public Experiments(
+      Path folder, ConfigFolder config, BiFunction<Network, Head, Set<String>> vertexNames) {
     this(folder, config, vertexNames, List.of());
   }
 
@@ -94,7 +102,11 @@ public record Experiments(
     if (defaults.isEmpty() || keys.isEmpty()) {
       mistakes.throwIfAny();
     }
-    Mapping all = keys.orElseThrow().with(over).withDefaults(defaults.orElseThrow());
+    Mapping own = keys.orElseThrow().with(over);
+    if (recorded) {
+      own = own.withDefaults(Overrides.parse(BEFORE_THERE_WAS_A_CHOICE, mistakes));
+    }
+    Mapping all = own.withDefaults(defaults.orElseThrow());
     Experiment experiment =
         ExperimentReader.read(all, nameOf(file), recorded, vertexNames, data, mistakes);
     mistakes.throwIfAny();

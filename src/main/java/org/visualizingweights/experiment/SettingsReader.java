@@ -1,5 +1,8 @@
 package org.visualizingweights.experiment;
 
+import static java.util.function.Function.identity;
+import static java.util.stream.Collectors.toMap;
+
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -21,6 +24,8 @@ import org.visualizingweights.files.DataSettings.Source;
 import org.visualizingweights.files.Fingerprint;
 import org.visualizingweights.files.RemoteFile;
 import org.visualizingweights.host.Threads;
+import org.visualizingweights.model.Network;
+import org.visualizingweights.model.Networks;
 import org.visualizingweights.model.weights.PretrainedWeights;
 import org.visualizingweights.model.weights.WeightsSource;
 import org.visualizingweights.ui.UiSettings;
@@ -41,6 +46,8 @@ final class SettingsReader {
   private static final List<String> DATASETS = List.of("mnist", "fashion-mnist");
   private static final Pattern HOST = Pattern.compile("[\\w.-]+");
   private static final String HOSTS = "hosts' names, without scheme and port";
+  private static final Map<String, String> NETWORKS =
+      Networks.ALL.stream().map(Network::name).collect(toMap(identity(), identity()));
   private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
   private static final URI NOWHERE = URI.create("https://localhost/");
 
@@ -172,10 +179,17 @@ final class SettingsReader {
   }
 
   private static WeightsSource weights(Fields source) {
+    Map<String, List<RemoteFile>> files = new LinkedHashMap<>();
+    for (Fields file : source.sections("files")) {
+      files.computeIfAbsent(networkOf(file), name -> new ArrayList<>()).add(weightsFile(file));
+    }
     return new WeightsSource(
-        source.value("description").text("what they are, in a few words"),
-        license(source),
-        source.sections("files").stream().map(SettingsReader::weightsFile).toList());
+        source.value("description").text("what they are, in a few words"), license(source), files);
+  }
+
+  private static String networkOf(Fields file) {
+    Value network = file.value("network");
+    return network.isMissing() ? Networks.ALL.get(0).name() : network.choice(NETWORKS);
   }
 
   private static RemoteFile weightsFile(Fields file) {

@@ -13,7 +13,6 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import org.visualizingweights.Count;
 import org.visualizingweights.findings.Evidence.Outcome;
-import org.visualizingweights.model.LayerGroup;
 
 /** Which layers stayed as they were, which drifted, exploded or collapsed. */
 final class ActivationRules {
@@ -219,9 +218,8 @@ final class ActivationRules {
 
   /** Its own weights where it has some, and else those of the group whose output it is. */
   private static Optional<GroupWeights> weightsOf(Evidence evidence, VertexSummary vertex) {
-    LayerGroup group = LayerGroup.of(vertex.vertex());
     return evidence.groups().stream()
-        .filter(candidate -> candidate.group() == group)
+        .filter(candidate -> candidate.part().has(vertex.vertex()))
         .map(candidate -> candidate.only(vertex.vertex()))
         .findFirst();
   }

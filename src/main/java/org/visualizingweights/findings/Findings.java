@@ -2,13 +2,14 @@ package org.visualizingweights.findings;
 
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.visualizingweights.activations.HistoryReader;
 import org.visualizingweights.activations.Step;
-import org.visualizingweights.model.LayerGroup;
+import org.visualizingweights.network.Architecture;
+import org.visualizingweights.network.Part;
 import org.visualizingweights.parameters.ParameterReader;
 import org.visualizingweights.parameters.ParameterStep;
 import org.visualizingweights.run.RunFolder;
@@ -69,20 +70,25 @@ public final class Findings {
   }
 
   private static List<GroupWeights> groups(RunFolder run) {
-    return ParameterReader.read(run.storageFile(), Findings::groups).orElse(List.of());
+    Architecture network = run.manifest().architecture();
+    return ParameterReader.read(run.storageFile(), reader -> groups(reader, network))
+        .orElse(List.of());
   }
 
-  private static List<GroupWeights> groups(ParameterReader reader) {
+  private static List<GroupWeights> groups(ParameterReader reader, Architecture network) {
     List<LayerSummary> layers = reader.layout().layers().stream().map(LayerSummary::new).toList();
     reader.read(0, Integer.MAX_VALUE, step -> add(step, layers));
-    Map<LayerGroup, List<LayerSummary>> byGroup =
+    Map<Part, List<LayerSummary>> byPart =
         layers.stream()
             .filter(layer -> layer.steps() > 0)
-            .collect(Collectors.groupingBy(layer -> LayerGroup.of(layer.layer().vertex())));
-    return new TreeMap<>(byGroup)
-        .entrySet().stream()
-            .map(entry -> new GroupWeights(entry.getKey(), entry.getValue()))
-            .toList();
+            .collect(
+                Collectors.groupingBy(
+                    layer -> network.partOf(layer.layer().vertex()),
+                    LinkedHashMap::new,
+                    Collectors.toList()));
+    return byPart.entrySet().stream()
+        .map(entry -> new GroupWeights(entry.getKey(), entry.getValue()))
+        .toList();
   }
 
   private static void add(ParameterStep step, List<LayerSummary> layers) {

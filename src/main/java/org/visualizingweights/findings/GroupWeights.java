@@ -1,20 +1,24 @@
 package org.visualizingweights.findings;
 
 import java.util.List;
-import org.visualizingweights.model.LayerGroup;
+import org.visualizingweights.network.Part;
 
 /**
- * How the weights of a layer group went.
+ * How the weights of a part of the network went: of a layer group.
  *
- * @param layers of the group, with weights
+ * @param layers of the part, with weights
  */
-record GroupWeights(LayerGroup group, List<LayerSummary> layers) {
+record GroupWeights(Part part, List<LayerSummary> layers) {
+
+  String name() {
+    return part.name();
+  }
 
   /** The layer of that name alone if it is in the group, or else the group. */
   GroupWeights only(String vertex) {
     List<LayerSummary> one =
         layers.stream().filter(layer -> layer.layer().vertex().equals(vertex)).toList();
-    return one.isEmpty() ? this : new GroupWeights(group, one);
+    return one.isEmpty() ? this : new GroupWeights(part, one);
   }
 
   /** Whether all of its convolutions and dense layers stay as they are; its batch norms may not. */

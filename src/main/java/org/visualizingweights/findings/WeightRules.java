@@ -95,14 +95,14 @@ final class WeightRules {
     if (found.isEmpty()) {
       return Optional.empty();
     }
-    List<String> names = found.stream().map(group -> group.group().label()).toList();
+    List<String> names = found.stream().map(GroupWeights::name).toList();
     Map<String, Double> numbers = new LinkedHashMap<>();
     for (GroupWeights group : found) {
-      numbers.put(group.group().label() + " learning rate", group.learningRate());
-      numbers.put(group.group().label() + " weight change", group.change());
+      numbers.put(group.name() + " learning rate", group.learningRate());
+      numbers.put(group.name() + " weight change", group.change());
     }
-    numbers.put(most.group().label() + " learning rate", most.learningRate());
-    numbers.put(most.group().label() + " weight change", most.change());
+    numbers.put(most.name() + " learning rate", most.learningRate());
+    numbers.put(most.name() + " weight change", most.change());
     GroupWeights least =
         found.stream().min(Comparator.comparingDouble(GroupWeights::change)).orElseThrow();
     String text =
@@ -111,10 +111,10 @@ final class WeightRules {
                 Words.list(names),
                 names.size() == 1 ? "is" : "are",
                 names.size() == 1 ? "its" : "their",
-                least.group().label(),
+                least.name(),
                 Words.change(least.change()),
                 Words.number(least.learningRate()),
-                most.group().label(),
+                most.name(),
                 Words.change(most.change()),
                 Words.number(most.learningRate()));
     return Optional.of(

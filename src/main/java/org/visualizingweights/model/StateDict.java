@@ -13,14 +13,14 @@ import org.visualizingweights.host.Memory;
 import org.visualizingweights.layers.LayerKit;
 
 /**
- * The parameters of a {@link ResNet18} under torchvision's names and in PyTorch's shapes.
+ * The parameters of a network under torchvision's names and in PyTorch's shapes.
  *
  * <p>{@code conv3_1.conv2_W} is {@code layer2.0.conv2.weight}; a dense layer's weights, {@code [in,
  * out]} in Deeplearning4j, are {@code [out, in]} here. The concat-pool head is {@code fc.0} to
  * {@code fc.6}, numbered as its modules are in a {@code Sequential} with dropouts and ReLU.
  */
 public final class StateDict {
-  private static final Pattern BLOCK = Pattern.compile("conv([2-5])_([12])\\.(.+)");
+  private static final Pattern BLOCK = Pattern.compile("conv(\\d)_(\\d+)\\.(.+)");
   private static final Map<String, String> PARAMETERS =
       Map.of(
           "W", "weight",
@@ -69,11 +69,17 @@ public final class StateDict {
                     .ifPresent(tensor -> assign(values, name, tensor)));
   }
 
-  /** A network with the head and the classes that these parameters are for. */
-  public static ResNet18.Builder networkOf(Map<String, Tensor> tensors, LayerKit kit) {
-    boolean concatPool = tensors.containsKey(module(ResNet18.LOGITS, true) + ".bias");
-    Tensor bias = tensors.get(module(ResNet18.LOGITS, concatPool) + ".bias");
-    return ResNet18.builder(kit)
+  /**
+   * A network with the body, the head and the classes that these parameters are for.
+   *
+   * @throws IllegalArgumentException if no network has such a body
+   */
+  public static NetworkBuilder networkOf(Map<String, Tensor> tensors, LayerKit kit) {
+    boolean concatPool = tensors.containsKey(module(ResNet.LOGITS, true) + ".bias");
+    Tensor bias = tensors.get(module(ResNet.LOGITS, concatPool) + ".bias");
+    return Networks.whose(tensors)
+        .orElseThrow(() -> new IllegalArgumentException("tensors of no network that is known"))
+        .builder(kit)
         .head(concatPool ? Head.CONCAT_POOL : Head.LINEAR)
         .classes(bias.values().length);
   }
@@ -98,7 +104,7 @@ public final class StateDict {
     if (concatPool) {
       return CONCAT_POOL_HEAD.getOrDefault(vertex, vertex);
     }
-    return vertex.equals(ResNet18.LOGITS) ? "fc" : vertex;
+    return vertex.equals(ResNet.LOGITS) ? "fc" : vertex;
   }
 
   private static Tensor tensor(INDArray values) {

@@ -6,18 +6,16 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
- * What torchvision calls the tensors of a ResNet-18, and which shapes they have: its <a
+ * What torchvision calls the tensors of a network, and which shapes they have: its <a
  * href="https://github.com/pytorch/vision/blob/v0.14.1/torchvision/models/resnet.py">resnet.py</a>.
  */
 public final class Torchvision {
-  /** Those of all layers but the head: parameters, and the running statistics of batch norms. */
-  public static final Map<String, long[]> BODY = Collections.unmodifiableMap(body());
-
   public static final Predicate<String> HEAD = name -> name.startsWith("fc.");
 
   /** The numbers of batches that batch norms have seen, which are of no use here. */
@@ -29,21 +27,48 @@ public final class Torchvision {
 
   private static final int FEATURES = 512;
 
-  private Torchvision() {}
+  private final Network network;
+  private final Map<String, long[]> body;
 
-  /** Whether a ResNet-18 has a tensor of that name. */
-  public static boolean isKnown(String name) {
-    return BODY.containsKey(name) || HEAD.or(COUNTER).test(name);
+  Torchvision(ResNet network) {
+    this.network = network;
+    body = Collections.unmodifiableMap(body(network.blocks()));
+  }
+
+  /** The network whose tensors are called so. */
+  public Network network() {
+    return network;
+  }
+
+  /** Those of all layers but the head: parameters, and the running statistics of batch norms. */
+  public Map<String, long[]> body() {
+    return body;
+  }
+
+  /** Whether the network has a tensor of that name. */
+  public boolean isKnown(String name) {
+    return body.containsKey(name) || HEAD.or(COUNTER).test(name);
   }
 
   /** Whether a name tells of another network. What is in no layer says nothing of these. */
-  public static boolean isOfAnotherNetwork(String name) {
+  public boolean isOfAnotherNetwork(String name) {
     return LAYER.test(name) && !isKnown(name);
   }
 
+  /** Whether the body of these tensors is the network's; the head may be any. */
+  public boolean fit(Map<String, Tensor> tensors) {
+    return tensors.keySet().stream().noneMatch(this::isOfAnotherNetwork)
+        && body.entrySet().stream()
+            .allMatch(
+                expected ->
+                    Optional.ofNullable(tensors.get(expected.getKey()))
+                        .filter(tensor -> Arrays.equals(tensor.shape(), expected.getValue()))
+                        .isPresent());
+  }
+
   /** The names of those that are missing, superfluous or of another shape in a whole network. */
-  public static List<String> mismatches(Map<String, Tensor> tensors) {
-    Map<String, long[]> shapes = new LinkedHashMap<>(BODY);
+  public List<String> mismatches(Map<String, Tensor> tensors) {
+    Map<String, long[]> shapes = new LinkedHashMap<>(body);
     boolean linear = tensors.containsKey("fc.weight");
     String last = linear ? "fc" : "fc.6";
     if (!linear) {
@@ -63,13 +88,24 @@ public final class Torchvision {
         .toList();
   }
 
-  private static Map<String, long[]> body() {
+  /** Of the same network. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Torchvision names && names.network.equals(network);
+  }
+
+  @Override
+  public int hashCode() {
+    return network.hashCode();
+  }
+
+  private static Map<String, long[]> body(List<Integer> blocks) {
     Map<String, long[]> shapes = new LinkedHashMap<>();
     convolution(shapes, "conv1", "bn1", 64, 3, 7);
     long in = 64;
-    for (int layer = 1; layer <= 4; layer++) {
+    for (int layer = 1; layer <= blocks.size(); layer++) {
       long out = 32L << layer;
-      for (int block = 0; block < 2; block++) {
+      for (int block = 0; block < blocks.get(layer - 1); block++) {
         String at = "layer%s.%s.".formatted(layer, block);
         convolution(shapes, at + "conv1", at + "bn1", out, in, 3);
         convolution(shapes, at + "conv2", at + "bn2", out, out, 3);

@@ -1,6 +1,7 @@
 /**
- * The network: {@link org.visualizingweights.model.ResNet18} as a Deeplearning4j graph, its heads,
- * its first values, and its parameters under torchvision's names.
+ * Networks as Deeplearning4j graphs: {@link org.visualizingweights.model.Network} is what the rest
+ * needs to know of one, {@link org.visualizingweights.model.ResNet} those that there are; with
+ * their heads, first values, and parameters under torchvision's names.
  *
  * <p>It knows the layers that it is built from, and neither data nor training.
  */

@@ -56,7 +56,7 @@ public final class ParameterListener extends BaseTrainingListener {
             IntStream.range(0, layers.size())
                 .mapToObj(i -> describe(layers.get(i), startNorms[i]))
                 .toList(),
-            Kernels.existIn(network, settings.kernels()) ? settings.kernels() : "");
+            settings.kernels().filter(vertex -> Kernels.existIn(network, vertex)).orElse(""));
     trained =
         new WeightSpans(
             layers.stream()

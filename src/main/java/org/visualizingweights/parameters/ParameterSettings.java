@@ -1,15 +1,17 @@
 package org.visualizingweights.parameters;
 
+import java.util.Optional;
+
 /**
  * At which steps parameters are recorded: at those that {@code every} divides, and at the last. And
  * at 0, 1, 2, 4 … 64, since much happens early.
  *
  * @param every steps between records, at least 1
  * @param last the last iteration of the run
- * @param kernels the vertex whose kernels are recorded too; where the graph has no such
- *     convolution, none are
+ * @param kernels the vertex whose kernels are recorded too; where there is none, or the graph has
+ *     no such convolution, none are
  */
-public record ParameterSettings(int every, int last, String kernels) {
+public record ParameterSettings(int every, int last, Optional<String> kernels) {
   private static final int LAST_EARLY = 64;
 
   public ParameterSettings {

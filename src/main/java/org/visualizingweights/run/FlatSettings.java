@@ -21,13 +21,16 @@ public final class FlatSettings {
   private FlatSettings() {}
 
   /**
-   * Reads a file.
+   * Reads a file. One that was written when there was but one network names it all the same.
    *
    * @throws UserError where there is none, or it is not one of ours
    */
   public static Map<String, String> read(Path file) {
     try {
-      return of(YAML.readTree(SmallFile.read(file, LARGEST, "the settings of a run")));
+      Map<String, String> settings =
+          of(YAML.readTree(SmallFile.read(file, LARGEST, "the settings of a run")));
+      settings.putIfAbsent("network", FormerNetwork.RESNET_18.name());
+      return settings;
     } catch (IOException e) {
       throw UserError.unavailable("cannot read " + file + ": " + e, e);
     } catch (JacksonException e) {

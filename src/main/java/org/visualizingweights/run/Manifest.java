@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.visualizingweights.data.Provenance;
+import org.visualizingweights.network.Architecture;
 
 /**
  * All that there is to know about a run besides its figures: {@code manifest.json}.
@@ -18,6 +19,7 @@ import org.visualizingweights.data.Provenance;
  * @param results whether charts and report were made; empty in runs of before that was noted
  * @param experiment what the run is about
  * @param settings every key of the experiment and its value, as text; empty in runs of before
+ * @param network that is trained; empty in runs of before there was a choice
  * @param progress how much is done
  * @param data really used; empty until it is known
  * @param weights that the network really started from, random ones too; empty until known
@@ -35,6 +37,7 @@ public record Manifest(
     Optional<Results> results,
     Subject experiment,
     Map<String, String> settings,
+    Optional<Architecture> network,
     Progress progress,
     Optional<Provenance> data,
     Optional<Provenance> weights,
@@ -58,6 +61,7 @@ public record Manifest(
     // Older manifests do not have these.
     results = results == null ? Optional.empty() : results;
     settings = settings == null ? Map.of() : Collections.unmodifiableMap(settings);
+    network = network == null ? Optional.empty() : network;
     resumed = resumed == null ? List.of() : List.copyOf(resumed);
     Stream.of(Stream.of(started), ended.stream(), resumed.stream().map(Resumed::at))
         .flatMap(Function.identity())
@@ -86,6 +90,7 @@ public record Manifest(
         Optional.of(Results.NOT_YET),
         experiment,
         settings,
+        Optional.empty(),
         planned,
         Optional.empty(),
         Optional.empty(),
@@ -96,6 +101,32 @@ public record Manifest(
         Optional.empty(),
         Owner.current(),
         List.of());
+  }
+
+  /** The same run, of this network. */
+  public Manifest of(Architecture trained) {
+    return new Manifest(
+        status,
+        reason,
+        results,
+        experiment,
+        settings,
+        Optional.of(trained),
+        progress,
+        data,
+        weights,
+        backend,
+        versions,
+        machine,
+        started,
+        ended,
+        owner,
+        resumed);
+  }
+
+  /** The network that is trained, as far as it is recorded; of old runs, what it was in all. */
+  public Architecture architecture() {
+    return network.orElse(FormerNetwork.RESNET_18);
   }
 
   /** The same run, once it is known what it really uses. */
@@ -124,6 +155,7 @@ public record Manifest(
         Optional.of(Results.NOT_YET),
         subject,
         newSettings,
+        network,
         from,
         data,
         weights,
@@ -184,6 +216,7 @@ public record Manifest(
         newResults,
         experiment,
         settings,
+        network,
         newProgress,
         newData,
         newWeights,

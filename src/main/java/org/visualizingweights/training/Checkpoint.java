@@ -2,6 +2,7 @@ package org.visualizingweights.training;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -12,6 +13,8 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.updater.UpdaterBlock;
 import org.deeplearning4j.nn.updater.graph.ComputationGraphUpdater;
 import org.nd4j.linalg.factory.Nd4j;
+import org.visualizingweights.host.Memory;
+import org.visualizingweights.model.Networks;
 import org.visualizingweights.model.StateDict;
 import org.visualizingweights.model.Tensor;
 import org.visualizingweights.model.Torchvision;
@@ -48,7 +51,11 @@ public record Checkpoint(
 
   /** What keeps this from being of any network and optimiser at all, in a few words. */
   Optional<String> defect() {
-    List<String> wrong = Torchvision.mismatches(parameters);
+    List<String> wrong =
+        Networks.ofTorchvision()
+            .map(names -> names.mismatches(parameters))
+            .min(Comparator.comparingInt(List::size))
+            .orElseThrow();
     if (!wrong.isEmpty()) {
       String more = wrong.size() > 1 ? ", and %s more".formatted(wrong.size() - 1) : "";
       return Optional.of(

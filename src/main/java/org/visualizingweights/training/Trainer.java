@@ -9,8 +9,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.visualizingweights.data.Batch;
 import org.visualizingweights.data.Batches;
 import org.visualizingweights.layers.Evaluator;
-import org.visualizingweights.model.LayerGroup;
-import org.visualizingweights.model.ResNet18;
+import org.visualizingweights.model.NetworkBuilder;
 import org.visualizingweights.run.EpochMetrics;
 
 /** Trains a network epoch by epoch, and validates it after each. */
@@ -25,17 +24,19 @@ public final class Trainer {
 
   /**
    * @param network from {@link #network}
+   * @param logits the vertex whose output is {@code [batch, classes]} before softmax
    * @param observers called in this order
    * @param stopRequested is asked between two steps, and between two batches of a validation
    */
   public Trainer(
       ComputationGraph network,
+      String logits,
       Batches training,
       Batches validation,
       List<TrainingObserver> observers,
       BooleanSupplier stopRequested) {
     this.network = network;
-    this.evaluator = new Evaluator(network, ResNet18.LOGITS);
+    this.evaluator = new Evaluator(network, logits);
     this.training = training;
     this.validation = validation;
     this.observers = List.copyOf(observers);
@@ -44,10 +45,10 @@ public final class Trainer {
 
   /** A fresh network that is updated as the settings say. */
   public static ComputationGraph network(
-      ResNet18.Builder model, Freeze freeze, LearningRates rates, OptimizerSettings optimizer) {
-    model.frozen(freeze.groups()).bodyFixed(freeze.isWholeBody());
-    for (LayerGroup group : LayerGroup.values()) {
-      model.updater(group, GraphUpdater.configuration(optimizer, rates.of(group)));
+      NetworkBuilder model, Freeze freeze, LearningRates rates, OptimizerSettings optimizer) {
+    model.frozen(freeze.parts(model.network().body())).bodyFixed(freeze.isWholeBody());
+    for (String part : model.network().parts()) {
+      model.updater(part, GraphUpdater.configuration(optimizer, rates.of(part)));
     }
     ComputationGraph network = model.build().init();
     GraphUpdater.install(network, optimizer.weightDecay());

@@ -1,7 +1,7 @@
 package org.visualizingweights.view;
 
-import java.nio.file.Path;
 import java.util.Locale;
+import org.visualizingweights.run.RunFolder;
 
 /**
  * What is to be saved as a file: every step of a span of iterations by itself, as it was captured,
@@ -31,14 +31,13 @@ record Download(What what, Table.Format format, int from, int to) {
   /**
    * The file.
    *
-   * @param storage of the run
-   * @throws org.visualizingweights.UserError where it cannot be read
+   * @throws org.visualizingweights.UserError where the run cannot be read
    */
-  Answer answer(String id, Path storage) {
+  Answer answer(String id, RunFolder run) {
     Answer.Body body =
         what == What.ACTIVATIONS
-            ? ActivationTable.of(storage, format, from, to)
-            : ParameterTable.of(storage, format, from, to);
+            ? ActivationTable.of(run.storageFile(), format, from, to)
+            : ParameterTable.of(run.storageFile(), run.manifest().architecture(), format, from, to);
     return Answer.file(fileName(id), format.contentType(), body);
   }
 

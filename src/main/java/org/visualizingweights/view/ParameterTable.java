@@ -3,7 +3,7 @@ package org.visualizingweights.view;
 import java.nio.file.Path;
 import java.util.List;
 import org.visualizingweights.UserError;
-import org.visualizingweights.model.LayerGroup;
+import org.visualizingweights.network.Architecture;
 import org.visualizingweights.parameters.LayerNorms;
 import org.visualizingweights.parameters.ParameterReader;
 import org.visualizingweights.parameters.ParameterStep;
@@ -29,15 +29,17 @@ final class ParameterTable {
   /**
    * The table of a span of iterations, read while it is written.
    *
+   * @param network whose parts the layers belong to
    * @throws UserError where the storage cannot be read, or has no parameters
    */
-  static Answer.Body of(Path storage, Table.Format format, int from, int to) {
+  static Answer.Body of(Path storage, Architecture network, Table.Format format, int from, int to) {
     open(storage).close();
     return out -> {
       try (ParameterReader reader = open(storage);
           Table table = format.open(out, COLUMNS)) {
         List<WeightLayer> layers = reader.layout().layers();
-        reader.read(from, to, step -> add(step, layers, table));
+        List<String> parts = ParametersJson.parts(layers, network);
+        reader.read(from, to, step -> add(step, layers, parts, table));
       }
     };
   }
@@ -47,7 +49,8 @@ final class ParameterTable {
         .orElseThrow(() -> UserError.unavailable("The parameters of this run were not recorded."));
   }
 
-  private static void add(ParameterStep step, List<WeightLayer> layers, Table table) {
+  private static void add(
+      ParameterStep step, List<WeightLayer> layers, List<String> parts, Table table) {
     for (int i = 0; i < layers.size(); i++) {
       WeightLayer layer = layers.get(i);
       LayerNorms norms = step.norms().get(i);
@@ -55,7 +58,7 @@ final class ParameterTable {
           List.of(
               step.iteration(),
               layer.vertex(),
-              LayerGroup.of(layer.vertex()).label(),
+              parts.get(i),
               layer.frozen(),
               layer.learningRate(),
               norms.weight(),

@@ -2,26 +2,30 @@ package org.visualizingweights.view;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.visualizingweights.model.LayerGroup;
+import org.visualizingweights.network.Architecture;
 import org.visualizingweights.parameters.LayerNorms;
 import org.visualizingweights.parameters.ParameterReader;
 import org.visualizingweights.parameters.ParameterStep;
 import org.visualizingweights.parameters.WeightLayer;
 import tools.jackson.core.JsonGenerator;
 
-/** The norms of each layer's weights, gradients and updates, as JSON. */
-record ParametersJson(List<WeightLayer> layers, List<ParameterStep> steps)
+/**
+ * The norms of each layer's weights, gradients and updates, as JSON.
+ *
+ * @param parts of the network that the layers belong to, by name
+ */
+record ParametersJson(List<WeightLayer> layers, List<String> parts, List<ParameterStep> steps)
     implements Json.Streamed {
   private static final int MAX_NUMBERS = 150_000;
   private static final int NUMBERS_A_LAYER = 4;
 
   /** Of a run whose parameters were not recorded. */
   static ParametersJson none() {
-    return new ParametersJson(List.of(), List.of());
+    return new ParametersJson(List.of(), List.of(), List.of());
   }
 
   /** Reads a span of iterations: all that was recorded, or as much as fits, evenly. */
-  static ParametersJson read(ParameterReader reader, Window.Request request) {
+  static ParametersJson read(ParameterReader reader, Architecture network, Window.Request request) {
     List<WeightLayer> layers = reader.layout().layers();
     int from = request.from().orElse(0);
     int to = request.to().orElse(Integer.MAX_VALUE);
@@ -40,7 +44,12 @@ record ParametersJson(List<WeightLayer> layers, List<ParameterStep> steps)
             steps.add(step);
           }
         });
-    return new ParametersJson(layers, steps);
+    return new ParametersJson(layers, parts(layers, network), steps);
+  }
+
+  /** For each layer, the name of its part. */
+  static List<String> parts(List<WeightLayer> layers, Architecture network) {
+    return layers.stream().map(layer -> network.partOf(layer.vertex()).name()).toList();
   }
 
   @Override
@@ -61,7 +70,7 @@ record ParametersJson(List<WeightLayer> layers, List<ParameterStep> steps)
     List<LayerNorms> norms = steps.stream().map(step -> step.norms().get(index)).toList();
     json.writeStartObject();
     json.writeStringProperty("name", layer.vertex());
-    json.writeStringProperty("group", LayerGroup.of(layer.vertex()).label());
+    json.writeStringProperty("group", parts.get(index));
     json.writeBooleanProperty("frozen", layer.frozen());
     json.writeNumberProperty("learningRate", layer.learningRate());
     json.writeNumberProperty("startNorm", layer.startNorm());

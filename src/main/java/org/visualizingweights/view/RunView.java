@@ -11,6 +11,7 @@ import java.util.function.Function;
 import org.visualizingweights.UserError;
 import org.visualizingweights.activations.CaptureSettings;
 import org.visualizingweights.activations.HistoryReader;
+import org.visualizingweights.network.Architecture;
 import org.visualizingweights.parameters.ParameterReader;
 import org.visualizingweights.parameters.WeightLayer;
 import org.visualizingweights.run.EpochMetrics;
@@ -74,7 +75,9 @@ final class RunView {
 
   /** The norms of the parameters; empty where none were recorded. */
   ParametersJson parameters(Window.Request request) {
-    return ParameterReader.read(folder.storageFile(), r -> ParametersJson.read(r, request))
+    Architecture network = folder.manifest().architecture();
+    return ParameterReader.read(
+            folder.storageFile(), reader -> ParametersJson.read(reader, network, request))
         .orElseGet(ParametersJson::none);
   }
 
@@ -99,7 +102,7 @@ final class RunView {
    * @throws UserError where the storage cannot be read
    */
   Answer download(Download download) {
-    return download.answer(id, folder.storageFile());
+    return download.answer(id, folder);
   }
 
   /** The names of the columns of the tables that can be downloaded. */

@@ -32,7 +32,8 @@ import org.visualizingweights.experiment.Settings;
 import org.visualizingweights.files.Progress;
 import org.visualizingweights.layers.OneDnnKit;
 import org.visualizingweights.layers.StockKit;
-import org.visualizingweights.model.ResNet18;
+import org.visualizingweights.model.Head;
+import org.visualizingweights.model.ResNet;
 import org.visualizingweights.model.StateDict;
 import org.visualizingweights.model.Tensor;
 import org.visualizingweights.model.weights.Export;
@@ -93,6 +94,31 @@ class ResumptionTest {
     assertThat(manifest.progress()).isEqualTo(whole.manifest().progress());
     assertThat(manifest.started()).isEqualTo(stopped.manifest().started());
     assertThat(manifest.resumed()).singleElement().matches(resumed -> resumed.step() == 3);
+  }
+
+  @Test
+  void aRunOfAnotherNetworkGoesOnToTheSameEndAndIsReadAsWhatItIs() throws IOException {
+    String deeper = small + ",network=resnet34";
+    start(deeper, "deeper", losses, () -> false);
+    RunFolder whole = run("deeper");
+    List<Double> expected = List.copyOf(losses.all);
+    losses.all.clear();
+    start(deeper, "deeper stopped", losses, () -> losses.all.size() == 3);
+    RunFolder run = run("deeper stopped");
+
+    assertThat(resume(run, "")).isEqualTo(Status.FINISHED);
+
+    assertThat(losses.all).isEqualTo(expected);
+    assertThat(run.metrics())
+        .usingRecursiveFieldByFieldElementComparatorIgnoringFields("seconds")
+        .isEqualTo(whole.metrics());
+    assertThat(History.read(run.storageFile()))
+        .usingRecursiveComparison()
+        .isEqualTo(History.read(whole.storageFile()));
+    assertThat(run.manifest().network()).contains(ResNet.RESNET_34.architecture(Head.CONCAT_POOL));
+    assertThat(run.experimentFile()).content().contains("network: resnet34");
+    assertThat(run.reportFile()).content().contains("conv4_6.conv2");
+    assertRefused(run, "network=resnet18", 2, "network cannot be changed");
   }
 
   /** Images of 96 pixels are validated 28 at a time, and there are 32. */
@@ -269,7 +295,8 @@ class ResumptionTest {
   void aRunOfAnEarlierVersionGoesOnWithItsWeightsOrNamesThem() throws IOException {
     Path cached = folder.resolve("cache/weights/resnet18-fractals.safetensors");
     Path file = folder.resolve("mine.safetensors");
-    ComputationGraph network = ResNet18.builder(new StockKit()).imageSize(32).build().init();
+    ComputationGraph network =
+        ResNet.RESNET_18.builder(new StockKit()).imageSize(32).build().init();
     Export.safetensors(StateDict.of(network), true, Map.of(), file);
     start(
         small + ",pretrained=true,weights=" + file,
@@ -301,7 +328,7 @@ class ResumptionTest {
     Map<String, Tensor> both = new LinkedHashMap<>();
     for (String name : List.of("student.", "teacher.")) {
       ComputationGraph network =
-          ResNet18.builder(new StockKit()).imageSize(32).seed(name.length()).build().init();
+          ResNet.RESNET_18.builder(new StockKit()).imageSize(32).seed(name.length()).build().init();
       StateDict.of(network).forEach((tensor, values) -> both.put(name + tensor, values));
     }
     Export.safetensors(both, true, Map.of(), file);

@@ -19,7 +19,7 @@ import org.visualizingweights.UserError;
 import org.visualizingweights.activations.CaptureSettings;
 import org.visualizingweights.experiment.Experiments.Listed;
 import org.visualizingweights.model.Head;
-import org.visualizingweights.model.LayerGroup;
+import org.visualizingweights.model.ResNet;
 import org.visualizingweights.training.CheckpointSettings;
 import org.visualizingweights.training.Freeze;
 import org.visualizingweights.training.LearningRates;
@@ -55,6 +55,7 @@ class ExperimentsTest {
             new Experiment(
                 "x",
                 "What happens?",
+                ResNet.RESNET_18,
                 false,
                 LearningRates.of(0.01),
                 3,
@@ -82,17 +83,18 @@ class ExperimentsTest {
     assertThat(read(pretrained, "").freeze()).isEqualTo(Freeze.BODY);
     assertThat(read(pretrained + "freeze: none", "").freeze()).isEqualTo(Freeze.NONE);
     assertThat(read(pretrained + "freeze: [conv1, conv3_x]", "").freeze())
-        .isEqualTo(new Freeze(Set.of(LayerGroup.CONV1, LayerGroup.CONV3_X)));
+        .isEqualTo(Freeze.of(Set.of("conv1", "conv3_x"), ResNet.RESNET_18.body()));
   }
 
   @Test
   void learningRatesAreANumberOrAListOrAMap() throws IOException {
     assertThat(read(SMALLEST, "lr=1e-3").lr()).isEqualTo(LearningRates.of(0.001));
     assertThat(read(SMALLEST, "lr=[1.0, 0.1, .01]").lr())
-        .isEqualTo(LearningRates.spread(List.of(1.0, 0.1, 0.01)));
+        .isEqualTo(LearningRates.spread(List.of(1.0, 0.1, 0.01), ResNet.RESNET_18.parts()));
     String map = "{conv1: 1, conv2_x: 2, conv3_x: 3, conv4_x: 4, conv5_x: 5, head: 6}";
     assertThat(read(SMALLEST, "lr=" + map).lr())
-        .isEqualTo(LearningRates.spread(List.of(1.0, 2.0, 3.0, 4.0, 5.0, 6.0)));
+        .isEqualTo(
+            LearningRates.spread(List.of(1.0, 2.0, 3.0, 4.0, 5.0, 6.0), ResNet.RESNET_18.parts()));
   }
 
   @Test

@@ -9,10 +9,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.visualizingweights.data.DataSets;
 import org.visualizingweights.experiment.Keys.Described;
-import org.visualizingweights.layers.StockKit;
 import org.visualizingweights.model.Head;
-import org.visualizingweights.model.LayerGroup;
-import org.visualizingweights.model.ResNet18;
+import org.visualizingweights.model.Networks;
 import org.visualizingweights.model.weights.PretrainedWeights;
 import org.visualizingweights.training.Freeze;
 import org.visualizingweights.training.LearningRates;
@@ -70,7 +68,9 @@ record KeySchema(JsonNode defaults) {
       case "dataset" -> anyOf(words(DataSets.NAMES), text());
       case "weights" -> anyOf(words(PretrainedWeights.NAMES), text());
       case "weights-fallback" -> words(List.of(PretrainedWeights.IMAGENET_MLNET, Value.NONE));
-      case "capture.vertices" -> distinct(anyOf(words(vertices()), text()));
+      case "network" -> words(Networks.ALL.stream().map(network -> network.name()).toList());
+      case "capture.vertices" ->
+          anyOf(words(List.of("auto")), distinct(anyOf(words(vertices()), text())));
       default ->
           key.isPair() ? list(of(key.type(), key.range()), 2, 2) : of(key.type(), key.range());
     };
@@ -101,22 +101,24 @@ record KeySchema(JsonNode defaults) {
 
   private static ObjectNode rates(ObjectNode rate) {
     ObjectNode map = mapping(MAPPER.createObjectNode());
-    for (LayerGroup group : LayerGroup.values()) {
-      map.withArrayProperty("required").add(group.label());
-      map.withObjectProperty("properties").set(group.label(), rate.deepCopy());
+    // All networks that there are have parts of the same names.
+    List<String> parts = Networks.ALL.get(0).parts();
+    for (String part : parts) {
+      map.withArrayProperty("required").add(part);
+      map.withObjectProperty("properties").set(part, rate.deepCopy());
     }
-    return anyOf(rate, list(rate, 1, LayerGroup.values().length), map);
+    return anyOf(rate, list(rate, 1, parts.size()), map);
   }
 
   private static ObjectNode freeze() {
-    List<String> stages = LayerGroup.BODY.stream().map(LayerGroup::label).toList();
+    List<String> stages = Networks.ALL.get(0).body();
     return anyOf(words(List.of("auto", Value.NONE, "body", "whole-body")), distinct(words(stages)));
   }
 
   private static Set<String> vertices() {
-    Set<String> vertices = new LinkedHashSet<>();
+    Set<String> vertices = new LinkedHashSet<>(Set.of("input"));
     for (Head head : Head.values()) {
-      vertices.addAll(ResNet18.vertexNames(new StockKit(), head));
+      Networks.ALL.forEach(network -> vertices.addAll(network.architecture(head).vertices()));
     }
     return vertices;
   }

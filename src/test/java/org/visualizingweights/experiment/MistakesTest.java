@@ -159,6 +159,8 @@ class MistakesTest {
           optimizer: adam     | 6:12: optimizer: found "adam", allowed is adamw or sgd; did you mean adamw?
           freeze: boddy       | 6:9: freeze: found "boddy", allowed is none, body, whole-body, auto (body if pretrained), or a list of stages; did you mean body?
           freeze: [head]      | 6:10: freeze: found "head", allowed is conv1 or conv2_x
+          freeze: [conv6_x]   | 6:10: freeze: found "conv6_x", allowed is conv1 or conv2_x
+          network: resnet35   | 6:10: network: found "resnet35", allowed is resnet18 or resnet34; did you mean
           freeze: [conv1, conv1] | 6:17: freeze: found "conv1" twice
           weights: no.pth     | 6:10: weights: found "no.pth", allowed is imagenet, imagenet-mlnet, or an existing file
           limit: 63           | 6:8: limit: found 63, allowed is enough images for one batch of 64 and for validation; a split of 0.5 leaves 32 and 31

@@ -9,7 +9,7 @@ import org.visualizingweights.model.Head;
 final class Network {
   private Network() {}
 
-  static Set<String> vertices(Head head) {
+  static Set<String> vertices(org.visualizingweights.model.Network network, Head head) {
     Set<String> names = new LinkedHashSet<>(List.of("input", "conv1", "bn1", "relu", "maxpool"));
     for (String stage : List.of("conv2", "conv3", "conv4", "conv5")) {
       names.add(stage + "_1.conv1");

@@ -19,9 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.visualizingweights.UserError;
-import org.visualizingweights.layers.StockKit;
 import org.visualizingweights.model.Head;
-import org.visualizingweights.model.ResNet18;
+import org.visualizingweights.model.Networks;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.dataformat.yaml.YAMLMapper;
@@ -99,11 +98,15 @@ class SchemaTest {
   @Test
   void editorsAreToldEveryVertexOfTheNetwork() {
     Set<String> vertices = new TreeSet<>();
-    for (Head head : Head.values()) {
-      vertices.addAll(ResNet18.vertexNames(new StockKit(), head));
+    vertices.add("input");
+    for (var network : Networks.ALL) {
+      for (Head head : Head.values()) {
+        vertices.addAll(network.architecture(head).vertices());
+      }
     }
     JsonNode capture = json().get("properties").get("capture").get("properties");
-    JsonNode offered = capture.get("vertices").get("items").get("anyOf").get(0).get("enum");
+    JsonNode offered =
+        capture.get("vertices").get("anyOf").get(1).get("items").get("anyOf").get(0).get("enum");
     Set<String> names = new TreeSet<>();
     offered.forEach(name -> names.add(name.asString()));
     assertThat(names).isEqualTo(vertices);

@@ -10,11 +10,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Properties;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.visualizingweights.UserError;
+import org.visualizingweights.data.RemoteFile;
 import org.visualizingweights.host.Threads;
 import org.visualizingweights.ui.UiSettings;
 
@@ -62,10 +64,15 @@ class SettingsTest {
                 .bytes())
         .isEqualTo(60_000 * 28 * 28 + 16);
     assertThat(settings.weights()).containsOnlyKeys("imagenet", "imagenet-mlnet");
-    assertThat(settings.weights().get("imagenet").files())
-        .hasSize(2)
-        .allSatisfy(file -> assertThat(file.urls()).hasSize(1));
+    for (String network : List.of("resnet18", "resnet34")) {
+      assertThat(settings.weights().get("imagenet").files().get(network))
+          .hasSize(2)
+          .allSatisfy(file -> assertThat(file.urls()).hasSize(1))
+          .allSatisfy(file -> assertThat(file.name()).startsWith(network));
+    }
     assertThat(settings.weights().get("imagenet-mlnet").files())
+        .containsOnlyKeys("resnet18")
+        .extractingByKey("resnet18", InstanceOfAssertFactories.list(RemoteFile.class))
         .singleElement()
         .satisfies(file -> assertThat(file.urls()).isEmpty());
   }

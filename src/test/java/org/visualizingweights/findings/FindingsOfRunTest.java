@@ -72,7 +72,7 @@ class FindingsOfRunTest {
     try (RunStorage storage = RunStorage.open(run.storageFile(), "x")) {
       CaptureWriter captures = new CaptureWriter(storage, capture);
       new CaptureListener(capture, captures::put).attachTo(network);
-      ParameterSettings parameters = new ParameterSettings(10, steps - 1, "conv1");
+      ParameterSettings parameters = new ParameterSettings(10, steps - 1, Optional.of("conv1"));
       network.addListeners(new ParameterListener(network, parameters, storage));
       DataSet batch = new DataSet(Nd4j.rand(8, 3), Nd4j.rand(8, 2));
       for (int i = 0; i < steps; i++) {

@@ -9,13 +9,17 @@ import java.util.function.IntFunction;
 import java.util.function.IntToDoubleFunction;
 import org.junit.jupiter.api.Test;
 import org.visualizingweights.activations.Capture;
-import org.visualizingweights.model.LayerGroup;
+import org.visualizingweights.model.Head;
+import org.visualizingweights.model.ResNet;
+import org.visualizingweights.network.Architecture;
 import org.visualizingweights.parameters.LayerNorms;
 import org.visualizingweights.parameters.WeightLayer;
 import org.visualizingweights.run.EpochMetrics;
 
 /** Made-up runs of 160 steps, each with one thing to be found. */
 class FindingsTest {
+  private static final Architecture NETWORK = ResNet.RESNET_18.architecture(Head.CONCAT_POOL);
+
   private static final int STEPS = 160;
   private static final double GOOD = 0.04;
   private static final double BAD = 0.9;
@@ -56,7 +60,7 @@ class FindingsTest {
 
   /** A group of one layer that moves away from its start by the same distance every step. */
   private void weights(
-      LayerGroup group, String vertex, double rate, double gradient, double changeAtEnd) {
+      String part, String vertex, double rate, double gradient, double changeAtEnd) {
     WeightLayer layer = new WeightLayer(vertex, 100, rate == 0, rate, 10);
     LayerSummary summary = new LayerSummary(layer);
     for (int i = 0; i < STEPS; i++) {
@@ -66,7 +70,8 @@ class FindingsTest {
               ? new LayerNorms(10, 0, 0, 0)
               : new LayerNorms(10, gradient, 10 * changeAtEnd / STEPS, distance));
     }
-    groups.add(new GroupWeights(group, List.of(summary)));
+    groups.add(new GroupWeights(NETWORK.partOf(vertex), List.of(summary)));
+    assertThat(NETWORK.partOf(vertex).name()).isEqualTo(part);
   }
 
   private List<Finding> findings() {
@@ -104,8 +109,8 @@ class FindingsTest {
     learns();
     deviations("conv1", i -> 1);
     deviations("conv2_x", i -> 1 + i / 80.0);
-    weights(LayerGroup.CONV1, "conv1", 0, 0, 0);
-    weights(LayerGroup.CONV2_X, "conv2_1.conv1", 0.01, 1, 1.5);
+    weights("conv1", "conv1", 0, 0, 0);
+    weights("conv2_x", "conv2_1.conv1", 0.01, 1, 1.5);
 
     assertThat(the(Kind.STATIC).text()).contains("conv1 0 %", "of conv1 are frozen");
     assertThat(the(Kind.DRIFT).text()).contains("conv2_x 150 %");
@@ -117,8 +122,8 @@ class FindingsTest {
     diverges();
     deviations("conv1", i -> 1 + i / 80.0);
     deviations("conv2_x", i -> 1 + i / 80.0);
-    weights(LayerGroup.CONV1, "conv1", 0.01, 1, Double.NaN);
-    weights(LayerGroup.CONV2_X, "conv2_1.conv1", 0.01, 1, 1.5);
+    weights("conv1", "conv1", 0.01, 1, Double.NaN);
+    weights("conv2_x", "conv2_1.conv1", 0.01, 1, 1.5);
 
     assertThat(the(Kind.DRIFT).text())
         .endsWith(
@@ -209,8 +214,8 @@ class FindingsTest {
   @Test
   void gradientsThatReachTheFirstLayerAreSaid() {
     learns();
-    weights(LayerGroup.CONV1, "conv1", 0.01, 5, 1);
-    weights(LayerGroup.HEAD, "logits", 0.01, 10, 1);
+    weights("conv1", "conv1", 0.01, 5, 1);
+    weights("head", "logits", 0.01, 10, 1);
 
     Finding finding = the(Kind.GRADIENTS);
 
@@ -222,8 +227,8 @@ class FindingsTest {
   @Test
   void gradientsThatVanishAreWarnedOfWhereNothingIsLearned() {
     diverges();
-    weights(LayerGroup.CONV1, "conv1", 0.01, 1e-6, 1);
-    weights(LayerGroup.HEAD, "logits", 0.01, 10, 1);
+    weights("conv1", "conv1", 0.01, 1e-6, 1);
+    weights("head", "logits", 0.01, 10, 1);
 
     assertThat(the(Kind.GRADIENTS).text()).startsWith("Gradients hardly reach conv1");
     assertThat(the(Kind.GRADIENTS).severity()).isEqualTo(Severity.WARNING);
@@ -232,8 +237,8 @@ class FindingsTest {
   @Test
   void aFrozenFirstLayerGetsNoGradientsAndThatIsNoAlarm() {
     learns();
-    weights(LayerGroup.CONV1, "conv1", 0, 0, 0);
-    weights(LayerGroup.HEAD, "logits", 0.01, 10, 1);
+    weights("conv1", "conv1", 0, 0, 0);
+    weights("head", "logits", 0.01, 10, 1);
 
     assertThat(the(Kind.GRADIENTS).text()).contains("frozen");
     assertThat(kinds()).doesNotContain(Kind.STARVED);
@@ -241,9 +246,9 @@ class FindingsTest {
   }
 
   private void ratesThatGrowWithTheLayers() {
-    weights(LayerGroup.CONV1, "conv1", 0.0001, 10, 0.05);
-    weights(LayerGroup.CONV3_X, "conv3_1.conv1", 0.001, 10, 0.5);
-    weights(LayerGroup.HEAD, "logits", 0.01, 1, 3);
+    weights("conv1", "conv1", 0.0001, 10, 0.05);
+    weights("conv3_x", "conv3_1.conv1", 0.001, 10, 0.5);
+    weights("head", "logits", 0.01, 1, 3);
   }
 
   @Test
@@ -271,8 +276,8 @@ class FindingsTest {
   @Test
   void layersThatChangeLittleAtTheSameRateAreNotStarvedByIt() {
     learns();
-    weights(LayerGroup.CONV1, "conv1", 0.01, 10, 0.05);
-    weights(LayerGroup.HEAD, "logits", 0.01, 1, 1);
+    weights("conv1", "conv1", 0.01, 10, 0.05);
+    weights("head", "logits", 0.01, 1, 1);
 
     assertThat(kinds()).doesNotContain(Kind.STARVED);
   }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -40,8 +41,8 @@ import org.visualizingweights.layers.LayerKit;
 import org.visualizingweights.layers.OneDnnKit;
 import org.visualizingweights.layers.StockKit;
 import org.visualizingweights.model.Head;
-import org.visualizingweights.model.LayerGroup;
-import org.visualizingweights.model.ResNet18;
+import org.visualizingweights.model.NetworkBuilder;
+import org.visualizingweights.model.ResNet;
 import org.visualizingweights.storage.RunStorage;
 
 /** Trains for a few steps and computes the norms a second time, plainly. */
@@ -122,7 +123,8 @@ class ParameterListenerTest {
     try (RunStorage storage = RunStorage.open(folder.resolve("storage.db"), "a run")) {
       new CaptureWriter(storage, CAPTURE);
       ParameterListener listener =
-          new ParameterListener(network, new ParameterSettings(every, steps - 1, "conv1"), storage);
+          new ParameterListener(
+              network, new ParameterSettings(every, steps - 1, Optional.of("conv1")), storage);
       network.addListeners(listener, witness, new StatsListener(storage.reports(), 2));
       for (int i = 0; i < steps; i++) {
         INDArray labels = Nd4j.zeros(DataType.FLOAT, BATCH, CLASSES);
@@ -228,14 +230,15 @@ class ParameterListenerTest {
 
   @Test
   void theLayersOfResNetAreNamedInOrderWithTheirSizesAndRates() {
-    ResNet18.Builder model = ResNet18.builder(new StockKit()).head(Head.CONCAT_POOL).classes(3);
-    model.imageSize(32).updater(LayerGroup.CONV1, new Adam(0.001));
-    ComputationGraph network = new ComputationGraph(model.build().configuration());
-    network.init();
+    NetworkBuilder model =
+        ResNet.RESNET_18.builder(new StockKit()).head(Head.CONCAT_POOL).classes(3);
+    model.imageSize(32).updater("conv1", new Adam(0.001));
+    ComputationGraph network = model.build().init();
     try (RunStorage storage = RunStorage.open(folder.resolve("storage.db"), "a run")) {
       new CaptureWriter(storage, CAPTURE);
       network.addListeners(
-          new ParameterListener(network, new ParameterSettings(1, 0, "conv1"), storage));
+          new ParameterListener(
+              network, new ParameterSettings(1, 0, Optional.of("conv1")), storage));
     }
 
     try (ParameterReader reader = reader()) {
@@ -274,7 +277,7 @@ class ParameterListenerTest {
 
   @Test
   void earlyStepsMultiplesAndTheLastAreRecorded() {
-    ParameterSettings settings = new ParameterSettings(50, 163, "conv1");
+    ParameterSettings settings = new ParameterSettings(50, 163, Optional.of("conv1"));
 
     assertThat(IntStream.range(0, 164).filter(settings::include))
         .containsExactly(0, 1, 2, 4, 8, 16, 32, 50, 64, 100, 150, 163);
@@ -317,7 +320,8 @@ class ParameterListenerTest {
     try (RunStorage storage = RunStorage.open(folder.resolve("storage.db"), "a run")) {
       new CaptureWriter(storage, CAPTURE);
       network.addListeners(
-          new ParameterListener(network, new ParameterSettings(1, 9, "conv1"), storage));
+          new ParameterListener(
+              network, new ParameterSettings(1, 9, Optional.of("conv1")), storage));
       storage.flush();
       try (ParameterReader reader = reader()) {
         assertThat(reader.steps()).isEmpty();

@@ -32,7 +32,7 @@ import org.visualizingweights.layers.LayerKit;
 import org.visualizingweights.layers.OneDnnKit;
 import org.visualizingweights.layers.StockKit;
 import org.visualizingweights.model.Head;
-import org.visualizingweights.model.ResNet18;
+import org.visualizingweights.model.ResNet;
 import org.visualizingweights.model.StateDict;
 import org.visualizingweights.model.Tensor;
 import org.visualizingweights.model.weights.ElementType;
@@ -394,9 +394,9 @@ class CheckpointsTest {
   private static ComputationGraph network(
       Algorithm algorithm, Freeze freeze, Head head, LayerKit kit) {
     return Trainer.network(
-        ResNet18.builder(kit).head(head).classes(2).imageSize(32).seed(1),
+        ResNet.RESNET_18.builder(kit).head(head).classes(2).imageSize(32).seed(1),
         freeze,
-        LearningRates.spread(List.of(0.01, 0.02)),
+        LearningRates.spread(List.of(0.01, 0.02), ResNet.RESNET_18.parts()),
         new OptimizerSettings(algorithm, 0.9, 0.01, 0.9, 0.99, 1e-5));
   }
 

@@ -21,8 +21,8 @@ import org.nd4j.linalg.learning.config.RmsProp;
 import org.visualizingweights.layers.StockKit;
 import org.visualizingweights.model.FormulaWeights;
 import org.visualizingweights.model.Head;
-import org.visualizingweights.model.LayerGroup;
-import org.visualizingweights.model.ResNet18;
+import org.visualizingweights.model.NetworkBuilder;
+import org.visualizingweights.model.ResNet;
 
 class GraphUpdaterTest {
   private static final OptimizerSettings ADAMW =
@@ -78,9 +78,9 @@ class GraphUpdaterTest {
 
   @Test
   void anUpdaterWithoutARuleIsNamed() {
-    ResNet18.Builder model = ResNet18.builder(new StockKit()).classes(2).imageSize(32);
-    for (LayerGroup group : LayerGroup.values()) {
-      model.updater(group, new RmsProp(0.1));
+    NetworkBuilder model = ResNet.RESNET_18.builder(new StockKit()).classes(2).imageSize(32);
+    for (String part : ResNet.RESNET_18.parts()) {
+      model.updater(part, new RmsProp(0.1));
     }
     ComputationGraph network = model.build().init();
 
@@ -90,15 +90,16 @@ class GraphUpdaterTest {
   }
 
   private static ComputationGraph network(Head head, boolean frozen, double rate) {
-    ResNet18.Builder model =
-        ResNet18.builder(new StockKit())
+    NetworkBuilder model =
+        ResNet.RESNET_18
+            .builder(new StockKit())
             .head(head)
             .classes(10)
             .imageSize(32)
             .dropout(false)
-            .frozen((frozen ? Freeze.BODY : Freeze.NONE).groups());
-    for (LayerGroup group : LayerGroup.values()) {
-      model.updater(group, GraphUpdater.configuration(ADAMW, rate));
+            .frozen((frozen ? Freeze.BODY : Freeze.NONE).parts(ResNet.RESNET_18.body()));
+    for (String part : ResNet.RESNET_18.parts()) {
+      model.updater(part, GraphUpdater.configuration(ADAMW, rate));
     }
     ComputationGraph network = model.build().init();
     FormulaWeights.fill(network);

@@ -25,7 +25,7 @@ import org.visualizingweights.layers.LayerKit;
 import org.visualizingweights.layers.OneDnnKit;
 import org.visualizingweights.layers.StockKit;
 import org.visualizingweights.model.Head;
-import org.visualizingweights.model.ResNet18;
+import org.visualizingweights.model.ResNet;
 import org.visualizingweights.run.EpochMetrics;
 
 class TrainerTest {
@@ -135,7 +135,12 @@ class TrainerTest {
         Batches validation = Batches.validation(IMAGES, indices(0, 4), SETTINGS)) {
       Trainer trainer =
           new Trainer(
-              network, training, validation, List.of(new Recorder()), () -> losses.size() == 1);
+              network,
+              "logits",
+              training,
+              validation,
+              List.of(new Recorder()),
+              () -> losses.size() == 1);
       assertThat(trainer.epoch()).isEmpty();
     }
     assertThat(losses).hasSize(1);
@@ -154,6 +159,7 @@ class TrainerTest {
       Trainer trainer =
           new Trainer(
               network(Freeze.NONE),
+              "logits",
               training,
               validation,
               List.of(new Recorder()),
@@ -223,7 +229,8 @@ class TrainerTest {
       ComputationGraph network, int epochs, int[] validated, TrainingObserver... observers) {
     try (Batches training = Batches.training(IMAGES, indices(0, TRAINING), SETTINGS);
         Batches validation = Batches.validation(IMAGES, validated, SETTINGS)) {
-      Trainer trainer = new Trainer(network, training, validation, List.of(observers), () -> false);
+      Trainer trainer =
+          new Trainer(network, "logits", training, validation, List.of(observers), () -> false);
       return IntStream.range(0, epochs)
           .mapToObj(epoch -> trainer.epoch())
           .map(Optional::orElseThrow)
@@ -241,7 +248,7 @@ class TrainerTest {
 
   private static ComputationGraph network(LayerKit kit, Freeze freeze) {
     return Trainer.network(
-        ResNet18.builder(kit).head(Head.CONCAT_POOL).classes(2).imageSize(32),
+        ResNet.RESNET_18.builder(kit).head(Head.CONCAT_POOL).classes(2).imageSize(32),
         freeze,
         LearningRates.of(0.01),
         ADAMW);

@@ -18,7 +18,7 @@ import org.visualizingweights.layers.LayerKit;
 import org.visualizingweights.layers.OneDnnKit;
 import org.visualizingweights.layers.StockKit;
 import org.visualizingweights.model.Head;
-import org.visualizingweights.model.ResNet18;
+import org.visualizingweights.model.ResNet;
 
 class ValidationTest {
   private static final int IMAGES = 20;
@@ -55,7 +55,7 @@ class ValidationTest {
 
   private Validation validate(Batch... batches) {
     Iterator<Batch> iterator = Arrays.asList(batches).iterator();
-    return Validation.of(new Evaluator(network, ResNet18.LOGITS).now(), iterator, () -> {});
+    return Validation.of(new Evaluator(network, "logits").now(), iterator, () -> {});
   }
 
   private Batch part(int from, int to) {
@@ -66,7 +66,13 @@ class ValidationTest {
   private static ComputationGraph network() {
     LayerKit kit = OneDnnKit.obstacle().isPresent() ? new StockKit() : new OneDnnKit();
     ComputationGraph network =
-        ResNet18.builder(kit).head(Head.CONCAT_POOL).classes(CLASSES).imageSize(32).build().init();
+        ResNet.RESNET_18
+            .builder(kit)
+            .head(Head.CONCAT_POOL)
+            .classes(CLASSES)
+            .imageSize(32)
+            .build()
+            .init();
     // Away from the averages 0 and 1, which a fresh network has.
     Nd4j.getRandom().setSeed(1);
     network

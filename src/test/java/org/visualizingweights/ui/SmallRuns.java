@@ -22,7 +22,7 @@ import org.visualizingweights.layers.LayerKit;
 import org.visualizingweights.layers.OneDnnKit;
 import org.visualizingweights.layers.StockKit;
 import org.visualizingweights.model.Head;
-import org.visualizingweights.model.ResNet18;
+import org.visualizingweights.model.ResNet;
 import org.visualizingweights.run.Machine;
 import org.visualizingweights.run.Manifest;
 import org.visualizingweights.run.Progress;
@@ -117,7 +117,13 @@ final class SmallRuns {
   private static void train(RunFolder run) {
     LayerKit kit = OneDnnKit.obstacle().isEmpty() ? new OneDnnKit() : new StockKit();
     ComputationGraph network =
-        ResNet18.builder(kit).head(Head.CONCAT_POOL).classes(2).imageSize(32).build().init();
+        ResNet.RESNET_18
+            .builder(kit)
+            .head(Head.CONCAT_POOL)
+            .classes(2)
+            .imageSize(32)
+            .build()
+            .init();
     try (RunStorage storage = RunStorage.open(run.storageFile(), id(run))) {
       CaptureWriter captures = new CaptureWriter(storage, CAPTURE);
       new CaptureListener(CAPTURE, captures::put).attachTo(network);

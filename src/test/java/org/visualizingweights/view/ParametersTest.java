@@ -10,6 +10,7 @@ import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Optional;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
@@ -45,7 +46,8 @@ class ParametersTest {
     try (RunStorage storage = RunStorage.open(folder.storageFile(), "session")) {
       new CaptureWriter(storage, SampleRun.SETTINGS);
       network.setListeners(
-          new ParameterListener(network, new ParameterSettings(1, 3, "conv1"), storage));
+          new ParameterListener(
+              network, new ParameterSettings(1, 3, Optional.of("conv1")), storage));
       INDArray images = Nd4j.rand(2, 3, 8, 8);
       INDArray labels = Nd4j.create(new float[][] {{1, 0}, {0, 1}});
       for (int i = 0; i < 4; i++) {

@@ -44,7 +44,7 @@ public final class Export {
 
   /**
    * Writes safetensors under torchvision's names. torchvision's {@code
-   * resnet18(num_classes=…).load_state_dict(…, strict=True)} takes those of a network with the
+   * resnet18(num_classes=…).load_state_dict(…, strict=True)} takes those of a ResNet-18 with the
    * linear head, where they have {@linkplain #withCounters counters}.
    *
    * @param half whether kernels (all tensors of two axes or more) are written in 16 bits, and so

@@ -17,6 +17,9 @@ import org.visualizingweights.files.FileFinder;
 import org.visualizingweights.files.Fingerprint;
 import org.visualizingweights.files.Progress;
 import org.visualizingweights.files.RemoteFile;
+import org.visualizingweights.model.Network;
+import org.visualizingweights.model.Networks;
+import org.visualizingweights.model.Torchvision;
 
 /** Opens pretrained weights, by name or from a file. */
 public final class PretrainedWeights {
@@ -32,16 +35,22 @@ public final class PretrainedWeights {
   /** The folder of the cache, and of any data directory, in which files of weights are. */
   private static final String FOLDER = "weights";
 
+  private final Network network;
   private final DataSettings settings;
   private final Map<String, WeightsSource> sources;
   private final Progress progress;
 
   /**
+   * @param network that the weights are for
    * @param settings where files are looked for and kept
    * @param sources what is known of the weights, by {@linkplain #NAMES name}
    */
   public PretrainedWeights(
-      DataSettings settings, Map<String, WeightsSource> sources, Progress progress) {
+      Network network,
+      DataSettings settings,
+      Map<String, WeightsSource> sources,
+      Progress progress) {
+    this.network = network;
     this.settings = settings;
     this.sources = Map.copyOf(sources);
     this.progress = progress;
@@ -66,9 +75,13 @@ public final class PretrainedWeights {
           "%s was asked for but cannot be had: %s".formatted(title(weights), e.getMessage());
       return instead(
           fallback.orElseThrow(
-              () -> UserError.unavailable(reason + ", or take weights: " + IMAGENET_MLNET)),
+              () -> UserError.unavailable(reason + ", or take weights: " + otherThanImagenet())),
           reason);
     }
+  }
+
+  private String otherThanImagenet() {
+    return sources.get(IMAGENET_MLNET).filesOf(network).isEmpty() ? "FILE" : IMAGENET_MLNET;
   }
 
   private Weights instead(String fallback, String reason) {
@@ -87,14 +100,27 @@ public final class PretrainedWeights {
 
   private Weights open(String weights) {
     return sources.containsKey(weights)
-        ? open(weights, sources.get(weights).files())
-        : read(Path.of(weights));
+        ? open(weights, sources.get(weights).filesOf(network))
+        : read(path(Path.of(weights)), network.torchvision());
   }
 
   private Weights open(String name, List<RemoteFile> files) {
+    if (files.isEmpty()) {
+      throw UserError.unavailable(
+          "%s has none for a %s; take a file of yours, weights: FILE, or another network, such as %s"
+              .formatted(title(name), network.title(), others(name)));
+    }
     return new FileFinder(settings, progress)
         .readAny(FOLDER, files, remote -> file -> verified(name, remote.fingerprint(), file))
         .value();
+  }
+
+  /** The networks that there are such weights for. */
+  private String others(String name) {
+    return Networks.ALL.stream()
+        .filter(other -> !sources.get(name).filesOf(other).isEmpty())
+        .map(other -> "network: " + other.name())
+        .collect(Collectors.joining(", "));
   }
 
   private Weights verified(String name, Fingerprint fingerprint, Path file)
@@ -104,7 +130,7 @@ public final class PretrainedWeights {
       throw new DamagedFile(problem.get());
     }
     WeightsSource source = sources.get(name);
-    FoundWeights found = WeightsFile.read(file, "");
+    FoundWeights found = WeightsFile.read(file, "", network.torchvision());
     return new Weights(
         found.tensors(),
         new Provenance(
@@ -129,7 +155,7 @@ public final class PretrainedWeights {
     Optional<WeightsSource> source = Optional.ofNullable(sources.get(then.name()));
     List<RemoteFile> known =
         source.stream()
-            .flatMap(one -> one.files().stream())
+            .flatMap(one -> one.filesOf(network).stream())
             .filter(one -> one.fingerprint().sha256().equals(file.getValue()))
             .toList();
     return known.isEmpty() ? find(then, file.getKey(), file.getValue()) : open(then.name(), known);
@@ -165,34 +191,38 @@ public final class PretrainedWeights {
   }
 
   /** Reads the state dict of which the name behind the file's tells, and keeps that name. */
-  private static Weights reread(Path file, String fileName, Provenance then) {
+  private Weights reread(Path file, String fileName, Provenance then) {
     String name = then.name();
     boolean chosen = name.startsWith(fileName + WeightsPath.SEPARATOR);
-    Weights now = read(new WeightsPath(file, chosen ? name.substring(fileName.length() + 1) : ""));
+    String stateDict = chosen ? name.substring(fileName.length() + 1) : "";
+    Weights now = read(new WeightsPath(file, stateDict), network.torchvision());
     Provenance found = now.provenance();
     return new Weights(
         now.tensors(), new Provenance(name, found.origin(), found.sha256()), now.remarks());
   }
 
   /**
-   * Reads a file of weights.
+   * Reads a file of weights, of any network.
    *
    * @param weights {@code FILE}, or {@code FILE#NAME} where there are several state dicts in it
    * @throws UserError if there is none, or it is not what it should be
    */
   public static Weights read(Path weights) {
-    return read(
-        WeightsPath.find(weights.toString())
-            .orElseThrow(
-                () ->
-                    UserError.unavailable(
-                        "there is no file %s; name one of weights".formatted(weights))));
+    return read(path(weights), Optional.empty());
   }
 
-  private static Weights read(WeightsPath weights) {
+  private static WeightsPath path(Path weights) {
+    return WeightsPath.find(weights.toString())
+        .orElseThrow(
+            () ->
+                UserError.unavailable(
+                    "there is no file %s; name one of weights".formatted(weights)));
+  }
+
+  private static Weights read(WeightsPath weights, Optional<Torchvision> wanted) {
     Path file = weights.file();
     try {
-      FoundWeights found = WeightsFile.read(file, weights.stateDict());
+      FoundWeights found = WeightsFile.read(file, weights.stateDict(), wanted);
       String fileName = file.getFileName().toString();
       return new Weights(
           found.tensors(),

@@ -10,17 +10,20 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.visualizingweights.UserError;
 import org.visualizingweights.files.DamagedFile;
+import org.visualizingweights.model.Networks;
 import org.visualizingweights.model.Torchvision;
 
 /**
  * Finds the state dict in what people save: itself, or a checkpoint with one in it, up to three
  * names deep, with or without one more prefix that its own names share.
  *
- * <p>What tells it from all else is that it has every tensor of a ResNet-18's body. Where several
- * have, none is guessed. Where none has, what looks most like it is found, so that what is wrong
- * with it can be said; or else the state dict of another network.
+ * <p>What tells it from all else is that it has every tensor of the body of a network that is
+ * known, and of the one that is wanted before any other. Where several have, none is guessed. Where
+ * none has, what looks most like it is found, so that what is wrong with it can be said; or else
+ * the state dict of another network.
  */
 final class StateDictFinder {
   /** Under which names training scripts keep it, the most usual one first. */
@@ -37,14 +40,18 @@ final class StateDictFinder {
   private static final int MOST_CHILDREN = 20_000;
   private static final int MOST_ENTRIES = 200_000;
 
-  private static final Comparator<Candidate> BY_LIKENESS =
-      Comparator.comparingInt(Candidate::likeness)
+  private final Comparator<Candidate> byLikeness =
+      Comparator.comparingInt(
+              (Candidate candidate) -> isWanted(candidate) ? candidate.likeness() : 0)
+          .thenComparingInt(Candidate::likeness)
           .thenComparing(Candidate::place, Comparator.comparingInt(StateDictFinder::usualness))
           .thenComparingInt(Candidate::matches)
           .thenComparingInt(candidate -> candidate.tensors().size());
 
   private final Path file;
   private final String chosen;
+  private final Optional<Torchvision> wanted;
+  private final List<Torchvision> known;
   private final List<Dict> dicts = new ArrayList<>();
   private final List<String> foreigners = new ArrayList<>();
   private int entries;
@@ -55,10 +62,17 @@ final class StateDictFinder {
   /**
    * @param file that is searched, for messages
    * @param chosen which one of several the user wants, by its name; empty: there is to be but one
+   * @param wanted the names of the network that it is for; empty: any network is as good
    */
-  StateDictFinder(Path file, String chosen) {
+  StateDictFinder(Path file, String chosen, Optional<Torchvision> wanted) {
     this.file = file;
     this.chosen = chosen;
+    this.wanted = wanted;
+    this.known = Stream.concat(wanted.stream(), Networks.ofTorchvision()).distinct().toList();
+  }
+
+  private boolean isWanted(Candidate candidate) {
+    return wanted.isEmpty() || wanted.get().equals(candidate.names());
   }
 
   /**
@@ -123,15 +137,15 @@ final class StateDictFinder {
   }
 
   private Candidate choose() {
-    List<Candidate> wanted = candidates(chosen);
-    List<Candidate> fits = wanted.stream().filter(Candidate::fits).toList();
+    List<Candidate> meant = candidates(chosen);
+    List<Candidate> fits = meant.stream().filter(Candidate::fits).filter(this::isWanted).toList();
     Optional<Candidate> exactly =
         fits.stream().filter(one -> one.name().equals(chosen)).findFirst();
     if (fits.size() > 1 && exactly.isEmpty()) {
       return besideItsAverage(fits).orElseThrow(() -> several(fits));
     }
     return exactly
-        .or(() -> wanted.stream().max(BY_LIKENESS))
+        .or(() -> meant.stream().max(byLikeness))
         .orElseThrow(
             () ->
                 UserError.badInput(
@@ -154,7 +168,7 @@ final class StateDictFinder {
             }
           });
       if (!meant.isEmpty()) {
-        candidates.addAll(Candidate.in(place, meant));
+        candidates.addAll(Candidate.in(place, meant, known));
       }
     }
     return candidates;
@@ -178,9 +192,14 @@ final class StateDictFinder {
   }
 
   private UserError several(List<Candidate> fits) {
+    List<String> titles = fits.stream().map(fit -> fit.network().title()).distinct().toList();
     return UserError.badInput(
-        "%s holds more than one ResNet-18, and none is guessed: %s; name one behind a #, such as %s"
-            .formatted(file, names(fits), withName(fits.get(0))));
+        "%s holds more than one %s, and none is guessed: %s; name one behind a #, such as %s"
+            .formatted(
+                file,
+                titles.size() == 1 ? titles.get(0) : "network",
+                names(fits),
+                withName(fits.get(0))));
   }
 
   private String withName(Candidate candidate) {
@@ -201,7 +220,7 @@ final class StateDictFinder {
         foreigners.stream()
             .filter(name -> name.startsWith(before))
             .map(name -> name.substring(before.length()))
-            .filter(Torchvision::isKnown)
+            .filter(found.names()::isKnown)
             .toList();
     if (!unread.isEmpty()) {
       remarks.add("of a type that is not read: " + Printable.listed(unread));
@@ -209,10 +228,12 @@ final class StateDictFinder {
     if (found.fits()) {
       List<String> useless = useless(found);
       if (!useless.isEmpty()) {
-        remarks.add("of no use to a ResNet-18: " + Printable.listed(useless));
+        remarks.add(
+            "of no use to a %s: ".formatted(found.network().title()) + Printable.listed(useless));
       }
       candidates("").stream()
-          .filter(other -> other.fits() && !other.name().equals(found.name()))
+          .filter(other -> other.fits() && other.names().equals(found.names()))
+          .filter(other -> !other.name().equals(found.name()))
           .forEach(other -> remarks.add("there is another one: " + withName(other)));
     }
     if (!foreign.isEmpty()) {
@@ -227,7 +248,7 @@ final class StateDictFinder {
         .flatMap(dict -> dict.tensors.keySet().stream().map(name -> dict.place + name))
         .filter(
             name ->
-                !name.startsWith(before) || !Torchvision.isKnown(name.substring(before.length())))
+                !name.startsWith(before) || !found.names().isKnown(name.substring(before.length())))
         .toList();
   }
 

@@ -12,6 +12,8 @@ import java.util.function.Predicate;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.visualizingweights.UserError;
 import org.visualizingweights.data.Provenance;
+import org.visualizingweights.model.Network;
+import org.visualizingweights.model.Networks;
 import org.visualizingweights.model.StateDict;
 import org.visualizingweights.model.Tensor;
 import org.visualizingweights.model.Torchvision;
@@ -19,7 +21,7 @@ import org.visualizingweights.model.Torchvision;
 /**
  * Weights that a network can start from.
  *
- * @param tensors by their names in torchvision's ResNet
+ * @param tensors by their names in torchvision
  * @param provenance where they really came from
  * @param remarks what there is to say of how they were found in their file, each in a few words
  */
@@ -43,21 +45,24 @@ public record Weights(Map<String, Tensor> tensors, Provenance provenance, List<S
    * Sets the parameters of a network: all of its body; its head only if these weights have every
    * tensor of it in the right shape, and no other. Nothing is changed where there is an error.
    *
+   * @param names what its tensors are called
    * @return why the head keeps the parameters that it has, in a few words; empty if it does not
-   * @throws UserError if a tensor of the body is missing, has another shape, is not one of
-   *     ResNet-18's, or holds what no weights can be; names the first ten
+   * @throws UserError if a tensor of the body is missing, has another shape, is not one of the
+   *     network's, or holds what no weights can be; names the first ten
    */
-  public Optional<String> putInto(ComputationGraph network) {
+  public Optional<String> putInto(ComputationGraph network, Torchvision names) {
     Map<String, long[]> shapes = StateDict.shapes(network);
-    List<String> body = problems(shapes, Torchvision.HEAD.negate());
+    List<String> body = problems(shapes, names, Torchvision.HEAD.negate());
     if (!body.isEmpty()) {
-      throw refused("are not those of a ResNet-18", body, others(shapes, body));
+      Networks.whose(tensors).ifPresent(other -> refuse(names.network(), other));
+      throw refused(
+          "are not those of a " + names.network().title(), body, others(shapes, names, body));
     }
-    List<String> damage = faults(Torchvision.BODY::containsKey);
+    List<String> damage = faults(names.body()::containsKey);
     if (!damage.isEmpty()) {
       throw refused("are damaged", damage, "");
     }
-    List<String> head = new ArrayList<>(problems(shapes, Torchvision.HEAD));
+    List<String> head = new ArrayList<>(problems(shapes, names, Torchvision.HEAD));
     head.addAll(faults(Torchvision.HEAD));
     Map<String, Tensor> taken = new LinkedHashMap<>(tensors);
     if (!head.isEmpty()) {
@@ -65,6 +70,17 @@ public record Weights(Map<String, Tensor> tensors, Provenance provenance, List<S
     }
     StateDict.load(network, taken);
     return head.isEmpty() ? Optional.empty() : Optional.of(Printable.listed(head, 1));
+  }
+
+  private void refuse(Network network, Network other) {
+    throw UserError.unavailable(
+        "the weights %s (%s) are those of a %s, not of a %s; say network: %s, or use others"
+            .formatted(
+                provenance.name(),
+                provenance.origin(),
+                other.title(),
+                network.title(),
+                other.name()));
   }
 
   private UserError refused(String why, List<String> problems, String others) {
@@ -77,14 +93,14 @@ public record Weights(Map<String, Tensor> tensors, Provenance provenance, List<S
   }
 
   /** What there is instead of what was looked for, as far as that was not told. */
-  private String others(Map<String, long[]> shapes, List<String> problems) {
+  private String others(Map<String, long[]> shapes, Torchvision names, List<String> problems) {
     if (problems.stream().noneMatch(problem -> problem.endsWith(MISSING))) {
       return "";
     }
     List<String> told = problems.subList(0, Math.min(problems.size(), MOST_PROBLEMS));
     List<String> others =
         tensors.keySet().stream()
-            .filter(name -> !shapes.containsKey(name) && !Torchvision.isKnown(name))
+            .filter(name -> !shapes.containsKey(name) && !names.isKnown(name))
             .filter(name -> !told.contains(Printable.of(name) + NO_PLACE))
             .toList();
     return others.isEmpty() ? "" : "; there are " + Printable.listed(others);
@@ -128,7 +144,8 @@ public record Weights(Map<String, Tensor> tensors, Provenance provenance, List<S
   }
 
   /** What is wrong with the tensors whose names are such. */
-  private List<String> problems(Map<String, long[]> shapes, Predicate<String> part) {
+  private List<String> problems(
+      Map<String, long[]> shapes, Torchvision names, Predicate<String> part) {
     List<String> problems = new ArrayList<>();
     shapes.forEach(
         (name, shape) -> {
@@ -140,9 +157,7 @@ public record Weights(Map<String, Tensor> tensors, Provenance provenance, List<S
         .stream()
             .filter(part.and(name -> !shapes.containsKey(name)))
             .filter(
-                Torchvision.HEAD
-                    .or(Torchvision::isOfAnotherNetwork)
-                    .and(Torchvision.COUNTER.negate()))
+                Torchvision.HEAD.or(names::isOfAnotherNetwork).and(Torchvision.COUNTER.negate()))
             .forEach(name -> problems.add(Printable.of(name) + NO_PLACE));
     return problems;
   }

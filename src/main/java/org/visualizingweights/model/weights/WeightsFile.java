@@ -10,16 +10,18 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.visualizingweights.UserError;
 import org.visualizingweights.files.DamagedFile;
 import org.visualizingweights.model.Tensor;
+import org.visualizingweights.model.Torchvision;
 
 /**
  * Reads state dicts from files: safetensors, and PyTorch's own form, a pickle, in a zip or as it
  * was before version 1.6. The form is told by the content, whatever the file's name.
  */
 public final class WeightsFile {
-  /** A checkpoint of ResNet-18 with its optimizer, all in double precision, has 280 MB. */
+  /** A checkpoint of ResNet-34 with its optimizer has 260 MB. */
   private static final long MOST_BYTES = 300_000_000;
 
   /** As the files begin that Git LFS leaves where it was not asked for the content. */
@@ -29,26 +31,28 @@ public final class WeightsFile {
   private WeightsFile() {}
 
   /**
-   * Reads all tensors of the file's only state dict, or of the only one that is a ResNet-18's, by
-   * their names without what stands before all of them.
+   * Reads all tensors of the file's only state dict, or of the only one that is a known network's,
+   * by their names without what stands before all of them.
    *
    * @return the tensors by their names in PyTorch, in the order of the file
    * @throws IOException if the file cannot be read at all
    * @throws DamagedFile if it is not a whole file of one of the forms with plain tensors in it
-   * @throws UserError if it holds more than one ResNet-18
+   * @throws UserError if it holds more than one such network
    */
   public static Map<String, Tensor> read(Path file) throws IOException, DamagedFile {
-    return read(file, "").tensors();
+    return read(file, "", Optional.empty()).tensors();
   }
 
   /**
    * Reads one state dict of a file.
    *
    * @param name of the state dict; empty where there is but one
+   * @param wanted the names of the network that it is for; empty: any
    */
-  static FoundWeights read(Path file, String name) throws IOException, DamagedFile {
+  static FoundWeights read(Path file, String name, Optional<Torchvision> wanted)
+      throws IOException, DamagedFile {
     check(file);
-    StateDictFinder finder = new StateDictFinder(file, name);
+    StateDictFinder finder = new StateDictFinder(file, name, wanted);
     byte[] start = start(file);
     if (startsWith(start, 'P', 'K', 3, 4)) {
       return TorchZip.read(file, finder);
@@ -89,7 +93,7 @@ public final class WeightsFile {
       throw new DamagedFile(
           String.format(
               Locale.ROOT,
-              "has %,d bytes, and ResNet-18's weights have 47 million: more than %,d are not read",
+              "has %,d bytes, and ResNet-34's weights have 87 million: more than %,d are not read",
               size,
               MOST_BYTES));
     }

@@ -11,31 +11,36 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.visualizingweights.layers.LayerKit;
 import org.visualizingweights.layers.OneDnnKit;
 import org.visualizingweights.layers.StockKit;
 import org.visualizingweights.model.FormulaWeights;
 import org.visualizingweights.model.Head;
-import org.visualizingweights.model.ResNet18;
+import org.visualizingweights.model.Network;
+import org.visualizingweights.model.Networks;
+import org.visualizingweights.model.ResNet;
 import org.visualizingweights.model.StateDict;
 
 /** Networks go where nothing of this project is. */
 class ExportTest {
   @TempDir Path folder;
 
-  private static ComputationGraph network(LayerKit kit, Head head) {
-    ComputationGraph network =
-        ResNet18.builder(kit).head(head).classes(7).imageSize(32).build().init();
-    FormulaWeights.fill(network);
-    return network;
+  private static ComputationGraph network(Network network, LayerKit kit, Head head) {
+    ComputationGraph graph =
+        network.builder(kit).head(head).classes(7).imageSize(32).build().init();
+    FormulaWeights.fill(graph);
+    return graph;
   }
 
   @ParameterizedTest
-  @EnumSource
-  void deeplearning4jReadsAnExportedNetworkAndComputesTheSame(Head head) throws Exception {
-    ComputationGraph network =
-        network(OneDnnKit.obstacle().isEmpty() ? new OneDnnKit() : new StockKit(), head);
+  @CsvSource({"resnet18, CONCAT_POOL", "resnet18, LINEAR", "resnet34, CONCAT_POOL"})
+  void deeplearning4jReadsAnExportedNetworkAndComputesTheSame(String name, Head head)
+      throws Exception {
+    LayerKit kit = OneDnnKit.obstacle().isEmpty() ? new OneDnnKit() : new StockKit();
+    Network of =
+        Networks.ALL.stream().filter(one -> one.name().equals(name)).findFirst().orElseThrow();
+    ComputationGraph network = network(of, kit, head);
     double[] expected = network.outputSingle(Elsewhere.images()).dup('c').data().asDouble();
     Path file = folder.resolve("network.zip");
     Export.deeplearning4j(StateDict.of(network), 32, file);
@@ -51,7 +56,7 @@ class ExportTest {
   void aNetworkSavedWithOurLayersSaysWhatItNeeds() throws Exception {
     assumeTrue(OneDnnKit.obstacle().isEmpty(), "our layers do not work here");
     Path file = folder.resolve("network.zip");
-    network(new OneDnnKit(), Head.LINEAR).save(file.toFile());
+    network(ResNet.RESNET_18, new OneDnnKit(), Head.LINEAR).save(file.toFile());
 
     assertThat(String.join("\n", saidElsewhere(file, 1)))
         .contains("org.visualizingweights.layers.OneDnnConvolution");

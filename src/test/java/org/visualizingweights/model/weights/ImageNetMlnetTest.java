@@ -33,7 +33,7 @@ import org.visualizingweights.layers.OneDnnKit;
 import org.visualizingweights.layers.StockKit;
 import org.visualizingweights.model.FormulaWeights;
 import org.visualizingweights.model.Head;
-import org.visualizingweights.model.ResNet18;
+import org.visualizingweights.model.ResNet;
 import org.visualizingweights.model.Summary;
 import org.visualizingweights.model.Tensor;
 import tools.jackson.databind.JsonNode;
@@ -144,14 +144,17 @@ class ImageNetMlnetTest {
 
   private static ComputationGraph network(LayerKit kit, Weights weights) {
     ComputationGraph network =
-        ResNet18.builder(kit).head(Head.LINEAR).classes(10).imageSize(64).build().init();
-    assertThat(weights.putInto(network)).as("the head").isPresent();
+        ResNet.RESNET_18.builder(kit).head(Head.LINEAR).classes(10).imageSize(64).build().init();
+    assertThat(weights.putInto(network, ResNet.RESNET_18.torchvision().orElseThrow()))
+        .as("the head")
+        .isPresent();
     return network;
   }
 
   private static Weights included() {
     Settings settings = Settings.read(new ConfigFolder(Path.of("config")), new Properties());
-    return new PretrainedWeights(settings.data(), settings.weights(), Progress.SILENT)
+    return new PretrainedWeights(
+            ResNet.RESNET_18, settings.data(), settings.weights(), Progress.SILENT)
         .open(PretrainedWeights.IMAGENET_MLNET, Optional.empty());
   }
 

@@ -26,6 +26,7 @@ import org.visualizingweights.files.DataSettings;
 import org.visualizingweights.files.FileServer;
 import org.visualizingweights.files.Fingerprint;
 import org.visualizingweights.files.RemoteFile;
+import org.visualizingweights.model.ResNet;
 
 class PretrainedWeightsTest {
   private static final String SAFETENSORS = "small.safetensors";
@@ -50,7 +51,12 @@ class PretrainedWeightsTest {
   }
 
   private PretrainedWeights weights() {
+    return weights(ResNet.RESNET_18);
+  }
+
+  private PretrainedWeights weights(ResNet network) {
     return new PretrainedWeights(
+        network,
         new DataSettings(
             List.of(root.resolve("data"), root.resolve("included")),
             root.resolve("cache"),
@@ -60,9 +66,10 @@ class PretrainedWeightsTest {
             new WeightsSource(
                 "torchvision's",
                 "BSD",
-                List.of(remote(SAFETENSORS, safetensors), remote(PTH, pth))),
+                Map.of("resnet18", List.of(remote(SAFETENSORS, safetensors), remote(PTH, pth)))),
             "imagenet-mlnet",
-            new WeightsSource("not torchvision's", "MIT", List.of(remote(INCLUDED)))),
+            new WeightsSource(
+                "not torchvision's", "MIT", Map.of("resnet18", List.of(remote(INCLUDED))))),
         new ConsoleProgress(new PrintStream(said, true, StandardCharsets.UTF_8), false));
   }
 
@@ -182,6 +189,26 @@ class PretrainedWeightsTest {
         .hasMessageContaining(included.getParent() + ", ")
         .hasMessageEndingWith("; put one there");
     assertThat(said()).doesNotContain("Using");
+  }
+
+  @Test
+  void whereThereAreNoneForTheNetworkTheNextBestIsNamed() throws IOException {
+    String none =
+        "has none for a ResNet-34; take a file of yours, weights: FILE, or another"
+            + " network, such as network: resnet18";
+    assertThatThrownBy(() -> weights(ResNet.RESNET_34).open("imagenet-mlnet", MLNET))
+        .isInstanceOfSatisfying(UserError.class, e -> assertThat(e.exitStatus()).isEqualTo(3))
+        .hasMessage("imagenet-mlnet (not torchvision's) " + none);
+    assertThatThrownBy(() -> weights(ResNet.RESNET_34).open("imagenet", MLNET))
+        .isInstanceOfSatisfying(UserError.class, e -> assertThat(e.exitStatus()).isEqualTo(3))
+        .hasMessageStartingWith("imagenet (torchvision's) was asked for but cannot be had: ")
+        .hasMessageContaining("; nor can imagenet-mlnet: ")
+        .hasMessageEndingWith(none);
+    assertThatThrownBy(() -> weights(ResNet.RESNET_34).open("imagenet", Optional.empty()))
+        .hasMessageEndingWith(", or take weights: FILE");
+    assertThatThrownBy(() -> weights(ResNet.RESNET_18).open("imagenet", Optional.empty()))
+        .hasMessageEndingWith(", or take weights: imagenet-mlnet");
+    assertThat(server.requests()).as("of another network's files").hasSize(2);
   }
 
   @Test

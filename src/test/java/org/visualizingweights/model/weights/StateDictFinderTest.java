@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,13 +20,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.visualizingweights.UserError;
 import org.visualizingweights.files.DamagedFile;
 import org.visualizingweights.layers.StockKit;
-import org.visualizingweights.model.ResNet18;
+import org.visualizingweights.model.ResNet;
 import org.visualizingweights.model.StateDict;
 import org.visualizingweights.model.Torchvision;
 import org.visualizingweights.model.weights.StoredTensor.Storage;
 
 /** What is saved is made of maps, as the pickles of checkpoints are. */
 class StateDictFinderTest {
+  private static final Torchvision NAMES = ResNet.RESNET_18.torchvision().orElseThrow();
   private static final Path FILE = Path.of("/data/x.pth");
 
   /** A tensor of that shape with one value throughout. */
@@ -40,8 +42,12 @@ class StateDictFinderTest {
 
   /** A whole body, every name of which begins with the prefix. */
   private static Map<String, Object> body(String prefix, int value) {
+    return body(NAMES, prefix, value);
+  }
+
+  private static Map<String, Object> body(Torchvision names, String prefix, int value) {
     Map<String, Object> tensors = new LinkedHashMap<>();
-    Torchvision.BODY.forEach((name, shape) -> tensors.put(prefix + name, tensor(value, shape)));
+    names.body().forEach((name, shape) -> tensors.put(prefix + name, tensor(value, shape)));
     return tensors;
   }
 
@@ -51,6 +57,11 @@ class StateDictFinderTest {
   }
 
   private static FoundWeights find(Object saved, String chosen) throws IOException, DamagedFile {
+    return find(saved, chosen, Optional.of(NAMES));
+  }
+
+  private static FoundWeights find(Object saved, String chosen, Optional<Torchvision> wanted)
+      throws IOException, DamagedFile {
     TensorReader reader =
         new TensorReader(
             storage ->
@@ -58,14 +69,14 @@ class StateDictFinderTest {
                     .order(ByteOrder.LITTLE_ENDIAN)
                     .putFloat(0, Float.parseFloat(storage.key())),
             100_000_000);
-    return new StateDictFinder(FILE, chosen).find(saved, Set.of(), reader);
+    return new StateDictFinder(FILE, chosen, wanted).find(saved, Set.of(), reader);
   }
 
   private static void assertFound(Object saved, String chosen, String name, int value)
       throws Exception {
     FoundWeights found = find(saved, chosen);
     assertThat(found.name()).isEqualTo(name);
-    assertThat(found.tensors().keySet()).containsAll(Torchvision.BODY.keySet());
+    assertThat(found.tensors().keySet()).containsAll(NAMES.body().keySet());
     assertThat(found.tensors().get("conv1.weight").values()[0]).isEqualTo(value);
   }
 
@@ -79,11 +90,9 @@ class StateDictFinderTest {
   @Test
   void knowsTheNamesAndShapesOfTheNetwork() {
     Map<String, long[]> shapes =
-        StateDict.shapes(ResNet18.builder(new StockKit()).imageSize(32).build().init());
-    assertThat(shapes.keySet())
-        .containsAll(Torchvision.BODY.keySet())
-        .hasSize(Torchvision.BODY.size() + 2);
-    Torchvision.BODY.forEach((name, shape) -> assertThat(shapes.get(name)).isEqualTo(shape));
+        StateDict.shapes(ResNet.RESNET_18.builder(new StockKit()).imageSize(32).build().init());
+    assertThat(shapes.keySet()).containsAll(NAMES.body().keySet()).hasSize(NAMES.body().size() + 2);
+    NAMES.body().forEach((name, shape) -> assertThat(shapes.get(name)).isEqualTo(shape));
   }
 
   @ParameterizedTest
@@ -204,6 +213,29 @@ class StateDictFinderTest {
     assertFound(saved, "", "student", 2);
     saved.remove("student");
     assertThat(find(saved, "").name()).as("what is nearest").isEqualTo("small");
+  }
+
+  @Test
+  void ofSeveralNetworksThatWhichIsWantedIsTaken() throws Exception {
+    Torchvision deeper = ResNet.RESNET_34.torchvision().orElseThrow();
+    Map<String, Object> saved = new LinkedHashMap<>();
+    saved.put("teacher", body(deeper, "module.", 1));
+    saved.put("student", body("", 2));
+    assertFound(saved, "", "student", 2);
+    FoundWeights found = find(saved, "", Optional.of(deeper));
+    assertThat(found.name()).isEqualTo("teacher.module");
+    assertThat(found.tensors()).hasSameSizeAs(deeper.body());
+    assertThat(found.remarks())
+        .noneMatch(remark -> remark.contains("another one"))
+        .anyMatch(remark -> remark.startsWith("of no use to a ResNet-34: 'student.conv1.weight'"));
+    assertThatThrownBy(() -> find(saved, "", Optional.empty()))
+        .hasMessageStartingWith(
+            "/data/x.pth holds more than one network, and none is guessed: 'teacher.module',"
+                + " 'student'; name one behind a #");
+    assertThat(find(saved, "teacher", Optional.empty()).name()).isEqualTo("teacher.module");
+    // There is no other: what it is of is said when it is put into a network.
+    saved.remove("student");
+    assertThat(find(saved, "").tensors()).hasSameSizeAs(deeper.body());
   }
 
   @Test

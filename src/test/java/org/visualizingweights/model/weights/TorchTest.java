@@ -17,7 +17,7 @@ import org.visualizingweights.data.Provenance;
 import org.visualizingweights.layers.StockKit;
 import org.visualizingweights.model.FormulaWeights;
 import org.visualizingweights.model.Head;
-import org.visualizingweights.model.ResNet18;
+import org.visualizingweights.model.ResNet;
 import org.visualizingweights.model.StateDict;
 import org.visualizingweights.model.Tensor;
 
@@ -36,7 +36,8 @@ class TorchTest {
   }
 
   private static ComputationGraph network() {
-    return ResNet18.builder(new StockKit())
+    return ResNet.RESNET_18
+        .builder(new StockKit())
         .head(Head.LINEAR)
         .classes(10)
         .imageSize(32)
@@ -67,7 +68,10 @@ class TorchTest {
       Map<String, Tensor> tensors = WeightsFile.read(folder.resolve(name));
       assertThat(values(tensors)).isEqualTo(expected);
       Provenance provenance = new Provenance(name, "torch", Map.of());
-      assertThat(new Weights(tensors, provenance).putInto(network())).isEmpty();
+      assertThat(
+              new Weights(tensors, provenance)
+                  .putInto(network(), ResNet.RESNET_18.torchvision().orElseThrow()))
+          .isEmpty();
     }
     float[] half = values(WeightsFile.read(folder.resolve("half.pth")));
     for (int i = 0; i < half.length; i++) {
@@ -96,7 +100,7 @@ class TorchTest {
     Torch.write(images, folder.resolve("images"));
     Map<String, INDArray> activations =
         network.feedForward(Nd4j.createFromArray(images).reshape('c', BATCH, 3, 32, 32), false);
-    float[] logits = activations.get(ResNet18.LOGITS).dup('c').data().asFloat();
+    float[] logits = activations.get("logits").dup('c').data().asFloat();
 
     assertThat(throughTorch(network, false)).containsExactly(logits, within(1e-4));
     assertThat(throughTorch(network, true)).containsExactly(logits, within(0.01));

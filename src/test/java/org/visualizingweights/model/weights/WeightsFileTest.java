@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -108,7 +109,7 @@ class WeightsFileTest {
   @ParameterizedTest
   @ValueSource(strings = {"crowded-2.pth", "crowded-5.pth"})
   void saysWhatLiesBesideTheTensorsAndRunsNothingOfIt(String name) throws Exception {
-    assertThat(WeightsFile.read(Resources.copy(name, folder), "").remarks())
+    assertThat(WeightsFile.read(Resources.copy(name, folder), "", Optional.empty()).remarks())
         .hasSize(2)
         .contains("left out before all names: 'model.'")
         .anyMatch(

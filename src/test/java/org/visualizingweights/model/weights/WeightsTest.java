@@ -14,11 +14,13 @@ import org.visualizingweights.UserError;
 import org.visualizingweights.data.Provenance;
 import org.visualizingweights.layers.StockKit;
 import org.visualizingweights.model.Head;
-import org.visualizingweights.model.ResNet18;
+import org.visualizingweights.model.ResNet;
 import org.visualizingweights.model.StateDict;
 import org.visualizingweights.model.Tensor;
+import org.visualizingweights.model.Torchvision;
 
 class WeightsTest {
+  private static final Torchvision NAMES = ResNet.RESNET_18.torchvision().orElseThrow();
   private static ComputationGraph concatPool;
   private static ComputationGraph linear;
   private static Map<String, Tensor> tensorsOfLinear;
@@ -38,7 +40,8 @@ class WeightsTest {
   }
 
   private static ComputationGraph network(Head head, int classes, long seed) {
-    return ResNet18.builder(new StockKit())
+    return ResNet.RESNET_18
+        .builder(new StockKit())
         .head(head)
         .classes(classes)
         .imageSize(32)
@@ -63,7 +66,8 @@ class WeightsTest {
   void theBodyIsTakenAndAHeadThatDoesNotFitIsNot() {
     INDArray head = concatPool.getParam("logits_W").dup();
 
-    assertThat(weights().putInto(concatPool)).contains("fc.0.weight is missing, and 13 more");
+    assertThat(weights().putInto(concatPool, NAMES))
+        .contains("fc.0.weight is missing, and 13 more");
 
     for (String parameter : new String[] {"conv1_W", "bn1_var", "conv5_1.downsample.conv_W"}) {
       assertThat(concatPool.getParam(parameter)).isEqualTo(linear.getParam(parameter));
@@ -74,16 +78,36 @@ class WeightsTest {
   @Test
   void aHeadThatFitsIsTaken() {
     ComputationGraph other = network(Head.LINEAR, 10, 3);
-    assertThat(weights().putInto(other)).isEmpty();
+    assertThat(weights().putInto(other, NAMES)).isEmpty();
     assertThat(other.params()).isEqualTo(linear.params());
   }
 
   @Test
   void aHeadOfOtherClassesIsNotTaken() {
     ComputationGraph other = network(Head.LINEAR, 3, 3);
-    assertThat(weights().putInto(other))
+    assertThat(weights().putInto(other, NAMES))
         .contains("fc.weight has the shape [10, 512], not [3, 512], and 1 more");
     assertThat(other.getParam("conv1_W")).isEqualTo(linear.getParam("conv1_W"));
+  }
+
+  @Test
+  void weightsOfAnotherNetworkSayWhichItIs() {
+    ComputationGraph deeper =
+        ResNet.RESNET_34.builder(new StockKit()).classes(10).imageSize(32).build().init();
+    INDArray before = deeper.params().dup();
+    Torchvision names = ResNet.RESNET_34.torchvision().orElseThrow();
+    assertThatThrownBy(() -> weights().putInto(deeper, names))
+        .isInstanceOfSatisfying(UserError.class, e -> assertThat(e.exitStatus()).isEqualTo(3))
+        .hasMessage(
+            "the weights some.pth (/data/some.pth) are those of a ResNet-18, not of a ResNet-34;"
+                + " say network: resnet18, or use others");
+    assertThat(deeper.params()).isEqualTo(before);
+
+    tensors = StateDict.of(deeper);
+    assertThatThrownBy(() -> weights().putInto(linear, NAMES))
+        .hasMessageContaining(
+            "are those of a ResNet-34, not of a ResNet-18; say network: resnet34");
+    assertThat(weights().putInto(deeper, names)).isEmpty();
   }
 
   @Test
@@ -93,7 +117,7 @@ class WeightsTest {
     tensors.put("conv1.weight", zeros(64, 1, 7, 7));
     tensors.put("layer3.2.bn1.bias", zeros(256)); // ResNet-34 has it
 
-    assertThatThrownBy(() -> weights().putInto(concatPool))
+    assertThatThrownBy(() -> weights().putInto(concatPool, NAMES))
         .isInstanceOfSatisfying(UserError.class, e -> assertThat(e.exitStatus()).isEqualTo(3))
         .hasMessage(
             "the weights some.pth (/data/some.pth) are not those of a ResNet-18: conv1.weight has"
@@ -106,7 +130,7 @@ class WeightsTest {
   void whatTheFileHasInsteadIsNamed() {
     tensors.remove("conv1.weight");
     tensors.put("stem.0.weight", zeros(64, 3, 3, 3));
-    assertThatThrownBy(() -> weights().putInto(concatPool))
+    assertThatThrownBy(() -> weights().putInto(concatPool, NAMES))
         .hasMessageEndingWith(": conv1.weight is missing; there are 'stem.0.weight'; use others");
   }
 
@@ -114,7 +138,7 @@ class WeightsTest {
   void whereNothingIsMissingNothingIsThereInstead() {
     tensors.put("layer3.2.bn1.bias", zeros(256));
     tensors.put("stem.0.weight", zeros(64, 3, 3, 3));
-    assertThatThrownBy(() -> weights().putInto(concatPool))
+    assertThatThrownBy(() -> weights().putInto(concatPool, NAMES))
         .hasMessageEndingWith(": 'layer3.2.bn1.bias' has no place; use others");
   }
 
@@ -122,7 +146,7 @@ class WeightsTest {
   void whatLiesBesideTheBodyIsIgnored() {
     tensors.put("projector.0.weight", zeros(2));
     tensors.put("n_averaged", zeros());
-    assertThat(weights().putInto(network(Head.LINEAR, 10, 3))).isEmpty();
+    assertThat(weights().putInto(network(Head.LINEAR, 10, 3), NAMES)).isEmpty();
   }
 
   @Test
@@ -134,7 +158,7 @@ class WeightsTest {
     alter("bn1.running_mean", 0, -1);
 
     // 128 kernels of 64 x 3 x 3
-    assertThatThrownBy(() -> weights().putInto(linear))
+    assertThatThrownBy(() -> weights().putInto(linear, NAMES))
         .isInstanceOfSatisfying(UserError.class, e -> assertThat(e.exitStatus()).isEqualTo(3))
         .hasMessage(
             "the weights some.pth (/data/some.pth) are damaged: 'bn1.running_var' is negative, and"
@@ -147,7 +171,7 @@ class WeightsTest {
   @Test
   void aHeadWithSuchValuesIsNotTaken() {
     alter("fc.bias", 3, Float.POSITIVE_INFINITY);
-    assertThat(weights().putInto(network(Head.LINEAR, 10, 3)))
+    assertThat(weights().putInto(network(Head.LINEAR, 10, 3), NAMES))
         .contains("'fc.bias' is NaN or infinite at 1 of 10 values");
   }
 
@@ -162,7 +186,7 @@ class WeightsTest {
   void noMoreThanTenTensorsAreNamed() {
     tensors.clear();
     // 100 tensors: 20 convolutions, and 20 batch norms of 4
-    assertThatThrownBy(() -> weights().putInto(concatPool))
+    assertThatThrownBy(() -> weights().putInto(concatPool, NAMES))
         .hasMessageContaining("conv1.weight is missing, ")
         .hasMessageEndingWith("is missing, and 90 more; use others");
   }

@@ -24,6 +24,8 @@ import org.visualizingweights.layers.Evaluator;
 import org.visualizingweights.layers.LayerKit;
 import org.visualizingweights.layers.OneDnnKit;
 import org.visualizingweights.layers.StockKit;
+import org.visualizingweights.network.Architecture;
+import org.visualizingweights.network.Part;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -33,7 +35,7 @@ import tools.jackson.databind.json.JsonMapper;
  * precision: a ReLU that rounding tips over moves some gradients, torchvision's too, by more than
  * the tolerance, and so what rounding does to torchvision's is allowed here as well.
  */
-class ResNet18Test {
+class ResNetTest {
   /** What single precision may do, as a share of a standard deviation. */
   private static final double SINGLE = 1e-4;
 
@@ -57,20 +59,28 @@ class ResNet18Test {
   static Stream<Arguments> references() throws IOException {
     Stream.Builder<Arguments> cases = Stream.builder();
     for (LayerKit kit : kits()) {
-      // Deeplearning4j's own layers are slow; one size says enough about them.
-      for (int size : kit instanceof StockKit ? new int[] {32} : new int[] {32, 64}) {
-        for (Head head : Head.values()) {
-          cases.add(
-              Arguments.of(
-                  kit.getClass().getSimpleName(),
-                  kit,
-                  size,
-                  head,
-                  read("resnet18-" + size + "px.json")));
-        }
+      add(cases, ResNet.RESNET_18, kit, 32);
+      // Deeplearning4j's own layers are slow; one size of one network says enough about them.
+      if (!(kit instanceof StockKit)) {
+        add(cases, ResNet.RESNET_18, kit, 64);
+        add(cases, ResNet.RESNET_34, kit, 64);
       }
     }
     return cases.build();
+  }
+
+  private static void add(Stream.Builder<Arguments> cases, ResNet resnet, LayerKit kit, int size)
+      throws IOException {
+    for (Head head : Head.values()) {
+      cases.add(
+          Arguments.of(
+              resnet.title() + ", " + kit.getClass().getSimpleName(),
+              resnet,
+              kit,
+              size,
+              head,
+              read("%s-%dpx.json".formatted(resnet.name(), size))));
+    }
   }
 
   private static List<LayerKit> kits() {
@@ -79,11 +89,11 @@ class ResNet18Test {
         : List.of(new StockKit(), new OneDnnKit());
   }
 
-  @ParameterizedTest(name = "{0}, {2} pixels, {3}")
+  @ParameterizedTest(name = "{0}, {3} pixels, {4}")
   @MethodSource("references")
   void activationsAreTorchvisionsInEvaluation(
-      String name, LayerKit kit, int size, Head head, JsonNode reference) {
-    ComputationGraph network = network(kit, size, head);
+      String name, ResNet resnet, LayerKit kit, int size, Head head, JsonNode reference) {
+    ComputationGraph network = network(resnet, kit, size, head);
     INDArray images = input(reference, size);
     // Deeplearning4j's ReLU works in place when it evaluates, so bn1 is looked at without it.
     INDArray bn1 = network.feedForward(new INDArray[] {images}, 2, false, true).get("bn1");
@@ -92,46 +102,49 @@ class ResNet18Test {
     assertActivations(activations, head, reference.get(nameOf(head)).get("eval"));
   }
 
-  @ParameterizedTest(name = "{0}, {2} pixels, {3}")
+  @ParameterizedTest(name = "{0}, {3} pixels, {4}")
   @MethodSource("references")
   void logitsAreTorchvisionsInAnEvaluator(
-      String name, LayerKit kit, int size, Head head, JsonNode reference) {
-    Evaluator evaluator = new Evaluator(network(kit, size, head), ResNet18.LOGITS);
+      String name, ResNet resnet, LayerKit kit, int size, Head head, JsonNode reference) {
+    Evaluator evaluator = new Evaluator(network(resnet, kit, size, head), "logits");
     INDArray logits = evaluator.now().apply(input(reference, size));
     new Summary(reference.get(nameOf(head)).get("eval").get("fc"), SINGLE)
-        .assertIsThatOf(ResNet18.LOGITS, logits);
+        .assertIsThatOf("logits", logits);
   }
 
   @Test
   void aFixedBodyIsEvaluatedAsAnyOther() {
     for (LayerKit kit : kits()) {
-      ComputationGraph network = ResNet18.builder(kit).imageSize(32).bodyFixed(true).build().init();
+      ComputationGraph network =
+          ResNet.RESNET_18.builder(kit).imageSize(32).bodyFixed(true).build().init();
       INDArray images = Nd4j.randn(DataType.FLOAT, 3, 3, 32, 32);
       INDArray expected =
-          network.output(List.of(ResNet18.LOGITS), false, new INDArray[] {images}, null)[0];
-      INDArray logits = new Evaluator(network, ResNet18.LOGITS).now().apply(images);
+          network.output(List.of("logits"), false, new INDArray[] {images}, null)[0];
+      INDArray logits = new Evaluator(network, "logits").now().apply(images);
       assertThat(logits.sub(expected).amaxNumber().doubleValue())
           .as(kit.getClass().getSimpleName())
           .isLessThan(1e-5 * expected.amaxNumber().doubleValue());
     }
   }
 
-  @ParameterizedTest(name = "{0}, {2} pixels, {3}")
+  @ParameterizedTest(name = "{0}, {3} pixels, {4}")
   @MethodSource("references")
   void activationsAreTorchvisionsInTraining(
-      String name, LayerKit kit, int size, Head head, JsonNode reference) {
-    ComputationGraph network = network(kit, size, head);
+      String name, ResNet resnet, LayerKit kit, int size, Head head, JsonNode reference) {
+    ComputationGraph network = network(resnet, kit, size, head);
     Map<String, INDArray> activations = network.feedForward(input(reference, size), true);
     assertActivations(activations, head, reference.get(nameOf(head)).get("train"));
   }
 
-  @ParameterizedTest(name = "{0}, {2} pixels, {3}")
+  @ParameterizedTest(name = "{0}, {3} pixels, {4}")
   @MethodSource("references")
   void lossAndGradientsAreTorchvisions(
-      String name, LayerKit kit, int size, Head head, JsonNode reference) throws IOException {
+      String name, ResNet resnet, LayerKit kit, int size, Head head, JsonNode reference)
+      throws IOException {
     JsonNode single = reference.get(nameOf(head));
-    JsonNode precise = read("resnet18-" + size + "px-float64.json").get(nameOf(head));
-    ComputationGraph network = network(kit, size, head);
+    JsonNode precise =
+        read("%s-%dpx-float64.json".formatted(resnet.name(), size)).get(nameOf(head));
+    ComputationGraph network = network(resnet, kit, size, head);
     Map<String, Double> norms = gradientNorms(network, reference, size);
     double loss = precise.get("loss").asDouble();
     assertThat(network.score()).isEqualTo(loss, within(1e-5 * loss));
@@ -149,7 +162,8 @@ class ResNet18Test {
   @EnumSource
   void lossAndGradientsAreTorchvisionsInDoublePrecision(Head head) throws IOException {
     JsonNode precise = read("resnet18-32px-float64.json").get(nameOf(head));
-    ComputationGraph network = network(new StockKit(), 32, head).convertDataType(DataType.DOUBLE);
+    ComputationGraph network =
+        network(ResNet.RESNET_18, new StockKit(), 32, head).convertDataType(DataType.DOUBLE);
     Map<String, Double> norms = gradientNorms(network, read("resnet18-32px.json"), 32);
     double loss = precise.get("loss").asDouble();
     assertThat(network.score()).isEqualTo(loss, within(1e-9 * loss));
@@ -194,17 +208,38 @@ class ResNet18Test {
 
   @Test
   void hasTorchvisionsNumberOfTrainableParameters() {
-    // Both numbers: sum(p.numel() for p in torchvision.models.resnet18(num_classes=n).parameters())
-    assertThat(trainable(1000)).isEqualTo(11_689_512);
-    assertThat(trainable(10)).isEqualTo(11_181_642);
+    // All: sum(p.numel() for p in torchvision.models.resnet18(num_classes=n).parameters())
+    assertThat(trainable(ResNet.RESNET_18, 1000)).isEqualTo(11_689_512);
+    assertThat(trainable(ResNet.RESNET_18, 10)).isEqualTo(11_181_642);
+    // num_params of torchvision's ResNet34_Weights
+    assertThat(trainable(ResNet.RESNET_34, 1000)).isEqualTo(21_797_672);
   }
 
   @Test
   void namesItsVerticesByTheirPlace() {
-    assertThat(ResNet18.vertexNames(new StockKit(), Head.LINEAR))
-        .startsWith("input", "conv1", "bn1", "relu", "maxpool", "conv2_1.conv1")
+    assertThat(ResNet.RESNET_18.architecture(Head.LINEAR).vertices())
+        .startsWith("conv1", "bn1", "relu", "maxpool", "conv2_1.conv1")
         .contains("conv2_x", "conv3_1.downsample.conv", "conv5_2.add", "conv5_x")
         .endsWith("head.avgpool", "logits");
+  }
+
+  @Test
+  void itsPartsAreTheFirstConvolutionTheStagesAndTheHead() {
+    for (ResNet resnet : ResNet.ALL) {
+      Architecture architecture = resnet.architecture(Head.CONCAT_POOL);
+      assertThat(architecture.parts()).extracting(Part::name).isEqualTo(resnet.parts());
+      assertThat(architecture.vertices())
+          .containsAll(resnet.watched())
+          .contains(architecture.logits(), architecture.firstConvolution().orElseThrow());
+      assertThat(architecture.partOf("maxpool").name()).isEqualTo("conv1");
+      assertThat(architecture.partOf("conv3_2.add").name()).isEqualTo("conv3_x");
+      assertThat(architecture.partOf("logits").name()).isEqualTo("head");
+      assertThat(architecture.partOf("input").name()).as("of no part").isEqualTo("input");
+    }
+    // He et al., table 1: 6 blocks of two layers in conv4_x
+    assertThat(ResNet.RESNET_34.architecture(Head.LINEAR).partOf("conv4_x").vertices())
+        .contains("conv4_6.conv2")
+        .doesNotContain("conv4_7.conv1");
   }
 
   @Test
@@ -223,13 +258,14 @@ class ResNet18Test {
 
   @Test
   void refusesImagesThatAreTooSmall() {
-    assertThatThrownBy(() -> ResNet18.builder(new StockKit()).imageSize(31))
+    assertThatThrownBy(() -> ResNet.RESNET_18.builder(new StockKit()).imageSize(31))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("32");
   }
 
   private static ComputationGraph small(long seed) {
-    return ResNet18.builder(new StockKit())
+    return ResNet.RESNET_18
+        .builder(new StockKit())
         .head(Head.CONCAT_POOL)
         .classes(10)
         .imageSize(32)
@@ -238,9 +274,9 @@ class ResNet18Test {
         .init();
   }
 
-  private static long trainable(int classes) {
+  private static long trainable(ResNet resnet, int classes) {
     ComputationGraph network =
-        ResNet18.builder(new StockKit()).classes(classes).imageSize(32).build().init();
+        resnet.builder(new StockKit()).classes(classes).imageSize(32).build().init();
     return network.paramTable().entrySet().stream()
         .filter(entry -> !entry.getKey().endsWith("_mean") && !entry.getKey().endsWith("_var"))
         .mapToLong(entry -> entry.getValue().length())
@@ -253,14 +289,14 @@ class ResNet18Test {
   }
 
   private static JsonNode read(String resource) throws IOException {
-    try (InputStream json = ResNet18Test.class.getResourceAsStream(resource)) {
+    try (InputStream json = ResNetTest.class.getResourceAsStream(resource)) {
       return JsonMapper.shared().readTree(json);
     }
   }
 
-  private static ComputationGraph network(LayerKit kit, int size, Head head) {
+  private static ComputationGraph network(ResNet resnet, LayerKit kit, int size, Head head) {
     ComputationGraph network =
-        ResNet18.builder(kit).head(head).classes(10).imageSize(size).dropout(false).build().init();
+        resnet.builder(kit).head(head).classes(10).imageSize(size).dropout(false).build().init();
     FormulaWeights.fill(network);
     return network;
   }

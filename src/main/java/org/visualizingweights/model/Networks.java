@@ -1,0 +1,26 @@
+package org.visualizingweights.model;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The networks that there are. */
+public final class Networks {
+  /** All of them; the first is that of experiments which name none. */
+  public static final List<Network> ALL = List.copyOf(ResNet.ALL);
+
+  private Networks() {}
+
+  /** What torchvision calls the tensors of those that it has, too. */
+  public static Stream<Torchvision> ofTorchvision() {
+    return ALL.stream().flatMap(network -> network.torchvision().stream());
+  }
+
+  /** The network whose body these tensors are; empty where they are no network's. */
+  public static Optional<Network> whose(Map<String, Tensor> tensors) {
+    return ALL.stream()
+        .filter(network -> network.torchvision().filter(names -> names.fit(tensors)).isPresent())
+        .findFirst();
+  }
+}

@@ -12,7 +12,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
  *
  * <p>Element i of a tensor is splitmix64's finaliser of {@code crc32(name) * 2^32 + i + golden
  * ratio}, as a number u in [0, 1), scaled by what the tensor is. The reference numbers beside this
- * class in {@code resnet18-*.json} were computed from the same formula by torchvision 0.14.1 on
+ * class in {@code resnet*.json} were computed from the same formula by torchvision 0.14.1 on
  * PyTorch 1.13, in Debian's packages; those in {@code *-float64.json} with the arithmetic, but not
  * the weights, in double precision.
  */

@@ -143,7 +143,7 @@ class WeightsFileTest {
     }
     assertThatThrownBy(() -> WeightsFile.read(file))
         .isInstanceOf(DamagedFile.class)
-        .hasMessageStartingWith("has 5,000,000,000 bytes, and ResNet-18's weights have 47 million");
+        .hasMessageStartingWith("has 5,000,000,000 bytes, and ResNet-34's weights have 87 million");
   }
 
   private void assertDamaged(String content, String problem) throws IOException {

@@ -190,9 +190,7 @@ final class ExperimentReader {
     List<String> parts = network().parts();
     if (value.isSequence()) {
       List<Double> rates =
-          value
-              .items(1, parts.size(), "a list of 1 to %s numbers".formatted(parts.size()))
-              .stream()
+          value.items(1, parts.size(), "a list of 1 to %s numbers".formatted(parts.size())).stream()
               .map(item -> item.number(range))
               .toList();
       return rates.isEmpty() ? LearningRates.of(1) : LearningRates.spread(rates, parts);

@@ -319,7 +319,7 @@ final class ExperimentReader {
     heads.forEach(
         head -> vertexNames.apply(network(), head).forEach(name -> words.put(name, name)));
     String allowed = "a vertex of the graph: " + String.join(", ", words.keySet());
-    return value.distinctItems(1, 1000, "auto, or a list of vertices, at least one").stream()
+    return value.distinctItems(1, 1000, "a list of vertices, at least one, or auto").stream()
         .map(item -> item.choice(words, allowed))
         .toList();
   }

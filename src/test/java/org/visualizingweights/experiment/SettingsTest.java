@@ -183,7 +183,7 @@ class SettingsTest {
                     properties("ui.prot", "1", "ui.enabled", "", "data.dir", "no such")));
     assertThat(error.exitStatus()).isEqualTo(2);
     List<String> lines = error.getMessage().replace(file.toString(), "x").lines().toList();
-    assertThat(lines).hasSize(9);
+    assertThat(lines).hasSize(11);
     assertThat(String.join("\n", lines))
         .contains(
             "-Ddata.dir=no such: data.dir: found \"no such\", allowed is an existing folder",

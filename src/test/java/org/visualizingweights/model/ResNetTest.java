@@ -39,6 +39,17 @@ class ResNetTest {
   /** What single precision may do, as a share of a standard deviation. */
   private static final double SINGLE = 1e-4;
 
+  /**
+   * The same of ResNet-34 in training, whose last batch norms are of 16 values: rounding moves
+   * torchvision's own by up to 1.6e-4.
+   */
+  private static final double SINGLE_DEEPER = 1e-3;
+
+  /** What rounding may do to the norms of gradients; torchvision's of ResNet-34 move by 1.5e-3. */
+  private static double ofGradients(ResNet resnet) {
+    return resnet.equals(ResNet.RESNET_18) ? 1e-3 : 5e-3;
+  }
+
   private static final Map<String, String> VERTICES = new LinkedHashMap<>();
 
   static {
@@ -99,7 +110,7 @@ class ResNetTest {
     INDArray bn1 = network.feedForward(new INDArray[] {images}, 2, false, true).get("bn1");
     Map<String, INDArray> activations = network.feedForward(images, false);
     activations.put("bn1", bn1);
-    assertActivations(activations, head, reference.get(nameOf(head)).get("eval"));
+    assertActivations(activations, head, reference.get(nameOf(head)).get("eval"), SINGLE);
   }
 
   @ParameterizedTest(name = "{0}, {3} pixels, {4}")
@@ -133,7 +144,8 @@ class ResNetTest {
       String name, ResNet resnet, LayerKit kit, int size, Head head, JsonNode reference) {
     ComputationGraph network = network(resnet, kit, size, head);
     Map<String, INDArray> activations = network.feedForward(input(reference, size), true);
-    assertActivations(activations, head, reference.get(nameOf(head)).get("train"));
+    double tolerance = resnet.equals(ResNet.RESNET_18) ? SINGLE : SINGLE_DEEPER;
+    assertActivations(activations, head, reference.get(nameOf(head)).get("train"), tolerance);
   }
 
   @ParameterizedTest(name = "{0}, {3} pixels, {4}")
@@ -153,7 +165,7 @@ class ResNetTest {
         precise,
         (parameter, norm) -> {
           double inSingle = single.get("gradients").get(parameter).get("l2").asDouble();
-          return 1e-3 * norm + Math.abs(norm - inSingle) + 1e-6;
+          return ofGradients(resnet) * norm + Math.abs(norm - inSingle) + 1e-6;
         });
   }
 
@@ -202,8 +214,17 @@ class ResNetTest {
             (parameter, gradient) ->
                 norms.put(
                     FormulaWeights.referenceName(StateDict.torchName(network, parameter)),
-                    gradient.norm2Number().doubleValue()));
+                    norm(gradient)));
     return norms;
+  }
+
+  /** In double precision: ND4J's own sum of two million squares is off by a thousandth. */
+  private static double norm(INDArray values) {
+    double squares = 0;
+    for (double value : values.dup('c').data().asDouble()) {
+      squares += value * value;
+    }
+    return Math.sqrt(squares);
   }
 
   @Test
@@ -316,12 +337,12 @@ class ResNetTest {
   }
 
   private static void assertActivations(
-      Map<String, INDArray> activations, Head head, JsonNode expected) {
+      Map<String, INDArray> activations, Head head, JsonNode expected, double tolerance) {
     VERTICES.forEach(
         (module, vertex) ->
-            new Summary(expected.get(module), SINGLE)
+            new Summary(expected.get(module), tolerance)
                 .assertIsThatOf(vertex, activations.get(vertex)));
     String pooled = head == Head.LINEAR ? "head.avgpool" : "head.pool";
-    new Summary(expected.get("avgpool"), SINGLE).assertIsThatOf(pooled, activations.get(pooled));
+    new Summary(expected.get("avgpool"), tolerance).assertIsThatOf(pooled, activations.get(pooled));
   }
 }

@@ -51,7 +51,7 @@ public final class NetworkBuilder {
   public NetworkBuilder imageSize(int imageSize) {
     if (imageSize < SMALLEST_IMAGE) {
       throw new IllegalArgumentException(
-          "%s needs images of at least %d pixels, not %d"
+          "%s needs images of at least %s pixels, not %s"
               .formatted(network.title(), SMALLEST_IMAGE, imageSize));
     }
     this.imageSize = imageSize;

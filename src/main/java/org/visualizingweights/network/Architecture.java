@@ -51,7 +51,7 @@ public record Architecture(
   private static void check(String name) {
     if (name == null || name.isBlank() || name.length() > LONGEST_NAME) {
       throw new IllegalArgumentException(
-          "a name in the network is missing, or longer than %d characters".formatted(LONGEST_NAME));
+          "a name in the network is missing, or longer than %s characters".formatted(LONGEST_NAME));
     }
   }
 

@@ -13,7 +13,6 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.updater.UpdaterBlock;
 import org.deeplearning4j.nn.updater.graph.ComputationGraphUpdater;
 import org.nd4j.linalg.factory.Nd4j;
-import org.visualizingweights.host.Memory;
 import org.visualizingweights.model.Networks;
 import org.visualizingweights.model.StateDict;
 import org.visualizingweights.model.Tensor;

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.visualizingweights.UserError;
-import org.visualizingweights.data.RemoteFile;
+import org.visualizingweights.files.RemoteFile;
 import org.visualizingweights.host.Threads;
 import org.visualizingweights.ui.UiSettings;
 

@@ -117,7 +117,7 @@ class ResumptionTest {
         .isEqualTo(History.read(whole.storageFile()));
     assertThat(run.manifest().network()).contains(ResNet.RESNET_34.architecture(Head.CONCAT_POOL));
     assertThat(run.experimentFile()).content().contains("network: resnet34");
-    assertThat(run.reportFile()).content().contains("conv4_6.conv2");
+    assertThat(run.reportFile()).content().contains("network</th><td>resnet34</td>");
     assertRefused(run, "network=resnet18", 2, "network cannot be changed");
   }
 

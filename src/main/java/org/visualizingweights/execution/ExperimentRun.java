@@ -123,6 +123,7 @@ public final class ExperimentRun {
     try (LiveView view = LiveView.open(settings.ui(), settings.runs(), progress::say);
         Batches training = Batches.training(images, split.training(), batches);
         Batches validation = Batches.validation(images, split.validation(), batches)) {
+      int steps = steps(training.perEpoch()); // before anything else is loaded
       console.uses(experiment, images.provenance(), split, training);
       Compute compute = Compute.choose(settings.layers(), progress);
       int classes = images.classes().size();
@@ -130,11 +131,7 @@ public final class ExperimentRun {
       Provenance weights = startingWeights(network);
       Manifest manifest =
           beginning.manifest(
-              network,
-              compute,
-              images.provenance().withClasses(classes),
-              weights,
-              steps(training.perEpoch()));
+              network, compute, images.provenance().withClasses(classes), weights, steps);
       return record(network, manifest, training, validation, view, stop);
     }
   }

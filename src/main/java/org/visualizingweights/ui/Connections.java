@@ -32,7 +32,7 @@ final class Connections implements Handler<HttpConnection> {
   /** A browser has six to a server. As many may wait in the system's queue, and not for long. */
   static final int MOST = 64;
 
-  private static final int NEW_A_SECOND = 25;
+  private static final int NEW_A_SECOND = 10;
   private static final int NEW_AT_ONCE = MOST;
 
   /** Sent one after the other without waiting for the answers; browsers send one. */

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 final class Guard implements Handler<RoutingContext> {
   private static final int FORBIDDEN = 403;
 
-  private static final int A_SECOND = 40;
+  private static final int A_SECOND = 20;
   private static final int AT_ONCE = 300;
   private static final int REFUSED_A_SECOND = 10;
   private static final int REFUSED_AT_ONCE = 20;

@@ -69,7 +69,7 @@ class ReportTest {
     RunFolder run = run("untrained", "", Synthetic.healthy(20));
     Manifest manifest = run.manifest();
     run.write(
-        Synthetic.manifest(HOSTILE, HOSTILE, HOSTILE, 20)
+        Synthetic.manifest(HOSTILE.replace("/", ""), HOSTILE, HOSTILE, 20)
             .using(
                 new Provenance(
                     HOSTILE,

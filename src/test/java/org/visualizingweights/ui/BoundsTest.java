@@ -178,7 +178,7 @@ class BoundsTest {
     }
   }
 
-  /** 300 at once, and 40 a second after that. */
+  /** 300 at once, and 20 a second after that. */
   @Test
   void requestsThatComeTooFastWait() throws IOException {
     String request = "GET " + API + " HTTP/1.1\r\nHost: localhost\r\n\r\n";

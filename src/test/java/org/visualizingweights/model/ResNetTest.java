@@ -90,7 +90,7 @@ class ResNetTest {
               kit,
               size,
               head,
-              read("%s-%dpx.json".formatted(resnet.name(), size))));
+              read("%s-%spx.json".formatted(resnet.name(), size))));
     }
   }
 
@@ -155,7 +155,7 @@ class ResNetTest {
       throws IOException {
     JsonNode single = reference.get(nameOf(head));
     JsonNode precise =
-        read("%s-%dpx-float64.json".formatted(resnet.name(), size)).get(nameOf(head));
+        read("%s-%spx-float64.json".formatted(resnet.name(), size)).get(nameOf(head));
     ComputationGraph network = network(resnet, kit, size, head);
     Map<String, Double> norms = gradientNorms(network, reference, size);
     double loss = precise.get("loss").asDouble();

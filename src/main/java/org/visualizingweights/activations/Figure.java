@@ -105,8 +105,11 @@ public enum Figure {
       };
     }
 
-    boolean isMean() {
-      return !List.of(SUM, LEAST, GREATEST).contains(this);
+    double over(double sum, double weight) {
+      return switch (this) {
+        case SUM, LEAST, GREATEST -> sum;
+        default -> sum / weight;
+      };
     }
   }
 
@@ -178,15 +181,17 @@ public enum Figure {
     return taken.flatMap(figure -> figure.apply(capture));
   }
 
-  /** From what else is added up; empty where it is added up by itself. */
-  Optional<Double> following(VertexSum sum) {
-    return following.map(figure -> figure.applyAsDouble(sum));
+  /** That of some steps; NaN where none of them has it. */
+  double of(VertexSum sum) {
+    return following
+        .map(figure -> figure.applyAsDouble(sum))
+        .orElseGet(() -> merge.over(sum.sums()[ordinal()], sum.weights()[ordinal()]));
   }
 
-  /** Whether any of some steps may have it: files of earlier versions lack some figures. */
+  /** Whether any of some steps has it: files of earlier versions lack some figures. */
   public boolean isIn(List<VertexSum> sums) {
     return following.isPresent()
-        || !merge.isMean()
+        || sums.isEmpty()
         || sums.stream().anyMatch(sum -> sum.weights()[ordinal()] > 0);
   }
 }

@@ -1,6 +1,7 @@
 package org.visualizingweights.activations;
 
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
@@ -35,10 +36,10 @@ public record VertexSum(
     double[] weights = new double[FIGURES.length];
     for (int i = 0; i < sums.length; i++) {
       Figure.Merge merge = FIGURES[i].merge();
-      double value = FIGURES[i].of(capture).map(Number::doubleValue).orElse(Double.NaN);
-      boolean there = !Double.isNaN(value);
-      weights[i] = there ? merge.weight(capture) : 0;
-      sums[i] = there ? value * weights[i] : merge.nothing();
+      Optional<Number> value = FIGURES[i].of(capture);
+      weights[i] = value.isPresent() ? merge.weight(capture) : 0;
+      double part = value.map(Number::doubleValue).orElse(Double.NaN) * weights[i];
+      sums[i] = Double.isNaN(part) ? merge.nothing() : part;
     }
     return new VertexSum(
         capture.bins(),
@@ -72,10 +73,7 @@ public record VertexSum(
 
   /** What a figure comes to; NaN where no step has it. */
   public double of(Figure figure) {
-    int i = figure.ordinal();
-    return figure
-        .following(this)
-        .orElseGet(() -> figure.merge().isMean() ? sums[i] / weights[i] : sums[i]);
+    return figure.of(this);
   }
 
   /** What a count comes to, exactly. */

@@ -87,16 +87,16 @@ final class ColumnsJson implements Json.Streamed {
 
   private static void figure(JsonGenerator json, Figure figure, List<VertexSum> sums) {
     String name = Json.name(figure);
-    if (!figure.isIn(sums)) {
-      json.writeNullProperty(name);
-    } else if (figure.merge() == Merge.SAME) {
-      double greatest =
+    if (figure.merge() == Merge.SAME) {
+      json.writePOJOProperty(
+          name,
           sums.stream()
-              .mapToDouble(sum -> sum.of(figure))
+              .map(sum -> sum.of(figure))
               .filter(Double::isFinite)
-              .max()
-              .orElseThrow();
-      json.writeNumberProperty(name, (long) greatest);
+              .map(Double::longValue)
+              .findFirst());
+    } else if (!figure.isIn(sums)) {
+      json.writeNullProperty(name);
     } else if (figure.merge() == Merge.SUM) {
       Json.counts(json, name, sums, sum -> sum.count(figure));
     } else {

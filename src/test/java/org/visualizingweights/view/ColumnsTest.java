@@ -10,10 +10,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.visualizingweights.activations.Capture;
 import org.visualizingweights.activations.CaptureSettings;
 import org.visualizingweights.activations.ChannelCounts;
+import org.visualizingweights.activations.Figure;
 import org.visualizingweights.activations.Magnitudes;
 import org.visualizingweights.activations.Step;
 import org.visualizingweights.activations.VertexSum;
@@ -94,14 +96,14 @@ class ColumnsTest {
     Capture second = capture(new long[] {0, 0, 0, 1}, 1, 10, 0, 10, 10);
     VertexSum sum = VertexSum.of(first).plus(VertexSum.of(second));
     assertThat(sum.total()).isEqualTo(6);
-    assertThat(sum.nans()).isEqualTo(1);
+    assertThat(sum.count(Figure.NANS)).isEqualTo(1);
     assertThat(sum.moments().mean()).isEqualTo(4, within(1e-12));
     assertThat(sum.moments().std()).isEqualTo(Math.sqrt(10), within(1e-12)); // 9+4+1+0+36 over 5
     assertThat(sum.moments().min()).isEqualTo(1);
     assertThat(sum.moments().max()).isEqualTo(10);
     assertThat(sum.nearZero()).isEqualTo(0.8);
-    assertThat(sum.deadEachStep()).isEqualTo(3);
-    assertThat(sum.channels()).contains(64);
+    assertThat(sum.of(Figure.DEAD)).isEqualTo(3);
+    assertThat(sum.of(Figure.CHANNELS)).isEqualTo(64);
   }
 
   @Test
@@ -184,13 +186,15 @@ class ColumnsTest {
     assertThat(sum.stepsNotFinite()).isEqualTo(expected.stepsNotFinite());
     assertThat(sum.mostBelow()).isEqualTo(expected.mostBelow());
     assertThat(sum.mostAbove()).isEqualTo(expected.mostAbove());
-    assertThat(sum.deadEachStep()).isEqualTo(expected.deadEachStep());
-    assertThat(sum.saturatedEachStep()).isEqualTo(expected.saturatedEachStep());
+    assertThat(sum.of(Figure.DEAD)).isEqualTo(expected.of(Figure.DEAD));
+    assertThat(sum.of(Figure.SATURATED)).isEqualTo(expected.of(Figure.SATURATED));
   }
 
   private static List<Long> counts(VertexSum sum) {
-    return List.of(
-        sum.below(), sum.above(), sum.zeros(), sum.nans(), sum.infinities(), sum.total());
+    return Stream.of(
+            Figure.BELOW, Figure.ABOVE, Figure.ZEROS, Figure.NANS, Figure.INFINITIES, Figure.TOTAL)
+        .map(sum::count)
+        .toList();
   }
 
   private static Column column(List<Step> steps) {

@@ -182,7 +182,7 @@ public enum Figure {
   }
 
   /** That of some steps; NaN where none of them has it. */
-  double of(VertexSum sum) {
+  public double of(VertexSum sum) {
     return following
         .map(figure -> figure.applyAsDouble(sum))
         .orElseGet(() -> merge.over(sum.sums()[ordinal()], sum.weights()[ordinal()]));

@@ -71,11 +71,6 @@ public record VertexSum(
     return IntStream.range(0, FIGURES.length).mapToDouble(value).toArray();
   }
 
-  /** What a figure comes to; NaN where no step has it. */
-  public double of(Figure figure) {
-    return figure.of(this);
-  }
-
   /** What a count comes to, exactly. */
   public long count(Figure figure) {
     return (long) sums[figure.ordinal()];

@@ -172,7 +172,7 @@ final class ActivationRules {
                 found.size() == 1 ? "has" : "have",
                 found.size() == 1 ? "" : ", most " + most.vertex(),
                 Words.percent(most.latest().sum().shareOfDeadChannels()),
-                Count.of((long) most.latest().sum().of(Figure.CHANNELS), "channel"),
+                Count.of((long) Figure.CHANNELS.of(most.latest().sum()), "channel"),
                 Words.percent(most.start().sum().shareOfDeadChannels()));
     return new Finding(
         Kind.DEAD_CHANNELS,

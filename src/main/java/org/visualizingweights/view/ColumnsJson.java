@@ -91,7 +91,7 @@ final class ColumnsJson implements Json.Streamed {
       json.writePOJOProperty(
           name,
           sums.stream()
-              .map(sum -> sum.of(figure))
+              .map(sum -> figure.of(sum))
               .filter(Double::isFinite)
               .map(Double::longValue)
               .findFirst());
@@ -100,7 +100,7 @@ final class ColumnsJson implements Json.Streamed {
     } else if (figure.merge() == Merge.SUM) {
       Json.counts(json, name, sums, sum -> sum.count(figure));
     } else {
-      Json.reals(json, name, sums, sum -> sum.of(figure));
+      Json.reals(json, name, sums, sum -> figure.of(sum));
     }
   }
 }

@@ -102,8 +102,23 @@ class ColumnsTest {
     assertThat(sum.moments().min()).isEqualTo(1);
     assertThat(sum.moments().max()).isEqualTo(10);
     assertThat(sum.nearZero()).isEqualTo(0.8);
-    assertThat(sum.of(Figure.DEAD)).isEqualTo(3);
-    assertThat(sum.of(Figure.CHANNELS)).isEqualTo(64);
+    assertThat(Figure.DEAD.of(sum)).isEqualTo(3);
+    assertThat(Figure.CHANNELS.of(sum)).isEqualTo(64);
+  }
+
+  @Test
+  void aFigureIsOfTheStepsThatHaveIt() {
+    VertexSum without = VertexSum.of(capture(new Magnitudes(127, new long[] {4})));
+    VertexSum with = VertexSum.of(capture(new long[] {2, 2, 0, 0}, 0, 2.5, 1, -1, 4));
+    assertThat(Figure.DEAD.isIn(List.of(without))).isFalse();
+    assertThat(Figure.DEAD.of(without)).isNaN();
+    assertThat(Figure.MIN.isIn(List.of(without))).isTrue();
+    VertexSum both = without.plus(with);
+    assertThat(Figure.DEAD.isIn(List.of(without, both))).isTrue();
+    assertThat(Figure.DEAD.of(both)).isEqualTo(3);
+    assertThat(Figure.CHANNELS.of(both)).isEqualTo(64);
+    assertThat(Figure.MIN.of(both)).isEqualTo(-1);
+    assertThat(Figure.MAX.of(both)).isEqualTo(4);
   }
 
   @Test
@@ -115,6 +130,7 @@ class ColumnsTest {
     assertThat(sum.nearZero()).isNaN();
     VertexSum more = VertexSum.of(capture(new long[] {1, 0, 0, 0}, 0, 0.5, 0, 0.5, 0.5));
     assertThat(sum.plus(more).moments().mean()).isEqualTo(0.5);
+    assertThat(Figure.MIN.of(sum.plus(more))).isEqualTo(0.5);
   }
 
   /** -3, -0.75, two zeros, 1.5, 1e-9 and 2^20. */
@@ -186,8 +202,8 @@ class ColumnsTest {
     assertThat(sum.stepsNotFinite()).isEqualTo(expected.stepsNotFinite());
     assertThat(sum.mostBelow()).isEqualTo(expected.mostBelow());
     assertThat(sum.mostAbove()).isEqualTo(expected.mostAbove());
-    assertThat(sum.of(Figure.DEAD)).isEqualTo(expected.of(Figure.DEAD));
-    assertThat(sum.of(Figure.SATURATED)).isEqualTo(expected.of(Figure.SATURATED));
+    assertThat(Figure.DEAD.of(sum)).isEqualTo(Figure.DEAD.of(expected));
+    assertThat(Figure.SATURATED.of(sum)).isEqualTo(Figure.SATURATED.of(expected));
   }
 
   private static List<Long> counts(VertexSum sum) {

@@ -10,13 +10,6 @@ package org.visualizingweights.activations;
  * @param saturated those whose every activation is above the range of the histogram
  */
 public record ChannelCounts(long channels, long dead, long saturated) {
-  static final ChannelCounts NONE = new ChannelCounts(0, 0, 0);
-
-  /** Both added up. */
-  ChannelCounts plus(ChannelCounts other) {
-    return new ChannelCounts(
-        channels + other.channels, dead + other.dead, saturated + other.saturated);
-  }
 
   /**
    * Counts.

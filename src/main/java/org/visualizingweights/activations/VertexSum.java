@@ -2,6 +2,7 @@ package org.visualizingweights.activations;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -9,78 +10,80 @@ import java.util.stream.IntStream;
  * of all values pooled.
  *
  * @param bins counts of the equal bins over the range
- * @param below finite values below it, and {@code above} it
- * @param zeros values that are exactly zero
  * @param stepsNotFinite how many steps had values that are NaN or infinite
  * @param mostBelow the largest share of values below the range in any of the steps
  * @param mostAbove the largest share of values above it
  * @param moments of all finite values
  * @param squares the sum of their squares
- * @param channelCounts of all steps that have some, added up
- * @param stepsWithChannels how many these are
+ * @param sums of each {@link Figure} that is added up by itself, in their order
+ * @param weights of these, where they are means: together, so that a mean is a sum over its weight
  */
 public record VertexSum(
     long[] bins,
-    long below,
-    long above,
-    long zeros,
-    long nans,
-    long infinities,
     Magnitudes magnitudes,
     int stepsNotFinite,
     double mostBelow,
     double mostAbove,
     Moments moments,
     double squares,
-    ChannelCounts channelCounts,
-    int stepsWithChannels) {
+    double[] sums,
+    double[] weights) {
+  private static final Figure[] FIGURES = Figure.values();
 
   /** What there was at one step. */
   public static VertexSum of(Capture capture) {
+    double[] sums = new double[FIGURES.length];
+    double[] weights = new double[FIGURES.length];
+    for (int i = 0; i < sums.length; i++) {
+      Figure.Merge merge = FIGURES[i].merge();
+      Optional<Number> value = FIGURES[i].of(capture);
+      weights[i] = value.isPresent() ? merge.weight(capture) : 0;
+      double part = value.map(Number::doubleValue).orElse(Double.NaN) * weights[i];
+      sums[i] = Double.isNaN(part) ? merge.nothing() : part;
+    }
     return new VertexSum(
         capture.bins(),
-        capture.below(),
-        capture.above(),
-        capture.zeros(),
-        capture.nans(),
-        capture.infinities(),
         capture.magnitudes(),
         capture.notFinite() > 0 ? 1 : 0,
         capture.share(capture.below()),
         capture.share(capture.above()),
         capture.moments(),
         capture.squares(),
-        capture.channels().orElse(ChannelCounts.NONE),
-        capture.channels().isPresent() ? 1 : 0);
+        sums,
+        weights);
   }
 
   /** These steps and, later, others. */
   public VertexSum plus(VertexSum later) {
     return new VertexSum(
         IntStream.range(0, bins.length).mapToLong(i -> bins[i] + later.bins[i]).toArray(),
-        below + later.below,
-        above + later.above,
-        zeros + later.zeros,
-        nans + later.nans,
-        infinities + later.infinities,
         magnitudes.plus(later.magnitudes),
         stepsNotFinite + later.stepsNotFinite,
         Math.max(mostBelow, later.mostBelow),
         Math.max(mostAbove, later.mostAbove),
         moments.and(later.moments),
         squares + later.squares,
-        channelCounts.plus(later.channelCounts),
-        stepsWithChannels + later.stepsWithChannels);
+        figures(i -> FIGURES[i].merge().add(sums[i], later.sums[i])),
+        figures(i -> weights[i] + later.weights[i]));
+  }
+
+  private static double[] figures(IntToDoubleFunction value) {
+    return IntStream.range(0, FIGURES.length).mapToDouble(value).toArray();
+  }
+
+  /** What a count comes to, exactly. */
+  public long count(Figure figure) {
+    return (long) sums[figure.ordinal()];
   }
 
   /** Values that are NaN or infinite. */
   public long notFinite() {
-    return nans + infinities;
+    return count(Figure.NANS) + count(Figure.INFINITIES);
   }
 
   /** All values, finite or not. */
   public long total() {
-    return moments.count() + notFinite();
+    return count(Figure.TOTAL);
   }
 
   /** Root of the mean square of the finite values; NaN where there are none. */
@@ -90,7 +93,7 @@ public record VertexSum(
 
   /** The share of the values that are above the range. */
   public double shareAbove() {
-    return (double) above / total();
+    return (double) count(Figure.ABOVE) / total();
   }
 
   /**
@@ -103,25 +106,9 @@ public record VertexSum(
     return all == 0 ? Double.NaN : (double) near / all;
   }
 
-  /** Channels of the vertex; empty where none were counted. */
-  public Optional<Integer> channels() {
-    return stepsWithChannels == 0
-        ? Optional.empty()
-        : Optional.of((int) (channelCounts.channels() / stepsWithChannels));
-  }
-
   /** The share of channels that are dead; 0 where they were not counted. */
   public double shareOfDeadChannels() {
-    return channelCounts.dead() == 0 ? 0 : (double) channelCounts.dead() / channelCounts.channels();
-  }
-
-  /** Dead channels a step; NaN where they were not counted. */
-  public double deadEachStep() {
-    return (double) channelCounts.dead() / stepsWithChannels;
-  }
-
-  /** Saturated channels a step; NaN where they were not counted. */
-  public double saturatedEachStep() {
-    return (double) channelCounts.saturated() / stepsWithChannels;
+    long dead = count(Figure.DEAD);
+    return dead == 0 ? 0 : (double) dead / count(Figure.CHANNELS);
   }
 }

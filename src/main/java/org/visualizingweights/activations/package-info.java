@@ -7,7 +7,8 @@
  * org.visualizingweights.activations.HistoryReader} reads it back. A {@link
  * org.visualizingweights.activations.Capture} is a value, and what captures add up to is a {@link
  * org.visualizingweights.activations.VertexSum}: what there is to say of either is said by
- * themselves. The package does not know what network is trained, on what data, or how anything is
- * drawn.
+ * themselves, and of a {@link org.visualizingweights.activations.Figure} of theirs by that, once
+ * for all that merge, write or draw it. The package does not know what network is trained, on what
+ * data, or how anything is drawn.
  */
 package org.visualizingweights.activations;

@@ -12,6 +12,7 @@ import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import org.visualizingweights.Count;
+import org.visualizingweights.activations.Figure;
 import org.visualizingweights.findings.Evidence.Outcome;
 
 /** Which layers stayed as they were, which drifted, exploded or collapsed. */
@@ -171,7 +172,7 @@ final class ActivationRules {
                 found.size() == 1 ? "has" : "have",
                 found.size() == 1 ? "" : ", most " + most.vertex(),
                 Words.percent(most.latest().sum().shareOfDeadChannels()),
-                Count.of(most.latest().sum().channels().orElse(0), "channel"),
+                Count.of((long) Figure.CHANNELS.of(most.latest().sum()), "channel"),
                 Words.percent(most.start().sum().shareOfDeadChannels()));
     return new Finding(
         Kind.DEAD_CHANNELS,

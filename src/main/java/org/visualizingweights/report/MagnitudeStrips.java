@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.visualizingweights.activations.Figure;
 import org.visualizingweights.activations.Moments;
 import org.visualizingweights.activations.Span;
 import org.visualizingweights.activations.VertexSum;
@@ -84,7 +85,8 @@ record MagnitudeStrips(int low, int high) {
     Moments known = whole.moments().orNaN();
     List<String> parts = new ArrayList<>();
     parts.add("from " + Numbers.value(known.min()) + " to " + Numbers.value(known.max()));
-    parts.add("exactly zero: " + Numbers.percent((double) whole.zeros() / whole.total()));
+    parts.add(
+        "exactly zero: " + Numbers.percent((double) whole.count(Figure.ZEROS) / whole.total()));
     Strips.addBroken(parts, whole.stepsNotFinite());
     return String.join("  ·  ", parts);
   }

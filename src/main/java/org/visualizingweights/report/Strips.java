@@ -7,6 +7,7 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.visualizingweights.Count;
 import org.visualizingweights.activations.CaptureSettings;
+import org.visualizingweights.activations.Figure;
 import org.visualizingweights.activations.VertexSum;
 import org.visualizingweights.report.Scale.Tick;
 import org.visualizingweights.report.Strip.Outside;
@@ -59,7 +60,8 @@ final class Strips {
   }
 
   private static Outside outside(VertexSum sum) {
-    return new Outside(sum.below(), sum.above(), sum.notFinite(), sum.total());
+    return new Outside(
+        sum.count(Figure.BELOW), sum.count(Figure.ABOVE), sum.notFinite(), sum.total());
   }
 
   private static List<RowTick> ticks(CaptureSettings settings) {
@@ -73,9 +75,9 @@ final class Strips {
     List<String> parts = new ArrayList<>();
     String above = "above " + Tick.of(settings.high()).label();
     String below = "below " + Tick.of(settings.low()).label();
-    parts.add(share(above, whole.above(), whole.mostAbove(), whole.total()));
-    if (whole.below() > 0) {
-      parts.add(share(below, whole.below(), whole.mostBelow(), whole.total()));
+    parts.add(share(above, whole.count(Figure.ABOVE), whole.mostAbove(), whole.total()));
+    if (whole.count(Figure.BELOW) > 0) {
+      parts.add(share(below, whole.count(Figure.BELOW), whole.mostBelow(), whole.total()));
     }
     addBroken(parts, whole.stepsNotFinite());
     return String.join("  ·  ", parts);

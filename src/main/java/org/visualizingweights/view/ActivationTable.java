@@ -3,11 +3,10 @@ package org.visualizingweights.view;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.LongStream;
 import org.visualizingweights.activations.Capture;
 import org.visualizingweights.activations.CaptureSettings;
-import org.visualizingweights.activations.ChannelCounts;
+import org.visualizingweights.activations.Figure;
 import org.visualizingweights.activations.HistoryReader;
 import org.visualizingweights.activations.Magnitudes;
 import org.visualizingweights.activations.Span;
@@ -16,10 +15,7 @@ import org.visualizingweights.activations.Step;
 /** A row for each vertex at each captured step, with all counts. */
 final class ActivationTable {
   private static final List<String> STEP = List.of("iteration", "epoch", "loss", "vertex");
-  private static final List<String> COUNTS =
-      List.of("total", "below", "above", "zeros", "nans", "infinities");
-  private static final List<String> MOMENTS = List.of("mean", "std", "min", "max");
-  private static final List<String> CHANNELS = List.of("channels", "dead", "saturated");
+  private static final List<Figure> FIGURES = Figure.ofTables();
 
   /** Sign and power of two, and the count of the values from there to the next power. */
   private static final String MAGNITUDES = "magnitudes";
@@ -44,9 +40,7 @@ final class ActivationTable {
   /** The names of its columns. */
   static List<String> columns(CaptureSettings settings) {
     List<String> columns = new ArrayList<>(STEP);
-    columns.addAll(COUNTS);
-    columns.addAll(MOMENTS);
-    columns.addAll(CHANNELS);
+    FIGURES.forEach(figure -> columns.add(Json.name(figure)));
     for (int i = 0; i < settings.bins(); i++) {
       columns.add("bin %s to %s".formatted(settings.edge(i), settings.edge(i + 1)));
     }
@@ -61,19 +55,10 @@ final class ActivationTable {
   private static List<Object> row(Step step, Capture capture) {
     List<Object> row = new ArrayList<>();
     row.addAll(List.of(step.iteration(), step.epoch() + 1, step.loss(), capture.vertex()));
-    row.addAll(List.of(capture.total(), capture.below(), capture.above()));
-    row.addAll(List.of(capture.zeros(), capture.nans(), capture.infinities()));
-    row.addAll(List.of(capture.mean(), capture.std(), capture.min(), capture.max()));
-    row.addAll(channels(capture.channels()));
+    FIGURES.forEach(figure -> row.add(figure.of(capture).<Object>map(x -> x).orElse("")));
     LongStream.of(capture.bins()).forEach(row::add);
     row.add(inWords(capture.magnitudes()));
     return row;
-  }
-
-  private static List<?> channels(Optional<ChannelCounts> counts) {
-    return counts
-        .<List<?>>map(c -> List.of(c.channels(), c.dead(), c.saturated()))
-        .orElse(List.of("", "", ""));
   }
 
   /** As in {@code -2^3:7 0:100 2^-5:12}: seven values from -16 to -8, and so on. */

@@ -1,19 +1,28 @@
 package org.visualizingweights.view;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.visualizingweights.activations.CaptureSettings;
-import org.visualizingweights.activations.Moments;
+import org.visualizingweights.activations.Figure;
+import org.visualizingweights.activations.Figure.Merge;
 import org.visualizingweights.activations.VertexSum;
 import tools.jackson.core.JsonGenerator;
 
-/** Columns as JSON. Counts are exact. */
+/** Columns as JSON, with how to merge and to draw each figure in them. Counts are exact. */
 final class ColumnsJson implements Json.Streamed {
+  private static final List<Described> FIGURES =
+      Stream.of(Figure.values()).map(f -> new Described(f, f.merge(), f.lines())).toList();
+
   private final String id;
   private final Captures.Excerpt excerpt;
   private final Scale scale;
   private final CaptureSettings settings;
   private final List<Column> columns;
+
+  /** A figure, for the page. */
+  private record Described(Figure name, Merge merge, Optional<Figure.Lines> lines) {}
 
   ColumnsJson(String id, Captures.Excerpt excerpt, Scale scale) {
     this.id = id;
@@ -36,6 +45,7 @@ final class ColumnsJson implements Json.Streamed {
     json.writeName("loss");
     losses(json);
     json.writeStringProperty("scale", Json.name(scale));
+    json.writePOJOProperty("figures", FIGURES);
     json.writeName("vertices");
     json.writeStartArray();
     for (int i = 0; i < settings.vertices().size(); i++) {
@@ -58,7 +68,6 @@ final class ColumnsJson implements Json.Streamed {
 
   private void vertex(JsonGenerator json, int index) {
     List<VertexSum> sums = columns.stream().map(column -> column.vertices().get(index)).toList();
-    List<Moments> moments = sums.stream().map(VertexSum::moments).toList();
     json.writeStartObject();
     json.writeStringProperty("name", settings.vertices().get(index));
     if (scale == Scale.RANGE) {
@@ -70,32 +79,28 @@ final class ColumnsJson implements Json.Streamed {
       json.writePOJOProperty("classes", classes.list());
       json.writePOJOProperty("counts", sums.stream().map(classes::counts).toList());
     }
-    Json.counts(json, "below", sums, VertexSum::below);
-    Json.counts(json, "above", sums, VertexSum::above);
-    Json.counts(json, "zeros", sums, VertexSum::zeros);
-    Json.counts(json, "nans", sums, VertexSum::nans);
-    Json.counts(json, "infinities", sums, VertexSum::infinities);
-    Json.counts(json, "total", sums, VertexSum::total);
-    Json.reals(json, "mean", moments, Moments::mean);
-    Json.reals(json, "std", moments, Moments::std);
-    Json.reals(json, "min", moments, Moments::min);
-    Json.reals(json, "max", moments, Moments::max);
-    Json.reals(json, "nearZero", sums, VertexSum::nearZero);
-    channels(json, sums);
+    for (Figure figure : Figure.values()) {
+      figure(json, figure, sums);
+    }
     json.writeEndObject();
   }
 
-  private static void channels(JsonGenerator json, List<VertexSum> sums) {
-    int channels =
-        sums.stream().flatMap(sum -> sum.channels().stream()).mapToInt(c -> c).max().orElse(0);
-    if (channels == 0) {
-      json.writeNullProperty("channels");
-      json.writeNullProperty("dead");
-      json.writeNullProperty("saturated");
+  private static void figure(JsonGenerator json, Figure figure, List<VertexSum> sums) {
+    String name = Json.name(figure);
+    if (figure.merge() == Merge.SAME) {
+      json.writePOJOProperty(
+          name,
+          sums.stream()
+              .map(sum -> figure.of(sum))
+              .filter(Double::isFinite)
+              .map(Double::longValue)
+              .findFirst());
+    } else if (!figure.isIn(sums)) {
+      json.writeNullProperty(name);
+    } else if (figure.merge() == Merge.SUM) {
+      Json.counts(json, name, sums, sum -> sum.count(figure));
     } else {
-      json.writeNumberProperty("channels", channels);
-      Json.reals(json, "dead", sums, VertexSum::deadEachStep);
-      Json.reals(json, "saturated", sums, VertexSum::saturatedEachStep);
+      Json.reals(json, name, sums, sum -> figure.of(sum));
     }
   }
 }

@@ -2,10 +2,9 @@
 //
 // `per` steps make a column; `start` is a column's first step, a multiple of `per`; `steps` says
 // how many captured steps are in it, of which there is one in `every`. All counts are sums over
-// these steps.
+// these steps; `figures` says how each figure of a vertex is merged.
 import {number} from 'view/numbers.js';
 
-const SUMS = ['below', 'above', 'zeros', 'nans', 'infinities', 'total'];
 const LOSS = ['mean', 'min', 'max'];
 
 /** The smallest power of two of steps that makes at most so many columns. */
@@ -150,30 +149,38 @@ export function merge(columns, per) {
       max: over(columns.loss.max, (xs) => greatest(xs)),
       notFinite: sum(columns.loss.notFinite),
     },
-    vertices: columns.vertices.map((vertex) => mergeVertex(vertex, groups, over, steps)),
+    vertices: columns.vertices.map((vertex) => ({
+      ...vertex,
+      counts: groups.map((group) => addUp(group.of.map((i) => vertex.counts[i]))),
+      ...mergeFigures(columns.figures, vertex, over, steps),
+    })),
   };
 }
 
-function mergeVertex(vertex, groups, over, steps) {
-  const values = vertex.total.map((all, i) => all - vertex.nans[i] - vertex.infinities[i]);
-  const inRange = vertex.counts.map(total);
-  const mean = over(vertex.mean, (xs, of) => weighted(xs, of.map((i) => values[i])));
-  const square = over(vertex.mean.map((m, i) => number(m) ** 2 + number(vertex.std[i]) ** 2),
-      (xs, of) => weighted(xs, of.map((i) => values[i])));
-  const perStep = (list) =>
-      list && over(list, (xs, of) => weighted(xs, of.map((i) => steps[i])));
-  return {
-    ...vertex,
-    counts: groups.map((group) => addUp(group.of.map((i) => vertex.counts[i]))),
-    ...Object.fromEntries(SUMS.map((name) => [name, over(vertex[name], total)])),
-    mean,
-    std: mean.map((m, i) => Math.sqrt(Math.max(0, square[i] - m * m))),
-    min: over(vertex.min, least),
-    max: over(vertex.max, greatest),
-    nearZero: over(vertex.nearZero, (xs, of) => weighted(xs, of.map((i) => inRange[i]))),
-    dead: perStep(vertex.dead),
-    saturated: perStep(vertex.saturated),
+function mergeFigures(figures, vertex, over, steps) {
+  const mean = (weights) => (xs, of) => weighted(xs, of.map((i) => weights[i]));
+  const meanOfValues =
+      mean(vertex.total.map((all, i) => all - vertex.nans[i] - vertex.infinities[i]));
+  const rules = {
+    sum: total,
+    least,
+    greatest,
+    meanOfValues,
+    meanInRange: mean(vertex.counts.map(total)),
+    meanOfSteps: mean(steps),
+    deviation: (stds, of) => {
+      const means = of.map((i) => number(vertex.mean[i]));
+      const square = meanOfValues(stds.map((std, k) => means[k] ** 2 + std ** 2), of);
+      return Math.sqrt(Math.max(0, square - meanOfValues(means, of) ** 2));
+    },
   };
+  return Object.fromEntries(listed(figures, vertex).map(({name, merge}) =>
+      [name, over(vertex[name], rules[merge])]));
+}
+
+/** The figures that a vertex has, and has column by column. */
+function listed(figures, vertex) {
+  return figures.filter(({name}) => Array.isArray(vertex[name]));
 }
 
 /** Only the columns that have a step in [from, to]. */
@@ -182,7 +189,7 @@ export function slice(columns, from, to) {
   const end = columns.start.findLastIndex((start) => start <= to) + 1;
   return {
     ...columns,
-    ...mapLists(columns, (list) => list?.slice(first < 0 ? end : first, end) ?? null),
+    ...mapLists(columns, (list) => list.slice(first < 0 ? end : first, end)),
     from,
     to,
   };
@@ -190,8 +197,6 @@ export function slice(columns, from, to) {
 
 /** Applies a function to every list that has an entry a column, and keeps all else. */
 function mapLists(columns, f) {
-  const vertexLists = [...SUMS, 'counts', 'mean', 'std', 'min', 'max', 'nearZero', 'dead',
-    'saturated'];
   return {
     start: f(columns.start, ['start']),
     steps: f(columns.steps, ['steps']),
@@ -199,8 +204,8 @@ function mapLists(columns, f) {
         [name, f(columns.loss[name], ['loss', name])])),
     vertices: columns.vertices.map((vertex, i) => ({
       ...vertex,
-      ...Object.fromEntries(vertexLists.map((name) =>
-          [name, vertex[name] && f(vertex[name], ['vertices', i, name])])),
+      ...Object.fromEntries([{name: 'counts'}, ...listed(columns.figures, vertex)].map(({name}) =>
+          [name, f(vertex[name], ['vertices', i, name])])),
     })),
   };
 }

@@ -1,5 +1,5 @@
-// What is measured at each step besides the histograms, as lines: loss, mean and deviation, the
-// share near zero, dead and saturated channels.
+// What is measured at each step besides the histograms, as lines: loss, the figures that say how
+// they are drawn, mean and deviation.
 import {lineColour} from 'view/colours.js';
 import {columnAt, middles} from 'view/columns.js';
 import {kindOf} from 'view/lines.js';
@@ -8,6 +8,9 @@ import {finite, percent, percentTick, tick} from 'view/numbers.js';
 
 const LETTERS = ['A', 'B'];
 const COLOURS = 7;
+
+const SHARE = {format: percent, tickFormat: percentTick, min: 0};
+const UNITS = {share: {...SHARE, max: 1}, channels: SHARE};
 
 export class Measures extends LineGrid {
   show(runs, columns, view, dark) {
@@ -26,19 +29,13 @@ export class Measures extends LineGrid {
     };
     const names = [...new Set(columns.flatMap((c) => c.vertices.map(({name}) => name)))];
     const lossKind = kindOf(each.flatMap((one) => lossSeries(one).map(({values}) => values)));
-    const share = {format: percent, tickFormat: percentTick, min: 0};
+    const drawn = (columns[0]?.figures ?? []).filter(({lines}) => lines);
     super.show([
       ...panel('loss', 'Loss', lossSeries, {kind: lossKind, height: 110,
         note: 'of each step, from the smallest to the largest of a column; dots: validation'}),
-      ...panel('near-zero', 'Near zero', (one) => vertexSeries(one, names,
-          (vertex) => finite(vertex.nearZero)),
-      {...share, max: 1, note: 'share of the histogram in its two lowest bins'}),
-      ...panel('dead', 'Dead channels', (one) => vertexSeries(one, names,
-          (vertex) => channelShare(vertex, vertex.dead)),
-      {...share, note: 'share of channels that put out one value throughout the batch'}),
-      ...panel('saturated', 'Saturated channels', (one) => vertexSeries(one, names,
-          (vertex) => channelShare(vertex, vertex.saturated)),
-      {...share, note: 'share of channels whose every activation is above the range'}),
+      ...drawn.flatMap(({name, lines: {title, note, unit}}) => panel(name, title,
+          (one) => vertexSeries(one, names, (vertex) => valuesOf(vertex, name, unit)),
+          {...UNITS[unit], note})),
       ...names.flatMap((name, i) => panel(`moments-${name}`, name,
           (one) => [momentSeries(one, name, i)],
           {kind: kindOf(each.map((one) => finite(vertexOf(one, name)?.std ?? []))), height: 80,
@@ -65,10 +62,11 @@ function vertexSeries(one, names, valuesOf) {
   });
 }
 
-/** Null where a storage has no such counts at all. */
-function channelShare(vertex, list) {
-  return list?.some((n) => n !== null)
-      ? list.map((n) => (n === null ? null : Number(n) / vertex.channels)) : null;
+/** Null where a storage has no such figure at all. */
+function valuesOf(vertex, name, unit) {
+  const values = vertex[name] && finite(vertex[name]);
+  return values && unit === 'channels'
+      ? values.map((n) => (n === null ? null : n / vertex.channels)) : values;
 }
 
 function lossSeries({run, columns, letter, dark}) {

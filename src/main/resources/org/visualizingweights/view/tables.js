@@ -14,12 +14,12 @@ export function activationTable(names, run, range, magnitudes) {
   const several = range.steps.some((steps) => steps > 1);
   const rows = range.start.flatMap((start, i) => range.vertices.map((vertex, k) => {
     const known = {
-      ...Object.fromEntries(Object.entries(vertex).map(([name, list]) => [name, list?.[i] ?? ''])),
+      ...Object.fromEntries(Object.entries(vertex).map(([name, figure]) =>
+          [name, (Array.isArray(figure) ? figure[i] : figure) ?? ''])),
       iteration: start,
       epoch: epochOf(run, start),
       loss: range.loss.mean[i],
       vertex: vertex.name,
-      channels: vertex.channels ?? '',
       magnitudes: magnitudesText(magnitudes.vertices[k], i),
     };
     const bins = vertex.counts[i].values();

@@ -10,10 +10,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.visualizingweights.activations.Capture;
 import org.visualizingweights.activations.CaptureSettings;
 import org.visualizingweights.activations.ChannelCounts;
+import org.visualizingweights.activations.Figure;
 import org.visualizingweights.activations.Magnitudes;
 import org.visualizingweights.activations.Step;
 import org.visualizingweights.activations.VertexSum;
@@ -94,14 +96,29 @@ class ColumnsTest {
     Capture second = capture(new long[] {0, 0, 0, 1}, 1, 10, 0, 10, 10);
     VertexSum sum = VertexSum.of(first).plus(VertexSum.of(second));
     assertThat(sum.total()).isEqualTo(6);
-    assertThat(sum.nans()).isEqualTo(1);
+    assertThat(sum.count(Figure.NANS)).isEqualTo(1);
     assertThat(sum.moments().mean()).isEqualTo(4, within(1e-12));
     assertThat(sum.moments().std()).isEqualTo(Math.sqrt(10), within(1e-12)); // 9+4+1+0+36 over 5
     assertThat(sum.moments().min()).isEqualTo(1);
     assertThat(sum.moments().max()).isEqualTo(10);
     assertThat(sum.nearZero()).isEqualTo(0.8);
-    assertThat(sum.deadEachStep()).isEqualTo(3);
-    assertThat(sum.channels()).contains(64);
+    assertThat(Figure.DEAD.of(sum)).isEqualTo(3);
+    assertThat(Figure.CHANNELS.of(sum)).isEqualTo(64);
+  }
+
+  @Test
+  void aFigureIsOfTheStepsThatHaveIt() {
+    VertexSum without = VertexSum.of(capture(new Magnitudes(127, new long[] {4})));
+    VertexSum with = VertexSum.of(capture(new long[] {2, 2, 0, 0}, 0, 2.5, 1, -1, 4));
+    assertThat(Figure.DEAD.isIn(List.of(without))).isFalse();
+    assertThat(Figure.DEAD.of(without)).isNaN();
+    assertThat(Figure.MIN.isIn(List.of(without))).isTrue();
+    VertexSum both = without.plus(with);
+    assertThat(Figure.DEAD.isIn(List.of(without, both))).isTrue();
+    assertThat(Figure.DEAD.of(both)).isEqualTo(3);
+    assertThat(Figure.CHANNELS.of(both)).isEqualTo(64);
+    assertThat(Figure.MIN.of(both)).isEqualTo(-1);
+    assertThat(Figure.MAX.of(both)).isEqualTo(4);
   }
 
   @Test
@@ -113,6 +130,7 @@ class ColumnsTest {
     assertThat(sum.nearZero()).isNaN();
     VertexSum more = VertexSum.of(capture(new long[] {1, 0, 0, 0}, 0, 0.5, 0, 0.5, 0.5));
     assertThat(sum.plus(more).moments().mean()).isEqualTo(0.5);
+    assertThat(Figure.MIN.of(sum.plus(more))).isEqualTo(0.5);
   }
 
   /** -3, -0.75, two zeros, 1.5, 1e-9 and 2^20. */
@@ -184,13 +202,15 @@ class ColumnsTest {
     assertThat(sum.stepsNotFinite()).isEqualTo(expected.stepsNotFinite());
     assertThat(sum.mostBelow()).isEqualTo(expected.mostBelow());
     assertThat(sum.mostAbove()).isEqualTo(expected.mostAbove());
-    assertThat(sum.deadEachStep()).isEqualTo(expected.deadEachStep());
-    assertThat(sum.saturatedEachStep()).isEqualTo(expected.saturatedEachStep());
+    assertThat(Figure.DEAD.of(sum)).isEqualTo(Figure.DEAD.of(expected));
+    assertThat(Figure.SATURATED.of(sum)).isEqualTo(Figure.SATURATED.of(expected));
   }
 
   private static List<Long> counts(VertexSum sum) {
-    return List.of(
-        sum.below(), sum.above(), sum.zeros(), sum.nans(), sum.infinities(), sum.total());
+    return Stream.of(
+            Figure.BELOW, Figure.ABOVE, Figure.ZEROS, Figure.NANS, Figure.INFINITIES, Figure.TOTAL)
+        .map(sum::count)
+        .toList();
   }
 
   private static Column column(List<Step> steps) {

@@ -2,6 +2,11 @@ import {close, equal, test} from 'test/check.js';
 import {align, append, columnAt, joinUpTo, merge, middles, rowsOf, slice, smallest, stepsPerColumn}
   from 'view/columns.js';
 
+const FIGURES = Object.entries({total: 'sum', below: 'sum', above: 'sum', zeros: 'sum', nans: 'sum',
+  infinities: 'sum', mean: 'meanOfValues', std: 'deviation', min: 'least', max: 'greatest',
+  nearZero: 'meanInRange', dead: 'meanOfSteps', saturated: 'meanOfSteps', channels: 'same'})
+    .map(([name, merge]) => ({name, merge}));
+
 /** One vertex of two bins from 0 to 2; a column a step, [values in it] each. */
 function columns(start, lists, more = {}) {
   const over = (f) => lists.map(f);
@@ -10,6 +15,7 @@ function columns(start, lists, more = {}) {
     per: 1, every: 1, from: start[0], to: start.at(-1), start, steps: start.map(() => 1),
     loss: {mean: over((xs, i) => i + 1), min: over((xs, i) => i + 1), max: over((xs, i) => i + 1),
       notFinite: over(() => 0)},
+    figures: FIGURES,
     vertices: [{
       name: 'conv1', edges: [0, 1, 2],
       counts: over((xs) => [xs.filter((x) => x < 1).length, xs.filter((x) => x >= 1 && x <= 2).length]),
@@ -19,7 +25,7 @@ function columns(start, lists, more = {}) {
       std: over((xs, i) => Math.sqrt(xs.reduce((a, x) => a + (x - mean[i]) ** 2, 0) / xs.length)),
       min: over((xs) => Math.min(...xs)), max: over((xs) => Math.max(...xs)),
       nearZero: over((xs) => xs.filter((x) => x < 1).length / xs.length),
-      dead: over((xs, i) => i / 10), saturated: over(() => 0),
+      dead: over((xs, i) => i / 10), saturated: over(() => 0), channels: 64,
     }],
     ...more,
   };
@@ -57,6 +63,9 @@ test('merged columns are as if counted so', () => {
     close(mine.mean[i], theirs.mean[i]);
     close(mine.std[i], theirs.std[i]);
   }
+  equal(mine.nearZero, [0.4, 1 / 3]); // 2 of 5, 1 of 3: what is above the range is left out
+  equal(mine.dead.map((n) => n.toFixed(9)), ['0.050000000', '0.250000000']);
+  equal(mine.channels, 64);
   equal(merged.loss.mean, [1.5, 3.5]);
   equal([merged.loss.min, merged.loss.max], [[1, 3], [2, 4]]);
 });

@@ -1,0 +1,197 @@
+package org.visualizingweights.activations;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
+
+/**
+ * The figures of a vertex, one number a step each, in the order of a table's columns. What there is
+ * to know of one is said here: how it is taken from a capture, what several steps come to, and how
+ * it is drawn. Whatever adds up, writes, merges or draws figures goes by that, the page too.
+ */
+public enum Figure {
+  /** All values. */
+  TOTAL(Merge.SUM, always(Capture::total)),
+  /** Finite values below the range. */
+  BELOW(Merge.SUM, always(Capture::below)),
+  /** Finite values above it. */
+  ABOVE(Merge.SUM, always(Capture::above)),
+  /** Values that are exactly zero. */
+  ZEROS(Merge.SUM, always(Capture::zeros)),
+  /** Values that are not a number. */
+  NANS(Merge.SUM, always(Capture::nans)),
+  /** Values that are infinite, of either sign. */
+  INFINITIES(Merge.SUM, always(Capture::infinities)),
+  /** Of the finite values, as the next three. */
+  MEAN(
+      Merge.MEAN_OF_VALUES,
+      Optional.of(always(Capture::mean)),
+      Optional.of(sum -> sum.moments().mean())),
+  /** The standard deviation, over n as divisor. */
+  STD(Merge.DEVIATION, Optional.of(always(Capture::std)), Optional.of(sum -> sum.moments().std())),
+  /** The smallest one. */
+  MIN(Merge.LEAST, always(Capture::min)),
+  /** The largest one. */
+  MAX(Merge.GREATEST, always(Capture::max)),
+  /** The share of the bins near zero in all bins. It is in no table, for the bins are. */
+  NEAR_ZERO(
+      Merge.MEAN_IN_RANGE,
+      Optional.empty(),
+      Optional.of(VertexSum::nearZero),
+      new Lines("Near zero", "share of the histogram in its two lowest bins", Unit.SHARE)),
+  /** Channels of the vertex. */
+  CHANNELS(Merge.SAME, ofChannels(ChannelCounts::channels)),
+  /** Those that are {@linkplain ChannelCounts#dead dead}. */
+  DEAD(
+      Merge.MEAN_OF_STEPS,
+      ofChannels(ChannelCounts::dead),
+      new Lines(
+          "Dead channels",
+          "share of channels that put out one value throughout the batch",
+          Unit.CHANNELS)),
+  /** Those that are {@linkplain ChannelCounts#saturated saturated}. */
+  SATURATED(
+      Merge.MEAN_OF_STEPS,
+      ofChannels(ChannelCounts::saturated),
+      new Lines(
+          "Saturated channels",
+          "share of channels whose every activation is above the range",
+          Unit.CHANNELS));
+
+  /** What the figures of several steps come to; the page merges columns by the same rules. */
+  public enum Merge {
+    /** Counts add up. */
+    SUM,
+    /** The least of them. */
+    LEAST,
+    /** The greatest of them. */
+    GREATEST,
+    /** Their mean; a step is as heavy as it has finite values. */
+    MEAN_OF_VALUES,
+    /** Their mean; a step is as heavy as it has values in the range. */
+    MEAN_IN_RANGE,
+    /** The mean of the steps that have one. */
+    MEAN_OF_STEPS,
+    /** That of all finite values, from the mean of all. */
+    DEVIATION,
+    /** It is the same at each step: in JSON one number, not a list. */
+    SAME;
+
+    /** What changes nothing when it is added. */
+    double nothing() {
+      return switch (this) {
+        case LEAST -> Double.POSITIVE_INFINITY;
+        case GREATEST -> Double.NEGATIVE_INFINITY;
+        default -> 0;
+      };
+    }
+
+    double add(double some, double more) {
+      return switch (this) {
+        case LEAST -> Math.min(some, more);
+        case GREATEST -> Math.max(some, more);
+        default -> some + more;
+      };
+    }
+
+    long weight(Capture capture) {
+      return switch (this) {
+        case MEAN_OF_VALUES, DEVIATION -> capture.finite();
+        case MEAN_IN_RANGE -> Arrays.stream(capture.bins()).sum();
+        default -> 1;
+      };
+    }
+
+    double over(double sum, double weight) {
+      return switch (this) {
+        case SUM, LEAST, GREATEST -> sum;
+        default -> sum / weight;
+      };
+    }
+  }
+
+  /** What a line is drawn in. */
+  public enum Unit {
+    /** As activations are. */
+    VALUE,
+    /** From 0 to 1. */
+    SHARE,
+    /** A number of channels, drawn as a share of those that the vertex has. */
+    CHANNELS
+  }
+
+  /**
+   * How the page draws a figure: a chart with a line for each vertex.
+   *
+   * @param note what it is, in words
+   */
+  public record Lines(String title, String note, Unit unit) {}
+
+  private final Merge merge;
+  private final Optional<Function<Capture, Optional<Number>>> taken;
+  private final Optional<ToDoubleFunction<VertexSum>> following;
+  private final Optional<Lines> lines;
+
+  Figure(Merge merge, Function<Capture, Optional<Number>> taken, Lines... lines) {
+    this(merge, Optional.of(taken), Optional.empty(), lines);
+  }
+
+  /**
+   * @param taken from the capture of a step, where that has it; what is not taken is in no table
+   * @param following from what else is added up; what does not is added up by itself
+   */
+  Figure(
+      Merge merge,
+      Optional<Function<Capture, Optional<Number>>> taken,
+      Optional<ToDoubleFunction<VertexSum>> following,
+      Lines... lines) {
+    this.merge = merge;
+    this.taken = taken;
+    this.following = following;
+    this.lines = Stream.of(lines).findFirst();
+  }
+
+  private static Function<Capture, Optional<Number>> always(Function<Capture, Number> taken) {
+    return capture -> Optional.of(taken.apply(capture));
+  }
+
+  private static Function<Capture, Optional<Number>> ofChannels(
+      Function<ChannelCounts, Number> taken) {
+    return capture -> capture.channels().map(taken);
+  }
+
+  public Merge merge() {
+    return merge;
+  }
+
+  public Optional<Lines> lines() {
+    return lines;
+  }
+
+  /** Those that a table of captures has. */
+  public static List<Figure> ofTables() {
+    return Stream.of(values()).filter(figure -> figure.taken.isPresent()).toList();
+  }
+
+  /** That of one step; empty where its capture lacks it. */
+  public Optional<Number> of(Capture capture) {
+    return taken.flatMap(figure -> figure.apply(capture));
+  }
+
+  /** That of some steps; NaN where none of them has it. */
+  public double of(VertexSum sum) {
+    return following
+        .map(figure -> figure.applyAsDouble(sum))
+        .orElseGet(() -> merge.over(sum.sums()[ordinal()], sum.weights()[ordinal()]));
+  }
+
+  /** Whether any of some steps has it: files of earlier versions lack some figures. */
+  public boolean isIn(List<VertexSum> sums) {
+    return following.isPresent()
+        || sums.isEmpty()
+        || sums.stream().anyMatch(sum -> sum.weights()[ordinal()] > 0);
+  }
+}

@@ -162,7 +162,7 @@ final class ExperimentReader {
             && name.getBytes(StandardCharsets.UTF_8).length <= MOST_NAME_BYTES;
     if (mistakes.noneIn("name") && !isFolderName) {
       if (isAuto) {
-        mistakes.add(value.node().place(), "name", "the file's name cannot be a folder's");
+        mistakes.add(value.node().location(), "name", "the file's name cannot be a folder's");
       } else {
         value.wrong(allowed);
       }
@@ -260,7 +260,7 @@ final class ExperimentReader {
       return weights;
     }
     if (weights.equals(FRACTALS)) {
-      mistakes.add(value.node().place(), value.key(), NO_FRACTALS + OWN_FRACTALS);
+      mistakes.add(value.node().location(), value.key(), NO_FRACTALS + OWN_FRACTALS);
     } else {
       value.wrong(allowed, names);
     }
@@ -275,7 +275,7 @@ final class ExperimentReader {
       return value.choice(words);
     }
     if (!recorded) {
-      mistakes.add(value.node().place(), value.key(), NO_FRACTALS);
+      mistakes.add(value.node().location(), value.key(), NO_FRACTALS);
     }
     return Optional.empty();
   }

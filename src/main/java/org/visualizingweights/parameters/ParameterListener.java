@@ -12,8 +12,8 @@ import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.visualizingweights.host.Memory;
-import org.visualizingweights.parameters.WeightFinder.Found;
-import org.visualizingweights.parameters.WeightFinder.Span;
+import org.visualizingweights.parameters.WeightFinder.LayerWeights;
+import org.visualizingweights.parameters.WeightFinder.ParameterRange;
 import org.visualizingweights.storage.RunStorage;
 
 /**
@@ -26,9 +26,9 @@ import org.visualizingweights.storage.RunStorage;
 public final class ParameterListener extends BaseTrainingListener {
   private final ParameterSettings settings;
   private final RunStorage storage;
-  private final List<Found> layers;
+  private final List<LayerWeights> layers;
   private final ParameterLayout layout;
-  private final WeightSpans trained;
+  private final WeightRanges trained;
   private final INDArray start;
   private final INDArray before;
   private double[] weights = {};
@@ -49,7 +49,7 @@ public final class ParameterListener extends BaseTrainingListener {
     this.storage = storage;
     layers = WeightFinder.find(network);
     double[] startNorms =
-        new WeightSpans(layers.stream().map(Found::spans).toList())
+        new WeightRanges(layers.stream().map(LayerWeights::ranges).toList())
             .norms(Memory.floats(network.params()));
     layout =
         new ParameterLayout(
@@ -58,9 +58,9 @@ public final class ParameterListener extends BaseTrainingListener {
                 .toList(),
             settings.kernels().filter(vertex -> Kernels.existIn(network, vertex)).orElse(""));
     trained =
-        new WeightSpans(
+        new WeightRanges(
             layers.stream()
-                .map(layer -> layer.frozen() ? List.<Span>of() : layer.spans())
+                .map(layer -> layer.frozen() ? List.<ParameterRange>of() : layer.ranges())
                 .toList());
     start = emptyVector(network.numParams());
     before = emptyVector(network.numParams());
@@ -72,7 +72,7 @@ public final class ParameterListener extends BaseTrainingListener {
     storage.introduce(ParameterFormat.NORMS, ParameterFormat.encode(layout));
   }
 
-  private static WeightLayer describe(Found layer, double startNorm) {
+  private static WeightLayer describe(LayerWeights layer, double startNorm) {
     return new WeightLayer(
         layer.vertex(), layer.weights(), layer.frozen(), layer.learningRate(), startNorm);
   }

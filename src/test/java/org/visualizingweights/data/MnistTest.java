@@ -10,9 +10,9 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.visualizingweights.files.Console;
 import org.visualizingweights.files.DataSettings;
 import org.visualizingweights.files.Fingerprint;
-import org.visualizingweights.files.Progress;
 
 /** The real MNIST, which comes with the project. */
 class MnistTest {
@@ -42,7 +42,7 @@ class MnistTest {
             List.of(Path.of("src/data")),
             cache,
             Map.of("mnist", new DataSettings.Source(List.of(), FILES, Optional.of("of all"))));
-    mnist = new DataSets(settings, Progress.SILENT).open("mnist", 32, 0);
+    mnist = new DataSets(settings, Console.SILENT).open("mnist", 32, 0);
   }
 
   @Test

@@ -13,7 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.visualizingweights.files.DamagedFile;
+import org.visualizingweights.files.UnusableFile;
 import org.visualizingweights.model.Tensor;
 import org.visualizingweights.model.weights.Safetensors.Entry;
 
@@ -32,7 +32,7 @@ class SafetensorsTest {
 
   private static void assertDamaged(ByteBuffer file, String problem) {
     assertThatThrownBy(() -> Safetensors.read(file))
-        .isInstanceOf(DamagedFile.class)
+        .isInstanceOf(UnusableFile.class)
         .hasMessageContaining(problem);
   }
 

@@ -1,6 +1,6 @@
 /**
  * Training: {@link org.visualizingweights.training.Trainer} fits a network epoch by epoch and
- * validates it; gradients become updates as in PyTorch; groups of layers can be frozen or have
+ * validates it; gradients become updates as in PyTorch; layer groups can be frozen or have
  * learning rates of their own; {@link org.visualizingweights.training.Checkpoints} make it possible
  * to go on after any step.
  *

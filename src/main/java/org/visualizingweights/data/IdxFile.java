@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.zip.ZipException;
 import org.visualizingweights.Count;
-import org.visualizingweights.files.UnusableFile;
 import org.visualizingweights.files.Fingerprint;
+import org.visualizingweights.files.UnusableFile;
 
 /**
  * A file of unsigned bytes in the IDX form of MNIST's authors: two zero bytes, the type 8, the

@@ -11,9 +11,9 @@ import java.util.Arrays;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.visualizingweights.files.UnusableFile;
 import org.visualizingweights.files.Fingerprint;
 import org.visualizingweights.files.TestFiles;
+import org.visualizingweights.files.UnusableFile;
 
 class IdxFileTest {
   private static final Fingerprint CONTENT =

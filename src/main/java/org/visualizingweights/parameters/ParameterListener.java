@@ -35,7 +35,6 @@ public final class ParameterListener extends BaseTrainingListener {
   private double[] gradients = {};
   private double[] distances = {};
   private Optional<Kernels> kernels;
-  private long nanos;
 
   /**
    * Takes the weights that the network has now as the start of the run. Where a run is resumed,
@@ -83,14 +82,12 @@ public final class ParameterListener extends BaseTrainingListener {
     if (!settings.include(network.getIterationCount())) {
       return;
     }
-    long began = System.nanoTime();
     FloatBuffer parameters = Memory.floats(network.params());
     weights = trained.norms(parameters);
     gradients = trained.norms(Memory.floats(network.getGradientsViewArray()));
     distances = trained.distances(parameters, Memory.floats(start));
     trained.copy(parameters, Memory.floats(before));
     kernels = kernels.map(last -> recorded(last, Kernels.of(network, layout.kernels())));
-    nanos += System.nanoTime() - began;
   }
 
   /** Kernels that have not changed since they were recorded, or since the start, are known. */
@@ -107,7 +104,6 @@ public final class ParameterListener extends BaseTrainingListener {
     if (!settings.include(iteration)) {
       return;
     }
-    long began = System.nanoTime();
     double[] updates =
         trained.distances(
             Memory.floats(((ComputationGraph) model).params()), Memory.floats(before));
@@ -115,18 +111,12 @@ public final class ParameterListener extends BaseTrainingListener {
         new ParameterStep(
             iteration, IntStream.range(0, layers.size()).mapToObj(i -> norms(i, updates)).toList());
     storage.put(ParameterFormat.NORMS, iteration, () -> ParameterFormat.encode(step));
-    nanos += System.nanoTime() - began;
   }
 
   private LayerNorms norms(int layer, double[] updates) {
     return layers.get(layer).frozen()
         ? new LayerNorms(layout.layers().get(layer).startNorm(), 0, 0, 0)
         : new LayerNorms(weights[layer], gradients[layer], updates[layer], distances[layer]);
-  }
-
-  /** The time this listener took of the training so far, in nanoseconds. */
-  public long nanos() {
-    return nanos;
   }
 
   private static INDArray emptyVector(long length) {

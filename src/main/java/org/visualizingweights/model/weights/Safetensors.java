@@ -85,16 +85,6 @@ public final class Safetensors {
     return new Content(parsed.metadata, parsed.reader.read(parsed.tensors));
   }
 
-  /**
-   * Reads the tensors of a file.
-   *
-   * @param file whole, from its first byte, little-endian
-   */
-  static Map<String, Tensor> read(ByteBuffer file) throws IOException, UnusableFile {
-    Parsed parsed = parsed(file);
-    return parsed.reader.read(parsed.tensors);
-  }
-
   /** Reads the state dict that the finder finds in a file, which is whole and little-endian. */
   static FoundWeights read(ByteBuffer file, StateDictFinder finder)
       throws IOException, UnusableFile {

@@ -76,7 +76,9 @@ class PretrainedWeightsTest {
   private static RemoteFile remote(String name, URI... urls) {
     byte[] bytes = Resources.bytes(name);
     return new RemoteFile(
-        name, List.of(urls), Fingerprint.ofFile(bytes.length, sha256(Resources.bytes(name))));
+        name,
+        List.of(urls),
+        new Fingerprint(Fingerprint.Of.FILE, bytes.length, sha256(Resources.bytes(name))));
   }
 
   private static String sha256(byte[] bytes) {

@@ -22,7 +22,7 @@ public final class WholeFile {
   private WholeFile() {}
 
   /** Writes what a file holds. */
-  public interface Content {
+  public interface Writer {
     void writeTo(OutputStream out) throws IOException;
   }
 
@@ -31,7 +31,7 @@ public final class WholeFile {
    * on the disk before it gets its name, as else a crash of the machine might leave the name on an
    * empty file. Nothing is written through a link: it could lead anywhere.
    */
-  public static void write(Path file, Content content) throws IOException {
+  public static void write(Path file, Writer content) throws IOException {
     Path part = part(file);
     try {
       try (FileChannel channel =

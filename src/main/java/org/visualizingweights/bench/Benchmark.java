@@ -21,7 +21,7 @@ import org.deeplearning4j.ui.model.stats.api.StatsUpdateConfiguration;
 import org.visualizingweights.activations.CaptureListener;
 import org.visualizingweights.activations.CaptureSettings;
 import org.visualizingweights.activations.CaptureWriter;
-import org.visualizingweights.bench.Workload.Part;
+import org.visualizingweights.bench.Workload.Phase;
 import org.visualizingweights.data.BatchSettings;
 import org.visualizingweights.data.Batches;
 import org.visualizingweights.data.ImageSet;
@@ -83,12 +83,12 @@ public final class Benchmark implements AutoCloseable {
   /**
    * What was measured, in milliseconds but for the validation.
    *
-   * @param parts of a step, by the name of the way to train
+   * @param phases of a step, by the name of the way to train
    * @param validation images a second
    * @param stock a step with Deeplearning4j's own layers, if they took part
    */
   public record Result(
-      Map<String, Map<Part, Figure>> parts, Figure validation, Optional<Figure> stock) {}
+      Map<String, Map<Phase, Figure>> phases, Figure validation, Optional<Figure> stock) {}
 
   /**
    * @param kit to train with
@@ -137,15 +137,15 @@ public final class Benchmark implements AutoCloseable {
   private void capture(Workload workload) {
     CaptureWriter captures = new CaptureWriter(storage(workload), CAPTURE);
     workload.with(
-        Part.CAPTURE, graph -> new CaptureListener(CAPTURE, captures::put).attachTo(graph));
+        Phase.CAPTURE, graph -> new CaptureListener(CAPTURE, captures::put).attachTo(graph));
   }
 
   private void report(Workload workload, StatsUpdateConfiguration reports) {
     RunStorage storage = storage(workload);
     workload.with(
-        Part.WEIGHTS, graph -> graph.addListeners(new ParameterListener(graph, WEIGHTS, storage)));
+        Phase.WEIGHTS, graph -> graph.addListeners(new ParameterListener(graph, WEIGHTS, storage)));
     workload.with(
-        Part.STATS,
+        Phase.STATS,
         graph ->
             graph.addListeners(
                 new StatsListener(storage.reports(), null, reports, workload.name(), "training")));
@@ -176,37 +176,38 @@ public final class Benchmark implements AutoCloseable {
     workloads.forEach(workload -> round(workload, warmUp));
     imagesValidatedPerSecond();
     stock.ifPresent(jvm -> jvm.step(theirSteps));
-    Map<String, Map<Part, List<Double>>> all = new LinkedHashMap<>();
+    Map<String, Map<Phase, List<Double>>> all = new LinkedHashMap<>();
     List<Double> validated = new ArrayList<>();
     List<Double> theirs = new ArrayList<>();
     for (int i = 0; i < rounds; i++) {
       for (Workload workload : workloads) {
-        Map<Part, List<Double>> parts =
-            all.computeIfAbsent(workload.name(), name -> new EnumMap<>(Part.class));
+        Map<Phase, List<Double>> phases =
+            all.computeIfAbsent(workload.name(), name -> new EnumMap<>(Phase.class));
         round(workload, stepsPerRound)
-            .forEach((part, time) -> parts.computeIfAbsent(part, p -> new ArrayList<>()).add(time));
+            .forEach(
+                (phase, time) -> phases.computeIfAbsent(phase, p -> new ArrayList<>()).add(time));
       }
       validated.add(imagesValidatedPerSecond());
       stock.ifPresent(jvm -> theirs.add(jvm.step(theirSteps)));
     }
-    Map<String, Map<Part, Figure>> figures = new LinkedHashMap<>();
-    all.forEach((name, parts) -> figures.put(name, figures(parts)));
+    Map<String, Map<Phase, Figure>> figures = new LinkedHashMap<>();
+    all.forEach((name, phases) -> figures.put(name, figures(phases)));
     return new Result(figures, Figure.of(validated), stock.map(jvm -> Figure.of(theirs)));
   }
 
-  /** The median of each part; of storage, which works in bursts, the mean. */
-  private static Map<Part, Double> round(Workload workload, int steps) {
-    List<Map<Part, Double>> times = new ArrayList<>();
+  /** The median of each phase; of storage, which works in bursts, the mean. */
+  private static Map<Phase, Double> round(Workload workload, int steps) {
+    List<Map<Phase, Double>> times = new ArrayList<>();
     double storing = storageMillis();
     for (int i = 0; i < steps; i++) {
       times.add(workload.step());
     }
-    Map<Part, Double> medians = new EnumMap<>(Part.class);
-    for (Part part : times.get(0).keySet()) {
-      medians.put(part, Figure.median(times.stream().map(step -> step.get(part))));
+    Map<Phase, Double> medians = new EnumMap<>(Phase.class);
+    for (Phase phase : times.get(0).keySet()) {
+      medians.put(phase, Figure.median(times.stream().map(step -> step.get(phase))));
     }
     if (workload.stores()) {
-      medians.put(Part.STORAGE, (storageMillis() - storing) / steps);
+      medians.put(Phase.STORAGE, (storageMillis() - storing) / steps);
     }
     return medians;
   }
@@ -221,9 +222,9 @@ public final class Benchmark implements AutoCloseable {
         / 1e6;
   }
 
-  private static Map<Part, Figure> figures(Map<Part, List<Double>> rounds) {
-    Map<Part, Figure> figures = new EnumMap<>(Part.class);
-    rounds.forEach((part, medians) -> figures.put(part, Figure.of(medians)));
+  private static Map<Phase, Figure> figures(Map<Phase, List<Double>> rounds) {
+    Map<Phase, Figure> figures = new EnumMap<>(Phase.class);
+    rounds.forEach((phase, medians) -> figures.put(phase, Figure.of(medians)));
     return figures;
   }
 

@@ -11,14 +11,14 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.visualizingweights.data.Batch;
 import org.visualizingweights.data.Batches;
 
-/** One way to train, a step at a time, with a clock at its parts. */
+/** One way to train, a step at a time, with a clock at its phases. */
 public final class Workload {
   /**
-   * The parts of a step; {@code STEP} is all of it. {@code CAPTURE}, {@code WEIGHTS} and {@code
-   * STATS} are what the listeners take. {@code STORAGE} is no part of it, but what the thread
+   * The phases of a step; {@code STEP} is all of it. {@code CAPTURE}, {@code WEIGHTS} and {@code
+   * STATS} are what the listeners take. {@code STORAGE} is no phase of it, but what the thread
    * computes meanwhile that writes what they heard.
    */
-  public enum Part {
+  public enum Phase {
     STEP,
     DATA,
     FORWARD,
@@ -33,7 +33,7 @@ public final class Workload {
   private final String name;
   private final ComputationGraph network;
   private final Batches batches;
-  private final Map<Part, Double> millis = new EnumMap<>(Part.class);
+  private final Map<Phase, Double> millis = new EnumMap<>(Phase.class);
   private Iterator<Batch> epoch;
   private int epochs;
   private long last;
@@ -44,7 +44,7 @@ public final class Workload {
     this.network = network;
     this.batches = batches;
     this.epoch = batches.epoch(0);
-    network.addListeners(new Mark(Part.FORWARD, Part.BACKWARD, Part.UPDATE));
+    network.addListeners(new Mark(Phase.FORWARD, Phase.BACKWARD, Phase.UPDATE));
   }
 
   /**
@@ -52,9 +52,9 @@ public final class Workload {
    *
    * @param attach adds the listener to the network
    */
-  Workload with(Part part, Consumer<ComputationGraph> attach) {
+  Workload with(Phase phase, Consumer<ComputationGraph> attach) {
     attach.accept(network);
-    network.addListeners(new Mark(part, part, part));
+    network.addListeners(new Mark(phase, phase, phase));
     stores = true;
     return this;
   }
@@ -68,8 +68,8 @@ public final class Workload {
     return name;
   }
 
-  /** Trains for one step; returns the milliseconds of each part. */
-  Map<Part, Double> step() {
+  /** Trains for one step; returns the milliseconds of each phase. */
+  Map<Phase, Double> step() {
     millis.clear();
     long start = System.nanoTime();
     last = start;
@@ -77,27 +77,27 @@ public final class Workload {
       epoch = batches.epoch(++epochs);
     }
     Batch batch = epoch.next();
-    passed(Part.DATA);
+    passed(Phase.DATA);
     network.fit(new INDArray[] {batch.images()}, new INDArray[] {batch.labels().dup()});
-    passed(Part.UPDATE);
-    millis.put(Part.STEP, (last - start) / 1e6);
+    passed(Phase.UPDATE);
+    millis.put(Phase.STEP, (last - start) / 1e6);
     return new EnumMap<>(millis);
   }
 
-  /** What has passed since this was called last belongs to a part. */
-  private void passed(Part part) {
+  /** What has passed since this was called last belongs to a phase. */
+  private void passed(Phase phase) {
     long now = System.nanoTime();
-    millis.merge(part, (now - last) / 1e6, Double::sum);
+    millis.merge(phase, (now - last) / 1e6, Double::sum);
     last = now;
   }
 
   /** Listens behind a listener, and so knows when that has done. */
   private final class Mark extends BaseTrainingListener {
-    private final Part atForward;
-    private final Part atBackward;
-    private final Part atUpdate;
+    private final Phase atForward;
+    private final Phase atBackward;
+    private final Phase atUpdate;
 
-    Mark(Part atForward, Part atBackward, Part atUpdate) {
+    Mark(Phase atForward, Phase atBackward, Phase atUpdate) {
       this.atForward = atForward;
       this.atBackward = atBackward;
       this.atUpdate = atUpdate;

@@ -9,14 +9,14 @@ import java.util.concurrent.Callable;
 import org.visualizingweights.Count;
 import org.visualizingweights.bench.Benchmark;
 import org.visualizingweights.bench.Figure;
-import org.visualizingweights.bench.Workload.Part;
+import org.visualizingweights.bench.Workload.Phase;
 import org.visualizingweights.data.DataSets;
 import org.visualizingweights.data.ImageSet;
 import org.visualizingweights.execution.Compute;
 import org.visualizingweights.execution.Listeners;
 import org.visualizingweights.experiment.ConfigFolder;
 import org.visualizingweights.experiment.Settings;
-import org.visualizingweights.files.ConsoleProgress;
+import org.visualizingweights.files.StreamConsole;
 import org.visualizingweights.host.Terminal;
 import org.visualizingweights.host.Threads;
 import org.visualizingweights.run.Machine;
@@ -70,7 +70,7 @@ final class BenchCommand implements Callable<Integer> {
     Settings settings =
         Settings.read(ConfigFolder.find(System.getProperties()), System.getProperties());
     Threads.use(settings.threads());
-    ConsoleProgress console = new ConsoleProgress(System.out, Terminal.isThere());
+    StreamConsole console = new StreamConsole(System.out, Terminal.isThere());
     ImageSet images = new DataSets(settings.data(), console).open("synthetic-digits", 32, 42);
     Machine machine = Machine.current(Threads.count());
     System.out.printf(
@@ -106,13 +106,13 @@ final class BenchCommand implements Callable<Integer> {
         "capture",
         "storage",
         "images/s");
-    result.parts().forEach(BenchCommand::print);
-    Map<Part, Figure> step = result.parts().get(Benchmark.UNTRAINED);
-    Map<Part, Figure> reported = result.parts().get(Benchmark.REPORTED);
-    double millis = step.get(Part.STEP).median();
+    result.phases().forEach(BenchCommand::print);
+    Map<Phase, Figure> step = result.phases().get(Benchmark.UNTRAINED);
+    Map<Phase, Figure> reported = result.phases().get(Benchmark.REPORTED);
+    double millis = step.get(Phase.STEP).median();
     System.out.println();
-    printNowAndThen("StatsListener", reported.get(Part.STATS), Listeners.REPORT_EVERY, millis);
-    printNowAndThen("weights", reported.get(Part.WEIGHTS), WEIGHTS_EVERY, millis);
+    printNowAndThen("StatsListener", reported.get(Phase.STATS), Listeners.REPORT_EVERY, millis);
+    printNowAndThen("weights", reported.get(Phase.WEIGHTS), WEIGHTS_EVERY, millis);
     Figure validation = result.validation();
     System.out.printf(
         Locale.ROOT,
@@ -121,7 +121,7 @@ final class BenchCommand implements Callable<Integer> {
         validation.median(),
         validation.min(),
         validation.max(),
-        validation.median() / imagesPerSecond(step.get(Part.STEP)));
+        validation.median() / imagesPerSecond(step.get(Phase.STEP)));
     result
         .stock()
         .ifPresent(
@@ -137,29 +137,29 @@ final class BenchCommand implements Callable<Integer> {
                     theirs.median() / millis));
   }
 
-  private static void print(String name, Map<Part, Figure> parts) {
+  private static void print(String name, Map<Phase, Figure> phases) {
     if (name.equals(Benchmark.REPORTED)) {
       return;
     }
-    Figure step = parts.get(Part.STEP);
+    Figure step = phases.get(Phase.STEP);
     System.out.printf(
         Locale.ROOT,
         "%-22s %6.1f %15s %6.2f %8.1f %9.1f %7.1f %8s %8s %9.0f%n",
         name,
         step.median(),
         String.format(Locale.ROOT, "%.1f to %.1f", step.min(), step.max()),
-        parts.get(Part.DATA).median(),
-        parts.get(Part.FORWARD).median(),
-        parts.get(Part.BACKWARD).median(),
-        parts.get(Part.UPDATE).median(),
-        ifAny(parts, Part.CAPTURE),
-        ifAny(parts, Part.STORAGE),
+        phases.get(Phase.DATA).median(),
+        phases.get(Phase.FORWARD).median(),
+        phases.get(Phase.BACKWARD).median(),
+        phases.get(Phase.UPDATE).median(),
+        ifAny(phases, Phase.CAPTURE),
+        ifAny(phases, Phase.STORAGE),
         imagesPerSecond(step));
   }
 
-  private static String ifAny(Map<Part, Figure> parts, Part part) {
-    return parts.containsKey(part)
-        ? String.format(Locale.ROOT, "%.2f", parts.get(part).median())
+  private static String ifAny(Map<Phase, Figure> phases, Phase phase) {
+    return phases.containsKey(phase)
+        ? String.format(Locale.ROOT, "%.2f", phases.get(phase).median())
         : "";
   }
 
@@ -184,7 +184,7 @@ final class BenchCommand implements Callable<Integer> {
     all.put("versions", Versions.current(Path.of("")));
     all.put("rounds", rounds);
     all.put("stepsPerRound", steps);
-    all.put("milliseconds", result.parts());
+    all.put("milliseconds", result.phases());
     all.put("validationImagesPerSecond", result.validation());
     result.stock().ifPresent(theirs -> all.put("deeplearning4jAsItComesMilliseconds", theirs));
     JsonMapper.builder()

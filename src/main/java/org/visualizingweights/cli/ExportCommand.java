@@ -12,7 +12,7 @@ import org.visualizingweights.UserError;
 import org.visualizingweights.execution.ExperimentRun;
 import org.visualizingweights.experiment.ConfigFolder;
 import org.visualizingweights.experiment.Experiment;
-import org.visualizingweights.files.DamagedFile;
+import org.visualizingweights.files.UnusableFile;
 import org.visualizingweights.model.weights.Export;
 import org.visualizingweights.model.weights.PretrainedWeights;
 import org.visualizingweights.model.weights.Weights;
@@ -107,7 +107,7 @@ final class ExportCommand implements Callable<Integer> {
   private static Map<String, String> metadata(Path from) {
     try {
       return WeightsFile.metadata(from);
-    } catch (IOException | DamagedFile e) {
+    } catch (IOException | UnusableFile e) {
       throw UserError.unavailable(
           "%s changed while it was read (%s); try again".formatted(from, e.getMessage()), e);
     }

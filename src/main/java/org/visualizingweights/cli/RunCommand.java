@@ -11,7 +11,7 @@ import org.visualizingweights.experiment.ConfigFolder;
 import org.visualizingweights.experiment.Experiment;
 import org.visualizingweights.experiment.Experiments;
 import org.visualizingweights.experiment.Settings;
-import org.visualizingweights.files.ConsoleProgress;
+import org.visualizingweights.files.StreamConsole;
 import org.visualizingweights.host.Terminal;
 import org.visualizingweights.report.RunResults;
 import org.visualizingweights.run.RunFolder;
@@ -102,8 +102,8 @@ final class RunCommand implements Callable<Integer> {
     return run.start(main.stop()) == Status.FINISHED ? 0 : INTERRUPTED;
   }
 
-  private ConsoleProgress console() {
-    return new ConsoleProgress(out, terminal);
+  private StreamConsole console() {
+    return new StreamConsole(out, terminal);
   }
 
   private TrainingConsole console(Experiment chosen) {

@@ -31,7 +31,6 @@ public final class Batches implements AutoCloseable {
   private final Deque<BatchBuffer> free = new ArrayDeque<>();
   private final Deque<Future<BatchBuffer>> ahead = new ArrayDeque<>();
   private Optional<BatchBuffer> lent = Optional.empty();
-  private long waitedNanos;
 
   private Batches(ImageSet images, int[] indices, BatchSettings settings, boolean training) {
     this.images = images;
@@ -89,11 +88,6 @@ public final class Batches implements AutoCloseable {
   public Iterator<Batch> epoch(int epoch, int firstBatch) {
     drain();
     return new Epoch(epoch, firstBatch);
-  }
-
-  /** How long {@code next()} waited for batches that were not ready, in all, in nanoseconds. */
-  public long waitedNanos() {
-    return waitedNanos;
   }
 
   /** Ends the threads. */
@@ -170,9 +164,7 @@ public final class Batches implements AutoCloseable {
       }
       takeBack();
       prepareAhead();
-      long start = System.nanoTime();
       BatchBuffer ready = await(ahead.remove());
-      waitedNanos += System.nanoTime() - start;
       toTake++;
       lent = Optional.of(ready);
       return ready.batch();

@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.visualizingweights.Nearest;
 import org.visualizingweights.UserError;
+import org.visualizingweights.files.Console;
 import org.visualizingweights.files.DataSettings;
 import org.visualizingweights.files.FileFinder;
-import org.visualizingweights.files.Progress;
 
 /** Opens image sets by name. */
 public final class DataSets {
@@ -25,11 +25,11 @@ public final class DataSets {
   private static final int FRACTALS = 1024 * Fractals.CLASSES;
 
   private final DataSettings settings;
-  private final Progress progress;
+  private final Console console;
 
-  public DataSets(DataSettings settings, Progress progress) {
+  public DataSets(DataSettings settings, Console console) {
     this.settings = settings;
-    this.progress = progress;
+    this.console = console;
   }
 
   /**
@@ -62,7 +62,7 @@ public final class DataSets {
       case "fractals" -> Fractals.of(FRACTALS, seed);
       default ->
           ImageFolder.read(
-              folder(dataset, settings.directories()).orElseThrow(), imageSize, progress);
+              folder(dataset, settings.directories()).orElseThrow(), imageSize, console);
     };
   }
 
@@ -89,14 +89,14 @@ public final class DataSets {
                   + " say where it is with -Dset=dataset=FOLDER")
               .formatted(then.origin()));
     }
-    ImageSet first = ImageFolder.read(places.get(0), imageSize, progress);
+    ImageSet first = ImageFolder.read(places.get(0), imageSize, console);
     return places.size() == 1 || then.changes(first.provenance()).isEmpty()
         ? first
-        : ImageFolder.read(places.get(1), imageSize, progress);
+        : ImageFolder.read(places.get(1), imageSize, console);
   }
 
   private FileFinder finder() {
-    return new FileFinder(settings, progress);
+    return new FileFinder(settings, console);
   }
 
   private DataSettings.Source source(String dataset) {

@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.zip.ZipException;
 import org.visualizingweights.Count;
-import org.visualizingweights.files.DamagedFile;
 import org.visualizingweights.files.Fingerprint;
+import org.visualizingweights.files.UnusableFile;
 
 /**
  * A file of unsigned bytes in the IDX form of MNIST's authors: two zero bytes, the type 8, the
@@ -26,10 +26,10 @@ record IdxFile(int[] dimensions, byte[] bytes) {
    * Reads a file, unpacked where it is gzip, and checks it.
    *
    * @param dimensions that the file must have; they bound what is unpacked
-   * @throws DamagedFile if the file is not the one of the fingerprint
+   * @throws UnusableFile if the file is not the one of the fingerprint
    */
   static IdxFile read(Path file, Fingerprint fingerprint, int... dimensions)
-      throws IOException, DamagedFile {
+      throws IOException, UnusableFile {
     int header = 4 + 4 * dimensions.length;
     int size = header + Arrays.stream(dimensions).reduce(1, Math::multiplyExact);
     byte[] bytes = unpack(file, fingerprint, size);
@@ -39,13 +39,13 @@ record IdxFile(int[] dimensions, byte[] bytes) {
       right &= found.getInt() == dimension;
     }
     if (!right) {
-      throw new DamagedFile("is not an IDX file of dimensions " + Arrays.toString(dimensions));
+      throw new UnusableFile("is not an IDX file of dimensions " + Arrays.toString(dimensions));
     }
     return new IdxFile(dimensions, bytes);
   }
 
   private static byte[] unpack(Path file, Fingerprint fingerprint, int size)
-      throws IOException, DamagedFile {
+      throws IOException, UnusableFile {
     if (fingerprint.of() == Fingerprint.Of.FILE) {
       refuse(fingerprint.problem(file));
     }
@@ -54,20 +54,20 @@ record IdxFile(int[] dimensions, byte[] bytes) {
       int found = in.readNBytes(bytes, 0, size);
       if (found < size || in.read() >= 0) {
         refuse(fingerprint.problem(file));
-        throw new DamagedFile("does not unpack to " + Count.of(size, "byte"));
+        throw new UnusableFile("does not unpack to " + Count.of(size, "byte"));
       }
       if (fingerprint.of() == Fingerprint.Of.CONTENT) {
         refuse(fingerprint.problem(bytes));
       }
       return bytes;
     } catch (EOFException | ZipException e) {
-      throw new DamagedFile(Fingerprint.unpackProblem(e));
+      throw new UnusableFile(Fingerprint.unpackProblem(e));
     }
   }
 
-  private static void refuse(Optional<String> problem) throws DamagedFile {
+  private static void refuse(Optional<String> problem) throws UnusableFile {
     if (problem.isPresent()) {
-      throw new DamagedFile(problem.get());
+      throw new UnusableFile(problem.get());
     }
   }
 

@@ -22,9 +22,9 @@ import org.visualizingweights.UserError;
 import org.visualizingweights.data.FolderListing.Image;
 import org.visualizingweights.data.pictures.PictureReader;
 import org.visualizingweights.data.pictures.UnreadablePicture;
+import org.visualizingweights.files.Console;
 import org.visualizingweights.files.FileFinder;
 import org.visualizingweights.files.Fingerprint;
-import org.visualizingweights.files.Progress;
 import org.visualizingweights.host.Threads;
 
 /**
@@ -55,14 +55,14 @@ final class ImageFolder {
    * Reads all images of a folder, in three channels.
    *
    * @param size height and width to which they are scaled
-   * @param progress is told what of the folder is left out
+   * @param console is told what of the folder is left out
    * @throws UserError if the folder has fewer than two classes, a class has no images, or files
    *     cannot be used; names the first ten
    */
-  static ImagesInMemory read(Path folder, int size, Progress progress) {
+  static ImagesInMemory read(Path folder, int size, Console console) {
     try {
       FolderListing listing = FolderListing.of(folder);
-      listing.remarks().forEach(progress::say);
+      listing.remarks().forEach(console::say);
       return new ImageFolder(folder, size, listing).read();
     } catch (IOException e) {
       String what = e instanceof FileSystemException failed ? failed.getFile() : folder.toString();

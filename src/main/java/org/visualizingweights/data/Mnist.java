@@ -22,8 +22,8 @@ import org.visualizingweights.files.Fingerprint;
  */
 final class Mnist {
   private static final ImagesInMemory.Shape SHAPE = new ImagesInMemory.Shape(1, 28, 28);
-  private static final List<Part> PARTS =
-      List.of(new Part("train", 60_000), new Part("t10k", 10_000));
+  private static final List<FilePair> FILES =
+      List.of(new FilePair("train", 60_000), new FilePair("t10k", 10_000));
 
   static final List<String> DIGITS = List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
 
@@ -47,7 +47,7 @@ final class Mnist {
   private final Set<String> folders = new LinkedHashSet<>();
   private final Map<String, String> sha256 = new LinkedHashMap<>();
 
-  private record Part(String name, int images) {
+  private record FilePair(String name, int images) {
     String imagesFile() {
       return name + "-images-idx3-ubyte.gz";
     }
@@ -74,15 +74,15 @@ final class Mnist {
   }
 
   private ImagesInMemory open(List<String> classes) {
-    int total = PARTS.stream().mapToInt(Part::images).sum();
+    int total = FILES.stream().mapToInt(FilePair::images).sum();
     byte[] pixels = new byte[total * SHAPE.values()];
     byte[] labels = new byte[total];
     int first = 0;
-    for (Part part : PARTS) {
-      int images = part.images();
-      append(read(part.labelsFile(), images), labels, first);
+    for (FilePair pair : FILES) {
+      int images = pair.images();
+      append(read(pair.labelsFile(), images), labels, first);
       append(
-          read(part.imagesFile(), images, SHAPE.height(), SHAPE.width()),
+          read(pair.imagesFile(), images, SHAPE.height(), SHAPE.width()),
           pixels,
           first * SHAPE.values());
       first += images;
@@ -105,7 +105,7 @@ final class Mnist {
     if (fingerprint == null) {
       throw UserError.unavailable("the settings' source of %s has no %s".formatted(name, file));
     }
-    FileFinder.Found<IdxFile> found =
+    FileFinder.FoundFile<IdxFile> found =
         finder.read(name, source.file(file), path -> IdxFile.read(path, fingerprint, dimensions));
     Path folder = found.file().toAbsolutePath().getParent();
     folders.add(folder.toString());

@@ -10,7 +10,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.factory.Nd4jBackend;
 import org.visualizingweights.Count;
 import org.visualizingweights.experiment.Settings.Layers;
-import org.visualizingweights.files.Progress;
+import org.visualizingweights.files.Console;
 import org.visualizingweights.host.Threads;
 import org.visualizingweights.layers.LayerKit;
 import org.visualizingweights.layers.OneDnnKit;
@@ -34,7 +34,7 @@ public record Compute(LayerKit kit, String description) {
    *
    * @param layers that are wanted
    */
-  public static Compute choose(Layers layers, Progress console) {
+  public static Compute choose(Layers layers, Console console) {
     Optional.ofNullable(System.getProperty(WHY_NOT_CUDA)).ifPresent(console::say);
     Nd4jBackend backend = Nd4j.getBackend();
     boolean cpu = Nd4j.getEnvironment().isCPU();
@@ -50,7 +50,7 @@ public record Compute(LayerKit kit, String description) {
   /**
    * @param obstacle why oneDNN cannot be, or is not to be called directly; empty if it can
    */
-  static Compute onCpu(Optional<String> obstacle, Progress console) {
+  static Compute onCpu(Optional<String> obstacle, Console console) {
     String cpu = "ND4J on the CPU, %s, ".formatted(Count.of(Threads.count(), "thread"));
     if (obstacle.isEmpty()) {
       return new Compute(new OneDnnKit(), cpu + "oneDNN");

@@ -19,7 +19,7 @@ import org.visualizingweights.experiment.ConfigFolder;
 import org.visualizingweights.experiment.Experiment;
 import org.visualizingweights.experiment.Experiments;
 import org.visualizingweights.experiment.Settings;
-import org.visualizingweights.files.Progress;
+import org.visualizingweights.files.Console;
 import org.visualizingweights.host.Threads;
 import org.visualizingweights.model.Head;
 import org.visualizingweights.model.Network;
@@ -45,40 +45,40 @@ public final class ExperimentRun {
   private final Experiment experiment;
   private final Architecture architecture;
   private final Settings settings;
-  private final Progress progress;
-  private final RunConsole console;
+  private final Console console;
+  private final RunConsole runConsole;
   private final TrainingObserver observer;
 
   /**
    * A new run.
    *
    * @param overrides keys that the command line set, as they were written there
-   * @param progress is told what the run uses and where its files are
+   * @param console is told what the run uses and where its files are
    * @param observer is told how training goes
    */
   public ExperimentRun(
       Experiment experiment,
       Map<String, String> overrides,
       Settings settings,
-      Progress progress,
+      Console console,
       TrainingObserver observer) {
-    this(new NewRun(experiment, overrides), settings, progress, observer);
+    this(new NewRun(experiment, overrides), settings, console, observer);
   }
 
   /** A run that goes on. */
   public ExperimentRun(
-      Resumption resumption, Settings settings, Progress progress, TrainingObserver observer) {
-    this((Beginning) resumption, settings, progress, observer);
+      Resumption resumption, Settings settings, Console console, TrainingObserver observer) {
+    this((Beginning) resumption, settings, console, observer);
   }
 
   private ExperimentRun(
-      Beginning beginning, Settings settings, Progress progress, TrainingObserver observer) {
+      Beginning beginning, Settings settings, Console console, TrainingObserver observer) {
     this.beginning = beginning;
     this.experiment = beginning.experiment();
     this.architecture = experiment.network().architecture(experiment.head());
     this.settings = settings;
-    this.progress = progress;
-    this.console = new RunConsole(progress);
+    this.console = console;
+    this.runConsole = new RunConsole(console);
     this.observer = observer;
   }
 
@@ -103,10 +103,10 @@ public final class ExperimentRun {
    */
   public Status start(Stop stop) {
     try (beginning) {
-      console.begins(experiment);
-      Charts.obstacle().ifPresent(progress::say);
+      runConsole.begins(experiment);
+      Charts.obstacle().ifPresent(console::say);
       Threads.use(settings.threads());
-      return start(beginning.images(new DataSets(settings.data(), progress)), stop);
+      return start(beginning.images(new DataSets(settings.data(), console)), stop);
     }
   }
 
@@ -120,12 +120,12 @@ public final class ExperimentRun {
             experiment.augment(),
             experiment.seed(),
             1);
-    try (LiveView view = LiveView.open(settings.ui(), settings.runs(), progress::say);
+    try (LiveView view = LiveView.open(settings.ui(), settings.runs(), console::say);
         Batches training = Batches.training(images, split.training(), batches);
         Batches validation = Batches.validation(images, split.validation(), batches)) {
       int steps = steps(training.perEpoch()); // before anything else is loaded
-      console.uses(experiment, images.provenance(), split, training);
-      Compute compute = Compute.choose(settings.layers(), progress);
+      runConsole.uses(experiment, images.provenance(), split, training);
+      Compute compute = Compute.choose(settings.layers(), console);
       int classes = images.classes().size();
       ComputationGraph network = network(compute, classes);
       Provenance weights = startingWeights(network);
@@ -170,10 +170,10 @@ public final class ExperimentRun {
       LiveView view,
       Stop stop) {
     RunFolder folder = beginning.folder(settings.runs(), manifest);
-    try (RunLock lock = beginning.lock(folder, progress::say)) {
-      stop.finishFirst(() -> console.kept(folder));
-      console.writesTo(folder);
-      beginning.announce(console, manifest);
+    try (RunLock lock = beginning.lock(folder, console::say)) {
+      stop.finishFirst(() -> runConsole.kept(folder));
+      runConsole.writesTo(folder);
+      beginning.announce(runConsole, manifest);
       view.announce(folder.path());
       RunLog log = new RunLog(folder, lock, manifest, beginning.state(), beginning.isNew());
       Status status;
@@ -185,7 +185,7 @@ public final class ExperimentRun {
       }
       log.end(status);
       RunResults.write(folder);
-      console.ends(status, folder, log.nonFiniteLosses());
+      runConsole.ends(status, folder, log.nonFiniteLosses());
       return status;
     }
   }
@@ -234,7 +234,7 @@ public final class ExperimentRun {
     if (!experiment.pretrained()) {
       String origin = "drawn from seed " + experiment.seed();
       Provenance random = new Provenance("random", origin, Map.of());
-      console.startsFrom(random, List.of(), Optional.empty());
+      runConsole.startsFrom(random, List.of(), Optional.empty());
       return random;
     }
     Network ours = experiment.network();
@@ -246,9 +246,9 @@ public final class ExperimentRun {
                         "there are no pretrained weights for a %s, as torchvision has none; say pretrained: false"
                             .formatted(ours.title())));
     PretrainedWeights known =
-        new PretrainedWeights(ours, settings.data(), settings.weights(), progress);
+        new PretrainedWeights(ours, settings.data(), settings.weights(), console);
     Weights weights = beginning.weights(known);
-    console.startsFrom(weights.provenance(), weights.remarks(), weights.putInto(network, names));
+    runConsole.startsFrom(weights.provenance(), weights.remarks(), weights.putInto(network, names));
     return weights.provenance();
   }
 

@@ -8,7 +8,7 @@ import org.visualizingweights.data.Batches;
 import org.visualizingweights.data.Provenance;
 import org.visualizingweights.data.Split;
 import org.visualizingweights.experiment.Experiment;
-import org.visualizingweights.files.Progress;
+import org.visualizingweights.files.Console;
 import org.visualizingweights.report.RunResults;
 import org.visualizingweights.run.EpochMetrics;
 import org.visualizingweights.run.Manifest;
@@ -19,7 +19,7 @@ import org.visualizingweights.training.Checkpoints;
 import org.visualizingweights.training.TrainingState;
 
 /** What a run says of itself on the console, besides how training goes. */
-record RunConsole(Progress out) {
+record RunConsole(Console out) {
 
   void begins(Experiment experiment) {
     out.say(experiment.name() + ": " + experiment.description());

@@ -36,8 +36,8 @@ public record Experiment(
         double split,
     @Key(
             "`none`; `body`: its convolutions stay as they are, its batch norms train; `whole-body`:"
-                + " these stay too, and only the head trains; a list of stages, `[conv1, conv2_x]`,"
-                + " as `body`; `auto`: `body` where pretrained, else `none`.")
+                + " these stay too, and only the head trains; a list of layer groups,"
+                + " `[conv1, conv2_x]`, as `body`; `auto`: `body` where pretrained, else `none`.")
         Freeze freeze,
     @Key("What stands on the body: `concat-pool` (fastai's) or `linear` (torchvision's).")
         Head head,

@@ -162,7 +162,7 @@ final class ExperimentReader {
             && name.getBytes(StandardCharsets.UTF_8).length <= MOST_NAME_BYTES;
     if (mistakes.noneIn("name") && !isFolderName) {
       if (isAuto) {
-        mistakes.add(value.node().place(), "name", "the file's name cannot be a folder's");
+        mistakes.add(value.node().location(), "name", "the file's name cannot be a folder's");
       } else {
         value.wrong(allowed);
       }
@@ -213,11 +213,11 @@ final class ExperimentReader {
   private Freeze freeze(Value value) {
     if (value.isSequence()) {
       List<String> body = network().body();
-      Map<String, String> stages = new LinkedHashMap<>();
-      body.forEach(part -> stages.put(part, part));
+      Map<String, String> groups = new LinkedHashMap<>();
+      body.forEach(part -> groups.put(part, part));
       List<Value> items =
-          value.distinctItems(1, body.size(), "a list of stages, " + String.join(", ", body));
-      List<String> chosen = items.stream().map(item -> item.choice(stages)).toList();
+          value.distinctItems(1, body.size(), "a list of layer groups, " + String.join(", ", body));
+      List<String> chosen = items.stream().map(item -> item.choice(groups)).toList();
       return chosen.isEmpty() ? Freeze.NONE : Freeze.of(chosen, body);
     }
     Map<String, Freeze> words = new LinkedHashMap<>();
@@ -226,7 +226,7 @@ final class ExperimentReader {
     words.put(WHOLE_BODY, Freeze.WHOLE_BODY);
     words.put(AUTO, (boolean) values.get("pretrained") ? Freeze.BODY : Freeze.NONE);
     return value.choice(
-        words, "none, body, whole-body, auto (body if pretrained), or a list of stages");
+        words, "none, body, whole-body, auto (body if pretrained), or a list of layer groups");
   }
 
   private String dataset(Value value) {
@@ -260,7 +260,7 @@ final class ExperimentReader {
       return weights;
     }
     if (weights.equals(FRACTALS)) {
-      mistakes.add(value.node().place(), value.key(), NO_FRACTALS + OWN_FRACTALS);
+      mistakes.add(value.node().location(), value.key(), NO_FRACTALS + OWN_FRACTALS);
     } else {
       value.wrong(allowed, names);
     }
@@ -275,7 +275,7 @@ final class ExperimentReader {
       return value.choice(words);
     }
     if (!recorded) {
-      mistakes.add(value.node().place(), value.key(), NO_FRACTALS);
+      mistakes.add(value.node().location(), value.key(), NO_FRACTALS);
     }
     return Optional.empty();
   }

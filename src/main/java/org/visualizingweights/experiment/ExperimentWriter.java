@@ -69,7 +69,7 @@ final class ExperimentWriter {
   }
 
   private static Object freeze(Freeze freeze) {
-    return switch (freeze.extent()) {
+    return switch (freeze.scope()) {
       case NONE -> Value.NONE;
       case PARTS -> freeze.chosen();
       case BODY -> ExperimentReader.BODY;

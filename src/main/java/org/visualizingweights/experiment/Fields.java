@@ -52,7 +52,7 @@ final class Fields {
     known.add(prefix + key);
     Entry entry = mapping.entries().get(key);
     return new Value(
-        prefix + key, entry == null ? new Missing(mapping.place()) : entry.value(), mistakes);
+        prefix + key, entry == null ? new Missing(mapping.location()) : entry.value(), mistakes);
   }
 
   /** The value of a key, which may be below another one: {@code capture.every}. */
@@ -69,7 +69,7 @@ final class Fields {
   void retired(String key, Optional<String> why) {
     Entry entry = mapping.entries().get(key);
     if (entry != null && why.isPresent()) {
-      mistakes.add(entry.place(), prefix + key, why.get());
+      mistakes.add(entry.location(), prefix + key, why.get());
     }
     retired.add(key);
   }
@@ -90,7 +90,7 @@ final class Fields {
       value.wrong("a mapping of keys to values");
     }
     Mapping below =
-        isSection ? (Mapping) value.node() : new Mapping(value.node().place(), Map.of());
+        isSection ? (Mapping) value.node() : new Mapping(value.node().location(), Map.of());
     // Of a section that is not there, no key is missing.
     Mistakes reported = isSection ? mistakes : new Mistakes();
     Fields section = new Fields(value.key() + ".", below, reported, known);
@@ -105,7 +105,7 @@ final class Fields {
         .forEach(
             (key, entry) -> {
               if (!own.contains(key) && !retired.contains(key)) {
-                mistakes.add(entry.place(), prefix + key, "there is no such key" + hint(key));
+                mistakes.add(entry.location(), prefix + key, "there is no such key" + hint(key));
               }
             });
     sections.forEach(Fields::reportUnknownKeys);

@@ -12,24 +12,24 @@ final class Mistakes {
 
   private final List<Mistake> found = new ArrayList<>();
 
-  private record Mistake(Place place, String key, String text) {
+  private record Mistake(Location location, String key, String text) {
     @Override
     public String toString() {
       String name = key.length() > LONGEST_KEY ? key.substring(0, LONGEST_KEY) + "…" : key;
-      String line = place + ": " + (name.isEmpty() ? "" : name + ": ") + text;
+      String line = location + ": " + (name.isEmpty() ? "" : name + ": ") + text;
       // What a file holds must not steer the terminal.
       return line.replaceAll("\\p{Cntrl}", " ");
     }
   }
 
   /** A mistake of a source as a whole, or of its form. */
-  void add(Place place, String text) {
-    add(place, "", text);
+  void add(Location location, String text) {
+    add(location, "", text);
   }
 
   /** A mistake in the value of a key. */
-  void add(Place place, String key, String text) {
-    found.add(new Mistake(place, key, text));
+  void add(Location location, String key, String text) {
+    found.add(new Mistake(location, key, text));
   }
 
   void addAll(Mistakes others) {
@@ -50,7 +50,7 @@ final class Mistakes {
     if (found.isEmpty()) {
       return;
     }
-    found.sort(Comparator.comparing(Mistake::place));
+    found.sort(Comparator.comparing(Mistake::location));
     List<String> lines = found.stream().limit(SHOWN).map(Mistake::toString).toList();
     String rest = found.size() > SHOWN ? "\nand " + (found.size() - SHOWN) + " more" : "";
     throw UserError.badInput(String.join("\n", lines) + rest);

@@ -7,17 +7,17 @@ import java.util.Map;
 /** A piece of YAML that remembers where it was written. */
 sealed interface Node {
 
-  Place place();
+  Location location();
 
   /** The node as a message names it. */
   String inWords();
 
   /** A single value. */
-  record Scalar(Place place, Kind kind, String text) implements Node {
+  record Scalar(Location location, Type type, String text) implements Node {
     private static final int SHOWN = 60;
 
     /** What YAML takes the text for. */
-    enum Kind {
+    enum Type {
       TEXT,
       NUMBER,
       BOOLEAN,
@@ -27,7 +27,7 @@ sealed interface Node {
     @Override
     public String inWords() {
       String shown = text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text;
-      return switch (kind) {
+      return switch (type) {
         case TEXT -> '"' + shown + '"';
         case NOTHING -> "nothing";
         case NUMBER, BOOLEAN -> shown;
@@ -36,7 +36,7 @@ sealed interface Node {
   }
 
   /** A list. */
-  record Sequence(Place place, List<Node> items) implements Node {
+  record Sequence(Location location, List<Node> items) implements Node {
     public Sequence {
       items = List.copyOf(items);
     }
@@ -48,7 +48,7 @@ sealed interface Node {
   }
 
   /** Keys and their values, in the order in which they were written. */
-  record Mapping(Place place, Map<String, Entry> entries) implements Node {
+  record Mapping(Location location, Map<String, Entry> entries) implements Node {
 
     @Override
     public String inWords() {
@@ -61,19 +61,19 @@ sealed interface Node {
     Mapping with(Mapping upper) {
       Map<String, Entry> all = new LinkedHashMap<>(entries);
       upper.entries.forEach((key, theirs) -> all.merge(key, theirs, Entry::with));
-      return new Mapping(place, all);
+      return new Mapping(location, all);
     }
 
     /** This mapping, in its place, with what it does not say taken from another. */
     Mapping withDefaults(Mapping lower) {
       Map<String, Entry> all = new LinkedHashMap<>(entries);
       lower.entries.forEach((key, theirs) -> all.merge(key, theirs, Entry::withDefaults));
-      return new Mapping(place, all);
+      return new Mapping(location, all);
     }
   }
 
   /** What was never written; it stands where it should have been. */
-  record Missing(Place place) implements Node {
+  record Missing(Location location) implements Node {
     @Override
     public String inWords() {
       return "no such key";
@@ -81,20 +81,20 @@ sealed interface Node {
   }
 
   /**
-   * A value and the place of its key.
+   * A value and the location of its key.
    *
-   * @param place of the key
+   * @param location of the key
    */
-  record Entry(Place place, Node value) {
+  record Entry(Location location, Node value) {
     private Entry with(Entry upper) {
       return value instanceof Mapping mine && upper.value instanceof Mapping theirs
-          ? new Entry(place, mine.with(theirs))
+          ? new Entry(location, mine.with(theirs))
           : upper;
     }
 
     private Entry withDefaults(Entry lower) {
       return value instanceof Mapping mine && lower.value instanceof Mapping theirs
-          ? new Entry(place, mine.withDefaults(theirs))
+          ? new Entry(location, mine.withDefaults(theirs))
           : this;
     }
   }

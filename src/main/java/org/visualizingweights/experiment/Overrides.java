@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import org.visualizingweights.experiment.Node.Entry;
 import org.visualizingweights.experiment.Node.Mapping;
 import org.visualizingweights.experiment.Node.Scalar;
-import org.visualizingweights.experiment.Node.Scalar.Kind;
+import org.visualizingweights.experiment.Node.Scalar.Type;
 
 /** Keys that are set on the command line. */
 final class Overrides {
@@ -22,16 +22,16 @@ final class Overrides {
    * quotes; a key may have dots.
    */
   static Mapping parse(String settings, Mistakes mistakes) {
-    Mapping all = new Mapping(Place.of("-Dset"), Map.of());
+    Mapping all = new Mapping(Location.of("-Dset"), Map.of());
     for (String setting : split(settings)) {
       int equals = setting.indexOf('=');
       String key = setting.substring(0, Math.max(equals, 0)).strip();
       String value = setting.substring(equals + 1).strip();
-      Place place = Place.of("-Dset=" + setting);
+      Location location = Location.of("-Dset=" + setting);
       if (!KEY.matcher(key).matches() || value.isEmpty()) {
-        mistakes.add(place, "found no key and value, allowed is key=value,key=value");
+        mistakes.add(location, "found no key and value, allowed is key=value,key=value");
       } else {
-        all = all.with(nested(key, value(value, place)));
+        all = all.with(nested(key, value(value, location)));
       }
     }
     return all;
@@ -52,33 +52,35 @@ final class Overrides {
     int dot = key.indexOf('.');
     String first = dot < 0 ? key : key.substring(0, dot);
     Node below = dot < 0 ? value : nested(key.substring(dot + 1), value);
-    return new Mapping(value.place(), Map.of(first, new Entry(value.place(), below)));
+    return new Mapping(value.location(), Map.of(first, new Entry(value.location(), below)));
   }
 
-  /** A value of the command line; all of it has the place of its setting. */
-  static Node value(String text, Place place) {
-    Node plain = new Scalar(place, Kind.TEXT, text);
+  /** A value of the command line; all of it has the location of its setting. */
+  static Node value(String text, Location location) {
+    Node plain = new Scalar(location, Type.TEXT, text);
     Mistakes form = new Mistakes();
     Node read = Yaml.read("", text, form).orElse(plain);
     boolean isStructure = !text.isEmpty() && STRUCTURE.indexOf(text.charAt(0)) >= 0;
-    boolean isWord = read instanceof Scalar scalar && scalar.kind() != Kind.TEXT;
+    boolean isWord = read instanceof Scalar scalar && scalar.type() != Type.TEXT;
     // Any other text is taken as it is, though YAML might see more in it.
-    return form.none() && (isStructure || isWord) ? placed(read, place) : plain;
+    return form.none() && (isStructure || isWord) ? located(read, location) : plain;
   }
 
-  private static Node placed(Node node, Place place) {
+  private static Node located(Node node, Location location) {
     if (node instanceof Scalar scalar) {
-      return new Scalar(place, scalar.kind(), scalar.text());
+      return new Scalar(location, scalar.type(), scalar.text());
     }
     if (node instanceof Node.Sequence list) {
       return new Node.Sequence(
-          place, list.items().stream().map(item -> placed(item, place)).toList());
+          location, list.items().stream().map(item -> located(item, location)).toList());
     }
     Map<String, Entry> entries = new LinkedHashMap<>();
     ((Mapping) node)
         .entries()
-        .forEach((key, entry) -> entries.put(key, new Entry(place, placed(entry.value(), place))));
-    return new Mapping(place, entries);
+        .forEach(
+            (key, entry) ->
+                entries.put(key, new Entry(location, located(entry.value(), location))));
+    return new Mapping(location, entries);
   }
 
   /** Splits at the commas that are in no bracket and no quotes. */

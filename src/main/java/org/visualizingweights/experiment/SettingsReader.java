@@ -91,8 +91,8 @@ final class SettingsReader {
 
   private static Mapping with(String key, String property, Properties properties, Mapping all) {
     String value = properties.getProperty(property);
-    Place place = Place.of("-D" + property + "=" + value);
-    return all.with(Overrides.nested(key, Overrides.value(value, place)));
+    Location location = Location.of("-D" + property + "=" + value);
+    return all.with(Overrides.nested(key, Overrides.value(value, location)));
   }
 
   private Settings settings(Properties properties) {
@@ -120,9 +120,9 @@ final class SettingsReader {
   }
 
   private Path dataDirectory(String folder) {
-    Place place = Place.of("-D" + DATA_DIR + "=" + folder);
+    Location location = Location.of("-D" + DATA_DIR + "=" + folder);
     Value value =
-        new Value(DATA_DIR, new Node.Scalar(place, Node.Scalar.Kind.TEXT, folder), mistakes);
+        new Value(DATA_DIR, new Node.Scalar(location, Node.Scalar.Type.TEXT, folder), mistakes);
     Path path = path(value);
     if (mistakes.noneIn(DATA_DIR) && !Files.isDirectory(path)) {
       value.wrong("an existing folder");

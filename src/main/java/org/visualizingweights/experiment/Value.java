@@ -16,7 +16,7 @@ import org.visualizingweights.Nearest;
 import org.visualizingweights.experiment.Node.Mapping;
 import org.visualizingweights.experiment.Node.Missing;
 import org.visualizingweights.experiment.Node.Scalar;
-import org.visualizingweights.experiment.Node.Scalar.Kind;
+import org.visualizingweights.experiment.Node.Scalar.Type;
 import org.visualizingweights.experiment.Node.Sequence;
 
 /**
@@ -54,7 +54,7 @@ record Value(String key, Node node, Mistakes mistakes) {
   }
 
   boolean flag() {
-    if (node instanceof Scalar scalar && scalar.kind() == Kind.BOOLEAN) {
+    if (node instanceof Scalar scalar && scalar.type() == Type.BOOLEAN) {
       return Boolean.parseBoolean(scalar.text());
     }
     wrong("true or false");
@@ -67,7 +67,7 @@ record Value(String key, Node node, Mistakes mistakes) {
    * @param allowed what the message says is allowed
    */
   String text(String allowed) {
-    if (node instanceof Scalar scalar && scalar.kind() == Kind.TEXT && !scalar.text().isBlank()) {
+    if (node instanceof Scalar scalar && scalar.type() == Type.TEXT && !scalar.text().isBlank()) {
       return scalar.text();
     }
     wrong(allowed);
@@ -178,7 +178,7 @@ record Value(String key, Node node, Mistakes mistakes) {
     Set<String> seen = new HashSet<>();
     for (Value item : items) {
       if (item.node instanceof Scalar scalar && !seen.add(scalar.text())) {
-        mistakes.add(item.node.place(), key, "found " + item.node.inWords() + " twice");
+        mistakes.add(item.node.location(), key, "found " + item.node.inWords() + " twice");
       }
     }
     return items;
@@ -209,7 +209,7 @@ record Value(String key, Node node, Mistakes mistakes) {
   void wrong(String allowed, Collection<String> candidates) {
     String near = node instanceof Scalar scalar ? Nearest.question(scalar.text(), candidates) : "";
     String found = isMissing() ? "missing" : "found " + node.inWords();
-    mistakes.add(node.place(), key, found + ", allowed is " + allowed + near);
+    mistakes.add(node.location(), key, found + ", allowed is " + allowed + near);
   }
 
   private OptionalDouble asDouble() {
@@ -221,7 +221,7 @@ record Value(String key, Node node, Mistakes mistakes) {
   }
 
   private Optional<BigDecimal> asDecimal() {
-    if (node instanceof Scalar scalar && scalar.kind() == Kind.NUMBER) {
+    if (node instanceof Scalar scalar && scalar.type() == Type.NUMBER) {
       try {
         return Optional.of(new BigDecimal(scalar.text()));
       } catch (NumberFormatException e) {

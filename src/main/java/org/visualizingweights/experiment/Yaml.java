@@ -11,7 +11,7 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
 import org.visualizingweights.experiment.Node.Entry;
 import org.visualizingweights.experiment.Node.Mapping;
 import org.visualizingweights.experiment.Node.Scalar;
-import org.visualizingweights.experiment.Node.Scalar.Kind;
+import org.visualizingweights.experiment.Node.Scalar.Type;
 import org.visualizingweights.experiment.Node.Sequence;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonToken;
@@ -21,7 +21,7 @@ import tools.jackson.dataformat.yaml.YAMLFactory;
 import tools.jackson.dataformat.yaml.YAMLParser;
 
 /**
- * Reads one YAML document as nodes that know their places.
+ * Reads one YAML document as nodes that know their locations.
  *
  * <p>Aliases are refused, so a few lines can never become gigabytes.
  */
@@ -58,7 +58,7 @@ final class Yaml {
     try (YAMLParser parser = (YAMLParser) FACTORY.createParser(ObjectReadContext.empty(), text)) {
       return new Yaml(source, parser, mistakes).document();
     } catch (Refused e) {
-      mistakes.add(e.place, e.getMessage());
+      mistakes.add(e.location, e.getMessage());
     } catch (JacksonException e) {
       mistakes.add(placeOf(source, e), "not YAML: " + problem(e));
     }
@@ -71,73 +71,74 @@ final class Yaml {
     }
     Node root = node(0);
     if (parser.nextToken() != null) {
-      mistakes.add(place(), "a second document; a file holds only one");
+      mistakes.add(location(), "a second document; a file holds only one");
     }
     return Optional.of(root);
   }
 
   private Node node(int depth) {
     if (parser.isCurrentAlias()) {
-      throw new Refused(place(), "an alias (*name) is not understood here; write the value itself");
+      throw new Refused(
+          location(), "an alias (*name) is not understood here; write the value itself");
     }
     if (depth > DEEPEST) {
-      throw new Refused(place(), "nested deeper than " + DEEPEST + " levels");
+      throw new Refused(location(), "nested deeper than " + DEEPEST + " levels");
     }
     return switch (parser.currentToken()) {
       case START_OBJECT -> mapping(depth);
       case START_ARRAY -> sequence(depth);
-      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> scalar(Kind.NUMBER);
-      case VALUE_TRUE, VALUE_FALSE -> scalar(Kind.BOOLEAN);
-      case VALUE_NULL -> scalar(Kind.NOTHING);
-      default -> scalar(Kind.TEXT);
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> scalar(Type.NUMBER);
+      case VALUE_TRUE, VALUE_FALSE -> scalar(Type.BOOLEAN);
+      case VALUE_NULL -> scalar(Type.NOTHING);
+      default -> scalar(Type.TEXT);
     };
   }
 
-  private Node scalar(Kind kind) {
-    return new Scalar(place(), kind, parser.getString());
+  private Node scalar(Type type) {
+    return new Scalar(location(), type, parser.getString());
   }
 
   private Node sequence(int depth) {
-    Place place = place();
+    Location location = location();
     List<Node> items = new ArrayList<>();
     while (parser.nextToken() != JsonToken.END_ARRAY) {
       items.add(node(depth + 1));
     }
-    return new Sequence(place, items);
+    return new Sequence(location, items);
   }
 
   private Node mapping(int depth) {
-    Place place = place();
+    Location location = location();
     Map<String, Entry> entries = new LinkedHashMap<>();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String key = parser.currentName();
-      Place keyPlace = place();
+      Location keyLocation = location();
       parser.nextToken();
-      Entry first = entries.putIfAbsent(key, new Entry(keyPlace, node(depth + 1)));
+      Entry first = entries.putIfAbsent(key, new Entry(keyLocation, node(depth + 1)));
       if (first != null) {
-        mistakes.add(keyPlace, key, "given twice, first in line " + first.place().line());
+        mistakes.add(keyLocation, key, "given twice, first in line " + first.location().line());
       }
     }
-    return new Mapping(place, entries);
+    return new Mapping(location, entries);
   }
 
-  private Place place() {
+  private Location location() {
     return placeOf(source, parser.currentTokenLocation());
   }
 
-  private static Place placeOf(String source, JacksonException e) {
+  private static Location placeOf(String source, JacksonException e) {
     return e.getCause() instanceof MarkedYamlEngineException marked
         ? marked
             .getProblemMark()
-            .map(mark -> new Place(source, mark.getLine() + 1, mark.getColumn() + 1))
-            .orElse(Place.of(source))
+            .map(mark -> new Location(source, mark.getLine() + 1, mark.getColumn() + 1))
+            .orElse(Location.of(source))
         : placeOf(source, e.getLocation());
   }
 
-  private static Place placeOf(String source, TokenStreamLocation location) {
+  private static Location placeOf(String source, TokenStreamLocation location) {
     return location == null || location.getLineNr() < 1
-        ? Place.of(source)
-        : new Place(source, location.getLineNr(), location.getColumnNr());
+        ? Location.of(source)
+        : new Location(source, location.getLineNr(), location.getColumnNr());
   }
 
   private static String problem(JacksonException e) {
@@ -154,11 +155,11 @@ final class Yaml {
   /** Ends the reading at once: what follows may be thousands more of the same. */
   private static final class Refused extends RuntimeException {
     private static final long serialVersionUID = 1L;
-    private final transient Place place;
+    private final transient Location location;
 
-    Refused(Place place, String message) {
+    Refused(Location location, String message) {
       super(message);
-      this.place = place;
+      this.location = location;
     }
   }
 }

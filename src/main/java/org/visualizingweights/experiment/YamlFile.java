@@ -22,7 +22,7 @@ final class YamlFile {
    * @return empty where the file is none of ours, which is then a mistake
    */
   static Optional<Mapping> read(Path file, Mistakes mistakes) {
-    Place whole = Place.of(file.toString());
+    Location whole = Location.of(file.toString());
     Optional<String> text = text(file, mistakes);
     if (text.isEmpty()) {
       return Optional.empty();
@@ -40,13 +40,13 @@ final class YamlFile {
       return Optional.of(mapping);
     }
     mistakes.add(
-        root.get().place(),
+        root.get().location(),
         "found " + root.get().inWords() + ", expected keys and their values, as in \"epochs: 3\"");
     return Optional.empty();
   }
 
   private static Optional<String> text(Path file, Mistakes mistakes) {
-    Place whole = Place.of(file.toString());
+    Location whole = Location.of(file.toString());
     if (Files.isDirectory(file)) {
       mistakes.add(whole, "a folder; a YAML file was expected");
     } else if (!Files.exists(file)) {
@@ -60,7 +60,7 @@ final class YamlFile {
   }
 
   private static Optional<String> contents(Path file, Mistakes mistakes) {
-    Place whole = Place.of(file.toString());
+    Location whole = Location.of(file.toString());
     try {
       long size = Files.size(file);
       if (size <= LARGEST) {
@@ -78,7 +78,7 @@ final class YamlFile {
 
   private static Optional<String> decoded(String source, byte[] bytes, Mistakes mistakes) {
     if (isBinary(bytes)) {
-      mistakes.add(Place.of(source), "not a text file in UTF-8");
+      mistakes.add(Location.of(source), "not a text file in UTF-8");
       return Optional.empty();
     }
     CharBuffer chars = CharBuffer.allocate(bytes.length);
@@ -102,8 +102,8 @@ final class YamlFile {
     return false;
   }
 
-  private static Place endOf(String source, String text) {
+  private static Location endOf(String source, String text) {
     int line = 1 + (int) text.chars().filter(c -> c == '\n').count();
-    return new Place(source, line, text.length() - text.lastIndexOf('\n'));
+    return new Location(source, line, text.length() - text.lastIndexOf('\n'));
   }
 }

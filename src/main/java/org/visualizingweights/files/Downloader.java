@@ -31,19 +31,19 @@ public final class Downloader {
   private static final Duration CONNECT = Duration.ofSeconds(15);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  private final Progress progress;
+  private final Console console;
   private final Duration patience;
   private final Proxies proxies;
 
-  public Downloader(Progress progress) {
-    this(progress, PATIENCE, Proxies.ofThisProcess());
+  public Downloader(Console console) {
+    this(console, PATIENCE, Proxies.ofThisProcess());
   }
 
   /**
    * @param patience how long a server may send nothing, or next to nothing
    */
-  Downloader(Progress progress, Duration patience, Proxies proxies) {
-    this.progress = progress;
+  Downloader(Console console, Duration patience, Proxies proxies) {
+    this.console = console;
     this.patience = patience;
     this.proxies = proxies;
   }
@@ -59,7 +59,7 @@ public final class Downloader {
     Path target = folder.resolve(file.name());
     try {
       Files.createDirectories(folder);
-      try (FileLock lock = FileLock.acquire(folder, file.name(), progress)) {
+      try (FileLock lock = FileLock.acquire(folder, file.name(), console)) {
         if (!isThere(target, file.fingerprint())) {
           download(file, target);
         }
@@ -80,8 +80,7 @@ public final class Downloader {
       return false;
     }
     Optional<String> problem = fingerprint.problem(target);
-    problem.ifPresent(
-        what -> progress.say("%s %s; it is downloaded again".formatted(target, what)));
+    problem.ifPresent(what -> console.say("%s %s; it is downloaded again".formatted(target, what)));
     return problem.isEmpty();
   }
 
@@ -89,7 +88,7 @@ public final class Downloader {
     List<String> failures = new ArrayList<>();
     for (URI url : file.urls()) {
       Proxies.Way way = proxies.to(url);
-      progress.say("Downloading %s from %s%s".formatted(file.name(), url.getHost(), way.inWords()));
+      console.say("Downloading %s from %s%s".formatted(file.name(), url.getHost(), way.inWords()));
       Transfer transfer = new Transfer(file, url, way, target);
       Optional<String> failure = transfer.run();
       if (failure.isEmpty()) {
@@ -100,7 +99,7 @@ public final class Downloader {
         return;
       }
       failures.add(url + " " + failure.get());
-      progress.say(url + " " + failure.get());
+      console.say(url + " " + failure.get());
     }
     throw UserError.unavailable(
         "cannot download %s: %s".formatted(file.name(), String.join("; ", failures)));
@@ -246,7 +245,7 @@ public final class Downloader {
           OutputStream out =
               Files.newOutputStream(
                   part, StandardOpenOption.CREATE, StandardOpenOption.WRITE, where);
-          Progress.Task task = progress.begin(file.name(), from, total)) {
+          Console.Task task = console.begin(file.name(), from, total)) {
         byte[] buffer = new byte[1 << 16];
         pace.onlyWatch();
         for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {

@@ -15,20 +15,20 @@ import org.visualizingweights.UserError;
 /** Finds files: in the data directories, then in the cache, then at the mirrors. */
 public final class FileFinder {
   private final DataSettings settings;
-  private final Progress progress;
+  private final Console console;
 
-  public FileFinder(DataSettings settings, Progress progress) {
+  public FileFinder(DataSettings settings, Console console) {
     this.settings = settings;
-    this.progress = progress;
+    this.console = console;
   }
 
   /** Reads a file and checks it while doing so. */
   public interface Reader<T> {
-    T read(Path file) throws IOException, DamagedFile;
+    T read(Path file) throws IOException, UnusableFile;
   }
 
   /** What was read, and from where. */
-  public record Found<T>(Path file, T value) {}
+  public record FoundFile<T>(Path file, T value) {}
 
   /**
    * Finds a file and reads it. One that is not what it should be is named in one line and passed
@@ -37,7 +37,7 @@ public final class FileFinder {
    * @param owner the name of the data set that the file is of
    * @throws UserError if the file is nowhere to be had; says where it was looked for
    */
-  public <T> Found<T> read(String owner, RemoteFile file, Reader<T> reader) {
+  public <T> FoundFile<T> read(String owner, RemoteFile file, Reader<T> reader) {
     List<Path> folders =
         Stream.concat(
                 settings.foldersOf(owner).stream(), Stream.of(settings.cache().resolve(owner)))
@@ -55,7 +55,7 @@ public final class FileFinder {
    * @param readers how each of the files is read
    * @throws UserError if none of them is to be had; says where they were looked for
    */
-  public <T> Found<T> readAny(
+  public <T> FoundFile<T> readAny(
       String owner, List<RemoteFile> files, Function<RemoteFile, Reader<T>> readers) {
     return new Search<>(owner, settings.placesOf(owner), readers, "put one there").read(files);
   }
@@ -75,40 +75,40 @@ public final class FileFinder {
       this.readers = readers;
     }
 
-    Found<T> read(List<RemoteFile> files) {
+    FoundFile<T> read(List<RemoteFile> files) {
       return first(files, this::find)
           .or(() -> first(files, this::download))
           .orElseThrow(() -> notFound(files));
     }
 
-    private Optional<Found<T>> first(
-        List<RemoteFile> files, Function<RemoteFile, Optional<Found<T>>> way) {
+    private Optional<FoundFile<T>> first(
+        List<RemoteFile> files, Function<RemoteFile, Optional<FoundFile<T>>> way) {
       return files.stream().map(way).flatMap(Optional::stream).findFirst();
     }
 
-    private Optional<Found<T>> find(RemoteFile file) {
+    private Optional<FoundFile<T>> find(RemoteFile file) {
       for (Path candidate : candidates(file)) {
         try {
-          return Optional.of(new Found<>(candidate, readers.apply(file).read(candidate)));
-        } catch (IOException | DamagedFile e) {
+          return Optional.of(new FoundFile<>(candidate, readers.apply(file).read(candidate)));
+        } catch (IOException | UnusableFile e) {
           String problem = candidate + " " + describe(e);
-          progress.say(problem + "; replace or delete it. Looking elsewhere.");
+          console.say(problem + "; replace or delete it. Looking elsewhere.");
           problems.add(problem);
         }
       }
       return Optional.empty();
     }
 
-    private Optional<Found<T>> download(RemoteFile file) {
+    private Optional<FoundFile<T>> download(RemoteFile file) {
       if (file.urls().isEmpty()) {
         return Optional.empty();
       }
       try {
-        Path fetched = new Downloader(progress).fetch(file, cache);
-        return Optional.of(new Found<>(fetched, readers.apply(file).read(fetched)));
+        Path fetched = new Downloader(console).fetch(file, cache);
+        return Optional.of(new FoundFile<>(fetched, readers.apply(file).read(fetched)));
       } catch (UserError e) {
         problems.add(e.getMessage());
-      } catch (IOException | DamagedFile e) {
+      } catch (IOException | UnusableFile e) {
         problems.add(file.name() + ", just downloaded, " + describe(e));
       }
       return Optional.empty();

@@ -23,7 +23,7 @@ final class FileLock implements AutoCloseable {
   }
 
   /** Waits until nobody else holds the lock, and takes it. */
-  static FileLock acquire(Path folder, String file, Progress progress) throws IOException {
+  static FileLock acquire(Path folder, String file, Console console) throws IOException {
     FileChannel channel =
         FileChannel.open(
             folder.resolve("." + file + ".lock"),
@@ -32,7 +32,7 @@ final class FileLock implements AutoCloseable {
     try {
       for (boolean said = false; !tryLock(channel); said = true) {
         if (!said) {
-          progress.say("Waiting for another download of " + file);
+          console.say("Waiting for another download of " + file);
         }
         Thread.sleep(POLL_MILLIS);
       }

@@ -41,14 +41,6 @@ public record Fingerprint(Of of, long bytes, String sha256) {
     }
   }
 
-  public static Fingerprint ofFile(long bytes, String sha256) {
-    return new Fingerprint(Of.FILE, bytes, sha256);
-  }
-
-  public static Fingerprint ofContent(long bytes, String sha256) {
-    return new Fingerprint(Of.CONTENT, bytes, sha256);
-  }
-
   /** The SHA-256 of all that a stream has, in 64 hexadecimal digits. */
   public static String sha256(InputStream in) throws IOException {
     MessageDigest digest = sha256Digest();

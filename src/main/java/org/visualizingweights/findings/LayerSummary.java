@@ -7,7 +7,6 @@ import org.visualizingweights.parameters.WeightLayer;
 final class LayerSummary {
   private final WeightLayer layer;
   private final LogMean relativeGradient = new LogMean();
-  private final LogMean relativeUpdate = new LogMean();
   private double change;
   private int steps;
 
@@ -34,7 +33,6 @@ final class LayerSummary {
 
   void add(LayerNorms norms) {
     relativeGradient.add(norms.gradient() / norms.weight());
-    relativeUpdate.add(norms.update() / norms.weight());
     steps++;
     change = norms.distance() / layer.startNorm();
   }
@@ -51,11 +49,6 @@ final class LayerSummary {
   /** The typical norm of the gradient beside that of the weights; 0 where there was no gradient. */
   double relativeGradient() {
     return relativeGradient.value();
-  }
-
-  /** The typical norm of a step's update beside that of the weights; 0 where there was none. */
-  double relativeUpdate() {
-    return relativeUpdate.value();
   }
 
   /** The distance of the weights from their start at the last step, beside their norm there. */

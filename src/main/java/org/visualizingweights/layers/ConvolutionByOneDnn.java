@@ -21,16 +21,16 @@ import org.bytedeco.javacpp.Pointer;
 final class ConvolutionByOneDnn implements ConvolutionPlan {
 
   /** A primitive, the copy of the weights or their gradient that it works on, and the copying. */
-  private record Part(Kernel kernel, Kernel reorder, FloatPointer weights) {}
+  private record Pass(Kernel kernel, Kernel reorder, FloatPointer weights) {}
 
   private final ConvolutionShape shape;
   private final LiveConvolution live;
-  private final Part forward;
+  private final Pass forward;
 
   /** Made when first asked for: a network that is only evaluated, or frozen, lacks them. */
-  private Part backwardInput;
+  private Pass backwardInput;
 
-  private Part backwardWeights;
+  private Pass backwardWeights;
 
   ConvolutionByOneDnn(ConvolutionShape shape) {
     this.shape = shape;
@@ -48,7 +48,7 @@ final class ConvolutionByOneDnn implements ConvolutionPlan {
   public void backwardInput(
       FloatPointer outputGradient, FloatPointer weights, FloatPointer inputGradient) {
     if (backwardInput == null) {
-      backwardInput = inputPart();
+      backwardInput = inputPass();
     }
     backwardInput.reorder.run(live.taps(weights), backwardInput.weights);
     backwardInput.kernel.run(outputGradient, backwardInput.weights, inputGradient);
@@ -61,7 +61,7 @@ final class ConvolutionByOneDnn implements ConvolutionPlan {
       FloatPointer weightGradient,
       boolean deadTapsAreZero) {
     if (backwardWeights == null) {
-      backwardWeights = weightsPart();
+      backwardWeights = weightsPass();
     }
     backwardWeights.kernel.run(input, outputGradient, backwardWeights.weights);
     if (!shape.allTapsLive() && !deadTapsAreZero) {
@@ -70,7 +70,7 @@ final class ConvolutionByOneDnn implements ConvolutionPlan {
     backwardWeights.reorder.run(backwardWeights.weights, live.taps(weightGradient));
   }
 
-  private Part forward() {
+  private Pass forward() {
     var description = live.forward();
     memory.desc preferred = description.weights_desc();
     Kernel kernel =
@@ -79,10 +79,10 @@ final class ConvolutionByOneDnn implements ConvolutionPlan {
             .argument(DNNL_ARG_WEIGHTS, preferred)
             .argument(DNNL_ARG_DST, live.output())
             .build();
-    return new Part(kernel, Kernel.reorder(live.weights(), preferred), OneDnn.floats(preferred));
+    return new Pass(kernel, Kernel.reorder(live.weights(), preferred), OneDnn.floats(preferred));
   }
 
-  private Part inputPart() {
+  private Pass inputPass() {
     var description = live.backwardInput();
     memory.desc preferred = description.weights_desc();
     Kernel kernel =
@@ -91,10 +91,10 @@ final class ConvolutionByOneDnn implements ConvolutionPlan {
             .argument(DNNL_ARG_WEIGHTS, preferred)
             .argument(DNNL_ARG_DIFF_SRC, live.input())
             .build();
-    return new Part(kernel, Kernel.reorder(live.weights(), preferred), OneDnn.floats(preferred));
+    return new Pass(kernel, Kernel.reorder(live.weights(), preferred), OneDnn.floats(preferred));
   }
 
-  private Part weightsPart() {
+  private Pass weightsPass() {
     var description = live.backwardWeights();
     memory.desc preferred = description.diff_weights_desc();
     Kernel kernel =
@@ -103,6 +103,6 @@ final class ConvolutionByOneDnn implements ConvolutionPlan {
             .argument(DNNL_ARG_DIFF_DST, live.output())
             .argument(DNNL_ARG_DIFF_WEIGHTS, preferred)
             .build();
-    return new Part(kernel, Kernel.reorder(preferred, live.weights()), OneDnn.floats(preferred));
+    return new Pass(kernel, Kernel.reorder(preferred, live.weights()), OneDnn.floats(preferred));
   }
 }

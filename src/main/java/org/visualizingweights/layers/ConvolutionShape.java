@@ -14,17 +14,17 @@ record ConvolutionShape(
     int kernel,
     int stride,
     int padding,
-    Span rows,
-    Span columns) {
+    Axis rows,
+    Axis columns) {
 
   /**
    * Along one axis: the first living tap, the one after the last, and the size of the output.
    *
    * @param size the input's size
    */
-  record Span(int from, int to, long size, long outputSize, int stride, int padding) {
+  record Axis(int from, int to, long size, long outputSize, int stride, int padding) {
 
-    static Span of(long size, int kernel, int stride, int padding) {
+    static Axis of(long size, int kernel, int stride, int padding) {
       long output = (size + 2L * padding - kernel) / stride + 1;
       if (output < 1) {
         throw new IllegalArgumentException(
@@ -48,7 +48,7 @@ record ConvolutionShape(
           }
         }
       }
-      return new Span(from, to, size, output, stride, padding);
+      return new Axis(from, to, size, output, stride, padding);
     }
 
     int length() {
@@ -81,8 +81,8 @@ record ConvolutionShape(
         kernel,
         stride,
         padding,
-        Span.of(input[2], kernel, stride, padding),
-        Span.of(input[3], kernel, stride, padding));
+        Axis.of(input[2], kernel, stride, padding),
+        Axis.of(input[3], kernel, stride, padding));
   }
 
   long[] input() {

@@ -30,8 +30,8 @@ record LiveConvolution(
   private static final algorithm DIRECT = algorithm.convolution_direct;
 
   static LiveConvolution of(ConvolutionShape shape) {
-    ConvolutionShape.Span rows = shape.rows();
-    ConvolutionShape.Span columns = shape.columns();
+    ConvolutionShape.Axis rows = shape.rows();
+    ConvolutionShape.Axis columns = shape.columns();
     long[] weights = {shape.out(), shape.in(), rows.length(), columns.length()};
     long[] before = {shape.padding() - rows.from(), shape.padding() - columns.from()};
     return new LiveConvolution(
@@ -53,9 +53,9 @@ record LiveConvolution(
   }
 
   /** The padding that the last position of the living taps needs. */
-  private static long after(ConvolutionShape.Span span, int stride, long before) {
-    long end = (span.outputSize() - 1) * stride + span.length();
-    return Math.max(0, end - span.size() - before);
+  private static long after(ConvolutionShape.Axis axis, int stride, long before) {
+    long end = (axis.outputSize() - 1) * stride + axis.length();
+    return Math.max(0, end - axis.size() - before);
   }
 
   /** Forwards in training, with the weights in the layout that oneDNN prefers. */

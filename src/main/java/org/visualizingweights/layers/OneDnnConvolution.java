@@ -48,11 +48,6 @@ public final class OneDnnConvolution extends ConvolutionLayer {
     this.first = first;
   }
 
-  /** Whether the weights stay as they are. */
-  public boolean isFrozen() {
-    return frozen;
-  }
-
   @Override
   public Layer instantiate(
       NeuralNetConfiguration conf,

@@ -3,7 +3,8 @@ package org.visualizingweights.network;
 import java.util.List;
 
 /**
- * A part of a network that can be frozen, or trained at a rate of its own.
+ * A part of a network that can be frozen, or trained at a rate of its own: what fastai, and
+ * experiments, call a layer group.
  *
  * @param name what experiments and findings call it
  * @param vertices that belong to it, in the order in which they are computed

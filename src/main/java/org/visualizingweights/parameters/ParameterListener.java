@@ -12,8 +12,8 @@ import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.visualizingweights.host.Memory;
-import org.visualizingweights.parameters.WeightFinder.Found;
-import org.visualizingweights.parameters.WeightFinder.Span;
+import org.visualizingweights.parameters.WeightFinder.LayerWeights;
+import org.visualizingweights.parameters.WeightFinder.ParameterRange;
 import org.visualizingweights.storage.RunStorage;
 
 /**
@@ -26,16 +26,15 @@ import org.visualizingweights.storage.RunStorage;
 public final class ParameterListener extends BaseTrainingListener {
   private final ParameterSettings settings;
   private final RunStorage storage;
-  private final List<Found> layers;
+  private final List<LayerWeights> layers;
   private final ParameterLayout layout;
-  private final WeightSpans trained;
+  private final WeightRanges trained;
   private final INDArray start;
   private final INDArray before;
   private double[] weights = {};
   private double[] gradients = {};
   private double[] distances = {};
   private Optional<Kernels> kernels;
-  private long nanos;
 
   /**
    * Takes the weights that the network has now as the start of the run. Where a run is resumed,
@@ -49,7 +48,7 @@ public final class ParameterListener extends BaseTrainingListener {
     this.storage = storage;
     layers = WeightFinder.find(network);
     double[] startNorms =
-        new WeightSpans(layers.stream().map(Found::spans).toList())
+        new WeightRanges(layers.stream().map(LayerWeights::ranges).toList())
             .norms(Memory.floats(network.params()));
     layout =
         new ParameterLayout(
@@ -58,9 +57,9 @@ public final class ParameterListener extends BaseTrainingListener {
                 .toList(),
             settings.kernels().filter(vertex -> Kernels.existIn(network, vertex)).orElse(""));
     trained =
-        new WeightSpans(
+        new WeightRanges(
             layers.stream()
-                .map(layer -> layer.frozen() ? List.<Span>of() : layer.spans())
+                .map(layer -> layer.frozen() ? List.<ParameterRange>of() : layer.ranges())
                 .toList());
     start = emptyVector(network.numParams());
     before = emptyVector(network.numParams());
@@ -72,7 +71,7 @@ public final class ParameterListener extends BaseTrainingListener {
     storage.introduce(ParameterFormat.NORMS, ParameterFormat.encode(layout));
   }
 
-  private static WeightLayer describe(Found layer, double startNorm) {
+  private static WeightLayer describe(LayerWeights layer, double startNorm) {
     return new WeightLayer(
         layer.vertex(), layer.weights(), layer.frozen(), layer.learningRate(), startNorm);
   }
@@ -83,14 +82,12 @@ public final class ParameterListener extends BaseTrainingListener {
     if (!settings.include(network.getIterationCount())) {
       return;
     }
-    long began = System.nanoTime();
     FloatBuffer parameters = Memory.floats(network.params());
     weights = trained.norms(parameters);
     gradients = trained.norms(Memory.floats(network.getGradientsViewArray()));
     distances = trained.distances(parameters, Memory.floats(start));
     trained.copy(parameters, Memory.floats(before));
     kernels = kernels.map(last -> recorded(last, Kernels.of(network, layout.kernels())));
-    nanos += System.nanoTime() - began;
   }
 
   /** Kernels that have not changed since they were recorded, or since the start, are known. */
@@ -107,7 +104,6 @@ public final class ParameterListener extends BaseTrainingListener {
     if (!settings.include(iteration)) {
       return;
     }
-    long began = System.nanoTime();
     double[] updates =
         trained.distances(
             Memory.floats(((ComputationGraph) model).params()), Memory.floats(before));
@@ -115,18 +111,12 @@ public final class ParameterListener extends BaseTrainingListener {
         new ParameterStep(
             iteration, IntStream.range(0, layers.size()).mapToObj(i -> norms(i, updates)).toList());
     storage.put(ParameterFormat.NORMS, iteration, () -> ParameterFormat.encode(step));
-    nanos += System.nanoTime() - began;
   }
 
   private LayerNorms norms(int layer, double[] updates) {
     return layers.get(layer).frozen()
         ? new LayerNorms(layout.layers().get(layer).startNorm(), 0, 0, 0)
         : new LayerNorms(weights[layer], gradients[layer], updates[layer], distances[layer]);
-  }
-
-  /** The time this listener took of the training so far, in nanoseconds. */
-  public long nanos() {
-    return nanos;
   }
 
   private static INDArray emptyVector(long length) {

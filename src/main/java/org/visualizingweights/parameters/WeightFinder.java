@@ -21,28 +21,28 @@ final class WeightFinder {
           BatchNormalizationParamInitializer.GLOBAL_LOG_STD);
 
   /** Consecutive values of the vector. */
-  record Span(int first, int length) {}
+  record ParameterRange(int first, int length) {}
 
   /**
    * A layer's weights.
    *
    * @param learningRate 0 where they are frozen
    */
-  record Found(String vertex, List<Span> spans, double learningRate) {
+  record LayerWeights(String vertex, List<ParameterRange> ranges, double learningRate) {
     boolean frozen() {
       return learningRate == 0;
     }
 
     long weights() {
-      return spans.stream().mapToLong(Span::length).sum();
+      return ranges.stream().mapToLong(ParameterRange::length).sum();
     }
   }
 
   private WeightFinder() {}
 
   /** All layers with weights, in the order in which they are computed. */
-  static List<Found> find(ComputationGraph network) {
-    List<Found> found = new ArrayList<>();
+  static List<LayerWeights> find(ComputationGraph network) {
+    List<LayerWeights> found = new ArrayList<>();
     for (int index : network.topologicalSortOrder()) {
       GraphVertex vertex = network.getVertices()[index];
       if (vertex.numParams() > 0) {
@@ -52,17 +52,18 @@ final class WeightFinder {
     return found;
   }
 
-  private static Found find(GraphVertex vertex) {
-    List<Span> spans = new ArrayList<>();
+  private static LayerWeights find(GraphVertex vertex) {
+    List<ParameterRange> ranges = new ArrayList<>();
     double learningRate = 0;
     for (Map.Entry<String, INDArray> parameter : vertex.paramTable(false).entrySet()) {
       if (!RUNNING_STATISTICS.contains(parameter.getKey())) {
         INDArray view = parameter.getValue();
-        spans.add(new Span(Math.toIntExact(view.offset()), Math.toIntExact(view.length())));
+        ranges.add(
+            new ParameterRange(Math.toIntExact(view.offset()), Math.toIntExact(view.length())));
         learningRate = Math.max(learningRate, learningRate(vertex, parameter.getKey()));
       }
     }
-    return new Found(vertex.getVertexName(), spans, learningRate);
+    return new LayerWeights(vertex.getVertexName(), ranges, learningRate);
   }
 
   /** Deeplearning4j freezes a layer by wrapping it; the updater that it still has is not used. */

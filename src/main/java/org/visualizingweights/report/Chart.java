@@ -30,11 +30,6 @@ public final class Chart {
     return name;
   }
 
-  /** What it shows, in a few words. */
-  public String title() {
-    return title;
-  }
-
   /** The chart as a PNG file, for screens of twice the usual density. */
   public byte[] png() {
     PngCanvas canvas = new PngCanvas(width, height);

@@ -18,16 +18,16 @@ final class OldLayout implements Layout {
   private static final String RECORDED =
       "(SELECT SessionID, Iteration, Timestamp FROM RecordedSteps WHERE TypeID = ?1)";
 
-  private static final Map<String, Kind> KINDS =
+  private static final Map<String, Scheme> SCHEMES =
       Map.of(
           "ActivationCaptures",
-          new Kind("activations.CaptureRecord", "capture", "CapturedSteps"),
+          new Scheme("activations.CaptureRecord", "capture", "CapturedSteps"),
           "ParameterNorms",
-          new Kind("parameters.NormsRecord", "parameters", RECORDED),
+          new Scheme("parameters.NormsRecord", "parameters", RECORDED),
           "Kernels",
-          new Kind("parameters.KernelsRecord", "parameters", RECORDED));
+          new Scheme("parameters.KernelsRecord", "parameters", RECORDED));
 
-  private static final Kind UNKNOWN = new Kind("", "", RECORDED);
+  private static final Scheme UNKNOWN = new Scheme("", "", RECORDED);
 
   /** The name of the run. */
   private static final String SESSION =
@@ -43,9 +43,9 @@ final class OldLayout implements Layout {
    * @param worker their source
    * @param steps the table of iterations and timestamps
    */
-  private record Kind(String className, String worker, String steps) {
-    static Kind of(String name) {
-      return KINDS.getOrDefault(name, UNKNOWN);
+  private record Scheme(String className, String worker, String steps) {
+    static Scheme of(String name) {
+      return SCHEMES.getOrDefault(name, UNKNOWN);
     }
   }
 
@@ -65,7 +65,7 @@ final class OldLayout implements Layout {
   @Override
   public String iterations(String kind) {
     return "SELECT Iteration FROM %s WHERE SessionID = %s ORDER BY Iteration"
-        .formatted(Kind.of(kind).steps(), SESSION);
+        .formatted(Scheme.of(kind).steps(), SESSION);
   }
 
   @Override
@@ -76,7 +76,7 @@ final class OldLayout implements Layout {
                (SELECT MAX(Timestamp) FROM Updates
                 WHERE SessionID = %2$s AND TypeID = ?1 AND WorkerID = '%3$s')
         """
-        .formatted(Kind.of(kind).steps(), SESSION, Kind.of(kind).worker());
+        .formatted(Scheme.of(kind).steps(), SESSION, Scheme.of(kind).worker());
   }
 
   @Override
@@ -97,12 +97,12 @@ final class OldLayout implements Layout {
           AND u.Timestamp = s.Timestamp
         WHERE s.SessionID = %s AND s.%4$s BETWEEN ?2 AND ?3 ORDER BY s.%4$s
         """
-        .formatted(Kind.of(kind).steps(), Kind.of(kind).worker(), SESSION, column);
+        .formatted(Scheme.of(kind).steps(), Scheme.of(kind).worker(), SESSION, column);
   }
 
   @Override
   public byte[] content(String kind, byte[] stored) throws DamagedException {
-    return content(stored, "org.visualizingweights." + Kind.of(kind).className());
+    return content(stored, "org.visualizingweights." + Scheme.of(kind).className());
   }
 
   /** The object wrote its length, and then a timestamp, the length and the name of the session. */
@@ -126,14 +126,14 @@ final class OldLayout implements Layout {
   void convert(Database database) throws SQLException {
     RecordTable.create(database);
     RecordWriter records = new RecordWriter(database);
-    for (String kind : KINDS.keySet()) {
+    for (String kind : SCHEMES.keySet()) {
       RowReader<SQLException> copy =
           row ->
               records.put(kind, row.getInt(1), row.getLong(3), contentOrAll(kind, row.getBytes(2)));
       database.rows(introduction(), copy, kind);
       database.rows(span(kind), copy, kind, 0, Integer.MAX_VALUE);
     }
-    for (String kind : KINDS.keySet()) {
+    for (String kind : SCHEMES.keySet()) {
       database.execute("DELETE FROM StaticInfo WHERE TypeID = ?", kind);
       database.execute("DELETE FROM Updates WHERE TypeID = ?", kind);
     }

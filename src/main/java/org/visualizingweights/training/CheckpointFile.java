@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.zip.CRC32C;
 import org.visualizingweights.WholeFile;
-import org.visualizingweights.files.DamagedFile;
+import org.visualizingweights.files.UnusableFile;
 import org.visualizingweights.model.Tensor;
 import org.visualizingweights.model.weights.ElementType;
 import org.visualizingweights.model.weights.Safetensors;
@@ -71,15 +71,15 @@ final class CheckpointFile {
    * Reads a file.
    *
    * @throws IOException if it cannot be read at all
-   * @throws DamagedFile if it is not a whole checkpoint
+   * @throws UnusableFile if it is not a whole checkpoint
    */
-  static Checkpoint read(Path file) throws IOException, DamagedFile {
+  static Checkpoint read(Path file) throws IOException, UnusableFile {
     Safetensors.Content content = Safetensors.read(file);
     String text = content.metadata().getOrDefault(HEADER, "");
     Map<String, Tensor> tensors = new TreeMap<>(content.tensors());
     if (!checksum(text, tensors).equals(content.metadata().get(CHECKSUM))
         || !tensors.containsKey(OPTIMIZER)) {
-      throw new DamagedFile("is damaged, or is not a checkpoint: its checksum is wrong");
+      throw new UnusableFile("is damaged, or is not a checkpoint: its checksum is wrong");
     }
     Header header = header(text);
     Tensor optimizer = tensors.remove(OPTIMIZER);
@@ -88,20 +88,20 @@ final class CheckpointFile {
             header.state(), tensors, optimizer.values(), header.layout(), header.random());
     Optional<String> defect = checkpoint.defect();
     if (defect.isPresent()) {
-      throw new DamagedFile("is not a whole checkpoint: " + defect.get());
+      throw new UnusableFile("is not a whole checkpoint: " + defect.get());
     }
     return checkpoint;
   }
 
-  private static Header header(String text) throws DamagedFile {
+  private static Header header(String text) throws UnusableFile {
     try {
       JsonNode json = JSON.readTree(text);
       if (json.path("version").asInt(0) != VERSION) {
-        throw new DamagedFile("is of another version of the program");
+        throw new UnusableFile("is of another version of the program");
       }
       return JSON.treeToValue(json, Header.class);
     } catch (JacksonException e) {
-      throw new DamagedFile("is damaged: its header makes no sense, " + e.getOriginalMessage());
+      throw new UnusableFile("is damaged: its header makes no sense, " + e.getOriginalMessage());
     }
   }
 

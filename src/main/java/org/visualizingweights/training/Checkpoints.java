@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.visualizingweights.UserError;
 import org.visualizingweights.WholeFile;
-import org.visualizingweights.files.DamagedFile;
+import org.visualizingweights.files.UnusableFile;
 import org.visualizingweights.run.EpochMetrics;
 
 /**
@@ -183,7 +183,7 @@ public final class Checkpoints implements TrainingObserver, AutoCloseable {
           return Optional.of(CheckpointFile.read(file));
         } catch (IOException e) {
           problem.accept("the checkpoint %s cannot be read: %s".formatted(file, e));
-        } catch (DamagedFile e) {
+        } catch (UnusableFile e) {
           problem.accept("the checkpoint %s %s".formatted(file, e.getMessage()));
         }
       }

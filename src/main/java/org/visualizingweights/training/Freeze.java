@@ -7,16 +7,16 @@ import java.util.List;
  * Which parts keep their convolutions as they were. Their batch norms are trained all the same, as
  * fastai does, unless it is the whole body that is frozen.
  *
- * @param extent what is frozen
- * @param chosen the parts, where {@code extent} is {@code PARTS}; else empty
+ * @param scope what is frozen
+ * @param chosen the parts, where {@code scope} is {@code PARTS}; else empty
  */
-public record Freeze(Extent extent, List<String> chosen) {
-  public static final Freeze NONE = new Freeze(Extent.NONE, List.of());
-  public static final Freeze BODY = new Freeze(Extent.BODY, List.of());
-  public static final Freeze WHOLE_BODY = new Freeze(Extent.WHOLE_BODY, List.of());
+public record Freeze(Scope scope, List<String> chosen) {
+  public static final Freeze NONE = new Freeze(Scope.NONE, List.of());
+  public static final Freeze BODY = new Freeze(Scope.BODY, List.of());
+  public static final Freeze WHOLE_BODY = new Freeze(Scope.WHOLE_BODY, List.of());
 
   /** How much of a network. */
-  public enum Extent {
+  public enum Scope {
     NONE,
     /** Some parts of the body. */
     PARTS,
@@ -31,8 +31,8 @@ public record Freeze(Extent extent, List<String> chosen) {
 
   public Freeze {
     chosen = List.copyOf(chosen);
-    if (chosen.isEmpty() == (extent == Extent.PARTS)) {
-      throw new IllegalArgumentException(extent + " does not go with " + chosen);
+    if (chosen.isEmpty() == (scope == Scope.PARTS)) {
+      throw new IllegalArgumentException(scope + " does not go with " + chosen);
     }
   }
 
@@ -44,11 +44,11 @@ public record Freeze(Extent extent, List<String> chosen) {
    */
   public static Freeze of(Collection<String> chosen, List<String> body) {
     List<String> inOrder = body.stream().filter(chosen::contains).toList();
-    return inOrder.size() == body.size() ? BODY : new Freeze(Extent.PARTS, inOrder);
+    return inOrder.size() == body.size() ? BODY : new Freeze(Scope.PARTS, inOrder);
   }
 
   public boolean isWholeBody() {
-    return extent == Extent.WHOLE_BODY;
+    return scope == Scope.WHOLE_BODY;
   }
 
   /**
@@ -57,7 +57,7 @@ public record Freeze(Extent extent, List<String> chosen) {
    * @param body all parts of the body
    */
   public List<String> parts(List<String> body) {
-    return switch (extent) {
+    return switch (scope) {
       case NONE, PARTS -> chosen;
       case BODY, WHOLE_BODY -> body;
     };

@@ -139,6 +139,6 @@ final class GraphUpdater extends ComputationGraphUpdater {
   private static Section differences(UpdaterBlock.ParamState parameter) {
     int first = parameter.getParamOffsetStart();
     int size = parameter.getParamOffsetEnd() - first;
-    return new Section(new UpdateRule.Difference(), first, size, new int[0]);
+    return new Section(new UpdateRule.Subtraction(), first, size, new int[0]);
   }
 }

@@ -37,8 +37,8 @@ final class HostUpdate implements Update {
       int iteration,
       int epoch,
       boolean keepUpdates) {
-    UpdateSpan.Memory memory =
-        new UpdateSpan.Memory(
+    UpdateSpan.Vectors vectors =
+        new UpdateSpan.Vectors(
             Memory.floats(parameters),
             Memory.floats(gradients),
             state.isEmpty() ? FloatBuffer.allocate(0) : Memory.floats(state),
@@ -48,7 +48,7 @@ final class HostUpdate implements Update {
     Threads.share(
         spans.size(),
         scratches,
-        (scratch, pieces) -> pieces.forEach(i -> spans.get(i).update(memory, scratch)));
+        (scratch, pieces) -> pieces.forEach(i -> spans.get(i).update(vectors, scratch)));
   }
 
   @Override

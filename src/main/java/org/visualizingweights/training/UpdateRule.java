@@ -134,7 +134,7 @@ sealed interface UpdateRule {
   }
 
   /** The gradient is a ready-made difference: the running statistics of batch norm. */
-  record Difference() implements UpdateRule {
+  record Subtraction() implements UpdateRule {
 
     @Override
     public int states() {

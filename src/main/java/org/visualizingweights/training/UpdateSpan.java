@@ -33,7 +33,7 @@ final class UpdateSpan {
    * @param keepUpdates whether the gradients are to be replaced by what was subtracted from the
    *     parameters, for listeners that report it
    */
-  record Memory(
+  record Vectors(
       FloatBuffer parameters,
       FloatBuffer gradients,
       FloatBuffer state,
@@ -65,44 +65,44 @@ final class UpdateSpan {
     Arrays.fill(states, State.UNKNOWN);
   }
 
-  void update(Memory memory, Scratch scratch) {
+  void update(Vectors vectors, Scratch scratch) {
     for (int chunk = 0; chunk < states.length; chunk++) {
       int start = chunk * CHUNK;
-      update(memory, scratch, chunk, start, Math.min(CHUNK, length - start));
+      update(vectors, scratch, chunk, start, Math.min(CHUNK, length - start));
     }
   }
 
-  private void update(Memory memory, Scratch scratch, int chunk, int start, int n) {
-    memory.gradients.get(first + start, scratch.gradients, 0, n);
-    memory.parameters.get(first + start, scratch.parameters, 0, n);
-    if (isZero(scratch.gradients, n) && stateIsZero(memory, scratch, chunk, start, n)) {
-      rule.applyWithoutGradient(scratch.parameters, n, memory.iteration, memory.epoch);
+  private void update(Vectors vectors, Scratch scratch, int chunk, int start, int n) {
+    vectors.gradients.get(first + start, scratch.gradients, 0, n);
+    vectors.parameters.get(first + start, scratch.parameters, 0, n);
+    if (isZero(scratch.gradients, n) && stateIsZero(vectors, scratch, chunk, start, n)) {
+      rule.applyWithoutGradient(scratch.parameters, n, vectors.iteration, vectors.epoch);
     } else {
       states[chunk] = State.USED;
-      applyRule(memory, scratch, start, n);
+      applyRule(vectors, scratch, start, n);
     }
-    if (memory.keepUpdates) {
-      putDifference(memory, scratch, start, n);
+    if (vectors.keepUpdates) {
+      putDifference(vectors, scratch, start, n);
     }
-    memory.parameters.put(first + start, scratch.parameters, 0, n);
+    vectors.parameters.put(first + start, scratch.parameters, 0, n);
   }
 
-  private void applyRule(Memory memory, Scratch scratch, int start, int n) {
+  private void applyRule(Vectors vectors, Scratch scratch, int start, int n) {
     for (int i = 0; i < rule.states(); i++) {
-      memory.state.get(stateFirst[i] + start, scratch.state[i], 0, n);
+      vectors.state.get(stateFirst[i] + start, scratch.state[i], 0, n);
     }
     rule.apply(
-        scratch.parameters, scratch.gradients, scratch.state, n, memory.iteration, memory.epoch);
+        scratch.parameters, scratch.gradients, scratch.state, n, vectors.iteration, vectors.epoch);
     for (int i = 0; i < rule.states(); i++) {
-      memory.state.put(stateFirst[i] + start, scratch.state[i], 0, n);
+      vectors.state.put(stateFirst[i] + start, scratch.state[i], 0, n);
     }
   }
 
-  private boolean stateIsZero(Memory memory, Scratch scratch, int chunk, int start, int n) {
+  private boolean stateIsZero(Vectors vectors, Scratch scratch, int chunk, int start, int n) {
     if (states[chunk] == State.UNKNOWN) {
       boolean zero = true;
       for (int i = 0; i < rule.states(); i++) {
-        memory.state.get(stateFirst[i] + start, scratch.state[i], 0, n);
+        vectors.state.get(stateFirst[i] + start, scratch.state[i], 0, n);
         zero &= isZero(scratch.state[i], n);
       }
       states[chunk] = zero ? State.ZERO : State.USED;
@@ -114,12 +114,12 @@ final class UpdateSpan {
     return Arrays.mismatch(values, 0, n, ZEROS, 0, n) < 0;
   }
 
-  private void putDifference(Memory memory, Scratch scratch, int start, int n) {
+  private void putDifference(Vectors vectors, Scratch scratch, int start, int n) {
     float[] before = scratch.gradients;
-    memory.parameters.get(first + start, before, 0, n);
+    vectors.parameters.get(first + start, before, 0, n);
     for (int i = 0; i < n; i++) {
       before[i] -= scratch.parameters[i];
     }
-    memory.gradients.put(first + start, before, 0, n);
+    vectors.gradients.put(first + start, before, 0, n);
   }
 }

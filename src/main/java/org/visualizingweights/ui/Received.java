@@ -51,12 +51,12 @@ final class Received {
   private static final int TOO_LARGE = 413;
   private static final int UNAVAILABLE = 503;
 
-  private static final Map<String, Kind> KINDS =
+  private static final Map<String, ReportClass> CLASSES =
       Map.of(
           SbeStatsInitializationReport.class.getName(),
-          new Kind(SbeStatsInitializationReport::new, ReportShape.BEGINNING),
+          new ReportClass(SbeStatsInitializationReport::new, ReportShape.BEGINNING),
           SbeStatsReport.class.getName(),
-          new Kind(SbeStatsReport::new, ReportShape.UPDATE));
+          new ReportClass(SbeStatsReport::new, ReportShape.UPDATE));
 
   private static final String METADATA = "MetaData";
   private static final JsonMapper JSON = new JsonMapper();
@@ -68,7 +68,7 @@ final class Received {
       new LinkedHashMap<>(MOST_SESSIONS, 0.75f, true);
 
   /** A class of reports, and the bytes that it is made of. */
-  private record Kind(Supplier<Persistable> maker, ReportShape shape) {}
+  private record ReportClass(Supplier<Persistable> maker, ReportShape shape) {}
 
   Received(TrainModule train) {
     this.train = train;
@@ -122,12 +122,12 @@ final class Received {
   }
 
   private static Persistable record(String name, byte[] data) {
-    Kind kind = KINDS.get(name);
-    if (kind == null) {
+    ReportClass reportClass = CLASSES.get(name);
+    if (reportClass == null) {
       throw new IllegalArgumentException("not a class of reports: " + name);
     }
-    kind.shape().check(data);
-    Persistable record = kind.maker().get();
+    reportClass.shape().check(data);
+    Persistable record = reportClass.maker().get();
     record.decode(data);
     if (!StatsListener.TYPE_ID.equals(record.getTypeID())) {
       throw new IllegalArgumentException("not a report of a StatsListener");

@@ -13,11 +13,11 @@ final class ReceivedSession extends InMemoryStatsStorage {
   private static final int OVERHEAD = 1024;
 
   private final String id;
-  private final List<Update> updates = new ArrayList<>();
+  private final List<UpdateReport> updates = new ArrayList<>();
   private long bytes;
 
   /** A report that can be done without, since others come before and after it. */
-  private record Update(String worker, long time, int bytes) {}
+  private record UpdateReport(String worker, long time, int bytes) {}
 
   ReceivedSession(String id) {
     this.id = id;
@@ -42,7 +42,7 @@ final class ReceivedSession extends InMemoryStatsStorage {
       putStaticInfo(report);
     } else {
       putUpdate(report);
-      updates.add(new Update(report.getWorkerID(), report.getTimeStamp(), length + OVERHEAD));
+      updates.add(new UpdateReport(report.getWorkerID(), report.getTimeStamp(), length + OVERHEAD));
     }
     bytes += length + OVERHEAD;
   }
@@ -53,9 +53,9 @@ final class ReceivedSession extends InMemoryStatsStorage {
    * @return whether there was one to forget
    */
   boolean thin() {
-    List<Update> kept = new ArrayList<>();
+    List<UpdateReport> kept = new ArrayList<>();
     for (int i = 0; i < updates.size(); i++) {
-      Update update = updates.get(i);
+      UpdateReport update = updates.get(i);
       if ((updates.size() - i) % 2 == 1) {
         kept.add(update);
       } else {

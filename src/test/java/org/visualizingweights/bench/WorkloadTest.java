@@ -9,7 +9,7 @@ import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.visualizingweights.bench.Workload.Part;
+import org.visualizingweights.bench.Workload.Phase;
 import org.visualizingweights.data.BatchSettings;
 import org.visualizingweights.data.Batches;
 import org.visualizingweights.data.TestImages;
@@ -22,27 +22,27 @@ class WorkloadTest {
 
   @Test
   void thePartsOfAStepAddUpToIt() {
-    Map<Part, Double> times = step();
+    Map<Phase, Double> times = step();
 
-    double step = times.remove(Part.STEP);
+    double step = times.remove(Phase.STEP);
     assertThat(times.values().stream().mapToDouble(Double::doubleValue).sum())
         .isCloseTo(step, within(1e-6));
     assertThat(times)
-        .containsOnlyKeys(Part.DATA, Part.FORWARD, Part.BACKWARD, Part.UPDATE, Part.CAPTURE);
+        .containsOnlyKeys(Phase.DATA, Phase.FORWARD, Phase.BACKWARD, Phase.UPDATE, Phase.CAPTURE);
   }
 
   @Test
   void aListenersTimeIsAPartOfItsOwn() {
-    assertThat(step().get(Part.CAPTURE)).isGreaterThanOrEqualTo(2 * SLEEP_MILLIS - 1.0);
+    assertThat(step().get(Phase.CAPTURE)).isGreaterThanOrEqualTo(2 * SLEEP_MILLIS - 1.0);
   }
 
-  private static Map<Part, Double> step() {
+  private static Map<Phase, Double> step() {
     BatchSettings settings = new BatchSettings(Benchmark.IMAGE, 2, true, 1, 1);
     int[] indices = IntStream.range(0, 2).toArray();
     try (Batches batches =
         Batches.training(TestImages.noise(2, 1, 8, CLASSES), indices, settings)) {
       return new Workload("test", Benchmark.network(new StockKit(), Freeze.NONE, CLASSES), batches)
-          .with(Part.CAPTURE, graph -> graph.addListeners(new Sleeper()))
+          .with(Phase.CAPTURE, graph -> graph.addListeners(new Sleeper()))
           .step();
     }
   }

@@ -156,14 +156,6 @@ class BatchesTest {
   }
 
   @Test
-  void waitingIsMeasured() {
-    try (Batches batches = Batches.training(images, indices, settings(true, 5, 1))) {
-      all(batches.epoch(0));
-      assertThat(batches.waitedNanos()).isPositive();
-    }
-  }
-
-  @Test
   void aWorkersExceptionReachesTheTaker() {
     int[] outside = IntStream.range(100, 120).toArray();
     try (Batches batches = Batches.training(images, outside, settings(false, 5, 1))) {

@@ -19,9 +19,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.visualizingweights.UserError;
-import org.visualizingweights.files.ConsoleProgress;
 import org.visualizingweights.files.DataSettings;
 import org.visualizingweights.files.FileServer;
+import org.visualizingweights.files.StreamConsole;
 
 class DataSetsTest {
   @TempDir Path root;
@@ -41,7 +41,7 @@ class DataSetsTest {
             List.of(root.resolve("data")),
             root.resolve("cache"),
             Map.of("mnist", source(), "fashion-mnist", source(mirror))),
-        new ConsoleProgress(new PrintStream(said, true, StandardCharsets.UTF_8), false));
+        new StreamConsole(new PrintStream(said, true, StandardCharsets.UTF_8), false));
   }
 
   private static DataSettings.Source source(URI... mirrors) {

@@ -11,9 +11,9 @@ import java.util.Arrays;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.visualizingweights.files.DamagedFile;
 import org.visualizingweights.files.Fingerprint;
 import org.visualizingweights.files.TestFiles;
+import org.visualizingweights.files.UnusableFile;
 
 class IdxFileTest {
   private static final Fingerprint CONTENT =
@@ -29,7 +29,7 @@ class IdxFileTest {
       throws IOException {
     Path file = file(bytes);
     return assertThatThrownBy(() -> IdxFile.read(file, fingerprint, 3, 2, 2))
-        .isInstanceOf(DamagedFile.class);
+        .isInstanceOf(UnusableFile.class);
   }
 
   private static void assertIsRight(IdxFile idx) {
@@ -96,7 +96,7 @@ class IdxFileTest {
   void refusesOtherDimensions() throws Exception {
     Path file = file(TestFiles.idx());
     assertThatThrownBy(() -> IdxFile.read(file, CONTENT, 3, 4, 1))
-        .isInstanceOf(DamagedFile.class)
+        .isInstanceOf(UnusableFile.class)
         .hasMessage("is not an IDX file of dimensions [3, 4, 1]");
   }
 }

@@ -21,8 +21,8 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.visualizingweights.UserError;
-import org.visualizingweights.files.ConsoleProgress;
-import org.visualizingweights.files.Progress;
+import org.visualizingweights.files.Console;
+import org.visualizingweights.files.StreamConsole;
 
 class ImageFolderTest {
   private static final int SIZE = 32;
@@ -66,7 +66,7 @@ class ImageFolderTest {
     }
     save("dogs/2.png", grey);
 
-    ImagesInMemory images = ImageFolder.read(folder, SIZE, Progress.SILENT);
+    ImagesInMemory images = ImageFolder.read(folder, SIZE, Console.SILENT);
 
     assertThat(images.classes()).containsExactly("cats", "dogs");
     assertThat(images.size()).isEqualTo(4);
@@ -91,7 +91,7 @@ class ImageFolderTest {
     save("a/1.png", stripes);
     image("b/1.png", BufferedImage.TYPE_INT_RGB, 5, 5, Color.BLACK);
 
-    assertThat(middle(ImageFolder.read(folder, SIZE, Progress.SILENT), 0)[0]).isBetween(126, 129);
+    assertThat(middle(ImageFolder.read(folder, SIZE, Console.SILENT), 0)[0]).isBetween(126, 129);
   }
 
   @Test
@@ -104,7 +104,7 @@ class ImageFolderTest {
     image("b/1.png", BufferedImage.TYPE_INT_RGB, 5, 5, Color.BLACK);
 
     byte[] pixels = new byte[3 * SIZE * SIZE];
-    ImageFolder.read(folder, SIZE, Progress.SILENT).read(0, pixels);
+    ImageFolder.read(folder, SIZE, Console.SILENT).read(0, pixels);
 
     assertThat(pixels).containsOnly(255);
   }
@@ -115,7 +115,7 @@ class ImageFolderTest {
     image("b/1.png", BufferedImage.TYPE_INT_RGB, 5, 5, Color.BLACK);
     Files.writeString(folder.resolve("b/notes.txt"), "not an image");
 
-    assertThatThrownBy(() -> ImageFolder.read(folder, SIZE, Progress.SILENT))
+    assertThatThrownBy(() -> ImageFolder.read(folder, SIZE, Console.SILENT))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("notes.txt is not an image");
   }
@@ -127,7 +127,7 @@ class ImageFolderTest {
     byte[] whole = Files.readAllBytes(folder.resolve("b/1.png"));
     Files.write(folder.resolve("b/1.png"), java.util.Arrays.copyOf(whole, 40));
 
-    assertThatThrownBy(() -> ImageFolder.read(folder, SIZE, Progress.SILENT))
+    assertThatThrownBy(() -> ImageFolder.read(folder, SIZE, Console.SILENT))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("1.png is a damaged image");
   }
@@ -137,12 +137,12 @@ class ImageFolderTest {
     image("only/1.png", BufferedImage.TYPE_INT_RGB, 5, 5, Color.BLACK);
     Files.createDirectories(folder.resolve(".hidden"));
 
-    assertThatThrownBy(() -> ImageFolder.read(folder, SIZE, Progress.SILENT))
+    assertThatThrownBy(() -> ImageFolder.read(folder, SIZE, Console.SILENT))
         .isInstanceOfSatisfying(UserError.class, e -> assertThat(e.exitStatus()).isEqualTo(2))
         .hasMessageContaining("has 1 subfolder of images; 2 to 256 are needed");
 
     Files.createDirectories(folder.resolve("zero"));
-    assertThatThrownBy(() -> ImageFolder.read(folder, SIZE, Progress.SILENT))
+    assertThatThrownBy(() -> ImageFolder.read(folder, SIZE, Console.SILENT))
         .hasMessageContaining("zero has no images");
   }
 
@@ -237,7 +237,7 @@ class ImageFolderTest {
     return ImageFolder.read(
         folder,
         SIZE,
-        new ConsoleProgress(new PrintStream(said, true, StandardCharsets.UTF_8), false));
+        new StreamConsole(new PrintStream(said, true, StandardCharsets.UTF_8), false));
   }
 
   private List<String> said() {

@@ -38,7 +38,7 @@ class ExperimentRunTest {
   @TempDir Path folder;
 
   private final ConfigFolder config = new ConfigFolder(Path.of("config"));
-  private final Console console = new Console();
+  private final Observer console = new Observer();
   private Settings settings;
 
   @BeforeEach
@@ -220,7 +220,7 @@ class ExperimentRunTest {
   }
 
   /** Remembers what the user would see. */
-  private static final class Console implements TrainingObserver {
+  private static final class Observer implements TrainingObserver {
     final Said said = new Said();
     final List<Double> losses = new ArrayList<>();
     final List<EpochMetrics> metrics = new ArrayList<>();

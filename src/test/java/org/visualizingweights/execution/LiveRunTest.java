@@ -28,7 +28,7 @@ import org.visualizingweights.experiment.ConfigFolder;
 import org.visualizingweights.experiment.Experiment;
 import org.visualizingweights.experiment.Experiments;
 import org.visualizingweights.experiment.Settings;
-import org.visualizingweights.files.Progress;
+import org.visualizingweights.files.Console;
 import org.visualizingweights.run.Status;
 import org.visualizingweights.training.TrainingObserver;
 import org.visualizingweights.training.TrainingState;
@@ -58,7 +58,7 @@ class LiveRunTest {
       """;
 
   @TempDir Path folder;
-  private final Console console = new Console();
+  private final Observer console = new Observer();
   private final AtomicBoolean stop = new AtomicBoolean();
 
   @Test
@@ -178,7 +178,7 @@ class LiveRunTest {
   }
 
   /** Hears where the run can be seen, and when there is something to be seen. */
-  private static final class Console implements Progress, TrainingObserver {
+  private static final class Observer implements Console, TrainingObserver {
     private static final String LOOK = "look ";
 
     final CompletableFuture<String> address = new CompletableFuture<>();
@@ -193,7 +193,7 @@ class LiveRunTest {
 
     @Override
     public Task begin(String name, long done, long total) {
-      return Progress.SILENT.begin(name, done, total);
+      return Console.SILENT.begin(name, done, total);
     }
 
     @Override

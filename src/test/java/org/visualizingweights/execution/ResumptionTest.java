@@ -29,7 +29,7 @@ import org.visualizingweights.experiment.ConfigFolder;
 import org.visualizingweights.experiment.Experiment;
 import org.visualizingweights.experiment.Experiments;
 import org.visualizingweights.experiment.Settings;
-import org.visualizingweights.files.Progress;
+import org.visualizingweights.files.Console;
 import org.visualizingweights.layers.OneDnnKit;
 import org.visualizingweights.layers.StockKit;
 import org.visualizingweights.model.Head;
@@ -602,20 +602,20 @@ class ResumptionTest {
             experiment,
             Experiments.overrides(set),
             settings(runs, Map.of()),
-            Progress.SILENT,
+            Console.SILENT,
             observer)
         .start(stop);
   }
 
   private Status resume(RunFolder run, String set) {
-    return resume(run, set, Map.of(), Progress.SILENT);
+    return resume(run, set, Map.of(), Console.SILENT);
   }
 
   private Status resume(
-      RunFolder run, String set, Map<String, String> properties, Progress progress) {
+      RunFolder run, String set, Map<String, String> properties, Console console) {
     Resumption resumption =
         Resumption.of(run.path(), set, ExperimentRun.experiments(CONFIG), problem -> {});
-    return new ExperimentRun(resumption, settings("elsewhere", properties), progress, losses)
+    return new ExperimentRun(resumption, settings("elsewhere", properties), console, losses)
         .start(() -> false);
   }
 

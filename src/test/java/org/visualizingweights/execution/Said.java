@@ -2,10 +2,10 @@ package org.visualizingweights.execution;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.visualizingweights.files.Progress;
+import org.visualizingweights.files.Console;
 
 /** Remembers what is said. */
-final class Said implements Progress {
+final class Said implements Console {
   final List<String> lines = new CopyOnWriteArrayList<>();
 
   @Override

@@ -111,8 +111,8 @@ record KeySchema(JsonNode defaults) {
   }
 
   private static ObjectNode freeze() {
-    List<String> stages = Networks.ALL.get(0).body();
-    return anyOf(words(List.of("auto", Value.NONE, "body", "whole-body")), distinct(words(stages)));
+    List<String> groups = Networks.ALL.get(0).body();
+    return anyOf(words(List.of("auto", Value.NONE, "body", "whole-body")), distinct(words(groups)));
   }
 
   private static Set<String> vertices() {

@@ -157,7 +157,7 @@ class MistakesTest {
           eps: 0              | 6:6: eps: found 0
           seed: 1e30          | 6:7: seed: found 1e30
           optimizer: adam     | 6:12: optimizer: found "adam", allowed is adamw or sgd; did you mean adamw?
-          freeze: boddy       | 6:9: freeze: found "boddy", allowed is none, body, whole-body, auto (body if pretrained), or a list of stages; did you mean body?
+          freeze: boddy       | 6:9: freeze: found "boddy", allowed is none, body, whole-body, auto (body if pretrained), or a list of layer groups; did you mean body?
           freeze: [head]      | 6:10: freeze: found "head", allowed is conv1 or conv2_x
           freeze: [conv6_x]   | 6:10: freeze: found "conv6_x", allowed is conv1 or conv2_x
           network: resnet35   | 6:10: network: found "resnet35", allowed is resnet18 or resnet34; did you mean

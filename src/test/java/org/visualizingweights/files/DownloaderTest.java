@@ -44,7 +44,7 @@ class DownloaderTest {
   private final ByteArrayOutputStream said = new ByteArrayOutputStream();
   private final Downloader downloader =
       new Downloader(
-          new ConsoleProgress(new PrintStream(said, true, StandardCharsets.UTF_8), false),
+          new StreamConsole(new PrintStream(said, true, StandardCharsets.UTF_8), false),
           Duration.ofMillis(500),
           new Proxies(new Properties(), Map.of()));
 
@@ -76,7 +76,7 @@ class DownloaderTest {
   /** The server stands for a proxy: it is asked for files of hosts that do not exist. */
   private Downloader through(String proxy) {
     return new Downloader(
-        Progress.SILENT,
+        Console.SILENT,
         Duration.ofSeconds(5),
         new Proxies(new Properties(), Map.of("all_proxy", proxy)));
   }
@@ -453,7 +453,7 @@ class DownloaderTest {
   /** Downloads the same file: URL, folder. */
   static final class OtherProcess {
     public static void main(String[] args) {
-      new Downloader(Progress.SILENT).fetch(remote(URI.create(args[0])), Path.of(args[1]));
+      new Downloader(Console.SILENT).fetch(remote(URI.create(args[0])), Path.of(args[1]));
     }
   }
 

@@ -27,15 +27,15 @@ class FileFinderTest {
   private Path find(Path... directories) {
     DataSettings settings = new DataSettings(List.of(directories), root.resolve("cache"), Map.of());
     RemoteFile file = new RemoteFile("x.gz", List.of(server.uri("/x.gz")), CONTENT);
-    return new FileFinder(settings, Progress.SILENT)
+    return new FileFinder(settings, Console.SILENT)
         .read("set", file, FileFinderTest::content)
         .file();
   }
 
-  private static byte[] content(Path path) throws IOException, DamagedFile {
+  private static byte[] content(Path path) throws IOException, UnusableFile {
     Optional<String> problem = CONTENT.problem(path);
     if (problem.isPresent()) {
-      throw new DamagedFile(problem.get());
+      throw new UnusableFile(problem.get());
     }
     return Files.readAllBytes(path);
   }

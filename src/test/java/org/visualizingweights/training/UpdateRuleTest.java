@@ -41,7 +41,7 @@ class UpdateRuleTest {
 
   private void update(UpdateSpan span, int step, boolean keepUpdates) {
     span.update(
-        new UpdateSpan.Memory(
+        new UpdateSpan.Vectors(
             parameters, gradients, state, step, step / STEPS_AN_EPOCH, keepUpdates),
         new UpdateSpan.Scratch());
   }
@@ -148,7 +148,7 @@ class UpdateRuleTest {
 
   @Test
   void runningStatisticsMoveByTheirDifference() {
-    UpdateSpan span = new UpdateSpan(new UpdateRule.Difference(), 10, 5, new int[0]);
+    UpdateSpan span = new UpdateSpan(new UpdateRule.Subtraction(), 10, 5, new int[0]);
     float[] before = parameters.array().clone();
     gradients.put(12, 0.25f);
     gradients.put(20, 1);

@@ -30,7 +30,7 @@ class UpdateTest {
               new int[] {0, ADAMW}),
           new Section(
               new UpdateRule.Sgd(new Nesterovs(0.1, 0.9), 0.01), ADAMW, SGD, new int[] {2 * ADAMW}),
-          new Section(new UpdateRule.Difference(), ADAMW + SGD, STATISTICS, new int[0]));
+          new Section(new UpdateRule.Subtraction(), ADAMW + SGD, STATISTICS, new int[0]));
 
   /** What an update works on. */
   private record Arrays(INDArray parameters, INDArray state) {

@@ -5,17 +5,18 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.visualizingweights.data.painting.Painting.Colour;
 
-/** Paints fractals of many kinds on grounds of many textures, among lines and shapes. */
+/** Paints fractals of many families on grounds of many textures, among lines and shapes. */
 public final class FractalPainter {
   /** Pixels of a side. */
   public static final int SIDE = 32;
 
   private static final int POINTS = 1200;
 
-  private final List<Kind> kinds;
+  private final List<Family> families;
 
   /** What the pictures of a class have in common. */
-  private record Kind(IteratedFunctions functions, Livery livery, Livery ground, Texture texture) {}
+  private record Family(
+      IteratedFunctions functions, Livery livery, Livery ground, Texture texture) {}
 
   /** Three colours that go from one to the other. */
   private record Livery(double[] hue, double[] saturation, double[] value) {
@@ -53,20 +54,20 @@ public final class FractalPainter {
     return 2 * (random.nextDouble() + random.nextDouble() + random.nextDouble() - 1.5);
   }
 
-  private FractalPainter(List<Kind> kinds) {
-    this.kinds = kinds;
+  private FractalPainter(List<Family> families) {
+    this.families = families;
   }
 
-  /** Draws so many kinds of fractals. */
-  public static FractalPainter random(int kinds, SplittableRandom random) {
+  /** Draws so many families of fractals. */
+  public static FractalPainter random(int families, SplittableRandom random) {
     List<Livery> liveries = IntStream.range(0, 16).mapToObj(i -> Livery.random(random)).toList();
     List<Livery> grounds = IntStream.range(0, 8).mapToObj(i -> Livery.random(random)).toList();
     List<Texture> textures = IntStream.range(0, 8).mapToObj(i -> Texture.random(random)).toList();
     return new FractalPainter(
-        IntStream.range(0, kinds)
+        IntStream.range(0, families)
             .mapToObj(
                 c ->
-                    new Kind(
+                    new Family(
                         IteratedFunctions.random(random),
                         liveries.get(c % 16),
                         grounds.get(c / 16 % 8),
@@ -77,23 +78,24 @@ public final class FractalPainter {
   /**
    * Paints a picture.
    *
-   * @param of the kind of its fractal, from 0
+   * @param of the family of its fractal, from 0
    * @param pixels takes red, then green, then blue: {@code [3, SIDE, SIDE]}
    */
   public void paint(int of, SplittableRandom random, byte[] pixels) {
-    Kind kind = kinds.get(of);
+    Family family = families.get(of);
     Painting painting = new Painting(SIDE);
-    paintGround(painting, kind, random);
+    paintGround(painting, family, random);
     paintClutter(painting, random.nextInt(4), random);
-    paintFractal(painting, kind, random);
+    paintFractal(painting, family, random);
     paintClutter(painting, random.nextInt(3) == 0 ? 1 : 0, random);
     painting.shade(0.012 * normal(random) / 2, 0.012 * normal(random) / 2);
     painting.write(pixels, (float) (0.08 * random.nextDouble()), random);
   }
 
-  private static void paintGround(Painting painting, Kind kind, SplittableRandom random) {
-    Livery livery = random.nextInt(4) == 0 ? Livery.random(random) : kind.ground;
-    Texture texture = random.nextInt(4) == 0 ? Texture.random(random) : kind.texture.varied(random);
+  private static void paintGround(Painting painting, Family family, SplittableRandom random) {
+    Livery livery = random.nextInt(4) == 0 ? Livery.random(random) : family.ground;
+    Texture texture =
+        random.nextInt(4) == 0 ? Texture.random(random) : family.texture.varied(random);
     Colour[] colours = livery.colours(random);
     int first = random.nextInt(2);
     painting.fill(texture.draw(SIDE, random), colours[first], colours[first + 1]);
@@ -108,10 +110,10 @@ public final class FractalPainter {
     }
   }
 
-  private static void paintFractal(Painting painting, Kind kind, SplittableRandom random) {
-    Livery livery = random.nextInt(5) == 0 ? Livery.random(random) : kind.livery;
+  private static void paintFractal(Painting painting, Family family, SplittableRandom random) {
+    Livery livery = random.nextInt(5) == 0 ? Livery.random(random) : family.livery;
     Colour[] colours = livery.colours(random);
-    IteratedFunctions.Points points = kind.functions.varied(0.06, random).points(POINTS, random);
+    IteratedFunctions.Points points = family.functions.varied(0.06, random).points(POINTS, random);
     IteratedFunctions.Spread spread = IteratedFunctions.Spread.of(points);
     double scale = SIDE * random.nextDouble(0.15, 0.29) / spread.deviation();
     double turn = random.nextDouble(-0.5, 0.5);

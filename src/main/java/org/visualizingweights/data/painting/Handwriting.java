@@ -96,20 +96,20 @@ public final class Handwriting {
 
   /** Into the box, the centre of mass in the middle. */
   private void fit() {
-    Extent extentX = Extent.of(x);
-    Extent extentY = Extent.of(y);
-    double largest = Math.max(extentX.length(), extentY.length());
+    Spread spreadX = Spread.of(x);
+    Spread spreadY = Spread.of(y);
+    double largest = Math.max(spreadX.length(), spreadY.length());
     double scale = (BOX - 2) / largest;
     for (int s = 0; s < x.length; s++) {
       for (int i = 0; i < x[s].length; i++) {
-        x[s][i] = SIDE / 2.0 + scale * (x[s][i] - extentX.mean());
-        y[s][i] = SIDE / 2.0 + scale * (y[s][i] - extentY.mean());
+        x[s][i] = SIDE / 2.0 + scale * (x[s][i] - spreadX.mean());
+        y[s][i] = SIDE / 2.0 + scale * (y[s][i] - spreadY.mean());
       }
     }
   }
 
-  private record Extent(double low, double high, double mean) {
-    static Extent of(double[][] values) {
+  private record Spread(double low, double high, double mean) {
+    static Spread of(double[][] values) {
       double low = Double.POSITIVE_INFINITY;
       double high = Double.NEGATIVE_INFINITY;
       double sum = 0;
@@ -122,7 +122,7 @@ public final class Handwriting {
           count++;
         }
       }
-      return new Extent(low, high, sum / count);
+      return new Spread(low, high, sum / count);
     }
 
     double length() {

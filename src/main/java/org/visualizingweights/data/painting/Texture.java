@@ -9,8 +9,8 @@ import java.util.SplittableRandom;
  * @param period of the pattern, in pixels
  * @param angle at which it lies, in radians
  */
-record Texture(Kind kind, double period, double angle) {
-  enum Kind {
+record Texture(Pattern kind, double period, double angle) {
+  enum Pattern {
     GRADIENT,
     CLOUDS,
     STRIPES,
@@ -18,7 +18,7 @@ record Texture(Kind kind, double period, double angle) {
     GRAIN
   }
 
-  private static final Kind[] KINDS = Kind.values();
+  private static final Pattern[] KINDS = Pattern.values();
 
   static Texture random(SplittableRandom random) {
     return new Texture(
@@ -39,12 +39,12 @@ record Texture(Kind kind, double period, double angle) {
   float[] draw(int side, SplittableRandom random) {
     float[] values = new float[side * side];
     // Some clouds in everything: nothing in a photograph is quite regular.
-    float clouds = kind == Kind.CLOUDS ? 1 : 0.35f;
+    float clouds = kind == Pattern.CLOUDS ? 1 : 0.35f;
     addNoise(values, side, side, 0.5f * clouds, random);
     addNoise(values, side, 2.5 * period, 0.5f * clouds, random);
-    if (kind == Kind.CLOUDS) {
+    if (kind == Pattern.CLOUDS) {
       addNoise(values, side, period, 0.3f, random);
-    } else if (kind == Kind.GRAIN) {
+    } else if (kind == Pattern.GRAIN) {
       addNoise(values, side, 1 + period / 4, 0.6f, random);
     } else {
       addWaves(values, side, random);
@@ -91,7 +91,7 @@ record Texture(Kind kind, double period, double angle) {
   }
 
   private void addWaves(float[] values, int side, SplittableRandom random) {
-    double length = kind == Kind.GRADIENT ? 2 * side : period;
+    double length = kind == Pattern.GRADIENT ? 2 * side : period;
     float alongX = (float) (Math.cos(angle) / length);
     float alongY = (float) (Math.sin(angle) / length);
     float phase = (float) random.nextDouble();
@@ -99,7 +99,7 @@ record Texture(Kind kind, double period, double angle) {
     for (int row = 0; row < side; row++) {
       for (int column = 0; column < side; column++) {
         float wave = triangle(phase + alongX * column + alongY * row);
-        if (kind == Kind.CHECKS) {
+        if (kind == Pattern.CHECKS) {
           wave = 2 * wave * triangle(across - alongY * column + alongX * row);
         }
         // Steeper than a triangle: stripes have edges.

@@ -87,7 +87,7 @@ public final class Export {
     write(file, out -> ModelSerializer.writeModel(network, out, false));
   }
 
-  private static void write(Path file, WholeFile.Content content) {
+  private static void write(Path file, WholeFile.Writer content) {
     try {
       Files.createDirectories(file.toAbsolutePath().getParent());
       WholeFile.write(file, content);

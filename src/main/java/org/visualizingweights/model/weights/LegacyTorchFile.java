@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.visualizingweights.Count;
-import org.visualizingweights.files.DamagedFile;
+import org.visualizingweights.files.UnusableFile;
 import org.visualizingweights.model.weights.StoredTensor.Storage;
 import org.visualizingweights.model.weights.Unpickler.Unpickled;
 
@@ -40,26 +40,26 @@ final class LegacyTorchFile {
    * @param file whole, from its first byte
    */
   static FoundWeights read(ByteBuffer file, StateDictFinder finder)
-      throws IOException, DamagedFile {
+      throws IOException, UnusableFile {
     return new LegacyTorchFile(file).read(finder);
   }
 
-  private FoundWeights read(StateDictFinder finder) throws IOException, DamagedFile {
+  private FoundWeights read(StateDictFinder finder) throws IOException, UnusableFile {
     if (!unpickle().equals(MAGIC) || !unpickle().equals(PROTOCOL)) {
-      throw new DamagedFile("was not written by torch.save");
+      throw new UnusableFile("was not written by torch.save");
     }
     if (!(unpickle() instanceof Map<?, ?> machine)
         || !Boolean.TRUE.equals(machine.get("little_endian"))) {
-      throw new DamagedFile("was written on a big-endian machine, whose files are not read");
+      throw new UnusableFile("was written on a big-endian machine, whose files are not read");
     }
     Unpickled saved = Unpickler.read(file);
     if (!(unpickle() instanceof List<?> keys)) {
-      throw new DamagedFile("is damaged: it has no list of its storages");
+      throw new UnusableFile("is damaged: it has no list of its storages");
     }
     for (Object key : keys) {
       Storage storage = saved.storages().get(key);
       if (storage == null) {
-        throw new DamagedFile(
+        throw new UnusableFile(
             "is damaged: it has a storage that belongs to no tensor, or to one of a type that is not read");
       }
       contents.put(storage.key(), content(storage));
@@ -67,16 +67,16 @@ final class LegacyTorchFile {
     return finder.find(saved.value(), saved.foreign(), new TensorReader(this::bytes, file.limit()));
   }
 
-  private Object unpickle() throws DamagedFile {
+  private Object unpickle() throws UnusableFile {
     return Unpickler.read(file).value();
   }
 
   /** The part of the file that is the next storage. */
-  private ByteBuffer content(Storage storage) throws DamagedFile {
+  private ByteBuffer content(Storage storage) throws UnusableFile {
     try {
       long elements = file.getLong();
       if (elements != storage.elements()) {
-        throw new DamagedFile(
+        throw new UnusableFile(
             "is damaged: the storage %s has %s, and %s were announced"
                 .formatted(
                     Printable.of(storage.key()),
@@ -91,15 +91,15 @@ final class LegacyTorchFile {
       file.position(file.position() + length);
       return content;
     } catch (BufferUnderflowException e) {
-      throw new DamagedFile(
+      throw new UnusableFile(
           "is cut short: it ends in the middle of the storage " + Printable.of(storage.key()));
     }
   }
 
-  private ByteBuffer bytes(Storage storage) throws DamagedFile {
+  private ByteBuffer bytes(Storage storage) throws UnusableFile {
     ByteBuffer content = contents.get(storage.key());
     if (content == null) {
-      throw new DamagedFile("is damaged: it lacks the storage " + Printable.of(storage.key()));
+      throw new UnusableFile("is damaged: it lacks the storage " + Printable.of(storage.key()));
     }
     return content;
   }

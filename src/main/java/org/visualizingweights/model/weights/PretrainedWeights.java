@@ -11,12 +11,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.visualizingweights.UserError;
 import org.visualizingweights.data.Provenance;
-import org.visualizingweights.files.DamagedFile;
+import org.visualizingweights.files.Console;
 import org.visualizingweights.files.DataSettings;
 import org.visualizingweights.files.FileFinder;
 import org.visualizingweights.files.Fingerprint;
-import org.visualizingweights.files.Progress;
 import org.visualizingweights.files.RemoteFile;
+import org.visualizingweights.files.UnusableFile;
 import org.visualizingweights.model.Network;
 import org.visualizingweights.model.Networks;
 import org.visualizingweights.model.Torchvision;
@@ -38,7 +38,7 @@ public final class PretrainedWeights {
   private final Network network;
   private final DataSettings settings;
   private final Map<String, WeightsSource> sources;
-  private final Progress progress;
+  private final Console console;
 
   /**
    * @param network that the weights are for
@@ -46,14 +46,11 @@ public final class PretrainedWeights {
    * @param sources what is known of the weights, by {@linkplain #NAMES name}
    */
   public PretrainedWeights(
-      Network network,
-      DataSettings settings,
-      Map<String, WeightsSource> sources,
-      Progress progress) {
+      Network network, DataSettings settings, Map<String, WeightsSource> sources, Console console) {
     this.network = network;
     this.settings = settings;
     this.sources = Map.copyOf(sources);
-    this.progress = progress;
+    this.console = console;
   }
 
   /**
@@ -87,7 +84,7 @@ public final class PretrainedWeights {
   private Weights instead(String fallback, String reason) {
     try {
       Weights instead = open(fallback).insteadOf(reason);
-      progress.say("Using %s instead: %s".formatted(title(fallback), reason));
+      console.say("Using %s instead: %s".formatted(title(fallback), reason));
       return instead;
     } catch (UserError e) {
       throw UserError.unavailable("%s; nor can %s: %s".formatted(reason, fallback, e.getMessage()));
@@ -110,7 +107,7 @@ public final class PretrainedWeights {
           "%s has none for a %s; take a file of yours, weights: FILE, or another network, such as %s"
               .formatted(title(name), network.title(), others(name)));
     }
-    return new FileFinder(settings, progress)
+    return new FileFinder(settings, console)
         .readAny(FOLDER, files, remote -> file -> verified(name, remote.fingerprint(), file))
         .value();
   }
@@ -124,10 +121,10 @@ public final class PretrainedWeights {
   }
 
   private Weights verified(String name, Fingerprint fingerprint, Path file)
-      throws IOException, DamagedFile {
+      throws IOException, UnusableFile {
     Optional<String> problem = fingerprint.problem(file);
     if (problem.isPresent()) {
-      throw new DamagedFile(problem.get());
+      throw new UnusableFile(problem.get());
     }
     WeightsSource source = sources.get(name);
     FoundWeights found = WeightsFile.read(file, "", network.torchvision());
@@ -231,7 +228,7 @@ public final class PretrainedWeights {
               origin(file),
               Map.of(fileName, sha256(file))),
           found.remarks());
-    } catch (DamagedFile e) {
+    } catch (UnusableFile e) {
       throw UserError.unavailable(
           "%s %s; use a whole safetensors file, or one of torch.save(model.state_dict(), …)"
               .formatted(file, e.getMessage()),

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.visualizingweights.Count;
-import org.visualizingweights.files.DamagedFile;
+import org.visualizingweights.files.UnusableFile;
 import org.visualizingweights.model.Tensor;
 import org.visualizingweights.model.weights.StoredTensor.Storage;
 import tools.jackson.core.JacksonException;
@@ -26,7 +26,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The <a href="https://github.com/huggingface/safetensors#format">safetensors</a> form: the length
- * of a header in 8 bytes, the header in JSON with type, shape and place of each tensor, and the
+ * of a header in 8 bytes, the header in JSON with type, shape and range of each tensor, and the
  * tensors' bytes, one after the other without gaps.
  */
 public final class Safetensors {
@@ -72,65 +72,55 @@ public final class Safetensors {
       Map<String, String> metadata, Map<String, StoredTensor> tensors, TensorReader reader) {}
 
   /** A tensor of a header, with the part of the data that is its own. */
-  private record Place(String name, StoredTensor tensor, long begin, long end) {}
+  private record TensorRange(String name, StoredTensor tensor, long begin, long end) {}
 
   /**
    * Reads a file.
    *
    * @throws IOException if it cannot be read at all
-   * @throws DamagedFile if it is not a whole safetensors file
+   * @throws UnusableFile if it is not a whole safetensors file
    */
-  public static Content read(Path file) throws IOException, DamagedFile {
+  public static Content read(Path file) throws IOException, UnusableFile {
     Parsed parsed = parsed(WeightsFile.content(file));
     return new Content(parsed.metadata, parsed.reader.read(parsed.tensors));
   }
 
-  /**
-   * Reads the tensors of a file.
-   *
-   * @param file whole, from its first byte, little-endian
-   */
-  static Map<String, Tensor> read(ByteBuffer file) throws IOException, DamagedFile {
-    Parsed parsed = parsed(file);
-    return parsed.reader.read(parsed.tensors);
-  }
-
   /** Reads the state dict that the finder finds in a file, which is whole and little-endian. */
   static FoundWeights read(ByteBuffer file, StateDictFinder finder)
-      throws IOException, DamagedFile {
+      throws IOException, UnusableFile {
     Parsed parsed = parsed(file);
     return finder.find(parsed.tensors, Set.of(), parsed.reader);
   }
 
-  private static Parsed parsed(ByteBuffer file) throws DamagedFile {
+  private static Parsed parsed(ByteBuffer file) throws UnusableFile {
     if (file.limit() < START) {
-      throw new DamagedFile("is cut short: it has " + Count.of(file.limit(), "byte"));
+      throw new UnusableFile("is cut short: it has " + Count.of(file.limit(), "byte"));
     }
     int start = Long.BYTES + headerBytes(file);
     ByteBuffer data = file.slice(start, file.limit() - start);
-    Map<String, Place> places = new LinkedHashMap<>();
+    Map<String, TensorRange> ranges = new LinkedHashMap<>();
     Map<String, String> metadata = new LinkedHashMap<>();
     for (Map.Entry<String, JsonNode> entry : header(file, start).properties()) {
       if (entry.getKey().equals(METADATA)) {
         entry.getValue().forEachEntry((key, text) -> metadata.put(key, text.asString("")));
       } else {
-        places.put(entry.getKey(), place(entry.getKey(), entry.getValue()));
+        ranges.put(entry.getKey(), range(entry.getKey(), entry.getValue()));
       }
     }
-    checkThatTheyFill(data.limit(), places.values());
+    checkThatTheyFill(data.limit(), ranges.values());
 
     Map<String, StoredTensor> tensors = new LinkedHashMap<>();
-    places.forEach((name, place) -> tensors.put(name, place.tensor()));
+    ranges.forEach((name, range) -> tensors.put(name, range.tensor()));
     return new Parsed(
         metadata,
         tensors,
-        new TensorReader(storage -> bytes(data, places.get(storage.key())), file.limit()));
+        new TensorReader(storage -> bytes(data, ranges.get(storage.key())), file.limit()));
   }
 
-  private static int headerBytes(ByteBuffer file) throws DamagedFile {
+  private static int headerBytes(ByteBuffer file) throws UnusableFile {
     long length = file.getLong(0);
     if (length < 0 || length > file.limit() - Long.BYTES) {
-      throw new DamagedFile(
+      throw new UnusableFile(
           String.format(
               Locale.ROOT,
               "is cut short or damaged: its header would have %s bytes, and the file has %,d",
@@ -138,49 +128,49 @@ public final class Safetensors {
               file.limit()));
     }
     if (length > MOST_HEADER_BYTES) {
-      throw new DamagedFile(
+      throw new UnusableFile(
           String.format(
               Locale.ROOT, "holds far more than a state dict: its header has %,d bytes", length));
     }
     return (int) length;
   }
 
-  private static JsonNode header(ByteBuffer file, int end) throws DamagedFile {
+  private static JsonNode header(ByteBuffer file, int end) throws UnusableFile {
     try {
       JsonNode header = JSON.readTree(file.array(), Long.BYTES, end - Long.BYTES);
       if (header.isObject()) {
         return header;
       }
     } catch (JacksonException e) {
-      throw new DamagedFile("is damaged: its header is not JSON, " + e.getOriginalMessage());
+      throw new UnusableFile("is damaged: its header is not JSON, " + e.getOriginalMessage());
     }
-    throw new DamagedFile("is damaged: its header is not a JSON object");
+    throw new UnusableFile("is damaged: its header is not a JSON object");
   }
 
-  private static Place place(String name, JsonNode entry) throws DamagedFile {
+  private static TensorRange range(String name, JsonNode entry) throws UnusableFile {
     long[] shape = longs(name, entry.path("shape"));
     long[] offsets = longs(name, entry.path("data_offsets"));
     if (offsets.length != 2 || offsets[0] < 0 || offsets[1] < offsets[0]) {
-      throw new DamagedFile(
+      throw new UnusableFile(
           "is damaged: %s has the offsets %s"
               .formatted(Printable.of(name), Arrays.toString(offsets)));
     }
     ElementType type = type(name, entry.path("dtype"));
     long bytes = offsets[1] - offsets[0];
     if (bytes % type.bytes() != 0) {
-      throw new DamagedFile(
+      throw new UnusableFile(
           "is damaged: %s has %s, which is no whole number of %s"
               .formatted(Printable.of(name), Count.of(bytes, "byte"), type));
     }
     Storage storage = new Storage(type, name, bytes / type.bytes());
-    return new Place(name, StoredTensor.whole(storage, shape), offsets[0], offsets[1]);
+    return new TensorRange(name, StoredTensor.whole(storage, shape), offsets[0], offsets[1]);
   }
 
-  private static ElementType type(String name, JsonNode dtype) throws DamagedFile {
+  private static ElementType type(String name, JsonNode dtype) throws UnusableFile {
     Optional<ElementType> type =
         dtype.isString() ? ElementType.ofSafetensors(dtype.stringValue()) : Optional.empty();
     if (type.isEmpty()) {
-      throw new DamagedFile(
+      throw new UnusableFile(
           "cannot be read: %s is of the type %s, and only %s are known"
               .formatted(
                   Printable.of(name),
@@ -190,7 +180,7 @@ public final class Safetensors {
     return type.get();
   }
 
-  private static long[] longs(String name, JsonNode list) throws DamagedFile {
+  private static long[] longs(String name, JsonNode list) throws UnusableFile {
     long[] longs = new long[Math.min(list.size(), StoredTensor.MOST_AXES)];
     boolean whole = list.isArray() && list.size() == longs.length;
     for (int i = 0; i < longs.length; i++) {
@@ -198,7 +188,7 @@ public final class Safetensors {
       longs[i] = whole ? list.get(i).longValue() : 0;
     }
     if (!whole) {
-      throw new DamagedFile(
+      throw new UnusableFile(
           "is damaged: the header says of %s what are no shape and offsets"
               .formatted(Printable.of(name)));
     }
@@ -206,35 +196,37 @@ public final class Safetensors {
   }
 
   /** No tensor overlaps another one, nothing lies between them, and there is nothing else. */
-  private static void checkThatTheyFill(long bytes, Collection<Place> places) throws DamagedFile {
-    List<Place> inOrder =
-        places.stream()
-            .sorted(Comparator.comparingLong(Place::begin).thenComparingLong(Place::end))
+  private static void checkThatTheyFill(long bytes, Collection<TensorRange> ranges)
+      throws UnusableFile {
+    List<TensorRange> inOrder =
+        ranges.stream()
+            .sorted(
+                Comparator.comparingLong(TensorRange::begin).thenComparingLong(TensorRange::end))
             .toList();
     long end = 0;
-    for (Place place : inOrder) {
-      if (place.begin() != end) {
-        throw new DamagedFile(
+    for (TensorRange range : inOrder) {
+      if (range.begin() != end) {
+        throw new UnusableFile(
             String.format(
                 Locale.ROOT,
                 "is damaged: %s begins at byte %,d, %s the end of the tensor before it, %,d",
-                Printable.of(place.name()),
-                place.begin(),
-                place.begin() < end ? "before" : "behind",
+                Printable.of(range.name()),
+                range.begin(),
+                range.begin() < end ? "before" : "behind",
                 end));
       }
-      end = place.end();
+      end = range.end();
     }
     if (end != bytes) {
-      throw new DamagedFile(
+      throw new UnusableFile(
           "is %s: its tensors have %s, and there are %s"
               .formatted(
                   end > bytes ? "cut short" : "damaged", Count.of(end, "byte"), Count.of(bytes)));
     }
   }
 
-  private static ByteBuffer bytes(ByteBuffer data, Place place) {
-    return data.slice((int) place.begin(), (int) (place.end() - place.begin()))
+  private static ByteBuffer bytes(ByteBuffer data, TensorRange range) {
+    return data.slice((int) range.begin(), (int) (range.end() - range.begin()))
         .order(ByteOrder.LITTLE_ENDIAN);
   }
 
@@ -275,9 +267,9 @@ public final class Safetensors {
     metadata.forEach(texts::put);
     long end = 0;
     for (Entry entry : entries) {
-      ObjectNode place = header.putObject(entry.name()).put("dtype", entry.type().name());
-      place.set("shape", JSON.valueToTree(entry.tensor().shape()));
-      place.putArray("data_offsets").add(end).add(end + entry.bytes());
+      ObjectNode described = header.putObject(entry.name()).put("dtype", entry.type().name());
+      described.set("shape", JSON.valueToTree(entry.tensor().shape()));
+      described.putArray("data_offsets").add(end).add(end + entry.bytes());
       end += entry.bytes();
     }
     byte[] json = JSON.writeValueAsBytes(header);

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.visualizingweights.UserError;
-import org.visualizingweights.files.DamagedFile;
+import org.visualizingweights.files.UnusableFile;
 import org.visualizingweights.model.Networks;
 import org.visualizingweights.model.Torchvision;
 
@@ -80,14 +80,14 @@ final class StateDictFinder {
    *
    * @param saved all that the file holds
    * @param foreign names of classes and functions in it that were passed over
-   * @throws DamagedFile if there is none
+   * @throws UnusableFile if there is none
    * @throws UserError if several fit, or there is none by the chosen name
    */
   FoundWeights find(Object saved, Set<String> foreign, TensorReader reader)
-      throws IOException, DamagedFile {
+      throws IOException, UnusableFile {
     search("", saved, DEPTH);
     if (dicts.isEmpty()) {
-      throw new DamagedFile(
+      throw new UnusableFile(
           "holds no state dict: it has no tensors by their names" + instead(saved, foreign));
     }
     Candidate found = choose();
@@ -98,11 +98,11 @@ final class StateDictFinder {
         remarks(found, foreign));
   }
 
-  private void search(String place, Object saved, int depth) throws DamagedFile {
+  private void search(String place, Object saved, int depth) throws UnusableFile {
     Map<String, Object> children = children(saved);
     entries += children.size();
     if (entries > MOST_ENTRIES) {
-      throw new DamagedFile(
+      throw new UnusableFile(
           String.format(
               Locale.ROOT, "holds far more than a state dict: over %,d entries", MOST_ENTRIES));
     }

@@ -3,7 +3,7 @@ package org.visualizingweights.model.weights;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.visualizingweights.Count;
-import org.visualizingweights.files.DamagedFile;
+import org.visualizingweights.files.UnusableFile;
 import org.visualizingweights.model.Tensor;
 
 /**
@@ -45,23 +45,23 @@ final class StoredTensor {
   /**
    * A view of a storage.
    *
-   * @throws DamagedFile if there is no such tensor, or it reaches beyond its storage
+   * @throws UnusableFile if there is no such tensor, or it reaches beyond its storage
    */
   static StoredTensor view(Storage storage, long offset, long[] shape, long[] strides)
-      throws DamagedFile {
+      throws UnusableFile {
     long elements = elements(shape);
     if (strides.length != shape.length) {
-      throw new DamagedFile(
+      throw new UnusableFile(
           "is damaged: a tensor of shape %s has %s"
               .formatted(Arrays.toString(shape), Count.of(strides.length, "stride")));
     }
     if (offset < 0 || Arrays.stream(strides).anyMatch(stride -> stride < 0)) {
-      throw new DamagedFile(
+      throw new UnusableFile(
           "is damaged: a tensor of shape %s has the strides %s and the offset %s"
               .formatted(Arrays.toString(shape), Arrays.toString(strides), offset));
     }
     if (elements > 0 && end(offset, shape, strides) > storage.elements()) {
-      throw new DamagedFile(
+      throw new UnusableFile(
           "is damaged: a tensor of shape %s, strides %s and offset %s reaches beyond its %s"
               .formatted(
                   Arrays.toString(shape),
@@ -75,12 +75,12 @@ final class StoredTensor {
   /**
    * A tensor in C order that has a storage to itself.
    *
-   * @throws DamagedFile if its shape is not one of as many elements
+   * @throws UnusableFile if its shape is not one of as many elements
    */
-  static StoredTensor whole(Storage storage, long[] shape) throws DamagedFile {
+  static StoredTensor whole(Storage storage, long[] shape) throws UnusableFile {
     long elements = elements(shape);
     if (elements != storage.elements()) {
-      throw new DamagedFile(
+      throw new UnusableFile(
           "is damaged: %s has the shape %s, but %s"
               .formatted(
                   Printable.of(storage.key()),
@@ -138,9 +138,9 @@ final class StoredTensor {
     return new Tensor(shape.clone(), values);
   }
 
-  private static long elements(long[] shape) throws DamagedFile {
+  private static long elements(long[] shape) throws UnusableFile {
     if (shape.length > MOST_AXES) {
-      throw new DamagedFile(
+      throw new UnusableFile(
           "is damaged: a tensor has %s axes, and %s are the most"
               .formatted(shape.length, MOST_AXES));
     }
@@ -154,7 +154,7 @@ final class StoredTensor {
       }
       return elements;
     } catch (ArithmeticException e) {
-      throw new DamagedFile("is damaged: no tensor can have the shape " + Arrays.toString(shape));
+      throw new UnusableFile("is damaged: no tensor can have the shape " + Arrays.toString(shape));
     }
   }
 

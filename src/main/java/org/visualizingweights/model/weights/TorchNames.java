@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.visualizingweights.files.DamagedFile;
+import org.visualizingweights.files.UnusableFile;
 import org.visualizingweights.model.weights.StoredTensor.Storage;
 
 /**
@@ -21,9 +21,9 @@ final class TorchNames {
   enum Function {
     ORDERED_DICT("collections.OrderedDict") {
       @Override
-      Object call(List<?> arguments) throws DamagedFile {
+      Object call(List<?> arguments) throws UnusableFile {
         if (!arguments.isEmpty()) {
-          throw new DamagedFile("was saved by Python 2, and is to be saved again by Python 3");
+          throw new UnusableFile("was saved by Python 2, and is to be saved again by Python 3");
         }
         return new LinkedHashMap<>();
       }
@@ -35,7 +35,7 @@ final class TorchNames {
      */
     REBUILD_TENSOR("torch._utils._rebuild_tensor_v2", "torch._utils._rebuild_tensor") {
       @Override
-      Object call(List<?> arguments) throws DamagedFile {
+      Object call(List<?> arguments) throws UnusableFile {
         if (arguments.size() < 4 || !(arguments.get(1) instanceof Long offset)) {
           throw noSense();
         }
@@ -48,7 +48,7 @@ final class TorchNames {
       }
 
       /** There is another bit, conj, which changes complex numbers only. */
-      private boolean isNegative(Object bits) throws DamagedFile {
+      private boolean isNegative(Object bits) throws UnusableFile {
         Optional<?> bit =
             bits instanceof Map<?, ?> dict
                 ? Optional.ofNullable(dict.get("neg"))
@@ -67,7 +67,7 @@ final class TorchNames {
     REBUILD_PARAMETER(
         "torch._utils._rebuild_parameter", "torch._utils._rebuild_parameter_with_state") {
       @Override
-      Object call(List<?> arguments) throws DamagedFile {
+      Object call(List<?> arguments) throws UnusableFile {
         if (arguments.isEmpty()) {
           throw noSense();
         }
@@ -79,7 +79,7 @@ final class TorchNames {
     /** (function, class, the function's arguments, attributes). */
     REBUILD_SUBCLASS("torch._tensor._rebuild_from_type_v2", "torch._tensor._rebuild_from_type") {
       @Override
-      Object call(List<?> arguments) throws DamagedFile {
+      Object call(List<?> arguments) throws UnusableFile {
         if (arguments.size() < 3 || !(arguments.get(2) instanceof List<?> list)) {
           throw noSense();
         }
@@ -96,22 +96,22 @@ final class TorchNames {
     }
 
     /** What it makes of these; something foreign where they are that. */
-    abstract Object call(List<?> arguments) throws DamagedFile;
+    abstract Object call(List<?> arguments) throws UnusableFile;
 
-    Unpickler.Foreign foreign(Object argument) throws DamagedFile {
+    Unpickler.Foreign foreign(Object argument) throws UnusableFile {
       if (argument instanceof Unpickler.Foreign foreign) {
         return foreign;
       }
       throw noSense();
     }
 
-    DamagedFile noSense() {
-      return new DamagedFile(
+    UnusableFile noSense() {
+      return new UnusableFile(
           "is damaged: its pickle calls %s in a way that makes no sense"
               .formatted(pythonNames.get(0)));
     }
 
-    long[] longs(Object value) throws DamagedFile {
+    long[] longs(Object value) throws UnusableFile {
       if (!(value instanceof List<?> list)) {
         throw noSense();
       }
@@ -142,7 +142,7 @@ final class TorchNames {
    * A storage, by what PyTorch calls its persistent id: ("storage", class, key, device, elements),
    * to which the older form adds None. Of a foreign class it is that class.
    */
-  static Object storage(Object id) throws DamagedFile {
+  static Object storage(Object id) throws UnusableFile {
     if (id instanceof List<?> parts
         && parts.size() >= 5
         && parts.get(0).equals("storage")
@@ -158,16 +158,16 @@ final class TorchNames {
         return type;
       }
     }
-    throw new DamagedFile(
+    throw new UnusableFile(
         "is damaged: its pickle refers to a storage in a way that makes no sense");
   }
 
   /** Puts keys and values, in turns, into a dict; those whose keys are no names are left out. */
-  static void putAll(Map<Object, Object> dict, List<?> keysAndValues) throws DamagedFile {
+  static void putAll(Map<Object, Object> dict, List<?> keysAndValues) throws UnusableFile {
     for (int i = 0; i + 1 < keysAndValues.size(); i += 2) {
       Object key = keysAndValues.get(i);
       if (key instanceof ArrayList) {
-        throw new DamagedFile(
+        throw new UnusableFile(
             "is damaged: its pickle has a dict whose keys are no names or numbers");
       }
       // Only these have hash codes that cannot take for ever, as nested tuples' can.

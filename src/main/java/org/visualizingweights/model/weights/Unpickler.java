@@ -18,7 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.visualizingweights.files.DamagedFile;
+import org.visualizingweights.files.UnusableFile;
 import org.visualizingweights.model.weights.StoredTensor.Storage;
 
 /**
@@ -87,26 +87,26 @@ final class Unpickler {
    * Reads one pickle.
    *
    * @param in at the pickle's first byte, and afterwards behind its last
-   * @throws DamagedFile if it is cut short or damaged, or is nothing but what no state dict needs
+   * @throws UnusableFile if it is cut short or damaged, or is nothing but what no state dict needs
    */
-  static Unpickled read(ByteBuffer in) throws DamagedFile {
+  static Unpickled read(ByteBuffer in) throws UnusableFile {
     in.order(ByteOrder.LITTLE_ENDIAN);
     try {
       Unpickler unpickler = new Unpickler(in);
       Object value = unpickler.run();
       if (value instanceof Foreign whole && whole.isEmpty()) {
-        throw new DamagedFile(
+        throw new UnusableFile(
             "is not a plain state dict: its pickle asks for %s, which is not needed for tensors"
                     .formatted(Printable.of(whole.name))
                 + " and could do anything, so nothing of it was run or read");
       }
       return new Unpickled(value, unpickler.storages, unpickler.foreign);
     } catch (BufferUnderflowException e) {
-      throw new DamagedFile("is cut short: its pickle has no end");
+      throw new UnusableFile("is cut short: its pickle has no end");
     }
   }
 
-  private Object run() throws DamagedFile {
+  private Object run() throws UnusableFile {
     for (int steps = 0; steps < MOST_STEPS; steps++) {
       int instruction = Byte.toUnsignedInt(in.get());
       if (instruction == '.') {
@@ -114,14 +114,14 @@ final class Unpickler {
       }
       step(instruction);
     }
-    throw new DamagedFile(
+    throw new UnusableFile(
         String.format(
             Locale.ROOT,
             "holds far more than a state dict: its pickle has over %,d instructions",
             MOST_STEPS));
   }
 
-  private void step(int instruction) throws DamagedFile {
+  private void step(int instruction) throws UnusableFile {
     switch (instruction) {
       case 0x80 -> protocol(oneByte());
 
@@ -182,7 +182,7 @@ final class Unpickler {
       case 'Q' -> push(storage());
 
       default ->
-          throw new DamagedFile(
+          throw new UnusableFile(
               String.format(
                   Locale.ROOT,
                   "is not a state dict: its pickle has the instruction 0x%02x at byte %,d, which no state dict needs",
@@ -191,16 +191,16 @@ final class Unpickler {
     }
   }
 
-  private static void protocol(int version) throws DamagedFile {
+  private static void protocol(int version) throws UnusableFile {
     if (version < OLDEST_PROTOCOL || version > NEWEST_PROTOCOL) {
-      throw new DamagedFile(
+      throw new UnusableFile(
           "is pickled with protocol %s, and %s to %s are read; torch.save's own is %s"
               .formatted(version, OLDEST_PROTOCOL, NEWEST_PROTOCOL, OLDEST_PROTOCOL));
     }
   }
 
   /** A storage; what it is of may be foreign, and then it is. */
-  private Object storage() throws DamagedFile {
+  private Object storage() throws UnusableFile {
     Object found = TorchNames.storage(pop());
     if (!(found instanceof Storage storage)) {
       return found;
@@ -212,7 +212,7 @@ final class Unpickler {
     return storage;
   }
 
-  private void reduce() throws DamagedFile {
+  private void reduce() throws UnusableFile {
     Object arguments = pop();
     Object name = pop();
     if (name instanceof Foreign callable && arguments instanceof List) {
@@ -224,7 +224,7 @@ final class Unpickler {
     }
   }
 
-  private Object named(List<?> moduleAndName) throws DamagedFile {
+  private Object named(List<?> moduleAndName) throws UnusableFile {
     if (moduleAndName.get(0) instanceof String module
         && moduleAndName.get(1) instanceof String name) {
       return named(module, name);
@@ -241,7 +241,7 @@ final class Unpickler {
   }
 
   /** Leaves out attributes: a state dict keeps versions of modules there. */
-  private void build() throws DamagedFile {
+  private void build() throws UnusableFile {
     pop();
     if (!(peek() instanceof Map)) {
       throw damaged("it gives attributes to what has none");
@@ -249,7 +249,7 @@ final class Unpickler {
   }
 
   @SuppressWarnings("unchecked") // every ArrayList here was made by this class
-  private void append(List<Object> items) throws DamagedFile {
+  private void append(List<Object> items) throws UnusableFile {
     if (peek() instanceof ArrayList<?> list) {
       ((ArrayList<Object>) list).addAll(items);
     } else if (!(peek() instanceof Foreign)) {
@@ -258,14 +258,14 @@ final class Unpickler {
   }
 
   @SuppressWarnings("unchecked") // every Map here was made by this class
-  private void setItems(List<Object> keysAndValues) throws DamagedFile {
+  private void setItems(List<Object> keysAndValues) throws UnusableFile {
     if (!(peek() instanceof Map<?, ?> map)) {
       throw damaged("it sets items of what is no dict");
     }
     TorchNames.putAll((Map<Object, Object>) map, keysAndValues);
   }
 
-  private Object remembered(int index) throws DamagedFile {
+  private Object remembered(int index) throws UnusableFile {
     Object value = memo.get(index);
     if (value == null) {
       throw damaged("it refers to what it has not said");
@@ -277,14 +277,14 @@ final class Unpickler {
     stack.add(value);
   }
 
-  private Object peek() throws DamagedFile {
+  private Object peek() throws UnusableFile {
     if (stack.size() <= bottom()) {
       throw damaged("it takes more than it has");
     }
     return stack.get(stack.size() - 1);
   }
 
-  private Object pop() throws DamagedFile {
+  private Object pop() throws UnusableFile {
     Object top = peek();
     stack.remove(stack.size() - 1);
     return top;
@@ -295,14 +295,14 @@ final class Unpickler {
     return marks.isEmpty() ? 0 : marks.peek();
   }
 
-  private List<Object> tuple(int size) throws DamagedFile {
+  private List<Object> tuple(int size) throws UnusableFile {
     if (stack.size() - size < bottom()) {
       throw damaged("it takes more than it has");
     }
     return Collections.unmodifiableList(popFrom(stack.size() - size));
   }
 
-  private List<Object> popMarked() throws DamagedFile {
+  private List<Object> popMarked() throws UnusableFile {
     if (marks.isEmpty()) {
       throw damaged("it takes more than it has");
     }
@@ -324,22 +324,22 @@ final class Unpickler {
     return Integer.toUnsignedLong(in.getInt());
   }
 
-  private byte[] bytes(long length) throws DamagedFile {
+  private byte[] bytes(long length) throws UnusableFile {
     byte[] bytes = new byte[checked(length)];
     in.get(bytes);
     return bytes;
   }
 
-  private Object text(long length, Charset charset) throws DamagedFile {
+  private Object text(long length, Charset charset) throws UnusableFile {
     return length > MOST_TEXT ? skipped(length) : new String(bytes(length), charset);
   }
 
-  private Foreign skipped(long length) throws DamagedFile {
+  private Foreign skipped(long length) throws UnusableFile {
     in.position(in.position() + checked(length));
     return new Foreign("bytes");
   }
 
-  private int checked(long length) throws DamagedFile {
+  private int checked(long length) throws UnusableFile {
     if (length >= 0 && length <= in.remaining()) {
       return (int) length;
     }
@@ -349,7 +349,7 @@ final class Unpickler {
     throw damaged("it has a text of " + Long.toUnsignedString(length) + " bytes");
   }
 
-  private String line() throws DamagedFile {
+  private String line() throws UnusableFile {
     int start = in.position();
     while (in.get() != '\n') {
       if (in.position() - start > MOST_TEXT) {
@@ -374,7 +374,7 @@ final class Unpickler {
     return value;
   }
 
-  private static DamagedFile damaged(String what) {
-    return new DamagedFile("is damaged: its pickle makes no sense, " + what);
+  private static UnusableFile damaged(String what) {
+    return new UnusableFile("is damaged: its pickle makes no sense, " + what);
   }
 }

@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.visualizingweights.UserError;
-import org.visualizingweights.files.DamagedFile;
+import org.visualizingweights.files.UnusableFile;
 import org.visualizingweights.model.Tensor;
 import org.visualizingweights.model.Torchvision;
 
@@ -36,10 +36,10 @@ public final class WeightsFile {
    *
    * @return the tensors by their names in PyTorch, in the order of the file
    * @throws IOException if the file cannot be read at all
-   * @throws DamagedFile if it is not a whole file of one of the forms with plain tensors in it
+   * @throws UnusableFile if it is not a whole file of one of the forms with plain tensors in it
    * @throws UserError if it holds more than one such network
    */
-  public static Map<String, Tensor> read(Path file) throws IOException, DamagedFile {
+  public static Map<String, Tensor> read(Path file) throws IOException, UnusableFile {
     return read(file, "", Optional.empty()).tensors();
   }
 
@@ -50,7 +50,7 @@ public final class WeightsFile {
    * @param wanted the names of the network that it is for; empty: any
    */
   static FoundWeights read(Path file, String name, Optional<Torchvision> wanted)
-      throws IOException, DamagedFile {
+      throws IOException, UnusableFile {
     check(file);
     StateDictFinder finder = new StateDictFinder(file, name, wanted);
     byte[] start = start(file);
@@ -63,7 +63,7 @@ public final class WeightsFile {
     if (LegacyTorchFile.startsLike(start)) {
       return LegacyTorchFile.read(content(file), finder);
     }
-    throw new DamagedFile(
+    throw new UnusableFile(
         start.length == 0
             ? "is empty"
             : Arrays.equals(start, LFS_POINTER)
@@ -76,21 +76,21 @@ public final class WeightsFile {
    *
    * @return texts by their names; empty where its form has none
    * @throws IOException if the file cannot be read at all
-   * @throws DamagedFile if it is not what it begins like
+   * @throws UnusableFile if it is not what it begins like
    */
-  public static Map<String, String> metadata(Path file) throws IOException, DamagedFile {
+  public static Map<String, String> metadata(Path file) throws IOException, UnusableFile {
     check(file);
     return Safetensors.startsLike(start(file)) ? Safetensors.read(file).metadata() : Map.of();
   }
 
   /** Whatever is no plain file may have no end. */
-  private static void check(Path file) throws IOException, DamagedFile {
+  private static void check(Path file) throws IOException, UnusableFile {
     if (Files.exists(file) && !Files.isRegularFile(file)) {
-      throw new DamagedFile("is not a plain file");
+      throw new UnusableFile("is not a plain file");
     }
     long size = Files.size(file);
     if (size > MOST_BYTES) {
-      throw new DamagedFile(
+      throw new UnusableFile(
           String.format(
               Locale.ROOT,
               "has %,d bytes, and ResNet-34's weights have 87 million: more than %,d are not read",
@@ -115,7 +115,7 @@ public final class WeightsFile {
   }
 
   /** All of a file, little-endian. */
-  static ByteBuffer content(Path file) throws IOException, DamagedFile {
+  static ByteBuffer content(Path file) throws IOException, UnusableFile {
     check(file);
     return ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
   }

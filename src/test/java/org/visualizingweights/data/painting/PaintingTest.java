@@ -66,8 +66,8 @@ class PaintingTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Texture.Kind.class)
-  void everyTextureHasContrastAndStaysInItsRange(Texture.Kind kind) {
+  @EnumSource(Texture.Pattern.class)
+  void everyTextureHasContrastAndStaysInItsRange(Texture.Pattern kind) {
     float[] values = new Texture(kind, 8, 1).draw(32, new SplittableRandom(1));
 
     double mean = 0;

@@ -26,8 +26,8 @@ import org.visualizingweights.data.DataSets;
 import org.visualizingweights.data.ImageSet;
 import org.visualizingweights.experiment.ConfigFolder;
 import org.visualizingweights.experiment.Settings;
+import org.visualizingweights.files.Console;
 import org.visualizingweights.files.DataSettings;
-import org.visualizingweights.files.Progress;
 import org.visualizingweights.layers.LayerKit;
 import org.visualizingweights.layers.OneDnnKit;
 import org.visualizingweights.layers.StockKit;
@@ -154,7 +154,7 @@ class ImageNetMlnetTest {
   private static Weights included() {
     Settings settings = Settings.read(new ConfigFolder(Path.of("config")), new Properties());
     return new PretrainedWeights(
-            ResNet.RESNET_18, settings.data(), settings.weights(), Progress.SILENT)
+            ResNet.RESNET_18, settings.data(), settings.weights(), Console.SILENT)
         .open(PretrainedWeights.IMAGENET_MLNET, Optional.empty());
   }
 
@@ -183,7 +183,7 @@ class ImageNetMlnetTest {
       }
     }
     ImageSet set =
-        new DataSets(new DataSettings(List.of(), folder, Map.of()), Progress.SILENT)
+        new DataSets(new DataSettings(List.of(), folder, Map.of()), Console.SILENT)
             .open(images.resolve("test").toString(), size, 0);
     int[] spread = IntStream.range(0, 64).map(i -> i * (set.size() / 64)).toArray();
     try (Batches batches =

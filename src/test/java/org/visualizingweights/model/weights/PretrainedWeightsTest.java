@@ -21,11 +21,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.visualizingweights.UserError;
 import org.visualizingweights.data.Provenance;
-import org.visualizingweights.files.ConsoleProgress;
 import org.visualizingweights.files.DataSettings;
 import org.visualizingweights.files.FileServer;
 import org.visualizingweights.files.Fingerprint;
 import org.visualizingweights.files.RemoteFile;
+import org.visualizingweights.files.StreamConsole;
 import org.visualizingweights.model.ResNet;
 
 class PretrainedWeightsTest {
@@ -70,13 +70,15 @@ class PretrainedWeightsTest {
             "imagenet-mlnet",
             new WeightsSource(
                 "not torchvision's", "MIT", Map.of("resnet18", List.of(remote(INCLUDED))))),
-        new ConsoleProgress(new PrintStream(said, true, StandardCharsets.UTF_8), false));
+        new StreamConsole(new PrintStream(said, true, StandardCharsets.UTF_8), false));
   }
 
   private static RemoteFile remote(String name, URI... urls) {
     byte[] bytes = Resources.bytes(name);
     return new RemoteFile(
-        name, List.of(urls), Fingerprint.ofFile(bytes.length, sha256(Resources.bytes(name))));
+        name,
+        List.of(urls),
+        new Fingerprint(Fingerprint.Of.FILE, bytes.length, sha256(Resources.bytes(name))));
   }
 
   private static String sha256(byte[] bytes) {

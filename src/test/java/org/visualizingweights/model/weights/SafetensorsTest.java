@@ -8,16 +8,20 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.visualizingweights.files.DamagedFile;
+import org.visualizingweights.files.UnusableFile;
 import org.visualizingweights.model.Tensor;
 import org.visualizingweights.model.weights.Safetensors.Entry;
 
 class SafetensorsTest {
+  @TempDir Path folder;
 
   private static ByteBuffer file(String header, int dataBytes) {
     return file(header.length(), header, dataBytes);
@@ -30,9 +34,13 @@ class SafetensorsTest {
     return file.clear();
   }
 
-  private static void assertDamaged(ByteBuffer file, String problem) {
-    assertThatThrownBy(() -> Safetensors.read(file))
-        .isInstanceOf(DamagedFile.class)
+  private Map<String, Tensor> read(byte[] bytes) throws IOException, UnusableFile {
+    return Safetensors.read(Files.write(folder.resolve("x.safetensors"), bytes)).tensors();
+  }
+
+  private void assertDamaged(ByteBuffer file, String problem) {
+    assertThatThrownBy(() -> read(file.array()))
+        .isInstanceOf(UnusableFile.class)
         .hasMessageContaining(problem);
   }
 
@@ -49,7 +57,7 @@ class SafetensorsTest {
 
     ByteBuffer file = ByteBuffer.wrap(out.toByteArray()).order(ByteOrder.LITTLE_ENDIAN);
     assertThat(file.getLong(0) % 8).isZero();
-    Map<String, Tensor> read = Safetensors.read(file);
+    Map<String, Tensor> read = read(file.array());
 
     assertThat(read).containsOnlyKeys("a", "b", "n");
     assertThat(read.get("a").values()).containsExactly(1, 2, 0x1.554p-2f);

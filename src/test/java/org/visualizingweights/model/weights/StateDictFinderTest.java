@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.visualizingweights.UserError;
-import org.visualizingweights.files.DamagedFile;
+import org.visualizingweights.files.UnusableFile;
 import org.visualizingweights.layers.StockKit;
 import org.visualizingweights.model.ResNet;
 import org.visualizingweights.model.StateDict;
@@ -35,7 +35,7 @@ class StateDictFinderTest {
     try {
       Storage storage = new Storage(ElementType.F32, String.valueOf(value), 1);
       return StoredTensor.view(storage, 0, shape, new long[shape.length]);
-    } catch (DamagedFile e) {
+    } catch (UnusableFile e) {
       throw new IllegalArgumentException(e);
     }
   }
@@ -56,12 +56,12 @@ class StateDictFinderTest {
     return map;
   }
 
-  private static FoundWeights find(Object saved, String chosen) throws IOException, DamagedFile {
+  private static FoundWeights find(Object saved, String chosen) throws IOException, UnusableFile {
     return find(saved, chosen, Optional.of(NAMES));
   }
 
   private static FoundWeights find(Object saved, String chosen, Optional<Torchvision> wanted)
-      throws IOException, DamagedFile {
+      throws IOException, UnusableFile {
     TensorReader reader =
         new TensorReader(
             storage ->
@@ -148,7 +148,7 @@ class StateDictFinderTest {
     assertFound(Map.of("folds", Map.of(0L, body("", 1))), "", "folds.0", 1);
     assertThatThrownBy(
             () -> find(Map.of("a", Map.of("b", Map.of("c", Map.of("d", body("", 1))))), ""))
-        .isInstanceOf(DamagedFile.class)
+        .isInstanceOf(UnusableFile.class)
         .hasMessage("holds no state dict: it has no tensors by their names, but 'a'");
   }
 
@@ -283,7 +283,7 @@ class StateDictFinderTest {
     }
     List<Object> deepest = shared;
     assertThatThrownBy(() -> find(deepest, ""))
-        .isInstanceOf(DamagedFile.class)
+        .isInstanceOf(UnusableFile.class)
         .hasMessage("holds far more than a state dict: over 200,000 entries");
   }
 }

@@ -15,7 +15,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.visualizingweights.files.DamagedFile;
+import org.visualizingweights.files.UnusableFile;
 
 /** Files like PyTorch's, made by hand to do harm. */
 class TorchFilesTest {
@@ -73,7 +73,7 @@ class TorchFilesTest {
 
   private void assertDamaged(Path file, String problem) {
     assertThatThrownBy(() -> WeightsFile.read(file))
-        .isInstanceOf(DamagedFile.class)
+        .isInstanceOf(UnusableFile.class)
         .hasMessageContaining(problem)
         .hasMessageNotContaining("\n");
   }

@@ -13,7 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.visualizingweights.files.DamagedFile;
+import org.visualizingweights.files.UnusableFile;
 
 /** Pickles are given as Python writes them, one character a byte. */
 class UnpicklerTest {
@@ -21,19 +21,19 @@ class UnpicklerTest {
       "((X\u0007\0\0\0storagectorch\nFloatStorage\nX\u0001\0\0\0000X\u0003\0\0\0cpuK\u0006tQ";
   private static final String REBUILD = "ctorch._utils\n_rebuild_tensor_v2\n";
 
-  private static Object read(String pickle) throws DamagedFile {
+  private static Object read(String pickle) throws UnusableFile {
     return Unpickler.read(ByteBuffer.wrap(pickle.getBytes(StandardCharsets.ISO_8859_1))).value();
   }
 
   private static void assertRefused(String pickle, String problem) {
     assertThatThrownBy(() -> read(pickle))
-        .isInstanceOf(DamagedFile.class)
+        .isInstanceOf(UnusableFile.class)
         .hasMessageContaining(problem)
         .hasMessageNotContaining("\n");
   }
 
   @Test
-  void readsWhatIsPlain() throws DamagedFile {
+  void readsWhatIsPlain() throws UnusableFile {
     // pickle.dumps({"a": [1, 300, -1, 2**70], "b": (True, None, 0.5)}, 2), Python 3.11
     String pickle =
         "\u0080\u0002}q\0(X\u0001\0\0\0aq\u0001]q\u0002(K\u0001M,\u0001J\u00ff\u00ff\u00ff\u00ff"
@@ -94,7 +94,7 @@ class UnpicklerTest {
   }
 
   @Test
-  void tensorsStayWithinTheirStorage() throws DamagedFile {
+  void tensorsStayWithinTheirStorage() throws UnusableFile {
     // storage of 6 elements, offset, shape, strides
     assertThat(read(REBUILD + STORAGE + "K\0K\u0002K\u0003\u0086K\u0003K\u0001\u0086tR."))
         .isInstanceOf(StoredTensor.class);
@@ -119,7 +119,7 @@ class UnpicklerTest {
   }
 
   @Test
-  void negativeBitsAreObeyed() throws DamagedFile {
+  void negativeBitsAreObeyed() throws UnusableFile {
     // The seventh argument, as PyTorch 2.0 has it of torch.zeros(6, dtype=complex64).conj().imag.
     String view = REBUILD + STORAGE + "K\0K\1\u0085K\1\u0085\u0089N";
     ByteBuffer ones = ByteBuffer.allocate(24).order(ByteOrder.LITTLE_ENDIAN).putFloat(0, 1);
@@ -133,7 +133,7 @@ class UnpicklerTest {
   }
 
   @Test
-  void whatIsNotNeededIsPassedOver() throws DamagedFile {
+  void whatIsNotNeededIsPassedOver() throws UnusableFile {
     // {"a": 1, "b": numpy.float64(…), "c": a set, "d": bytes}, as protocols 2 and 4 have them
     Map<?, ?> read =
         (Map<?, ?>)
@@ -149,7 +149,7 @@ class UnpicklerTest {
   }
 
   @Test
-  void textsLongerThanAnyNameArePassedOver() throws DamagedFile {
+  void textsLongerThanAnyNameArePassedOver() throws UnusableFile {
     String text = "X\0\0\u0020\0" + "x".repeat(2 << 20);
     assertThat(read("](" + text + "K\1e.")).asInstanceOf(LIST).hasSize(2).element(1).isEqualTo(1L);
   }
@@ -161,7 +161,7 @@ class UnpicklerTest {
   }
 
   @Test
-  void neitherDepthNorSharingTakesTime() throws DamagedFile {
+  void neitherDepthNorSharingTakesTime() throws UnusableFile {
     assertThat(read("]".repeat(400_000) + "a".repeat(399_999) + ".")).isInstanceOf(List.class);
     // Each list holds the one before it twice: 2^100,000 leaves, if one counted them.
     String doubled = "]q\0" + "](h\0h\0eq\0".repeat(100_000) + ".";

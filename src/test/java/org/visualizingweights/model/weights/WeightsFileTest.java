@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.visualizingweights.files.DamagedFile;
+import org.visualizingweights.files.UnusableFile;
 import org.visualizingweights.model.Tensor;
 
 /**
@@ -75,7 +75,7 @@ class WeightsFileTest {
     Path file = folder.resolve("cut");
     for (int length = 0; length < whole.length; length += 9) {
       Files.write(file, Arrays.copyOf(whole, length));
-      assertThatThrownBy(() -> WeightsFile.read(file)).isInstanceOf(DamagedFile.class);
+      assertThatThrownBy(() -> WeightsFile.read(file)).isInstanceOf(UnusableFile.class);
     }
   }
 
@@ -100,7 +100,7 @@ class WeightsFileTest {
       Files.write(file, changed);
       try {
         WeightsFile.read(file);
-      } catch (DamagedFile e) {
+      } catch (UnusableFile e) {
         assertThat(e.getMessage()).doesNotContain("\n").hasSizeLessThan(600);
       }
     }
@@ -122,7 +122,7 @@ class WeightsFileTest {
   @Test
   void whatIsNoPlainFileIsNotRead() {
     assertThatThrownBy(() -> WeightsFile.read(folder))
-        .isInstanceOf(DamagedFile.class)
+        .isInstanceOf(UnusableFile.class)
         .hasMessage("is not a plain file");
   }
 
@@ -142,7 +142,7 @@ class WeightsFileTest {
       sparse.setLength(5_000_000_000L);
     }
     assertThatThrownBy(() -> WeightsFile.read(file))
-        .isInstanceOf(DamagedFile.class)
+        .isInstanceOf(UnusableFile.class)
         .hasMessageStartingWith("has 5,000,000,000 bytes, and ResNet-34's weights have 87 million");
   }
 
@@ -153,7 +153,7 @@ class WeightsFileTest {
   private void assertDamaged(byte[] content, String problem) throws IOException {
     Path file = Files.write(folder.resolve("other"), content);
     assertThatThrownBy(() -> WeightsFile.read(file))
-        .isInstanceOf(DamagedFile.class)
+        .isInstanceOf(UnusableFile.class)
         .hasMessageContaining(problem);
   }
 }

@@ -1,7 +1,7 @@
 package org.visualizingweights.files;
 
-/** Where long work says how far it is. */
-public interface Progress {
+/** What long work tells the user: lines, and how far it is. */
+public interface Console {
 
   /** Says one line that the user should know. */
   void say(String line);
@@ -23,8 +23,8 @@ public interface Progress {
   }
 
   /** Tells nobody. */
-  Progress SILENT =
-      new Progress() {
+  Console SILENT =
+      new Console() {
         @Override
         public void say(String line) {}
 

@@ -7,15 +7,15 @@ import me.tongfei.progressbar.ProgressBar;
 import org.visualizingweights.Count;
 import org.visualizingweights.host.Terminal;
 
-/** Progress on a console: a bar on a terminal, a few plain lines where the output is kept. */
-public final class ConsoleProgress implements Progress {
+/** On a stream of text: a bar on a terminal, a few plain lines where the output is kept. */
+public final class StreamConsole implements Console {
   private final PrintStream out;
   private final boolean terminal;
 
   /**
    * @param terminal whether {@code out} is a terminal, on which a bar can move
    */
-  public ConsoleProgress(PrintStream out, boolean terminal) {
+  public StreamConsole(PrintStream out, boolean terminal) {
     this.out = out;
     this.terminal = terminal;
   }

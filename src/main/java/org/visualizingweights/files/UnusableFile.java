@@ -1,10 +1,10 @@
 package org.visualizingweights.files;
 
 /** A file that is not what it should be; the message ends a sentence that begins with its name. */
-public final class DamagedFile extends Exception {
+public final class UnusableFile extends Exception {
   private static final long serialVersionUID = 1L;
 
-  public DamagedFile(String problem) {
+  public UnusableFile(String problem) {
     super(problem);
   }
 }

@@ -5,13 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import org.visualizingweights.host.Threads;
-import org.visualizingweights.parameters.WeightFinder.Span;
+import org.visualizingweights.parameters.WeightFinder.ParameterRange;
 
 /**
  * Copies the weights of layers and measures them, on all threads. Sums are in double precision, and
  * in an order that is always the same.
  */
-final class WeightSpans {
+final class WeightRanges {
   /** Small enough for threads to share the work evenly. */
   private static final int PIECE = 1 << 16;
 
@@ -24,14 +24,14 @@ final class WeightSpans {
   /** Consecutive values of one layer. */
   private record Piece(int layer, int first, int length) {}
 
-  /** For each layer the spans that count; there may be none. */
-  WeightSpans(List<List<Span>> spansOfLayers) {
-    layers = spansOfLayers.size();
+  /** For each layer the ranges that count; there may be none. */
+  WeightRanges(List<List<ParameterRange>> rangesOfLayers) {
+    layers = rangesOfLayers.size();
     for (int layer = 0; layer < layers; layer++) {
-      for (Span span : spansOfLayers.get(layer)) {
-        for (int start = 0; start < span.length(); start += PIECE) {
-          int length = Math.min(PIECE, span.length() - start);
-          pieces.add(new Piece(layer, span.first() + start, length));
+      for (ParameterRange range : rangesOfLayers.get(layer)) {
+        for (int start = 0; start < range.length(); start += PIECE) {
+          int length = Math.min(PIECE, range.length() - start);
+          pieces.add(new Piece(layer, range.first() + start, length));
         }
       }
     }
@@ -45,12 +45,12 @@ final class WeightSpans {
     to.put(piece.first(), from, piece.first(), piece.length());
   }
 
-  /** The L2 norm of each layer's values; 0 where it has no spans. */
+  /** The L2 norm of each layer's values; 0 where it has no ranges. */
   double[] norms(FloatBuffer values) {
     return norms(piece -> sumOfSquares(values, piece));
   }
 
-  /** The L2 norm of each layer's differences; 0 where it has no spans. */
+  /** The L2 norm of each layer's differences; 0 where it has no ranges. */
   double[] distances(FloatBuffer a, FloatBuffer b) {
     return norms(piece -> sumOfSquaredDifferences(a, b, piece));
   }

@@ -9,17 +9,19 @@ import java.util.Comparator;
  * @param line from 1; 0 where the source has no lines
  * @param column from 1; 0 where the source has no lines
  */
-record Place(String source, int line, int column) implements Comparable<Place> {
-  private static final Comparator<Place> IN_ORDER =
-      Comparator.comparing(Place::source).thenComparing(Place::line).thenComparing(Place::column);
+record Location(String source, int line, int column) implements Comparable<Location> {
+  private static final Comparator<Location> IN_ORDER =
+      Comparator.comparing(Location::source)
+          .thenComparing(Location::line)
+          .thenComparing(Location::column);
 
   /** A source as a whole. */
-  static Place of(String source) {
-    return new Place(source, 0, 0);
+  static Location of(String source) {
+    return new Location(source, 0, 0);
   }
 
   @Override
-  public int compareTo(Place other) {
+  public int compareTo(Location other) {
     return IN_ORDER.compare(this, other);
   }
 

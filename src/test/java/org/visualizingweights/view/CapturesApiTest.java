@@ -112,7 +112,7 @@ class CapturesApiTest {
     assertThat(run.get("settings").toString())
         .isEqualTo(
             "{\"name\":\"a\",\"lr\":\"[0.1, 0.01]\",\"capture.every\":\"1\","
-                + "\"capture.range\":\"[0.0, 10.0]\"}");
+                + "\"capture.range\":\"[0.0, 10.0]\",\"network\":\"resnet18\"}");
     assertThat(run.get("data").toString())
         .isEqualTo("{\"name\":\"synthetic-digits\",\"origin\":\"drawn\"}");
     assertThat(run.get("notes").toString())

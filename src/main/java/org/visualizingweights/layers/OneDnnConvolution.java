@@ -48,6 +48,11 @@ public final class OneDnnConvolution extends ConvolutionLayer {
     this.first = first;
   }
 
+  /** Whether the weights stay as they are; a configuration's JSON has it from here. */
+  public boolean isFrozen() {
+    return frozen;
+  }
+
   @Override
   public Layer instantiate(
       NeuralNetConfiguration conf,

@@ -170,7 +170,7 @@ class OneDnnNetworkTest extends OneDnnTest {
    * doings; 300 steps that each lose one activation of bn1 would lose 150 MB.
    */
   @Test
-  void memoryDoesNotGrow() {
+  void memoryDoesNotGrow() throws InterruptedException {
     ComputationGraph network = network(true);
     INDArray images = images(64);
     INDArray labels = labels(64);
@@ -183,7 +183,11 @@ class OneDnnNetworkTest extends OneDnnTest {
     for (int i = 0; i < 300; i++) {
       fit(network, images, labels);
     }
-    System.gc();
+    // What the collector finds is freed by another thread.
+    for (int i = 0; i < 40 && Pointer.totalBytes() - tracked >= 1 << 20; i++) {
+      System.gc();
+      Thread.sleep(250);
+    }
     assertThat(Pointer.totalBytes() - tracked).isLessThan(1 << 20);
     assertThat(outsideOfTheHeap() - resident).isLessThan(100 << 20);
   }

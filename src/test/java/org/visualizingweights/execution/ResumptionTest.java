@@ -191,8 +191,8 @@ class ResumptionTest {
 
     assertThat(said.lines)
         .containsOnlyOnce(
-            "          with %s threads, after %s at its start: it goes on otherwise than it would have"
-                .formatted(now, before));
+            "          with %s, after %s at its start: it goes on otherwise than it would have"
+                .formatted(now == 1 ? "1 thread" : "2 threads", before));
     assertThat(run.manifest().machine().threads()).isEqualTo(before);
     assertThat(run.manifest().resumed().get(0).machine().threads()).isEqualTo(now);
   }

@@ -1,6 +1,5 @@
 package org.visualizingweights.activations;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -97,18 +96,10 @@ public enum Figure {
       };
     }
 
-    long weight(Capture capture) {
-      return switch (this) {
-        case MEAN_OF_VALUES, DEVIATION -> capture.finite();
-        case MEAN_IN_RANGE -> Arrays.stream(capture.bins()).sum();
-        default -> 1;
-      };
-    }
-
-    double over(double sum, double weight) {
+    double over(double sum, long steps) {
       return switch (this) {
         case SUM, LEAST, GREATEST -> sum;
-        default -> sum / weight;
+        default -> sum / steps;
       };
     }
   }
@@ -181,17 +172,22 @@ public enum Figure {
     return taken.flatMap(figure -> figure.apply(capture));
   }
 
+  /** Its part in what is added up; empty where that follows from what else is. */
+  Optional<Number> part(Capture capture) {
+    return following.isPresent() ? Optional.empty() : of(capture);
+  }
+
   /** That of some steps; NaN where none of them has it. */
   public double of(VertexSum sum) {
     return following
         .map(figure -> figure.applyAsDouble(sum))
-        .orElseGet(() -> merge.over(sum.sums()[ordinal()], sum.weights()[ordinal()]));
+        .orElseGet(() -> merge.over(sum.sums()[ordinal()], sum.steps()[ordinal()]));
   }
 
   /** Whether any of some steps has it: files of earlier versions lack some figures. */
   public boolean isIn(List<VertexSum> sums) {
     return following.isPresent()
         || sums.isEmpty()
-        || sums.stream().anyMatch(sum -> sum.weights()[ordinal()] > 0);
+        || sums.stream().anyMatch(sum -> sum.steps()[ordinal()] > 0);
   }
 }

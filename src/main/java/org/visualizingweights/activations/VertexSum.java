@@ -2,7 +2,6 @@ package org.visualizingweights.activations;
 
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -16,7 +15,7 @@ import java.util.stream.IntStream;
  * @param moments of all finite values
  * @param squares the sum of their squares
  * @param sums of each {@link Figure} that is added up by itself, in their order
- * @param weights of these, where they are means: together, so that a mean is a sum over its weight
+ * @param steps that had each of these
  */
 public record VertexSum(
     long[] bins,
@@ -27,19 +26,20 @@ public record VertexSum(
     Moments moments,
     double squares,
     double[] sums,
-    double[] weights) {
+    long[] steps) {
   private static final Figure[] FIGURES = Figure.values();
 
   /** What there was at one step. */
   public static VertexSum of(Capture capture) {
     double[] sums = new double[FIGURES.length];
-    double[] weights = new double[FIGURES.length];
+    long[] steps = new long[FIGURES.length];
     for (int i = 0; i < sums.length; i++) {
-      Figure.Merge merge = FIGURES[i].merge();
-      Optional<Number> value = FIGURES[i].of(capture);
-      weights[i] = value.isPresent() ? merge.weight(capture) : 0;
-      double part = value.map(Number::doubleValue).orElse(Double.NaN) * weights[i];
-      sums[i] = Double.isNaN(part) ? merge.nothing() : part;
+      Optional<Number> part = FIGURES[i].part(capture);
+      steps[i] = part.isPresent() ? 1 : 0;
+      sums[i] =
+          part.map(Number::doubleValue)
+              .filter(value -> !value.isNaN())
+              .orElse(FIGURES[i].merge().nothing());
     }
     return new VertexSum(
         capture.bins(),
@@ -50,7 +50,7 @@ public record VertexSum(
         capture.moments(),
         capture.squares(),
         sums,
-        weights);
+        steps);
   }
 
   /** These steps and, later, others. */
@@ -63,12 +63,10 @@ public record VertexSum(
         Math.max(mostAbove, later.mostAbove),
         moments.and(later.moments),
         squares + later.squares,
-        figures(i -> FIGURES[i].merge().add(sums[i], later.sums[i])),
-        figures(i -> weights[i] + later.weights[i]));
-  }
-
-  private static double[] figures(IntToDoubleFunction value) {
-    return IntStream.range(0, FIGURES.length).mapToDouble(value).toArray();
+        IntStream.range(0, sums.length)
+            .mapToDouble(i -> FIGURES[i].merge().add(sums[i], later.sums[i]))
+            .toArray(),
+        IntStream.range(0, steps.length).mapToLong(i -> steps[i] + later.steps[i]).toArray());
   }
 
   /** What a count comes to, exactly. */

@@ -10,6 +10,7 @@ import java.util.zip.CRC32C;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.updater.UpdaterBlock;
 import org.deeplearning4j.nn.updater.graph.ComputationGraphUpdater;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.visualizingweights.host.Memory;
@@ -46,16 +47,20 @@ final class OptimizerState {
     arrays.values().removeIf(List::isEmpty);
   }
 
-  /** A copy of what the network's optimiser remembers now. */
+  /** What the network's optimiser remembers, for as long as no step changes it. */
   static OptimizerState of(ComputationGraph network) {
     INDArray state = network.getUpdater().getStateViewArray();
-    return new OptimizerState(network, state == null ? Nd4j.zeros(1) : state.dup('c').ravel());
+    return new OptimizerState(network, state == null ? Nd4j.empty(DataType.FLOAT) : state);
   }
 
   private INDArray view(long offset, INDArray parameter) {
     return StateDict.inTorchShape(
         Nd4j.create(
-            memory.data(), parameter.shape(), parameter.stride(), offset, parameter.ordering()));
+            memory.data(),
+            parameter.shape(),
+            parameter.stride(),
+            memory.offset() + offset,
+            parameter.ordering()));
   }
 
   /** Which values there are, and in which order, as a checksum. */
@@ -90,18 +95,22 @@ final class OptimizerState {
 
   /** Has the network's optimiser remember these {@link #values}. */
   static void restore(ComputationGraph network, float[] values) {
-    OptimizerState state = of(network);
-    int at = 0;
-    for (List<INDArray> states : state.arrays.values()) {
-      for (INDArray part : states) {
-        int end = at + Math.toIntExact(part.length());
-        part.assign(
-            Nd4j.createFromArray(Arrays.copyOfRange(values, at, end)).reshape('c', part.shape()));
-        at = end;
-      }
+    INDArray state = network.getUpdater().getStateViewArray();
+    if (state == null) {
+      return;
     }
-    if (at > 0) {
-      network.getUpdater().setStateViewArray(state.memory);
+    // Closed, as memory outside the heap is freed late otherwise.
+    try (INDArray memory = state.dup('c')) {
+      int at = 0;
+      for (List<INDArray> states : new OptimizerState(network, memory).arrays.values()) {
+        for (INDArray part : states) {
+          int end = at + Math.toIntExact(part.length());
+          part.assign(
+              Nd4j.createFromArray(Arrays.copyOfRange(values, at, end)).reshape('c', part.shape()));
+          at = end;
+        }
+      }
+      network.getUpdater().setStateViewArray(memory);
     }
   }
 }

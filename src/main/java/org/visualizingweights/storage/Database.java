@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.sqlite.ProgressHandler;
@@ -23,9 +22,6 @@ import org.sqlite.SQLiteLimits;
  * than the slowest disk would take for all of it.
  */
 final class Database implements AutoCloseable {
-  private static final Duration LEAST_TIME = Duration.ofSeconds(10);
-  private static final long LEAST_BYTES_A_SECOND = 1 << 20;
-
   /** Far more than any record of ours. */
   private static final int LARGEST_ROW = 64 << 20;
 
@@ -53,31 +49,6 @@ final class Database implements AutoCloseable {
   /** Takes a row of an answer. */
   interface RowReader<E extends Exception> {
     void read(ResultSet row) throws SQLException, E;
-  }
-
-  /** Has SQLite give up what it is at when its time is over. */
-  private static final class Patience extends ProgressHandler {
-    private long left;
-    private long since;
-
-    void begin(Duration time) {
-      left = time.toNanos();
-      goOn();
-    }
-
-    /** What is done with a row takes as long as it takes. */
-    void pause() {
-      left -= System.nanoTime() - since;
-    }
-
-    void goOn() {
-      since = System.nanoTime();
-    }
-
-    @Override
-    protected int progress() {
-      return System.nanoTime() - since > left ? 1 : 0;
-    }
   }
 
   private Database(SQLiteConfig config, Path file, String options, Optional<Patience> patience)
@@ -231,7 +202,7 @@ final class Database implements AutoCloseable {
       throws SQLException, E {
     long size = size();
     long room = patience.isPresent() ? ROWS_OF_NO_TABLE + size / LEAST_ROW : Long.MAX_VALUE;
-    patience.ifPresent(p -> p.begin(LEAST_TIME.plusSeconds(size / LEAST_BYTES_A_SECOND)));
+    patience.ifPresent(p -> p.begin(size));
     try (PreparedStatement query = prepare(sql, parameters);
         ResultSet rows = query.executeQuery()) {
       for (long i = 0; rows.next(); i++) {

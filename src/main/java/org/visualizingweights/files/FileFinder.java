@@ -148,6 +148,7 @@ public final class FileFinder {
         : Stream.of(name);
   }
 
+  /** Why a file could not be used, to stand behind its name. */
   public static String describe(Exception e) {
     if (e instanceof AccessDeniedException) {
       return "cannot be read: permission denied";

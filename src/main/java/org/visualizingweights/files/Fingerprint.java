@@ -135,6 +135,7 @@ public record Fingerprint(Of of, long bytes, String sha256) {
     }
   }
 
+  /** A new digest, which every Java has. */
   public static MessageDigest sha256Digest() {
     try {
       return MessageDigest.getInstance("SHA-256");

@@ -12,13 +12,12 @@ import io.vertx.ext.web.RoutingContext;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.deeplearning4j.ui.VertxUIServer;
 import org.deeplearning4j.ui.module.train.TrainModule;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.visualizingweights.files.Fingerprint;
 import org.visualizingweights.run.Runs;
 import org.visualizingweights.view.CapturesApi;
 
@@ -129,12 +128,8 @@ final class Dashboard extends VertxUIServer {
 
   /** What tells a folder of runs from another, and does not say where it is. */
   static String identity(Path runs) {
-    try {
-      byte[] path = runs.toString().getBytes(StandardCharsets.UTF_8);
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(path));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    byte[] path = runs.toString().getBytes(StandardCharsets.UTF_8);
+    return HexFormat.of().formatHex(Fingerprint.sha256Digest().digest(path));
   }
 
   private static void fail(RoutingContext context) {

@@ -190,17 +190,8 @@ class DownloaderTest {
 
   @Test
   void goesOnWhereAnEarlierTryEnded() {
-    AtomicInteger requests = new AtomicInteger();
-    URI url =
-        server.at(
-            "/a",
-            exchange -> {
-              if (requests.incrementAndGet() == 2) {
-                FileServer.status(503).to(exchange);
-              } else {
-                FileServer.fileInPieces(CONTENT, 200_000).to(exchange);
-              }
-            });
+    FileServer.Answer inPieces = FileServer.fileInPieces(CONTENT, 200_000);
+    URI url = server.at("/a", FileServer.inTurn(inPieces, FileServer.status(503), inPieces));
 
     assertThatThrownBy(() -> downloader.fetch(remote(url), folder))
         .isInstanceOf(UserError.class)
@@ -213,15 +204,11 @@ class DownloaderTest {
 
   @Test
   void startsAgainWhereTheServerKnowsNoRanges() {
-    AtomicInteger requests = new AtomicInteger();
     URI url =
         server.at(
             "/a",
-            exchange ->
-                (requests.incrementAndGet() == 1
-                        ? FileServer.fileInPieces(CONTENT, 100)
-                        : FileServer.fileWithoutRanges(CONTENT))
-                    .to(exchange));
+            FileServer.inTurn(
+                FileServer.fileInPieces(CONTENT, 100), FileServer.fileWithoutRanges(CONTENT)));
 
     assertThat(downloader.fetch(remote(url), folder)).hasBinaryContent(CONTENT);
   }
@@ -230,15 +217,13 @@ class DownloaderTest {
   void startsAgainWhereTheFirstHalfWasOfAnotherFile() {
     byte[] other = CONTENT.clone();
     other[0]++;
-    AtomicInteger requests = new AtomicInteger();
     URI url =
         server.at(
             "/a",
-            exchange ->
-                (requests.incrementAndGet() == 1
-                        ? FileServer.fileInPieces(other, 100)
-                        : requests.get() == 2 ? FileServer.status(500) : FileServer.file(CONTENT))
-                    .to(exchange));
+            FileServer.inTurn(
+                FileServer.fileInPieces(other, 100),
+                FileServer.status(500),
+                FileServer.file(CONTENT)));
     assertThatThrownBy(() -> downloader.fetch(remote(url), folder)).isInstanceOf(UserError.class);
 
     assertThat(downloader.fetch(remote(url), folder)).hasBinaryContent(CONTENT);

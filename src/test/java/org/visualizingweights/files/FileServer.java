@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** An HTTP server on the loopback interface that behaves as well or badly as a test wants. */
 public final class FileServer implements AutoCloseable {
@@ -77,6 +78,13 @@ public final class FileServer implements AutoCloseable {
       exchange.sendResponseHeaders(200, content.length);
       exchange.getResponseBody().write(content);
     };
+  }
+
+  /** Another answer to each request; the last one to all that follow. */
+  public static Answer inTurn(Answer... answers) {
+    AtomicInteger requests = new AtomicInteger();
+    return exchange ->
+        answers[Math.min(requests.getAndIncrement(), answers.length - 1)].to(exchange);
   }
 
   public static Answer status(int code) {

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,6 +29,7 @@ import org.openqa.selenium.Dimension;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
+import org.openqa.selenium.WrapsElement;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogEntry;
@@ -49,6 +54,7 @@ import org.openqa.selenium.support.ui.WebDriverWait;
  */
 public final class Browser implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final int ATTEMPTS = 10;
   private static final Dimension LAPTOP = new Dimension(1366, 900);
 
   private Optional<Chromium> driver = Optional.empty();
@@ -154,8 +160,47 @@ public final class Browser implements BeforeAllCallback, AfterEachCallback, Afte
         .devtools("Input.dispatchTouchEvent", Map.of("type", type, "touchPoints", points));
   }
 
-  /** The element of a CSS selector; waits until there is one that can be seen. */
+  /**
+   * The element of a CSS selector; waits until there is one that can be seen. Where the page draws
+   * it anew before it is used, it is found again.
+   */
   public WebElement find(String selector) {
+    return (WebElement)
+        Proxy.newProxyInstance(
+            WebElement.class.getClassLoader(),
+            new Class<?>[] {WebElement.class, WrapsElement.class},
+            new Found(selector));
+  }
+
+  /** Calls an element, and its successor where it has left the page. */
+  private final class Found implements InvocationHandler {
+    private final String selector;
+    private WebElement element;
+
+    Found(String selector) {
+      this.selector = selector;
+      element = visible(selector);
+    }
+
+    @Override
+    public Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
+      if (method.getDeclaringClass() == WrapsElement.class) {
+        return element;
+      }
+      for (int attempt = 1; ; attempt++) {
+        try {
+          return method.invoke(element, arguments);
+        } catch (InvocationTargetException e) {
+          if (!(e.getCause() instanceof StaleElementReferenceException) || attempt == ATTEMPTS) {
+            throw e.getCause();
+          }
+          element = visible(selector);
+        }
+      }
+    }
+  }
+
+  private WebElement visible(String selector) {
     return new WebDriverWait(driver(), PATIENCE)
         .withMessage("nothing to be seen at " + selector)
         .ignoring(StaleElementReferenceException.class)

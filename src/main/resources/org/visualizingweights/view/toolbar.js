@@ -1,6 +1,13 @@
 // The controls above the strips.
 import {button, choice, el, show} from 'view/dom.js';
 
+const DOWNLOADS = [
+  ['activations', 'csv', 'Activations, CSV'],
+  ['activations', 'json', 'Activations, JSON'],
+  ['parameters', 'csv', 'Norms of weights, CSV'],
+  ['parameters', 'json', 'Norms of weights, JSON'],
+];
+
 export class Toolbar {
   /**
    * @param actions {change(part of the view), zoom(factor), pan(part), reset(), follow(), link(),
@@ -60,15 +67,18 @@ export class Toolbar {
       this[key].choose(view[key]);
     }
     show(this.compare.element, runs.length === 2);
-    const letters = runs.length === 2 ? ['A: ', 'B: '] : [''];
-    this.downloads.replaceChildren(...runs.flatMap((run, k) => [
-      ['activations', 'csv', 'Activations, CSV'],
-      ['activations', 'json', 'Activations, JSON'],
-      ['parameters', 'csv', 'Norms of weights, CSV'],
-      ['parameters', 'json', 'Norms of weights, JSON'],
-    ].map(([what, format, text]) => el('button', {type: 'button', onclick: () => {
+    this.runs = runs;
+    if (this.downloads.childElementCount !== runs.length * DOWNLOADS.length) {
+      this.downloads.replaceChildren(...runs.flatMap((run, k) => this.#downloadsOf(k)));
+    }
+  }
+
+  /** The menu's buttons for one run; they stay, and keep the focus, while the run goes on. */
+  #downloadsOf(k) {
+    const letter = this.runs.length === 2 ? ['A: ', 'B: '][k] : '';
+    return DOWNLOADS.map(([what, format, text]) => el('button', {type: 'button', onclick: () => {
       this.menu.open = false;
-      this.actions.download(what, format, run);
-    }}, letters[k] + text))));
+      this.actions.download(what, format, this.runs[k]);
+    }}, letter + text));
   }
 }

@@ -368,12 +368,18 @@ class ActivationsPageTest {
       strips();
       awaitReadout("steps 0 to 4, growing");
       BROWSER.evaluate("window.sameDocument = true");
+      BROWSER.find(".menu summary").click();
+      BROWSER.evaluate("arguments[0].focus()", BROWSER.find(".menu-items button"));
 
       SampleRun.steps(SampleRun.SETTINGS, 5, 9).forEach(captures::put);
       storage.flush();
 
       awaitReadout("steps 0 to 8, growing");
       assertThat(BROWSER.evaluate("return window.sameDocument")).isEqualTo(true);
+      assertThat(BROWSER.evaluate("return document.activeElement.textContent"))
+          .as("what has the focus")
+          .isEqualTo("Activations, CSV");
+      BROWSER.find(".menu summary").click();
       assertThat(BROWSER.find(".facts").getText()).contains("step 9 of 20");
       BROWSER.screenshot("growing");
     }

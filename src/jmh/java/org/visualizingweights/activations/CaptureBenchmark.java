@@ -23,7 +23,7 @@ public class CaptureBenchmark {
   private static final List<String> NAMES =
       List.of("conv1", "conv2_x", "conv3_x", "conv4_x", "conv5_x");
 
-  private final Capturer capturer = new Capturer(new CaptureSettings(NAMES, 1, 40, 0, 10));
+  private final HostReduction reduction = new HostReduction(new CaptureSettings(NAMES, 1, 40, 0, 10));
   private List<INDArray> arrays;
 
   @Setup
@@ -48,6 +48,6 @@ public class CaptureBenchmark {
 
   @Benchmark
   public List<Capture> capture() {
-    return capturer.capture(NAMES, arrays);
+    return reduction.capture(NAMES, arrays);
   }
 }

@@ -60,12 +60,12 @@ public record Capture(
   }
 
   /** Root of the mean square of the finite values. */
-  public double size() {
+  public double rms() {
     return Math.hypot(mean, std);
   }
 
   /** The sum of the squares of the finite values. */
-  double squares() {
+  double sumOfSquares() {
     long finite = finite();
     return finite == 0 ? 0 : finite * (mean * mean + std * std);
   }

@@ -22,7 +22,6 @@ public final class CaptureListener extends BaseTrainingListener {
   private final Reduction reduction;
   private final Consumer<Step> sink;
   private List<Capture> captures = List.of();
-  private long nanos;
 
   /**
    * @param sink takes each step once its loss is known, on the thread that trains
@@ -63,7 +62,6 @@ public final class CaptureListener extends BaseTrainingListener {
     if (((ComputationGraph) model).getIterationCount() % settings.every() != 0) {
       return;
     }
-    long start = System.nanoTime();
     List<INDArray> arrays = new ArrayList<>();
     for (String vertex : settings.vertices()) {
       INDArray array = activations.get(vertex);
@@ -74,7 +72,6 @@ public final class CaptureListener extends BaseTrainingListener {
       arrays.add(array);
     }
     captures = reduction.capture(settings.vertices(), arrays);
-    nanos += System.nanoTime() - start;
   }
 
   @Override
@@ -82,14 +79,7 @@ public final class CaptureListener extends BaseTrainingListener {
     if (iteration % settings.every() != 0) {
       return;
     }
-    long start = System.nanoTime();
     sink.accept(new Step(iteration, epoch, model.score(), captures));
     captures = List.of();
-    nanos += System.nanoTime() - start;
-  }
-
-  /** The time this listener took of the training so far, in nanoseconds; the sink's included. */
-  public long nanos() {
-    return nanos;
   }
 }

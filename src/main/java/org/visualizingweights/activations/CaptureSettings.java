@@ -40,8 +40,8 @@ public record CaptureSettings(
     }
   }
 
-  /** Whether a step was captured so. */
-  public boolean fit(Step step) {
+  /** Whether a step was captured with these settings. */
+  public boolean match(Step step) {
     List<Capture> captures = step.captures();
     return captures.size() == vertices.size()
         && IntStream.range(0, vertices.size())

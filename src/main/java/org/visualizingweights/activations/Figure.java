@@ -40,14 +40,14 @@ public enum Figure {
       Merge.MEAN_IN_RANGE,
       Optional.empty(),
       Optional.of(VertexSum::nearZero),
-      new Lines("Near zero", "share of the histogram in its two lowest bins", Unit.SHARE)),
+      new LineChart("Near zero", "share of the histogram in its two lowest bins", Unit.SHARE)),
   /** Channels of the vertex. */
   CHANNELS(Merge.SAME, ofChannels(ChannelCounts::channels)),
   /** Those that are {@linkplain ChannelCounts#dead dead}. */
   DEAD(
       Merge.MEAN_OF_STEPS,
       ofChannels(ChannelCounts::dead),
-      new Lines(
+      new LineChart(
           "Dead channels",
           "share of channels that put out one value throughout the batch",
           Unit.CHANNELS)),
@@ -55,7 +55,7 @@ public enum Figure {
   SATURATED(
       Merge.MEAN_OF_STEPS,
       ofChannels(ChannelCounts::saturated),
-      new Lines(
+      new LineChart(
           "Saturated channels",
           "share of channels whose every activation is above the range",
           Unit.CHANNELS));
@@ -79,8 +79,8 @@ public enum Figure {
     /** It is the same at each step: in JSON one number, not a list. */
     SAME;
 
-    /** What changes nothing when it is added. */
-    double nothing() {
+    /** The identity element: what changes nothing when it is added. */
+    double identity() {
       return switch (this) {
         case LEAST -> Double.POSITIVE_INFINITY;
         case GREATEST -> Double.NEGATIVE_INFINITY;
@@ -119,30 +119,32 @@ public enum Figure {
    *
    * @param note what it is, in words
    */
-  public record Lines(String title, String note, Unit unit) {}
+  public record LineChart(String title, String note, Unit unit) {}
 
   private final Merge merge;
-  private final Optional<Function<Capture, Optional<Number>>> taken;
-  private final Optional<ToDoubleFunction<VertexSum>> following;
-  private final Optional<Lines> lines;
+  private final Optional<Function<Capture, Optional<Number>>> captured;
+  private final Optional<ToDoubleFunction<VertexSum>> derived;
+  private final Optional<LineChart> lineChart;
 
-  Figure(Merge merge, Function<Capture, Optional<Number>> taken, Lines... lines) {
-    this(merge, Optional.of(taken), Optional.empty(), lines);
+  Figure(Merge merge, Function<Capture, Optional<Number>> captured, LineChart... lineChart) {
+    this(merge, Optional.of(captured), Optional.empty(), lineChart);
   }
 
   /**
-   * @param taken from the capture of a step, where that has it; what is not taken is in no table
-   * @param following from what else is added up; what does not is added up by itself
+   * @param captured the figure in the capture of a step, where that has it; what is not captured is
+   *     in no table
+   * @param derived the figure as it follows from what else is added up; any other is added up by
+   *     itself
    */
   Figure(
       Merge merge,
-      Optional<Function<Capture, Optional<Number>>> taken,
-      Optional<ToDoubleFunction<VertexSum>> following,
-      Lines... lines) {
+      Optional<Function<Capture, Optional<Number>>> captured,
+      Optional<ToDoubleFunction<VertexSum>> derived,
+      LineChart... lineChart) {
     this.merge = merge;
-    this.taken = taken;
-    this.following = following;
-    this.lines = Stream.of(lines).findFirst();
+    this.captured = captured;
+    this.derived = derived;
+    this.lineChart = Stream.of(lineChart).findFirst();
   }
 
   private static Function<Capture, Optional<Number>> always(Function<Capture, Number> taken) {
@@ -158,35 +160,35 @@ public enum Figure {
     return merge;
   }
 
-  public Optional<Lines> lines() {
-    return lines;
+  public Optional<LineChart> lineChart() {
+    return lineChart;
   }
 
   /** Those that a table of captures has. */
   public static List<Figure> ofTables() {
-    return Stream.of(values()).filter(figure -> figure.taken.isPresent()).toList();
+    return Stream.of(values()).filter(figure -> figure.captured.isPresent()).toList();
   }
 
   /** That of one step; empty where its capture lacks it. */
   public Optional<Number> of(Capture capture) {
-    return taken.flatMap(figure -> figure.apply(capture));
+    return captured.flatMap(figure -> figure.apply(capture));
   }
 
-  /** Its part in what is added up; empty where that follows from what else is. */
-  Optional<Number> part(Capture capture) {
-    return following.isPresent() ? Optional.empty() : of(capture);
+  /** What is added up of it; empty where it is derived from what else is. */
+  Optional<Number> summand(Capture capture) {
+    return derived.isPresent() ? Optional.empty() : of(capture);
   }
 
   /** That of some steps; NaN where none of them has it. */
   public double of(VertexSum sum) {
-    return following
+    return derived
         .map(figure -> figure.applyAsDouble(sum))
         .orElseGet(() -> merge.over(sum.sums()[ordinal()], sum.steps()[ordinal()]));
   }
 
   /** Whether any of some steps has it: files of earlier versions lack some figures. */
   public boolean isIn(List<VertexSum> sums) {
-    return following.isPresent()
+    return derived.isPresent()
         || sums.isEmpty()
         || sums.stream().anyMatch(sum -> sum.steps()[ordinal()] > 0);
   }

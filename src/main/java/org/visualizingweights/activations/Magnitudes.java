@@ -35,7 +35,7 @@ public final class Magnitudes {
    * @param tiny of zero and the subnormal numbers
    * @param powers of all other finite numbers
    */
-  private record Side(long tiny, Span powers, long notFinite) {
+  private record Side(long tiny, PowerCounts powers, long notFinite) {
     /**
      * @param first the class of {@code counts[0]}, from 0 for the first one of the sign
      */
@@ -45,8 +45,8 @@ public final class Magnitudes {
       return new Side(
           at(counts, -first),
           from < to
-              ? Span.of(from - ONE, Arrays.copyOfRange(counts, from - first, to - first))
-              : Span.NONE,
+              ? PowerCounts.of(from - ONE, Arrays.copyOfRange(counts, from - first, to - first))
+              : PowerCounts.NONE,
           at(counts, NOT_FINITE - first));
     }
 
@@ -113,12 +113,12 @@ public final class Magnitudes {
   }
 
   /** The counts of positive values by power of two: 0 is [1, 2). */
-  public Span positive() {
+  public PowerCounts positive() {
     return positive.powers();
   }
 
   /** The counts of negative values by power of two: 0 is (-2, -1]. */
-  public Span negative() {
+  public PowerCounts negative() {
     return negative.powers();
   }
 

@@ -5,11 +5,11 @@ import java.nio.FloatBuffer;
 /**
  * Number, mean, squared deviations, minimum and maximum of the finite values among some floats.
  *
- * @param squares sum of the squared deviations from the mean
+ * @param squaredDeviations sum of the squared deviations from the mean
  * @param min positive infinity where there is no value
  * @param max negative infinity where there is no value
  */
-public record Moments(long count, double mean, double squares, float min, float max) {
+public record Moments(long count, double mean, double squaredDeviations, float min, float max) {
   public static final Moments NONE =
       new Moments(0, 0, 0, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY);
 
@@ -32,21 +32,21 @@ public record Moments(long count, double mean, double squares, float min, float 
       return NONE;
     }
     double mean = sum / count;
-    double squares = 0;
+    double squaredDeviations = 0;
     for (int i = from; i < to; i++) {
       double deviation = values.get(i) - mean;
       if (Double.isFinite(deviation)) {
-        squares += deviation * deviation;
+        squaredDeviations += deviation * deviation;
       }
     }
-    return new Moments(count, mean, squares, min, max);
+    return new Moments(count, mean, squaredDeviations, min, max);
   }
 
   /**
    * The moments of both together (T. F. Chan, G. H. Golub, R. J. LeVeque, "Updating formulae and a
    * pairwise algorithm for computing sample variances", 1979).
    */
-  public Moments and(Moments other) {
+  public Moments plus(Moments other) {
     long n = count + other.count;
     if (n == 0) {
       return NONE;
@@ -56,7 +56,7 @@ public record Moments(long count, double mean, double squares, float min, float 
     return new Moments(
         n,
         mean + apart * share,
-        squares + other.squares + apart * apart * count * share,
+        squaredDeviations + other.squaredDeviations + apart * apart * count * share,
         Math.min(min, other.min),
         Math.max(max, other.max));
   }
@@ -68,6 +68,6 @@ public record Moments(long count, double mean, double squares, float min, float 
 
   /** Standard deviation, over n as divisor; NaN where there is no value. */
   public double std() {
-    return Math.sqrt(squares / count);
+    return Math.sqrt(squaredDeviations / count);
   }
 }

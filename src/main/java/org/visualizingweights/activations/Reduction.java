@@ -5,13 +5,13 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Reduces arrays to captures, where the arrays are. */
-sealed interface Reduction permits Capturer, DeviceCapturer {
+sealed interface Reduction permits HostReduction, DeviceReduction {
 
   /** The reduction for the memory that ND4J's backend keeps its arrays in. */
   static Reduction of(CaptureSettings settings) {
-    return Nd4j.getEnvironment().isCPU() || !DeviceCapturer.supports(settings)
-        ? new Capturer(settings)
-        : new DeviceCapturer(settings);
+    return Nd4j.getEnvironment().isCPU() || !DeviceReduction.supports(settings)
+        ? new HostReduction(settings)
+        : new DeviceReduction(settings);
   }
 
   /**

@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
  * @param mostBelow the largest share of values below the range in any of the steps
  * @param mostAbove the largest share of values above it
  * @param moments of all finite values
- * @param squares the sum of their squares
+ * @param sumOfSquares of the finite values
  * @param sums of each {@link Figure} that is added up by itself, in their order
  * @param steps that had each of these
  */
@@ -24,7 +24,7 @@ public record VertexSum(
     double mostBelow,
     double mostAbove,
     Moments moments,
-    double squares,
+    double sumOfSquares,
     double[] sums,
     long[] steps) {
   private static final Figure[] FIGURES = Figure.values();
@@ -34,12 +34,13 @@ public record VertexSum(
     double[] sums = new double[FIGURES.length];
     long[] steps = new long[FIGURES.length];
     for (int i = 0; i < sums.length; i++) {
-      Optional<Number> part = FIGURES[i].part(capture);
-      steps[i] = part.isPresent() ? 1 : 0;
+      Optional<Number> summand = FIGURES[i].summand(capture);
+      steps[i] = summand.isPresent() ? 1 : 0;
       sums[i] =
-          part.map(Number::doubleValue)
+          summand
+              .map(Number::doubleValue)
               .filter(value -> !value.isNaN())
-              .orElse(FIGURES[i].merge().nothing());
+              .orElse(FIGURES[i].merge().identity());
     }
     return new VertexSum(
         capture.bins(),
@@ -48,7 +49,7 @@ public record VertexSum(
         capture.share(capture.below()),
         capture.share(capture.above()),
         capture.moments(),
-        capture.squares(),
+        capture.sumOfSquares(),
         sums,
         steps);
   }
@@ -61,8 +62,8 @@ public record VertexSum(
         stepsNotFinite + later.stepsNotFinite,
         Math.max(mostBelow, later.mostBelow),
         Math.max(mostAbove, later.mostAbove),
-        moments.and(later.moments),
-        squares + later.squares,
+        moments.plus(later.moments),
+        sumOfSquares + later.sumOfSquares,
         IntStream.range(0, sums.length)
             .mapToDouble(i -> FIGURES[i].merge().add(sums[i], later.sums[i]))
             .toArray(),
@@ -85,8 +86,8 @@ public record VertexSum(
   }
 
   /** Root of the mean square of the finite values; NaN where there are none. */
-  public double size() {
-    return Math.sqrt(squares / moments.count());
+  public double rms() {
+    return Math.sqrt(sumOfSquares / moments.count());
   }
 
   /** The share of the values that are above the range. */

@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.visualizingweights.Count;
 import org.visualizingweights.UserError;
-import org.visualizingweights.activations.HistoryReader;
+import org.visualizingweights.activations.CaptureReader;
 import org.visualizingweights.data.DataSets;
 import org.visualizingweights.data.ImageSet;
 import org.visualizingweights.data.Provenance;
@@ -235,7 +235,7 @@ public record Resumption(
   }
 
   private int stepsRecorded() {
-    try (HistoryReader storage = HistoryReader.open(folder.storageFile())) {
+    try (CaptureReader storage = CaptureReader.open(folder.storageFile())) {
       return storage.extent().map(extent -> extent.last() + 1).orElse(0);
     } catch (UserError e) {
       return 0; // there is no storage yet

@@ -83,8 +83,7 @@ final class ActivationRules {
   private static Finding drifted(Evidence evidence, List<VertexSummary> found) {
     Map<String, Double> numbers = each(found, "distance", VertexSummary::distance);
     numbers.putAll(
-        each(
-            found, "growth", vertex -> vertex.latest().sum().size() / vertex.start().sum().size()));
+        each(found, "growth", vertex -> vertex.latest().sum().rms() / vertex.start().sum().rms()));
     numbers.putAll(changes(evidence, found));
     String distances =
         Words.list(

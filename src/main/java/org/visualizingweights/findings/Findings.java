@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.visualizingweights.activations.HistoryReader;
+import org.visualizingweights.activations.CaptureReader;
 import org.visualizingweights.activations.Step;
 import org.visualizingweights.network.Architecture;
 import org.visualizingweights.network.Part;
@@ -53,7 +53,7 @@ public final class Findings {
     if (!Files.exists(run.storageFile())) {
       return List.of();
     }
-    try (HistoryReader reader = HistoryReader.open(run.storageFile())) {
+    try (CaptureReader reader = CaptureReader.open(run.storageFile())) {
       List<VertexSummary> vertices =
           reader.settings().vertices().stream().map(VertexSummary::new).toList();
       reader.read(0, Integer.MAX_VALUE, step -> add(step, vertices, loss));

@@ -48,7 +48,7 @@ final class VertexSummary {
     if (notFinite > 0 && firstNotFinite.isEmpty()) {
       firstNotFinite = OptionalInt.of(iteration);
     }
-    if (firstExploded.isEmpty() && growth(capture.size()) >= EXPLODED) {
+    if (firstExploded.isEmpty() && growth(capture.rms()) >= EXPLODED) {
       firstExploded = OptionalInt.of(iteration);
     }
     if (current.steps() == WINDOW) {
@@ -69,7 +69,7 @@ final class VertexSummary {
     latest = current;
     current = new Window();
     farthest = Math.max(farthest, distance());
-    if (!(latest.sum().size() <= largest.sum().size())) {
+    if (!(latest.sum().rms() <= largest.sum().rms())) {
       largest = latest;
     }
     if (!hasCollapsed()) {
@@ -117,11 +117,11 @@ final class VertexSummary {
 
   /** How many times as large as at the start activations became. */
   double growth() {
-    return growth(largest.sum().size());
+    return growth(largest.sum().rms());
   }
 
-  private double growth(double size) {
-    return size / start.sum().size();
+  private double growth(double rms) {
+    return rms / start.sum().rms();
   }
 
   /** The first step whose activations had exploded. */
@@ -159,7 +159,7 @@ final class VertexSummary {
   }
 
   private int smallExponent() {
-    return Math.getExponent(start.sum().size()) - CLOSE_TO_ZERO;
+    return Math.getExponent(start.sum().rms()) - CLOSE_TO_ZERO;
   }
 
   private static Magnitudes magnitudes(Window window) {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.visualizingweights.activations.Figure;
 import org.visualizingweights.activations.Moments;
-import org.visualizingweights.activations.Span;
+import org.visualizingweights.activations.PowerCounts;
 import org.visualizingweights.activations.VertexSum;
 import org.visualizingweights.report.Scale.Tick;
 import org.visualizingweights.report.Strip.Outside;
@@ -40,7 +40,7 @@ record MagnitudeStrips(int low, int high) {
     int low = Float.MAX_EXPONENT;
     int high = Float.MIN_EXPONENT - 1;
     for (VertexSum sum : columns.stream().flatMap(c -> c.vertices().stream()).toList()) {
-      Span sizes = sum.magnitudes().positive().plus(sum.magnitudes().negative());
+      PowerCounts sizes = sum.magnitudes().positive().plus(sum.magnitudes().negative());
       long rare = (long) (RARE * sizes.upTo(Float.MAX_EXPONENT));
       long smaller = 0;
       for (int power = sizes.first(); power < sizes.end(); power++) {

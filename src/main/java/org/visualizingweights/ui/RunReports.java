@@ -15,7 +15,7 @@ import org.deeplearning4j.ui.model.stats.api.StatsType;
 import org.deeplearning4j.ui.model.storage.InMemoryStatsStorage;
 import org.visualizingweights.UserError;
 import org.visualizingweights.activations.Capture;
-import org.visualizingweights.activations.HistoryReader;
+import org.visualizingweights.activations.CaptureReader;
 import org.visualizingweights.storage.StorageReader;
 
 /**
@@ -79,7 +79,7 @@ final class RunReports extends InMemoryStatsStorage {
   /** What was captured at a step; nothing where none was, or none can be read. */
   private List<Capture> captured(int iteration) {
     List<Capture> captures = new ArrayList<>();
-    try (HistoryReader history = HistoryReader.open(file)) {
+    try (CaptureReader history = CaptureReader.open(file)) {
       history.read(iteration, iteration, step -> captures.addAll(step.captures()));
     } catch (UserError none) {
       captures.clear();

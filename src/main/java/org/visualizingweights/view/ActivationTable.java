@@ -5,11 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.visualizingweights.activations.Capture;
+import org.visualizingweights.activations.CaptureReader;
 import org.visualizingweights.activations.CaptureSettings;
 import org.visualizingweights.activations.Figure;
-import org.visualizingweights.activations.HistoryReader;
 import org.visualizingweights.activations.Magnitudes;
-import org.visualizingweights.activations.Span;
+import org.visualizingweights.activations.PowerCounts;
 import org.visualizingweights.activations.Step;
 
 /** A row for each vertex at each captured step, with all counts. */
@@ -28,9 +28,9 @@ final class ActivationTable {
    * @throws org.visualizingweights.UserError where the storage cannot be read
    */
   static Answer.Body of(Path storage, Table.Format format, int from, int to) {
-    HistoryReader.open(storage).close();
+    CaptureReader.open(storage).close();
     return out -> {
-      try (HistoryReader reader = HistoryReader.open(storage);
+      try (CaptureReader reader = CaptureReader.open(storage);
           Table table = format.open(out, columns(reader.settings()))) {
         reader.read(from, to, step -> add(step, table));
       }
@@ -64,8 +64,8 @@ final class ActivationTable {
   /** As in {@code -2^3:7 0:100 2^-5:12}: seven values from -16 to -8, and so on. */
   private static String inWords(Magnitudes magnitudes) {
     List<String> pairs = new ArrayList<>();
-    Span negative = magnitudes.negative();
-    Span positive = magnitudes.positive();
+    PowerCounts negative = magnitudes.negative();
+    PowerCounts positive = magnitudes.positive();
     for (int power = negative.end() - 1; power >= negative.first(); power--) {
       add(pairs, "-2^" + power, negative.at(power));
     }

@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.visualizingweights.activations.CaptureReader;
 import org.visualizingweights.activations.CaptureSettings;
-import org.visualizingweights.activations.HistoryReader;
 import org.visualizingweights.activations.Step;
 import org.visualizingweights.host.Threads;
 import org.visualizingweights.storage.StorageReader.Extent;
@@ -69,7 +69,7 @@ final class Blocks {
 
   private static Blocks part(Path file, Blocks whole, long from, long to) {
     Blocks part = new Blocks(whole.settings(), whole.columns.per());
-    try (HistoryReader reader = HistoryReader.open(file)) {
+    try (CaptureReader reader = CaptureReader.open(file)) {
       part.add(reader.read((int) from, (int) to, part::add));
     }
     return part;

@@ -7,7 +7,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Optional;
 import org.visualizingweights.UserError;
-import org.visualizingweights.activations.HistoryReader;
+import org.visualizingweights.activations.CaptureReader;
 import org.visualizingweights.storage.StorageReader.Extent;
 
 /**
@@ -47,7 +47,7 @@ final class Captures {
    * @throws UserError where the storage cannot be read, or has no captures yet
    */
   synchronized Excerpt columns(Window.Request request) {
-    try (HistoryReader reader = HistoryReader.open(file)) {
+    try (CaptureReader reader = CaptureReader.open(file)) {
       Loaded now = refreshed(reader);
       Window window = request.in(reader.settings(), now.extent());
       Columns blocks = now.blocks().columns();
@@ -62,7 +62,7 @@ final class Captures {
    * @throws UserError where the storage cannot be read
    */
   synchronized Columns all() {
-    try (HistoryReader reader = HistoryReader.open(file)) {
+    try (CaptureReader reader = CaptureReader.open(file)) {
       if (reader.extent().isEmpty()) {
         return new Columns(reader.settings(), 1);
       }
@@ -78,7 +78,7 @@ final class Captures {
    * @throws UserError where the storage cannot be read
    */
   static Columns between(Path file, int from, int to) {
-    try (HistoryReader reader = HistoryReader.open(file)) {
+    try (CaptureReader reader = CaptureReader.open(file)) {
       return reader
           .extent()
           .map(
@@ -96,26 +96,26 @@ final class Captures {
    * @throws UserError where the storage cannot be read, or has no captures yet
    */
   static Excerpt last(Path file, int steps) {
-    try (HistoryReader reader = HistoryReader.open(file)) {
+    try (CaptureReader reader = CaptureReader.open(file)) {
       int last = extent(reader).last();
       Window window = new Window(Math.max(0, last + 1 - steps), last, 1);
       return new Excerpt(window, read(reader, window), List.of());
     }
   }
 
-  private static Extent extent(HistoryReader reader) {
+  private static Extent extent(CaptureReader reader) {
     return reader
         .extent()
         .orElseThrow(() -> UserError.unavailable("Nothing has been captured in this run yet."));
   }
 
-  private static Columns read(HistoryReader reader, Window window) {
+  private static Columns read(CaptureReader reader, Window window) {
     Columns columns = new Columns(reader.settings(), window.per());
     reader.read(window.firstIteration(), window.lastIteration(), columns::add);
     return columns;
   }
 
-  private Loaded refreshed(HistoryReader reader) {
+  private Loaded refreshed(CaptureReader reader) {
     Extent extent = extent(reader);
     Object key = fileKey();
     Loaded now =
@@ -132,7 +132,7 @@ final class Captures {
   }
 
   /** Adds what was written since; false where a step was captured again. */
-  private boolean extend(Loaded old, HistoryReader reader, Extent extent) {
+  private boolean extend(Loaded old, CaptureReader reader, Extent extent) {
     if (old.extent().equals(extent)) {
       return true;
     }

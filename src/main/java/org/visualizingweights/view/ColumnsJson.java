@@ -13,7 +13,7 @@ import tools.jackson.core.JsonGenerator;
 /** Columns as JSON, with how to merge and to draw each figure in them. Counts are exact. */
 final class ColumnsJson implements Json.Streamed {
   private static final List<Described> FIGURES =
-      Stream.of(Figure.values()).map(f -> new Described(f, f.merge(), f.lines())).toList();
+      Stream.of(Figure.values()).map(f -> new Described(f, f.merge(), f.lineChart())).toList();
 
   private final String id;
   private final Captures.Excerpt excerpt;
@@ -22,7 +22,7 @@ final class ColumnsJson implements Json.Streamed {
   private final List<Column> columns;
 
   /** A figure, for the page. */
-  private record Described(Figure name, Merge merge, Optional<Figure.Lines> lines) {}
+  private record Described(Figure name, Merge merge, Optional<Figure.LineChart> lines) {}
 
   ColumnsJson(String id, Captures.Excerpt excerpt, Scale scale) {
     this.id = id;

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
 import org.visualizingweights.UserError;
+import org.visualizingweights.activations.CaptureReader;
 import org.visualizingweights.activations.CaptureSettings;
-import org.visualizingweights.activations.HistoryReader;
 import org.visualizingweights.network.Architecture;
 import org.visualizingweights.parameters.ParameterReader;
 import org.visualizingweights.parameters.WeightLayer;
@@ -166,7 +166,7 @@ final class RunView {
   }
 
   private Contents contents() {
-    try (HistoryReader reader = HistoryReader.open(folder.storageFile())) {
+    try (CaptureReader reader = CaptureReader.open(folder.storageFile())) {
       return new Contents(reader.settings(), reader.extent());
     }
   }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.visualizingweights.activations.Magnitudes;
-import org.visualizingweights.activations.Span;
+import org.visualizingweights.activations.PowerCounts;
 import org.visualizingweights.activations.VertexSum;
 
 /**
@@ -33,12 +33,12 @@ public record ValueClasses(int lowest, int highestNegative, int highestPositive)
         LOWEST, highest(sums, Magnitudes::negative), highest(sums, Magnitudes::positive));
   }
 
-  private static int highest(List<VertexSum> sums, Function<Magnitudes, Span> sign) {
+  private static int highest(List<VertexSum> sums, Function<Magnitudes, PowerCounts> sign) {
     return sums.stream()
         .map(VertexSum::magnitudes)
         .map(sign)
-        .filter(span -> !span.isEmpty())
-        .mapToInt(span -> Math.max(LOWEST, span.end() - 1))
+        .filter(powers -> !powers.isEmpty())
+        .mapToInt(powers -> Math.max(LOWEST, powers.end() - 1))
         .max()
         .orElse(LOWEST - 1);
   }
@@ -94,7 +94,7 @@ public record ValueClasses(int lowest, int highestNegative, int highestPositive)
     return counts;
   }
 
-  private long count(Span span, int power) {
-    return power == lowest ? span.upTo(power) : span.at(power);
+  private long count(PowerCounts powers, int power) {
+    return power == lowest ? powers.upTo(power) : powers.at(power);
   }
 }

@@ -74,11 +74,9 @@ class CaptureListenerTest {
     return new ConvolutionLayer.Builder(1, 1).nOut(OUT).activation(Activation.IDENTITY).build();
   }
 
-  private CaptureListener listen(int every, String... vertices) {
-    CaptureListener listener =
-        new CaptureListener(new CaptureSettings(List.of(vertices), every, 40, 0, 10), steps::add);
-    listener.attachTo(graph);
-    return listener;
+  private void listen(int every, String... vertices) {
+    new CaptureListener(new CaptureSettings(List.of(vertices), every, 40, 0, 10), steps::add)
+        .attachTo(graph);
   }
 
   @Test
@@ -157,7 +155,7 @@ class CaptureListenerTest {
 
   @Test
   void aStepHasItsIterationEpochAndLoss() {
-    CaptureListener listener = listen(2, "conv");
+    listen(2, "conv");
 
     for (int epoch = 0; epoch < 2; epoch++) {
       graph.fit(new SingletonDataSetIterator(batch), 1);
@@ -168,12 +166,11 @@ class CaptureListenerTest {
     assertThat(steps).extracting(Step::iteration).containsExactly(0, 2, 4);
     assertThat(steps).extracting(Step::epoch).containsExactly(0, 1, 2);
     assertThat(steps.get(2).loss()).isEqualTo(graph.score());
-    assertThat(listener.nanos()).isPositive();
   }
 
   @Test
   void evaluationIsNotCaptured() {
-    CaptureListener listener = listen(1, "conv");
+    listen(1, "conv");
 
     graph.output(batch.getFeatures());
     graph.output(true, batch.getFeatures());
@@ -182,7 +179,6 @@ class CaptureListenerTest {
     graph.evaluate(new SingletonDataSetIterator(batch));
 
     assertThat(steps).isEmpty();
-    assertThat(listener.nanos()).isZero();
   }
 
   @Test

@@ -28,7 +28,7 @@ public record History(CaptureSettings settings, List<Step> steps, List<String> p
    * @throws org.visualizingweights.UserError where the file is not a run's storage
    */
   public static History read(Path file) {
-    try (HistoryReader reader = HistoryReader.open(file)) {
+    try (CaptureReader reader = CaptureReader.open(file)) {
       List<Step> steps = new ArrayList<>();
       List<String> problems = reader.read(0, Integer.MAX_VALUE, steps::add);
       return new History(reader.settings(), steps, problems);

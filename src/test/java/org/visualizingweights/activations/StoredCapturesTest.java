@@ -129,7 +129,7 @@ class StoredCapturesTest {
   void aSpanOfIterationsIsReadAloneWhileTheRunGoesOn() {
     try (RunStorage storage = open()) {
       CaptureWriter captures = captures(storage);
-      try (HistoryReader reader = HistoryReader.open(file())) {
+      try (CaptureReader reader = CaptureReader.open(file())) {
         assertThat(reader.extent().map(Extent::last)).isEmpty();
         steps(0, 50).forEach(captures::put);
         storage.flush();

@@ -22,10 +22,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.visualizingweights.UserError;
 import org.visualizingweights.activations.Capture;
+import org.visualizingweights.activations.CaptureReader;
 import org.visualizingweights.activations.CaptureSettings;
 import org.visualizingweights.activations.CaptureWriter;
 import org.visualizingweights.activations.History;
-import org.visualizingweights.activations.HistoryReader;
 import org.visualizingweights.activations.Magnitudes;
 import org.visualizingweights.activations.Step;
 
@@ -160,7 +160,7 @@ class HostileStorageTest {
   @ValueSource(strings = {"2147483647", "9223372036854775807", "1073741824"})
   void anIterationThatNoRunComesToIsDamage(String iteration) throws SQLException {
     change("UPDATE Records SET Iteration = " + iteration + " WHERE Iteration = 9");
-    try (HistoryReader reader = HistoryReader.open(file())) {
+    try (CaptureReader reader = CaptureReader.open(file())) {
       assertThatThrownBy(reader::extent)
           .isInstanceOf(UserError.class)
           .hasMessageContaining("no iteration " + iteration);

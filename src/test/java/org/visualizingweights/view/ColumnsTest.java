@@ -167,10 +167,10 @@ class ColumnsTest {
   @Test
   void aStepThatWasCapturedInAnotherWayDoesNotFit() {
     CaptureSettings settings = SampleRun.SETTINGS;
-    assertThat(settings.fit(SampleRun.step(settings, 0))).isTrue();
-    assertThat(settings.fit(SampleRun.step(SETTINGS, 0))).isFalse();
+    assertThat(settings.match(SampleRun.step(settings, 0))).isTrue();
+    assertThat(settings.match(SampleRun.step(SETTINGS, 0))).isFalse();
     CaptureSettings moreBins = new CaptureSettings(List.of("conv1", "conv2_x"), 1, 5, 0, 10);
-    assertThat(settings.fit(SampleRun.step(moreBins, 0))).isFalse();
+    assertThat(settings.match(SampleRun.step(moreBins, 0))).isFalse();
   }
 
   private static void assertSame(Column column, Column expected) {

@@ -14,13 +14,13 @@ import org.visualizingweights.storage.StorageReader.RecordReader;
  * Reads what was captured in a run, all of it or a span of iterations, while the run may go on in
  * another process.
  */
-public final class HistoryReader implements AutoCloseable {
+public final class CaptureReader implements AutoCloseable {
   private static final String DAMAGED = "step %s is damaged and left out: %s";
 
   private final StorageReader storage;
   private final CaptureSettings settings;
 
-  private HistoryReader(StorageReader storage, CaptureSettings settings) {
+  private CaptureReader(StorageReader storage, CaptureSettings settings) {
     this.storage = storage;
     this.settings = settings;
   }
@@ -30,7 +30,7 @@ public final class HistoryReader implements AutoCloseable {
    *
    * @throws UserError where there is no such file, or it is not a run's storage
    */
-  public static HistoryReader open(Path file) {
+  public static CaptureReader open(Path file) {
     return StorageReader.open(
         file,
         storage -> {
@@ -39,7 +39,7 @@ public final class HistoryReader implements AutoCloseable {
                   .introduction(CaptureFormat.KIND)
                   .orElseThrow(
                       () -> UserError.unavailable("the storage " + file + " holds no captures"));
-          return new HistoryReader(storage, CaptureFormat.decodeSettings(settings));
+          return new CaptureReader(storage, CaptureFormat.decodeSettings(settings));
         });
   }
 
@@ -83,7 +83,7 @@ public final class HistoryReader implements AutoCloseable {
   private RecordReader into(Consumer<Step> sink) {
     return (iteration, record) -> {
       Step step = CaptureFormat.decodeStep(record);
-      if (step.iteration() != iteration || !settings.fit(step)) {
+      if (step.iteration() != iteration || !settings.match(step)) {
         throw new DamagedException("it was captured in another way");
       }
       sink.accept(step);

@@ -16,18 +16,14 @@ import org.visualizingweights.host.Memory;
  * @param layout where its channels are; an array that has none is all one channel
  * @param hasChannels whether the array has a dimension of channels, which is the second one
  */
-record Source(
-    INDArray array,
-    long address,
-    FloatBuffer values,
-    ChannelRanges.Layout layout,
-    boolean hasChannels) {
+record ArrayMemory(
+    INDArray array, long address, FloatBuffer values, ChannelLayout layout, boolean hasChannels) {
 
   /** The array's own memory where that can be; that of a copy otherwise. */
-  static Source of(INDArray array) {
+  static ArrayMemory of(INDArray array) {
     boolean own = array.dataType() == DataType.FLOAT && !array.isView() && isDense(array);
     INDArray dense = own ? array : array.castTo(DataType.FLOAT).dup('c');
-    return new Source(
+    return new ArrayMemory(
         dense, dense.data().address(), Memory.floats(dense), layout(dense), dense.rank() > 1);
   }
 
@@ -42,10 +38,10 @@ record Source(
         && Arrays.equals(other.shapeInfoJava(), array.shapeInfoJava());
   }
 
-  private static ChannelRanges.Layout layout(INDArray dense) {
+  private static ChannelLayout layout(INDArray dense) {
     return dense.rank() > 1 && dense.size(1) > 1
-        ? new ChannelRanges.Layout((int) dense.size(1), (int) dense.stride(1))
-        : new ChannelRanges.Layout(1, 1);
+        ? new ChannelLayout((int) dense.size(1), (int) dense.stride(1))
+        : new ChannelLayout(1, 1);
   }
 
   int length() {

@@ -22,11 +22,12 @@ import org.nd4j.linalg.indexing.conditions.Conditions;
  *
  * <p>Cells are found as {@link Cells} finds them, with integers all the way, so the counts are
  * exact whatever the device does with NaN and subnormal numbers. Moments are sums of doubles, in
- * the order that the device likes best.
+ * whatever order the device adds them up.
  *
- * <p>Tested against {@link Capturer} on ND4J's CPU backend. It has not been run on CUDA hardware.
+ * <p>Tested against {@link HostReduction} on ND4J's CPU backend. It has not been run on CUDA
+ * hardware.
  */
-final class DeviceCapturer implements Reduction {
+final class DeviceReduction implements Reduction {
   private static final String WORKSPACE = "CAPTURE";
 
   /** All that an array needs in between, in one piece of memory that is kept. */
@@ -48,7 +49,7 @@ final class DeviceCapturer implements Reduction {
   /**
    * @throws IllegalArgumentException where {@link #supports} says no
    */
-  DeviceCapturer(CaptureSettings settings) {
+  DeviceReduction(CaptureSettings settings) {
     cells = Cells.of(settings);
     high = (float) settings.high();
     if (!cells.hasTable()) {

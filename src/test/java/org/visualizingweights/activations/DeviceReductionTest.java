@@ -14,24 +14,24 @@ import org.nd4j.linalg.api.memory.conf.WorkspaceConfiguration;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Against {@link Capturer}, whose figures have tests of their own, on ND4J's CPU backend. */
-class DeviceCapturerTest {
+/** Against {@link HostReduction}, whose figures have tests of their own, on ND4J's CPU backend. */
+class DeviceReductionTest {
   private static final CaptureSettings SEED = new CaptureSettings(List.of("conv1"), 1, 40, 0, 10);
 
   @ParameterizedTest
-  @MethodSource("org.visualizingweights.activations.CapturerTest#data")
+  @MethodSource("org.visualizingweights.activations.HostReductionTest#data")
   void capturesWhatTheHostDoes(float[] data) {
     assertSameAsOnHost(SEED, Nd4j.createFromArray(data));
   }
 
   @ParameterizedTest
-  @MethodSource("org.visualizingweights.activations.CapturerTest#layouts")
+  @MethodSource("org.visualizingweights.activations.HostReductionTest#layouts")
   void theOrderOfTheElementsInMemoryDoesNotMatter(INDArray array) {
     assertSameAsOnHost(SEED, array);
   }
 
   @ParameterizedTest
-  @MethodSource("org.visualizingweights.activations.CapturerTest#channels")
+  @MethodSource("org.visualizingweights.activations.HostReductionTest#channels")
   void countsTheSameChannelsAsTheHost(INDArray array) {
     assertSameAsOnHost(SEED, array);
   }
@@ -65,13 +65,13 @@ class DeviceCapturerTest {
   @Test
   void takesNothingFromTheWorkspaceThatIsOpen() {
     INDArray array = Nd4j.rand(64, 100);
-    DeviceCapturer capturer = new DeviceCapturer(SEED);
+    DeviceReduction reduction = new DeviceReduction(SEED);
     WorkspaceConfiguration configuration =
         WorkspaceConfiguration.builder().initialSize(1 << 20).build();
     try (MemoryWorkspace open =
         Nd4j.getWorkspaceManager().getAndActivateWorkspace(configuration, "OPEN")) {
       for (int i = 0; i < 3; i++) {
-        capturer.capture(List.of("conv1"), List.of(array));
+        reduction.capture(List.of("conv1"), List.of(array));
       }
       assertThat(open.getPrimaryOffset()).isZero();
     }
@@ -79,19 +79,19 @@ class DeviceCapturerTest {
 
   @Test
   void arraysOfTheHostAreReducedOnTheHost() {
-    assertThat(Reduction.of(SEED)).isInstanceOf(Capturer.class);
+    assertThat(Reduction.of(SEED)).isInstanceOf(HostReduction.class);
   }
 
   @Test
   void binsNarrowerThanFloatsAreLeftToTheHost() {
-    assertThat(DeviceCapturer.supports(SEED)).isTrue();
-    assertThat(DeviceCapturer.supports(new CaptureSettings(List.of(), 1, 200, 16777216, 16777316)))
+    assertThat(DeviceReduction.supports(SEED)).isTrue();
+    assertThat(DeviceReduction.supports(new CaptureSettings(List.of(), 1, 200, 16777216, 16777316)))
         .isFalse();
   }
 
   private static void assertSameAsOnHost(CaptureSettings settings, INDArray array) {
-    Capture host = new Capturer(settings).capture(List.of("conv1"), List.of(array)).get(0);
-    Capture device = new DeviceCapturer(settings).capture(List.of("conv1"), List.of(array)).get(0);
+    Capture host = new HostReduction(settings).capture(List.of("conv1"), List.of(array)).get(0);
+    Capture device = new DeviceReduction(settings).capture(List.of("conv1"), List.of(array)).get(0);
 
     assertThat(device)
         .usingRecursiveComparison()

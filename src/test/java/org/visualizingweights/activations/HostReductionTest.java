@@ -19,7 +19,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
-class CapturerTest {
+class HostReductionTest {
   private static final CaptureSettings SEED = new CaptureSettings(List.of("conv1"), 1, 40, 0, 10);
 
   static Stream<Named<float[]>> data() {
@@ -42,7 +42,7 @@ class CapturerTest {
         data("nothing in range", 20_000, r -> -1 - r.nextFloat()),
         data("all NaN", 5_000, r -> Float.NaN),
         data("all infinite", 5_000, r -> Float.POSITIVE_INFINITY),
-        data("some not finite", 50_000, CapturerTest::anything),
+        data("some not finite", 50_000, HostReductionTest::anything),
         data("any bits", 300_000, r -> Float.intBitsToFloat(r.nextInt())),
         data("edges", 41 * 100, r -> r.nextInt(41) * 0.25f));
   }
@@ -164,7 +164,7 @@ class CapturerTest {
     assertMoments(capture, data);
   }
 
-  /** Batches with channels of every kind, in every layout, larger and smaller than a part. */
+  /** Batches with channels of every kind, in every layout, larger and smaller than a chunk. */
   static Stream<Named<INDArray>> channels() {
     List<long[]> shapes =
         List.of(
@@ -255,11 +255,11 @@ class CapturerTest {
   void channelsLastIsReadInPlace() {
     INDArray batch = Nd4j.rand(DataType.FLOAT, 4, 3, 5, 5);
 
-    assertThat(Source.isDense(batch)).isTrue();
-    assertThat(Source.isDense(batch.permute(0, 2, 3, 1))).isTrue();
-    assertThat(Source.isDense(batch.get(NDArrayIndex.all(), NDArrayIndex.interval(0, 2))))
+    assertThat(ArrayMemory.isDense(batch)).isTrue();
+    assertThat(ArrayMemory.isDense(batch.permute(0, 2, 3, 1))).isTrue();
+    assertThat(ArrayMemory.isDense(batch.get(NDArrayIndex.all(), NDArrayIndex.interval(0, 2))))
         .isFalse();
-    assertThat(Source.isDense(Nd4j.rand(DataType.FLOAT, 4, 3, 1, 1))).isTrue();
+    assertThat(ArrayMemory.isDense(Nd4j.rand(DataType.FLOAT, 4, 3, 1, 1))).isTrue();
   }
 
   @Test
@@ -286,7 +286,8 @@ class CapturerTest {
     INDArray first = Nd4j.ones(DataType.FLOAT, 100_000);
     INDArray second = Nd4j.ones(DataType.FLOAT, 2, 3).muli(2);
 
-    List<Capture> captures = new Capturer(SEED).capture(List.of("a", "b"), List.of(first, second));
+    List<Capture> captures =
+        new HostReduction(SEED).capture(List.of("a", "b"), List.of(first, second));
 
     assertThat(captures).extracting(Capture::vertex).containsExactly("a", "b");
     assertThat(captures).extracting(Capture::mean).containsExactly(1.0, 2.0);
@@ -313,9 +314,9 @@ class CapturerTest {
   @ParameterizedTest
   @MethodSource("successions")
   void whatWasCapturedBeforeDoesNotMatter(List<INDArray> arrays) {
-    Capturer capturer = new Capturer(SEED);
+    HostReduction reduction = new HostReduction(SEED);
     for (INDArray array : arrays) {
-      assertThat(capturer.capture(List.of("conv1"), List.of(array)).get(0))
+      assertThat(reduction.capture(List.of("conv1"), List.of(array)).get(0))
           .usingRecursiveComparison()
           .isEqualTo(capture(array));
     }
@@ -324,14 +325,14 @@ class CapturerTest {
   @ParameterizedTest
   @MethodSource("layouts")
   void newValuesInTheSameMemoryAreSeen(INDArray array) {
-    Capturer capturer = new Capturer(SEED);
-    capturer.capture(List.of("conv1"), List.of(array));
+    HostReduction reduction = new HostReduction(SEED);
+    reduction.capture(List.of("conv1"), List.of(array));
     array.assign(3);
 
-    assertThat(capturer.capture(List.of("conv1"), List.of(array)).get(0).mean()).isEqualTo(3);
+    assertThat(reduction.capture(List.of("conv1"), List.of(array)).get(0).mean()).isEqualTo(3);
   }
 
   private static Capture capture(INDArray array) {
-    return new Capturer(SEED).capture(List.of("conv1"), List.of(array)).get(0);
+    return new HostReduction(SEED).capture(List.of("conv1"), List.of(array)).get(0);
   }
 }

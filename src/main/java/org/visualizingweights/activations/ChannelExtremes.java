@@ -1,35 +1,15 @@
 package org.visualizingweights.activations;
 
 /** The smallest and the largest value of each channel of an array. */
-final class ChannelRanges {
-  private final Layout layout;
+final class ChannelExtremes {
+  private final ChannelLayout layout;
 
   /** Of each channel or, where channels come last, of each place of a row. */
   private final Extremes extremes;
 
-  /**
-   * Where the channels of an array are in its memory.
-   *
-   * @param channels of the array
-   * @param run values of one channel that follow each other before the next channel's do; after the
-   *     last channel's the first one's follow. Where channels come last that is 1.
-   */
-  record Layout(int channels, int run) {
-    private static final int WIDTH = 512;
-
-    boolean channelsLast() {
-      return run == 1;
-    }
-
-    /** How many values make a row, such that a place in it is always of the same channel. */
-    int width() {
-      return channelsLast() ? channels * Math.max(1, WIDTH / channels) : WIDTH;
-    }
-  }
-
-  ChannelRanges(Layout layout) {
+  ChannelExtremes(ChannelLayout layout) {
     this.layout = layout;
-    this.extremes = new Extremes(layout.channelsLast() ? layout.width() : layout.channels());
+    this.extremes = new Extremes(layout.channelsLast() ? layout.rowWidth() : layout.channels());
   }
 
   /** Takes rows of an array whose channels come last, each from its start. */
@@ -44,12 +24,12 @@ final class ChannelRanges {
    */
   void add(float[] values, int length, int at) {
     for (int i = 0; i < length; i++) {
-      extremes.add((at + i) / layout.run() % layout.channels(), values[i]);
+      extremes.add((at + i) / layout.stride() % layout.channels(), values[i]);
     }
   }
 
   /** Takes what another one of the same layout has. */
-  void add(ChannelRanges other) {
+  void add(ChannelExtremes other) {
     extremes.add(other.extremes);
   }
 

@@ -34,7 +34,7 @@ final class CompareCommand implements Callable<Integer> {
   public Integer call() {
     List<RunFolder> runs =
         folders.stream()
-            .map(Runs::meant)
+            .map(Runs::resolve)
             .map(run -> run.path().toAbsolutePath().normalize())
             .distinct()
             .map(RunFolder::open)

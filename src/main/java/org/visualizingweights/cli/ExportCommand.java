@@ -114,7 +114,7 @@ final class ExportCommand implements Callable<Integer> {
   }
 
   private String exportRun() {
-    RunFolder folder = Runs.meant(source);
+    RunFolder folder = Runs.resolve(source);
     Manifest manifest = folder.manifest();
     String ending = form.deeplearning4j ? ".zip" : SAFETENSORS;
     Path file = file(folder.path().resolve(manifest.experiment().name() + ending));

@@ -62,7 +62,7 @@ final class ReportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ChartSettings charts = charts();
-    for (RunFolder run : runs.stream().map(Runs::meant).toList()) {
+    for (RunFolder run : runs.stream().map(Runs::resolve).toList()) {
       try (RunLock lock = RunLock.acquire(run.path(), System.out::println)) {
         RunResults.write(run, charts);
       }

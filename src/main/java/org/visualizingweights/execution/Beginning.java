@@ -11,11 +11,11 @@ import org.visualizingweights.data.Provenance;
 import org.visualizingweights.experiment.Experiment;
 import org.visualizingweights.model.weights.PretrainedWeights;
 import org.visualizingweights.model.weights.Weights;
+import org.visualizingweights.run.ExperimentSummary;
 import org.visualizingweights.run.FlatSettings;
 import org.visualizingweights.run.Manifest;
 import org.visualizingweights.run.RunFolder;
 import org.visualizingweights.run.RunLock;
-import org.visualizingweights.run.Subject;
 import org.visualizingweights.storage.RunStorage;
 import org.visualizingweights.training.Checkpoints;
 import org.visualizingweights.training.Trainer;
@@ -92,9 +92,9 @@ sealed interface Beginning extends AutoCloseable permits NewRun, Resumption {
   }
 
   /** What the run is about. */
-  default Subject subject() {
+  default ExperimentSummary summary() {
     Experiment experiment = experiment();
-    return new Subject(
+    return new ExperimentSummary(
         experiment.name(),
         experiment.description(),
         experiment.lr().toString(),

@@ -40,7 +40,7 @@ record NewRun(Experiment experiment, Map<String, String> overrides) implements B
   public Manifest manifest(
       ComputationGraph network, Compute compute, Provenance data, Provenance weights, int steps) {
     return Manifest.start(
-            subject(),
+            summary(),
             settings(),
             Progress.planned(steps, experiment.epochs()),
             compute.description(),

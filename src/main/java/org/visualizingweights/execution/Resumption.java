@@ -20,6 +20,7 @@ import org.visualizingweights.experiment.Experiments;
 import org.visualizingweights.host.Threads;
 import org.visualizingweights.model.weights.PretrainedWeights;
 import org.visualizingweights.model.weights.Weights;
+import org.visualizingweights.run.ExperimentSummary;
 import org.visualizingweights.run.FlatSettings;
 import org.visualizingweights.run.Machine;
 import org.visualizingweights.run.Manifest;
@@ -29,7 +30,6 @@ import org.visualizingweights.run.RunFolder;
 import org.visualizingweights.run.RunLock;
 import org.visualizingweights.run.Runs;
 import org.visualizingweights.run.Status;
-import org.visualizingweights.run.Subject;
 import org.visualizingweights.run.Versions;
 import org.visualizingweights.storage.RunStorage;
 import org.visualizingweights.storage.StorageReader;
@@ -65,7 +65,7 @@ public record Resumption(
    * @throws UserError if it cannot
    */
   public static Resumption of(Path run, String set, Experiments experiments, Consumer<String> say) {
-    RunFolder folder = Runs.meant(run);
+    RunFolder folder = Runs.resolve(run);
     RunLock lock = RunLock.acquire(folder.path(), say);
     try {
       return of(folder, lock, set, experiments, say);
@@ -148,10 +148,11 @@ public record Resumption(
     }
     Map<String, String> all = new TreeMap<>(before.experiment().overrides());
     all.putAll(overrides);
-    Subject now = subject();
+    ExperimentSummary now = summary();
     Manifest resumed =
         before.resumed(
-            new Subject(now.name(), now.description(), now.learningRate(), all, now.seed()),
+            new ExperimentSummary(
+                now.name(), now.description(), now.learningRate(), all, now.seed()),
             settings(),
             new Progress(
                 state().iteration(),

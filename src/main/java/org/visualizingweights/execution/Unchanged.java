@@ -64,7 +64,7 @@ record Unchanged(Path run, Manifest before) {
   }
 
   /**
-   * Checks the settings that the run would go on with; in runs of before it is not known what these
+   * Checks the settings that the run would go on with; in older runs it is not known what these
    * were.
    *
    * @throws UserError where one has changed that cannot

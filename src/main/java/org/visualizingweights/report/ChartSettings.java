@@ -45,8 +45,9 @@ public record ChartSettings(int width, List<String> vertices, int from, int to) 
 
   /** The epochs that end before the last step that they show. */
   List<EpochMetrics> reached(List<EpochMetrics> metrics, Progress progress) {
-    int perEpoch = progress.stepsPlanned() / Math.max(1, progress.epochsPlanned());
-    return metrics.stream().filter(row -> row.epoch() * perEpoch - 1 <= to).toList();
+    return metrics.stream()
+        .filter(row -> row.epoch() * progress.stepsPerEpoch() - 1 <= to)
+        .toList();
   }
 
   private List<String> chosen(List<String> captured) {

@@ -16,10 +16,10 @@ import org.visualizingweights.network.Architecture;
  *
  * @param status how far the run has come
  * @param reason why it failed or was interrupted, in one sentence
- * @param results whether charts and report were made; empty in runs of before that was noted
+ * @param results whether charts and report were made; empty in runs older than this note
  * @param experiment what the run is about
- * @param settings every key of the experiment and its value, as text; empty in runs of before
- * @param network that is trained; empty in runs of before there was a choice
+ * @param settings every key of the experiment and its value, as text; empty in older runs
+ * @param network that is trained; empty in runs from before there was a choice
  * @param progress how much is done
  * @param data really used; empty until it is known
  * @param weights that the network really started from, random ones too; empty until known
@@ -35,7 +35,7 @@ public record Manifest(
     Status status,
     Optional<String> reason,
     Optional<Results> results,
-    Subject experiment,
+    ExperimentSummary experiment,
     Map<String, String> settings,
     Optional<Architecture> network,
     Progress progress,
@@ -77,7 +77,7 @@ public record Manifest(
 
   /** A run that begins now, in this process. */
   public static Manifest start(
-      Subject experiment,
+      ExperimentSummary experiment,
       Map<String, String> settings,
       Progress planned,
       String backend,
@@ -143,17 +143,20 @@ public record Manifest(
   /**
    * The same run, going on now in this process.
    *
-   * @param subject may have more epochs
+   * @param newExperiment may have more epochs
    * @param newSettings of the experiment, as it goes on
    * @param from where it goes on, and what is planned
    */
   public Manifest resumed(
-      Subject subject, Map<String, String> newSettings, Progress from, Resumed how) {
+      ExperimentSummary newExperiment,
+      Map<String, String> newSettings,
+      Progress from,
+      Resumed how) {
     return new Manifest(
         Status.RUNNING,
         Optional.empty(),
         Optional.of(Results.NOT_YET),
-        subject,
+        newExperiment,
         newSettings,
         network,
         from,

@@ -12,7 +12,7 @@ import java.util.Optional;
  *
  * @param pid the number the system gave it
  * @param started when it started, where the system tells
- * @param host its name; empty in runs of before, and where the system does not tell
+ * @param host its name; empty in older runs, and where the system does not tell
  * @param boot what Linux calls this run of the machine
  */
 public record Owner(

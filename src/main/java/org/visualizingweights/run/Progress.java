@@ -18,6 +18,11 @@ public record Progress(
     }
   }
 
+  /** Training steps of an epoch. */
+  public int stepsPerEpoch() {
+    return stepsPlanned / Math.max(1, epochsPlanned);
+  }
+
   /** Nothing done yet. */
   public static Progress planned(int steps, int epochs) {
     return new Progress(0, steps, 0, epochs, 0);

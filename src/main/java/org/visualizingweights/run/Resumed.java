@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param step the number of steps that were done, of which the run still had everything
  * @param versions of the software from then on
  * @param machine that it ran on from then on
- * @param backend ND4J's, its device and layers, from then on; empty in runs of before
+ * @param backend ND4J's, its device and layers, from then on; empty in older runs
  */
 public record Resumed(
     Instant at, int step, Versions versions, Machine machine, Optional<String> backend) {

@@ -30,7 +30,7 @@ import tools.jackson.core.JacksonException;
  * a writer out. POSIX takes a lock back when its process closes <em>any</em> channel on the file;
  * hence a process that has a lock does not open that file again, but looks into its own list.
  *
- * <p>Where the file system refuses locks, its holder gives {@linkplain SignsOfLife signs of life}.
+ * <p>Where the file system refuses locks, its holder has a {@linkplain Heartbeat heartbeat}.
  */
 public final class RunLock implements AutoCloseable {
   private static final String NAME = ".lock";
@@ -54,12 +54,12 @@ public final class RunLock implements AutoCloseable {
   /**
    * What the file says of its holder.
    *
-   * @param beats whether it gives signs of life instead of locking the file
+   * @param beats whether it has a heartbeat instead of a lock on the file
    */
   private record Holder(Owner owner, boolean beats) {}
 
   /** Where the lock should be, there is something else. */
-  private static final class NotPlainException extends IOException {
+  private static final class NotAPlainFile extends IOException {
     private static final long serialVersionUID = 1L;
   }
 
@@ -73,7 +73,7 @@ public final class RunLock implements AutoCloseable {
   /**
    * Takes the right to write.
    *
-   * @param say is told where signs of life must do instead of a lock
+   * @param say is told where a heartbeat must do instead of a lock
    * @throws UserError where another has it, or the folder is not ours to write
    */
   public static RunLock acquire(Path run, Consumer<String> say) {
@@ -89,7 +89,7 @@ public final class RunLock implements AutoCloseable {
         HELD.put(key, lock);
         return lock;
       }
-    } catch (NotPlainException e) {
+    } catch (NotAPlainFile e) {
       throw UserError.unavailable(file + " is no plain file; remove it, and try again", e);
     } catch (IOException e) {
       throw UserError.unavailable(
@@ -102,7 +102,7 @@ public final class RunLock implements AutoCloseable {
   private static RunLock acquire(Path run, Path file, Object key, Consumer<String> say)
       throws IOException {
     Optional<Holder> before = read(file);
-    if (before.filter(Holder::beats).isPresent() && SignsOfLife.goOn(file)) {
+    if (before.filter(Holder::beats).isPresent() && Heartbeat.comes(file)) {
       throw taken(run, before);
     }
     FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
@@ -111,7 +111,7 @@ public final class RunLock implements AutoCloseable {
       write(channel, holder);
       if (holder.beats()) {
         awaitOthers(run, file, holder);
-        SignsOfLife.give(file, channel);
+        Heartbeat.start(file, channel);
       }
       return new RunLock(file, key, holder, channel);
     } catch (IOException | RuntimeException e) {
@@ -136,7 +136,7 @@ public final class RunLock implements AutoCloseable {
       say.accept(
           "The file system of %s refuses locks (%s); that the run goes on is told by signs of life"
                   .formatted(run, e.getMessage())
-              + " instead, %s seconds apart".formatted(SignsOfLife.EVERY.toSeconds()));
+              + " instead, %s seconds apart".formatted(Heartbeat.INTERVAL.toSeconds()));
       return false;
     }
   }
@@ -159,7 +159,7 @@ public final class RunLock implements AutoCloseable {
         }
         Optional<Holder> holder = read(file);
         return holder.filter(Holder::beats).isPresent()
-            ? holder.get().owner().equals(owner) && SignsOfLife.isRecent(file)
+            ? holder.get().owner().equals(owner) && Heartbeat.isRecent(file)
             // What it says of the holder may be in the middle of being written.
             : holder.map(Holder::owner).orElse(owner).equals(owner) && isLocked(file, owner);
       }
@@ -185,7 +185,7 @@ public final class RunLock implements AutoCloseable {
   /**
    * Whether this is still the right to write to the folder at its path: neither was the folder
    * removed or renamed, nor the lock's file removed, nor has another taken the right, as this one
-   * gave no sign of life for long.
+   * had no heartbeat for long.
    */
   public boolean isOurs() {
     try {
@@ -212,7 +212,7 @@ public final class RunLock implements AutoCloseable {
 
   /** Of some that take the right at the same time, the last that wrote has it. */
   private static void awaitOthers(Path run, Path file, Holder holder) throws IOException {
-    SignsOfLife.await();
+    Heartbeat.await();
     Optional<Holder> last = read(file);
     if (!last.equals(Optional.of(holder))) {
       throw taken(run, last);
@@ -230,7 +230,7 @@ public final class RunLock implements AutoCloseable {
   /** No pipe, which would be waited for, and no link, behind which another's file could be. */
   private static void checkThatItIsPlain(Path file) throws IOException {
     if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-      throw new NotPlainException();
+      throw new NotAPlainFile();
     }
   }
 
@@ -269,7 +269,7 @@ public final class RunLock implements AutoCloseable {
       HELD.remove(key, this);
       try {
         if (holder.beats() && channel.isOpen() && read(file).equals(Optional.of(holder))) {
-          channel.truncate(0); // no more signs of life are to be waited for
+          channel.truncate(0); // no more beats are to be waited for
         }
         channel.close();
       } catch (IOException e) {

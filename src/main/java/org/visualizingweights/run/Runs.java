@@ -58,12 +58,12 @@ public final class Runs {
    *
    * @throws UserError where there is none
    */
-  public static RunFolder meant(Path given) {
+  public static RunFolder resolve(Path given) {
     return isRun(given)
         ? RunFolder.open(given)
         : new Runs(given, 1)
             .all().stream()
-                .map(Found::folder)
+                .map(FoundRun::folder)
                 .max(
                     Comparator.comparing(RunFolder::startInManifest).thenComparing(RunFolder::path))
                 .orElseThrow(
@@ -79,7 +79,7 @@ public final class Runs {
    *
    * @param folder of which any file may be missing
    */
-  public record Found(String id, RunFolder folder) {}
+  public record FoundRun(String id, RunFolder folder) {}
 
   /** Whether there is a run in a folder, rather than below it. */
   public static boolean isRun(Path folder) {
@@ -92,8 +92,8 @@ public final class Runs {
   }
 
   /** All runs, in no order. */
-  public List<Found> all() {
-    List<Found> found = new ArrayList<>();
+  public List<FoundRun> all() {
+    List<FoundRun> found = new ArrayList<>();
     search(folder, List.of(), found);
     return found;
   }
@@ -103,7 +103,7 @@ public final class Runs {
    *
    * @param above the real paths of those that it lies in
    */
-  private void search(Path parent, List<Path> above, List<Found> found) {
+  private void search(Path parent, List<Path> above, List<FoundRun> found) {
     try (DirectoryStream<Path> children = Files.newDirectoryStream(parent)) {
       Path real = parent.toRealPath();
       if (above.contains(real)) {
@@ -115,7 +115,7 @@ public final class Runs {
           continue;
         }
         if (isRun(child)) {
-          found.add(new Found(id(folder.relativize(child)), new RunFolder(child)));
+          found.add(new FoundRun(id(folder.relativize(child)), new RunFolder(child)));
         } else if (way.size() < depth && Files.isDirectory(child)) {
           search(child, way, found);
         }
@@ -129,11 +129,11 @@ public final class Runs {
    * All runs, by {@linkplain RunFolder#started() their starts}; of those that were renamed the
    * manifest is read.
    */
-  public List<Found> newestFirst() {
+  public List<FoundRun> newestFirst() {
     return all().stream()
         .map(run -> Map.entry(run, run.folder().started().orElse(Instant.MIN)))
         .sorted(
-            Map.Entry.<Found, Instant>comparingByValue()
+            Map.Entry.<FoundRun, Instant>comparingByValue()
                 .reversed()
                 .thenComparing(run -> run.getKey().id()))
         .map(Map.Entry::getKey)

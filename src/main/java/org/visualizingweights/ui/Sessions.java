@@ -41,7 +41,7 @@ final class Sessions {
   /** The ids of all that there are, newest first. */
   List<String> ids() {
     return Stream.concat(
-            runs.newestFirst().stream().map(Runs.Found::id), received.sessions().stream())
+            runs.newestFirst().stream().map(Runs.FoundRun::id), received.sessions().stream())
         .toList();
   }
 

@@ -53,10 +53,9 @@ record RunDetails(
       double errorRate,
       double seconds) {
     static Epoch of(EpochMetrics row, Progress progress) {
-      int steps = progress.stepsPlanned() / Math.max(1, progress.epochsPlanned());
       return new Epoch(
           row.epoch(),
-          row.epoch() * steps - 1,
+          row.epoch() * progress.stepsPerEpoch() - 1,
           row.trainLoss(),
           row.validLoss(),
           row.errorRate(),

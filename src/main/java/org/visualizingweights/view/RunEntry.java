@@ -41,7 +41,7 @@ record RunEntry(
   private static final String UNREADABLE = "unreadable";
 
   /** Reads an entry; a run that cannot be read has an entry that says so. */
-  static RunEntry read(Runs.Found run) {
+  static RunEntry read(Runs.FoundRun run) {
     try {
       // Metrics that cannot be read are a matter of the run's page, not of the list.
       List<EpochMetrics> metrics =
@@ -60,7 +60,10 @@ record RunEntry(
    * @param unreadable why the run cannot be read although its manifest can
    */
   static RunEntry of(
-      Runs.Found run, Manifest manifest, List<EpochMetrics> metrics, Optional<String> unreadable) {
+      Runs.FoundRun run,
+      Manifest manifest,
+      List<EpochMetrics> metrics,
+      Optional<String> unreadable) {
     UnaryOperator<String> shown = text -> WithoutPaths.of(text, run.folder().path());
     return new RunEntry(
         run.id(),
@@ -79,7 +82,7 @@ record RunEntry(
         manifest.fallbacks().stream().map(shown).toList());
   }
 
-  private static RunEntry unreadable(Runs.Found run, String reason) {
+  private static RunEntry unreadable(Runs.FoundRun run, String reason) {
     return new RunEntry(
         run.id(),
         Optional.empty(),

@@ -36,7 +36,7 @@ final class RunList {
 
   /** What was read of a run, and the states of the files that it was read from. */
   private record Kept(List<Optional<FileState>> files, RunEntry entry) {
-    static Kept read(Runs.Found run, List<Optional<FileState>> files) {
+    static Kept read(Runs.FoundRun run, List<Optional<FileState>> files) {
       return new Kept(files, RunEntry.read(run));
     }
 
@@ -48,7 +48,7 @@ final class RunList {
 
   synchronized List<RunEntry> entries() {
     Map<Path, Kept> now = new HashMap<>();
-    for (Runs.Found run : runs.all()) {
+    for (Runs.FoundRun run : runs.all()) {
       List<Optional<FileState>> files =
           FileState.all(run.folder().manifestFile(), run.folder().metricsFile());
       Kept before = kept.get(run.folder().path());

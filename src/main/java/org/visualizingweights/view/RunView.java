@@ -152,7 +152,7 @@ final class RunView {
     Optional<String> unreadable =
         storageProblems.stream().filter(p -> manifest.status() != Status.RUNNING).findFirst();
     return new RunDetails(
-        RunEntry.of(new Runs.Found(id, folder), manifest, metrics, unreadable),
+        RunEntry.of(new Runs.FoundRun(id, folder), manifest, metrics, unreadable),
         settings,
         manifest.data().map(RunDetails.Source::of),
         manifest.weights().map(RunDetails.Source::of),

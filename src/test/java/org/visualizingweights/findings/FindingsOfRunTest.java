@@ -23,12 +23,12 @@ import org.visualizingweights.data.Provenance;
 import org.visualizingweights.parameters.ParameterListener;
 import org.visualizingweights.parameters.ParameterSettings;
 import org.visualizingweights.run.EpochMetrics;
+import org.visualizingweights.run.ExperimentSummary;
 import org.visualizingweights.run.Machine;
 import org.visualizingweights.run.Manifest;
 import org.visualizingweights.run.Progress;
 import org.visualizingweights.run.RunFolder;
 import org.visualizingweights.run.RunFolders;
-import org.visualizingweights.run.Subject;
 import org.visualizingweights.run.Versions;
 import org.visualizingweights.storage.RunStorage;
 
@@ -40,7 +40,7 @@ class FindingsOfRunTest {
     RunFolder run = RunFolders.create(runs, "x", Instant.EPOCH);
     run.write(
         Manifest.start(
-                new Subject("x", "What happens?", "0.01", Map.of(), 42),
+                new ExperimentSummary("x", "What happens?", "0.01", Map.of(), 42),
                 Map.of(),
                 Progress.planned(40, 1),
                 "CPU",

@@ -13,10 +13,10 @@ import org.visualizingweights.activations.Magnitudes;
 import org.visualizingweights.activations.Step;
 import org.visualizingweights.data.Provenance;
 import org.visualizingweights.run.EpochMetrics;
+import org.visualizingweights.run.ExperimentSummary;
 import org.visualizingweights.run.Machine;
 import org.visualizingweights.run.Manifest;
 import org.visualizingweights.run.Progress;
-import org.visualizingweights.run.Subject;
 import org.visualizingweights.run.Versions;
 import org.visualizingweights.view.Columns;
 
@@ -225,7 +225,7 @@ final class Synthetic {
 
   static Manifest manifest(String name, String description, String rate, int steps) {
     return Manifest.start(
-            new Subject(name, description, rate, Map.of(), 42),
+            new ExperimentSummary(name, description, rate, Map.of(), 42),
             Map.of(),
             Progress.planned(1638, 3),
             "CPU",

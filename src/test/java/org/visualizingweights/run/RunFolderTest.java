@@ -345,7 +345,7 @@ class RunFolderTest {
 
   static Manifest running() {
     return Manifest.start(
-        new Subject("x", "What happens?", "0.01", Map.of("epochs", "3"), 42),
+        new ExperimentSummary("x", "What happens?", "0.01", Map.of("epochs", "3"), 42),
         Map.of(),
         Progress.planned(1638, 3),
         "CPU",

@@ -14,7 +14,7 @@ public final class RunFolders {
     return RunFolder.create(
         runs,
         Manifest.start(
-            new Subject(experiment, "", "0.01", Map.of(), 42),
+            new ExperimentSummary(experiment, "", "0.01", Map.of(), 42),
             Map.of(),
             Progress.planned(1, 1),
             "CPU",

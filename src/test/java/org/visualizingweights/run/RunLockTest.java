@@ -204,7 +204,7 @@ class RunLockTest {
     assertThatThrownBy(this::acquire)
         .hasMessageContaining("is still running, in process " + other.orElseThrow().pid());
     endTheOther();
-    acquire().close(); // after a wait for a sign of life
+    acquire().close(); // after a wait for a heartbeat
   }
 
   @Test

@@ -51,12 +51,12 @@ class RunsTest {
   /** What is in the list, after a check that just that can be found by its id. */
   private List<String> ids() {
     Runs runs = new Runs(folder);
-    List<Runs.Found> all = runs.all();
-    for (Runs.Found run : all) {
+    List<Runs.FoundRun> all = runs.all();
+    for (Runs.FoundRun run : all) {
       assertThat(runs.find(run.id()).orElseThrow().path()).isEqualTo(run.folder().path());
       assertThat(runs.idOf(run.folder().path())).contains(run.id());
     }
-    return all.stream().map(Runs.Found::id).toList();
+    return all.stream().map(Runs.FoundRun::id).toList();
   }
 
   private void assertNotFound(String id) {
@@ -227,9 +227,9 @@ class RunsTest {
     run(START);
     Files.createFile(Files.createDirectories(folder.resolve("undated")).resolve("storage.db"));
     assertThat(new Runs(folder).newestFirst())
-        .extracting(Runs.Found::id)
+        .extracting(Runs.FoundRun::id)
         .containsExactly("a", "x/z", FIRST, "undated");
-    assertThat(Runs.meant(folder).path()).isEqualTo(folder.resolve("a"));
+    assertThat(Runs.resolve(folder).path()).isEqualTo(folder.resolve("a"));
   }
 
   @Test
@@ -241,10 +241,10 @@ class RunsTest {
     move(older, "x/z-old");
     Files.createDirectories(folder.resolve("x/zz"));
 
-    assertThat(Runs.meant(folder.resolve("x")).path())
+    assertThat(Runs.resolve(folder.resolve("x")).path())
         .isEqualTo(folder.resolve("x/2026-11-23T10-15-30Z-2"));
-    assertThat(Runs.meant(folder.resolve("x/z-old")).path()).isEqualTo(folder.resolve("x/z-old"));
-    assertThatThrownBy(() -> Runs.meant(folder.resolve("x/zz")))
+    assertThat(Runs.resolve(folder.resolve("x/z-old")).path()).isEqualTo(folder.resolve("x/z-old"));
+    assertThatThrownBy(() -> Runs.resolve(folder.resolve("x/zz")))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("is not a run's folder");
   }

@@ -23,12 +23,12 @@ import org.visualizingweights.layers.OneDnnKit;
 import org.visualizingweights.layers.StockKit;
 import org.visualizingweights.model.Head;
 import org.visualizingweights.model.ResNet;
+import org.visualizingweights.run.ExperimentSummary;
 import org.visualizingweights.run.Machine;
 import org.visualizingweights.run.Manifest;
 import org.visualizingweights.run.Progress;
 import org.visualizingweights.run.RunFolder;
 import org.visualizingweights.run.RunFolders;
-import org.visualizingweights.run.Subject;
 import org.visualizingweights.run.Versions;
 import org.visualizingweights.storage.RunStorage;
 
@@ -105,7 +105,7 @@ final class SmallRuns {
 
   private static Manifest manifest(String experiment) {
     return Manifest.start(
-        new Subject(experiment, "What happens?", "0.01", Map.of(), 42),
+        new ExperimentSummary(experiment, "What happens?", "0.01", Map.of(), 42),
         Map.of(),
         Progress.planned(STEPS, 1),
         "CPU",

@@ -17,12 +17,12 @@ import org.visualizingweights.activations.Magnitudes;
 import org.visualizingweights.activations.Step;
 import org.visualizingweights.data.Provenance;
 import org.visualizingweights.run.EpochMetrics;
+import org.visualizingweights.run.ExperimentSummary;
 import org.visualizingweights.run.Machine;
 import org.visualizingweights.run.Manifest;
 import org.visualizingweights.run.Progress;
 import org.visualizingweights.run.RunFolder;
 import org.visualizingweights.run.RunFolders;
-import org.visualizingweights.run.Subject;
 import org.visualizingweights.run.Versions;
 import org.visualizingweights.storage.RunStorage;
 
@@ -71,7 +71,7 @@ final class SampleRun {
 
   static Manifest manifest(String name, Instant start) {
     return Manifest.start(
-            new Subject(name, "What is <seen> of it?", "0.01", Map.of(), 42),
+            new ExperimentSummary(name, "What is <seen> of it?", "0.01", Map.of(), 42),
             Map.of(),
             Progress.planned(20, 2),
             "CPU",

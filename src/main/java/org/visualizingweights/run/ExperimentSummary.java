@@ -15,13 +15,13 @@ import java.util.TreeMap;
  * @param overrides keys of the experiment's file that were set for this run only, and their values
  * @param seed that everything random follows from
  */
-public record Subject(
+public record ExperimentSummary(
     String name,
     String description,
     String learningRate,
     Map<String, String> overrides,
     long seed) {
-  public Subject {
+  public ExperimentSummary {
     Objects.requireNonNull(name, "the experiment's name");
     Objects.requireNonNull(description, "the experiment's description");
     Objects.requireNonNull(learningRate, "the learning rate");

@@ -8,17 +8,15 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 
-/**
- * What tells that a process lives where files cannot be locked: it touches a file again and again.
- */
-final class SignsOfLife {
-  static final Duration EVERY = Duration.ofSeconds(5);
-  private static final Duration LATEST = Duration.ofSeconds(30);
+/** Tells that a process lives where files cannot be locked: it touches a file again and again. */
+final class Heartbeat {
+  static final Duration INTERVAL = Duration.ofSeconds(5);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-  private SignsOfLife() {}
+  private Heartbeat() {}
 
   /** Touches a file, on a thread of its own, as long as a channel is open. */
-  static void give(Path file, Channel channel) {
+  static void start(Path file, Channel channel) {
     Thread thread = new Thread(() -> touch(file, channel), "signs-of-life");
     thread.setDaemon(true);
     thread.start();
@@ -29,22 +27,22 @@ final class SignsOfLife {
       try {
         Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
       } catch (IOException e) {
-        // Taken for dead meanwhile; the next one may come through.
+        // Taken for dead meanwhile; the next beat may come through.
       }
       await();
     }
   }
 
-  /** Whether one was given lately, by this machine's clock. */
+  /** Whether there was a beat lately, by this machine's clock. */
   static boolean isRecent(Path file) throws IOException {
     Duration age = Duration.between(Files.getLastModifiedTime(file).toInstant(), Instant.now());
-    return age.abs().compareTo(LATEST) < 0;
+    return age.abs().compareTo(TIMEOUT) < 0;
   }
 
-  /** Waits for one, as clocks may differ, or be set; whether it came. */
-  static boolean goOn(Path file) throws IOException {
+  /** Waits for a beat, as clocks may differ, or be set; whether it came. */
+  static boolean comes(Path file) throws IOException {
     FileTime before = Files.getLastModifiedTime(file);
-    for (int i = 0; i <= LATEST.dividedBy(EVERY); i++) {
+    for (int i = 0; i <= TIMEOUT.dividedBy(INTERVAL); i++) {
       await();
       if (!Files.getLastModifiedTime(file).equals(before)) {
         return true;
@@ -53,10 +51,10 @@ final class SignsOfLife {
     return false;
   }
 
-  /** As long as it takes from one to the next. */
+  /** As long as it takes from one beat to the next. */
   static void await() {
     try {
-      Thread.sleep(EVERY.toMillis());
+      Thread.sleep(INTERVAL.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -41,7 +41,7 @@ import org.visualizingweights.ui.LiveView;
 
 /** One execution of an experiment: from its data to its charts. */
 public final class ExperimentRun {
-  private final Beginning beginning;
+  private final StartingPoint from;
   private final Experiment experiment;
   private final Architecture architecture;
   private final Settings settings;
@@ -68,13 +68,13 @@ public final class ExperimentRun {
   /** A run that goes on. */
   public ExperimentRun(
       Resumption resumption, Settings settings, Console console, TrainingObserver observer) {
-    this((Beginning) resumption, settings, console, observer);
+    this((StartingPoint) resumption, settings, console, observer);
   }
 
   private ExperimentRun(
-      Beginning beginning, Settings settings, Console console, TrainingObserver observer) {
-    this.beginning = beginning;
-    this.experiment = beginning.experiment();
+      StartingPoint from, Settings settings, Console console, TrainingObserver observer) {
+    this.from = from;
+    this.experiment = from.experiment();
     this.architecture = experiment.network().architecture(experiment.head());
     this.settings = settings;
     this.console = console;
@@ -102,11 +102,11 @@ public final class ExperimentRun {
    * @throws UserError if something that it needs cannot be had
    */
   public Status start(Stop stop) {
-    try (beginning) {
+    try (from) {
       runConsole.begins(experiment);
       Charts.obstacle().ifPresent(console::say);
       Threads.use(settings.threads());
-      return start(beginning.images(new DataSets(settings.data(), console)), stop);
+      return start(from.images(new DataSets(settings.data(), console)), stop);
     }
   }
 
@@ -130,8 +130,7 @@ public final class ExperimentRun {
       ComputationGraph network = network(compute, classes);
       Provenance weights = startingWeights(network);
       Manifest manifest =
-          beginning.manifest(
-              network, compute, images.provenance().withClasses(classes), weights, steps);
+          from.manifest(network, compute, images.provenance().withClasses(classes), weights, steps);
       return record(network, manifest, training, validation, view, stop);
     }
   }
@@ -169,13 +168,13 @@ public final class ExperimentRun {
       Batches validation,
       LiveView view,
       Stop stop) {
-    RunFolder folder = beginning.folder(settings.runs(), manifest);
-    try (RunLock lock = beginning.lock(folder, console::say)) {
+    RunFolder folder = from.folder(settings.runs(), manifest);
+    try (RunLock lock = from.lock(folder, console::say)) {
       stop.finishFirst(() -> runConsole.kept(folder));
       runConsole.writesTo(folder);
-      beginning.announce(runConsole, manifest);
+      from.announce(runConsole, manifest);
       view.announce(folder.path());
-      RunLog log = new RunLog(folder, lock, manifest, beginning.state(), beginning.isNew());
+      RunLog log = new RunLog(folder, lock, manifest, from.state(), from.isNew());
       Status status;
       try {
         status = train(network, training, validation, folder, lock, log, stop);
@@ -198,7 +197,7 @@ public final class ExperimentRun {
       RunLock lock,
       RunLog log,
       Stop stop) {
-    String session = beginning.session(folder);
+    String session = from.session(folder);
     try (RunStorage storage = RunStorage.open(folder.storageFile(), session, lock.isLocked());
         Checkpoints checkpoints =
             new Checkpoints(
@@ -216,7 +215,7 @@ public final class ExperimentRun {
           new Trainer(
               network, architecture.logits(), training, validation, observers, stop::requested);
       // Only now, as some listeners compare with the weights that the run began with.
-      beginning.restore(storage, checkpoints, trainer);
+      from.restore(storage, checkpoints, trainer);
       folder.writeExperiment(experiment.toYaml());
       log.begin();
       while (trainer.state().epoch() < experiment.epochs()) {
@@ -247,7 +246,7 @@ public final class ExperimentRun {
                             .formatted(ours.title())));
     PretrainedWeights known =
         new PretrainedWeights(ours, settings.data(), settings.weights(), console);
-    Weights weights = beginning.weights(known);
+    Weights weights = from.weights(known);
     runConsole.startsFrom(weights.provenance(), weights.remarks(), weights.putInto(network, names));
     return weights.provenance();
   }

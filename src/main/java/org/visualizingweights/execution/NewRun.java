@@ -24,7 +24,7 @@ import org.visualizingweights.training.Trainer;
 import org.visualizingweights.training.TrainingState;
 
 /** A run of which there is nothing yet. */
-record NewRun(Experiment experiment, Map<String, String> overrides) implements Beginning {
+record NewRun(Experiment experiment, Map<String, String> overrides) implements StartingPoint {
 
   @Override
   public ImageSet images(DataSets sets) {

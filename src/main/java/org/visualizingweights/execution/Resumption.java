@@ -54,7 +54,7 @@ public record Resumption(
     Experiment experiment,
     Map<String, String> overrides,
     Optional<Checkpoint> checkpoint)
-    implements Beginning {
+    implements StartingPoint {
   /**
    * Takes the right to write to a run's folder, and finds out whether the run can go on, and from
    * where.
@@ -80,9 +80,9 @@ public record Resumption(
     Manifest before = folder.manifest();
     Experiment experiment = experiments.readRecorded(folder.experimentFile(), set);
     Map<String, String> overrides = Experiments.overrides(set);
-    Unchanged unchanged = new Unchanged(folder.path(), before);
-    unchanged.overrides(overrides.keySet());
-    unchanged.settings(FlatSettings.parse(experiment.toYaml()));
+    ResumeCheck check = new ResumeCheck(folder.path(), before);
+    check.overrides(overrides.keySet());
+    check.settings(FlatSettings.parse(experiment.toYaml()));
     boolean trained = isTrained(before, experiment);
     Optional<Checkpoint> checkpoint = trained ? Optional.empty() : checkpoint(folder, before, say);
     int done = trained ? experiment.epochs() : checkpoint.map(c -> c.state().epoch()).orElse(0);
@@ -137,9 +137,9 @@ public record Resumption(
   @Override
   public Manifest manifest(
       ComputationGraph network, Compute compute, Provenance data, Provenance weights, int steps) {
-    Unchanged unchanged = new Unchanged(folder.path(), before);
-    unchanged.data(data);
-    unchanged.weights(weights);
+    ResumeCheck check = new ResumeCheck(folder.path(), before);
+    check.data(data);
+    check.weights(weights);
     if (checkpoint.filter(c -> !c.fits(network)).isPresent()) {
       throw UserError.unavailable(
           ("%s cannot be resumed: its checkpoint is of another network or optimiser than its"
@@ -178,7 +178,7 @@ public record Resumption(
     String dataset = experiment.dataset();
     return before
         .data()
-        .filter(then -> !overrides.containsKey(Unchanged.DATASET))
+        .filter(then -> !overrides.containsKey(ResumeCheck.DATASET))
         .map(then -> sets.reopen(then, dataset, experiment.imageSize(), experiment.seed()))
         .orElseGet(() -> sets.open(dataset, experiment.imageSize(), experiment.seed()));
   }

@@ -21,8 +21,8 @@ import org.visualizingweights.training.Checkpoints;
 import org.visualizingweights.training.Trainer;
 import org.visualizingweights.training.TrainingState;
 
-/** What a run begins with: an experiment alone, or what there is of the run already. */
-sealed interface Beginning extends AutoCloseable permits NewRun, Resumption {
+/** Where a run starts: from an experiment alone, or from what there is of the run already. */
+sealed interface StartingPoint extends AutoCloseable permits NewRun, Resumption {
 
   Experiment experiment();
 
@@ -64,7 +64,7 @@ sealed interface Beginning extends AutoCloseable permits NewRun, Resumption {
    */
   RunLock lock(RunFolder folder, Consumer<String> say);
 
-  /** Whether there is nothing yet of the run but what this beginning makes. */
+  /** Whether there is nothing yet of the run but what is made from here. */
   boolean isNew();
 
   /** What the run is called in its storage. */

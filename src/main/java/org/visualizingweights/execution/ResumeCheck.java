@@ -17,7 +17,7 @@ import org.visualizingweights.run.Manifest;
  * @param run its folder
  * @param before what the run says of itself
  */
-record Unchanged(Path run, Manifest before) {
+record ResumeCheck(Path run, Manifest before) {
   static final String DATASET = "dataset";
 
   /** A folder of images may have moved; whether it is the same, its fingerprint tells. */

@@ -60,9 +60,9 @@ public final class UiServer implements AutoCloseable {
    * @param runs folder of the runs
    */
   public static void prepare(Path runs) {
-    Thread rehearsal = new Thread(() -> new CapturesApi(Runs.real(runs)).rehearse(), "rehearsal");
-    rehearsal.setDaemon(true);
-    rehearsal.start();
+    Thread warmUp = new Thread(() -> new CapturesApi(Runs.real(runs)).warmUp(), "warm-up");
+    warmUp.setDaemon(true);
+    warmUp.start();
   }
 
   /** Empty where the port is in use. */

@@ -64,25 +64,25 @@ public final class CapturesApi {
       case "progress" -> Answer.json(Json.of(view(query).progress()));
       case "columns" ->
           Answer.json(
-              Json.of(view(query).columns(window(query), query.choice("scale", Scale.RANGE))));
-      case "parameters" -> Answer.json(Json.of(view(query).parameters(window(query))));
+              Json.of(view(query).columns(viewport(query), query.choice("scale", Scale.RANGE))));
+      case "parameters" -> Answer.json(Json.of(view(query).parameters(viewport(query))));
       case "kernels" ->
           Answer.json(Json.of(view(query).kernels(query.number("step", 0, Integer.MAX_VALUE))));
       case "findings" -> Answer.json(Json.of(view(query).findings()));
-      case "download" -> view(query).download(Download.of(query, window(query)));
+      case "download" -> view(query).download(Download.of(query, viewport(query)));
       default -> throw UserError.unavailable("There is nothing called \"%s\".".formatted(path));
     };
   }
 
   /**
-   * Does what a first look at a run takes, for nobody, with the last steps of the newest run: so
-   * what is slow the first time, since it is not loaded or compiled yet, was slow before somebody
-   * waits for it.
+   * Warms the JVM up for the first look at a run, with the last steps of the newest one: so what is
+   * slow the first time, since it is not loaded or compiled yet, was slow before somebody waits for
+   * it.
    */
-  public void rehearse() {
+  public void warmUp() {
     for (RunEntry run : list.entries()) {
       try {
-        new RunView(run.id(), new MergedRun(find(run.id()))).rehearse();
+        new RunView(run.id(), new MergedRun(find(run.id()))).warmUp();
         return;
       } catch (IOException | RuntimeException e) {
         // This one cannot be looked at: whoever tries is told why.
@@ -110,7 +110,7 @@ public final class CapturesApi {
   }
 
   /** The columns that a request wants. */
-  private static Window.Request window(Query query) {
+  private static Viewport.Request viewport(Query query) {
     OptionalInt from = query.number("from", 0, Integer.MAX_VALUE);
     OptionalInt to = query.number("to", 0, Integer.MAX_VALUE);
     if (from.orElse(0) > to.orElse(Integer.MAX_VALUE)) {
@@ -123,7 +123,7 @@ public final class CapturesApi {
       throw UserError.badInput(
           "The parameter \"per\" is %s; a power of two was expected.".formatted(per));
     }
-    int width = query.number("width", 1, Window.MAX_COLUMNS).orElse(Window.MAX_COLUMNS);
-    return new Window.Request(from, to, width, per);
+    int width = query.number("width", 1, Viewport.MAX_COLUMNS).orElse(Viewport.MAX_COLUMNS);
+    return new Viewport.Request(from, to, width, per);
   }
 }

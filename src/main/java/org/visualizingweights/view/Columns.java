@@ -49,13 +49,13 @@ public final class Columns {
   /**
    * The same steps in longer columns, or in columns of the same length.
    *
-   * @param window the columns that are wanted; their length is a multiple of this one
+   * @param viewport the columns that are wanted; their length is a multiple of this one
    */
-  Columns merged(Window window) {
-    Columns merged = new Columns(settings, window.per());
+  Columns merged(Viewport viewport) {
+    Columns merged = new Columns(settings, viewport.per());
     columns.stream()
-        .filter(column -> column.start() >= window.firstIteration())
-        .filter(column -> column.start() <= window.lastIteration())
+        .filter(column -> column.start() >= viewport.firstIteration())
+        .filter(column -> column.start() <= viewport.lastIteration())
         .forEach(merged::add);
     return merged;
   }

@@ -12,19 +12,19 @@ import tools.jackson.core.JsonGenerator;
 
 /** Columns as JSON, with how to merge and to draw each figure in them. Counts are exact. */
 final class ColumnsJson implements Json.Streamed {
-  private static final List<Described> FIGURES =
-      Stream.of(Figure.values()).map(f -> new Described(f, f.merge(), f.lineChart())).toList();
+  private static final List<FigureJson> FIGURES =
+      Stream.of(Figure.values()).map(f -> new FigureJson(f, f.merge(), f.lineChart())).toList();
 
   private final String id;
-  private final Captures.Excerpt excerpt;
+  private final CaptureCache.Excerpt excerpt;
   private final Scale scale;
   private final CaptureSettings settings;
   private final List<Column> columns;
 
   /** A figure, for the page. */
-  private record Described(Figure name, Merge merge, Optional<Figure.LineChart> lines) {}
+  private record FigureJson(Figure name, Merge merge, Optional<Figure.LineChart> lines) {}
 
-  ColumnsJson(String id, Captures.Excerpt excerpt, Scale scale) {
+  ColumnsJson(String id, CaptureCache.Excerpt excerpt, Scale scale) {
     this.id = id;
     this.excerpt = excerpt;
     this.scale = scale;
@@ -36,9 +36,9 @@ final class ColumnsJson implements Json.Streamed {
   public void writeTo(JsonGenerator json) {
     json.writeStartObject();
     json.writeStringProperty("id", id);
-    json.writeNumberProperty("from", excerpt.window().from());
-    json.writeNumberProperty("to", excerpt.window().to());
-    json.writeNumberProperty("per", excerpt.window().per());
+    json.writeNumberProperty("from", excerpt.viewport().from());
+    json.writeNumberProperty("to", excerpt.viewport().to());
+    json.writeNumberProperty("per", excerpt.viewport().per());
     json.writeNumberProperty("every", settings.every());
     Json.counts(json, "start", columns, Column::start);
     Json.counts(json, "steps", columns, Column::steps);

@@ -20,7 +20,7 @@ record Download(What what, Table.Format format, int from, int to) {
     PARAMETERS
   }
 
-  static Download of(Query query, Window.Request request) {
+  static Download of(Query query, Viewport.Request request) {
     return new Download(
         query.choice("what", What.ACTIVATIONS),
         query.choice("format", Table.Format.CSV),

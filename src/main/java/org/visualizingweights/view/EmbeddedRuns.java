@@ -71,7 +71,7 @@ public final class EmbeddedRuns implements AutoCloseable {
     json.writeStartObject();
     for (Scale scale : Scale.values()) {
       ifReadable(
-          () -> run.columns(Window.Request.ALL, scale),
+          () -> run.columns(Viewport.Request.ALL, scale),
           columns -> {
             json.writeName(Json.name(scale));
             columns.writeTo(json);
@@ -79,7 +79,7 @@ public final class EmbeddedRuns implements AutoCloseable {
     }
     json.writeEndObject();
     ifReadable(
-        () -> run.parameters(Window.Request.ALL),
+        () -> run.parameters(Viewport.Request.ALL),
         parameters -> {
           json.writeName("parameters");
           parameters.writeTo(json);

@@ -13,14 +13,14 @@ import org.visualizingweights.run.RunFolder;
  */
 public final class MergedRun {
   private final RunFolder folder;
-  private final Captures captures;
-  private final KeptFindings findings;
+  private final CaptureCache captures;
+  private final FindingsCache findings;
 
   /** Of a run that may still go on; reads nothing yet. */
   public MergedRun(RunFolder folder) {
     this.folder = folder;
-    this.captures = new Captures(folder.storageFile());
-    this.findings = new KeptFindings(folder);
+    this.captures = new CaptureCache(folder.storageFile());
+    this.findings = new FindingsCache(folder);
   }
 
   public RunFolder folder() {
@@ -44,11 +44,11 @@ public final class MergedRun {
    * @throws UserError where the storage cannot be read
    */
   public Columns columns(int from, int to) {
-    return Captures.between(folder.storageFile(), from, to);
+    return CaptureCache.between(folder.storageFile(), from, to);
   }
 
   /** The captures of some steps, merged. */
-  Captures.Excerpt columns(Window.Request request) {
+  CaptureCache.Excerpt columns(Viewport.Request request) {
     return captures.columns(request);
   }
 

@@ -25,7 +25,8 @@ record ParametersJson(List<WeightLayer> layers, List<String> parts, List<Paramet
   }
 
   /** Reads a span of iterations: all that was recorded, or as much as fits, evenly. */
-  static ParametersJson read(ParameterReader reader, Architecture network, Window.Request request) {
+  static ParametersJson read(
+      ParameterReader reader, Architecture network, Viewport.Request request) {
     List<WeightLayer> layers = reader.layout().layers();
     int from = request.from().orElse(0);
     int to = request.to().orElse(Integer.MAX_VALUE);

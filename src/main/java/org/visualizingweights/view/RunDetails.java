@@ -22,10 +22,10 @@ import org.visualizingweights.run.Progress;
 record RunDetails(
     @JsonUnwrapped RunEntry entry,
     Map<String, String> settings,
-    Optional<Source> data,
-    Optional<Source> weights,
-    List<Epoch> epochs,
-    Optional<Captured> capture,
+    Optional<SourceJson> data,
+    Optional<SourceJson> weights,
+    List<EpochJson> epochs,
+    Optional<CaptureJson> capture,
     Optional<Integer> firstStep,
     Optional<Integer> lastStep,
     List<String> parameters,
@@ -33,9 +33,9 @@ record RunDetails(
     List<String> problems) {
 
   /** Where data or weights came from. */
-  record Source(String name, String origin) {
-    static Source of(Provenance provenance) {
-      return new Source(provenance.title(), provenance.origin());
+  record SourceJson(String name, String origin) {
+    static SourceJson of(Provenance provenance) {
+      return new SourceJson(provenance.title(), provenance.origin());
     }
   }
 
@@ -45,15 +45,15 @@ record RunDetails(
    * @param epoch from 1
    * @param lastStep its last iteration, from 0 over the whole run
    */
-  record Epoch(
+  record EpochJson(
       int epoch,
       int lastStep,
       double trainLoss,
       double validLoss,
       double errorRate,
       double seconds) {
-    static Epoch of(EpochMetrics row, Progress progress) {
-      return new Epoch(
+    static EpochJson of(EpochMetrics row, Progress progress) {
+      return new EpochJson(
           row.epoch(),
           row.epoch() * progress.stepsPerEpoch() - 1,
           row.trainLoss(),
@@ -64,9 +64,9 @@ record RunDetails(
   }
 
   /** What was captured, and how. */
-  record Captured(List<String> vertices, int every, int bins, double[] range) {
-    static Captured of(CaptureSettings settings) {
-      return new Captured(
+  record CaptureJson(List<String> vertices, int every, int bins, double[] range) {
+    static CaptureJson of(CaptureSettings settings) {
+      return new CaptureJson(
           settings.vertices(),
           settings.every(),
           settings.bins(),

@@ -11,7 +11,7 @@ import org.visualizingweights.run.Runs;
 import org.visualizingweights.run.Status;
 
 /**
- * The runs of a folder, the newest first. What was read of a run is kept for as long as its files
+ * The runs of a folder, the newest first. What was read of a run is cached for as long as its files
  * stay as they are, so that the list of ten thousand takes a look at each and no more.
  *
  * <p>Thread-safe.
@@ -26,7 +26,7 @@ final class RunList {
   private final String name = Long.toHexString(System.nanoTime());
 
   private final Runs runs;
-  private Map<Path, Kept> kept = Map.of();
+  private Map<Path, CachedEntry> cached = Map.of();
   private List<RunEntry> entries = List.of();
   private int changes;
 
@@ -35,9 +35,9 @@ final class RunList {
   }
 
   /** What was read of a run, and the states of the files that it was read from. */
-  private record Kept(List<Optional<FileState>> files, RunEntry entry) {
-    static Kept read(Runs.FoundRun run, List<Optional<FileState>> files) {
-      return new Kept(files, RunEntry.read(run));
+  private record CachedEntry(List<Optional<FileState>> files, RunEntry entry) {
+    static CachedEntry read(Runs.FoundRun run, List<Optional<FileState>> files) {
+      return new CachedEntry(files, RunEntry.read(run));
     }
 
     /** Whether a run goes on changes with its process, and with no file. */
@@ -47,17 +47,18 @@ final class RunList {
   }
 
   synchronized List<RunEntry> entries() {
-    Map<Path, Kept> now = new HashMap<>();
+    Map<Path, CachedEntry> now = new HashMap<>();
     for (Runs.FoundRun run : runs.all()) {
       List<Optional<FileState>> files =
           FileState.all(run.folder().manifestFile(), run.folder().metricsFile());
-      Kept before = kept.get(run.folder().path());
+      CachedEntry before = cached.get(run.folder().path());
       now.put(
           run.folder().path(),
-          before != null && before.serves(files) ? before : Kept.read(run, files));
+          before != null && before.serves(files) ? before : CachedEntry.read(run, files));
     }
-    kept = now;
-    List<RunEntry> sorted = now.values().stream().map(Kept::entry).sorted(NEWEST_FIRST).toList();
+    cached = now;
+    List<RunEntry> sorted =
+        now.values().stream().map(CachedEntry::entry).sorted(NEWEST_FIRST).toList();
     changes += sorted.equals(entries) ? 0 : 1;
     entries = sorted;
     return entries;

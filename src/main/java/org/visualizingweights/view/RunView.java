@@ -25,7 +25,7 @@ import org.visualizingweights.storage.StorageReader.Extent;
 /** One run that is looked at, maybe while it goes on. */
 final class RunView {
   /** With more the first look gets hardly faster: classes are loaded, and most loops compiled. */
-  private static final int STEPS_TO_REHEARSE = 200;
+  private static final int STEPS_TO_WARM_UP = 200;
 
   private final String id;
   private final MergedRun run;
@@ -41,19 +41,20 @@ final class RunView {
   }
 
   /**
-   * Answers what is asked first, for nobody, with the last steps only; keeps nothing.
+   * Answers what is asked first, for nobody, with the last steps only, so that the JVM has loaded
+   * and compiled what that takes; caches nothing.
    *
    * @throws UserError where there is nothing to be shown
    */
-  void rehearse() throws IOException {
+  void warmUp() throws IOException {
     OutputStream nobody = OutputStream.nullOutputStream();
     Json.of(details()).writeTo(nobody);
-    Captures.Excerpt last = Captures.last(folder.storageFile(), STEPS_TO_REHEARSE);
+    CaptureCache.Excerpt last = CaptureCache.last(folder.storageFile(), STEPS_TO_WARM_UP);
     Json.of(new ColumnsJson(id, last, Scale.RANGE)).writeTo(nobody);
   }
 
   /** The captures of some steps, merged. */
-  ColumnsJson columns(Window.Request request, Scale scale) {
+  ColumnsJson columns(Viewport.Request request, Scale scale) {
     return new ColumnsJson(id, run.columns(request), scale);
   }
 
@@ -63,18 +64,18 @@ final class RunView {
    * @param lastStep last captured iteration
    * @param epochs finished
    */
-  record Progress(String status, Optional<Integer> lastStep, int epochs) {}
+  record ProgressJson(String status, Optional<Integer> lastStep, int epochs) {}
 
   /** How far the run has come: little to read, often. */
-  Progress progress() {
+  ProgressJson progress() {
     Manifest manifest = folder.manifest();
     Optional<Integer> last =
         UserError.attempt(this::contents, why -> {}).flatMap(Contents::extent).map(Extent::last);
-    return new Progress(Json.name(manifest.status()), last, manifest.progress().epochs());
+    return new ProgressJson(Json.name(manifest.status()), last, manifest.progress().epochs());
   }
 
   /** The norms of the parameters; empty where none were recorded. */
-  ParametersJson parameters(Window.Request request) {
+  ParametersJson parameters(Viewport.Request request) {
     Architecture network = folder.manifest().architecture();
     return ParameterReader.read(
             folder.storageFile(), reader -> ParametersJson.read(reader, network, request))
@@ -92,8 +93,8 @@ final class RunView {
   }
 
   /** What is worth knowing about the run, in sentences. */
-  List<FoundJson> findings() {
-    return run.findings().stream().map(FoundJson::of).toList();
+  List<FindingJson> findings() {
+    return run.findings().stream().map(FindingJson::of).toList();
   }
 
   /**
@@ -154,10 +155,10 @@ final class RunView {
     return new RunDetails(
         RunEntry.of(new Runs.FoundRun(id, folder), manifest, metrics, unreadable),
         settings,
-        manifest.data().map(RunDetails.Source::of),
-        manifest.weights().map(RunDetails.Source::of),
-        metrics.stream().map(row -> RunDetails.Epoch.of(row, manifest.progress())).toList(),
-        contents.map(Contents::settings).map(RunDetails.Captured::of),
+        manifest.data().map(RunDetails.SourceJson::of),
+        manifest.weights().map(RunDetails.SourceJson::of),
+        metrics.stream().map(row -> RunDetails.EpochJson.of(row, manifest.progress())).toList(),
+        contents.map(Contents::settings).map(RunDetails.CaptureJson::of),
         contents.flatMap(Contents::extent).map(Extent::first),
         contents.flatMap(Contents::extent).map(Extent::last),
         recorded.layers(),

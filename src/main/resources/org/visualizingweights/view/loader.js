@@ -98,7 +98,7 @@ export class Loader {
   }
 
   /** What a view shows of a span, and how many steps make a column of it. */
-  static window(view, span, atMost) {
+  static viewport(view, span, atMost) {
     const {newest} = span;
     const {scale, last} = view;
     const most = Math.min(1000, atMost);

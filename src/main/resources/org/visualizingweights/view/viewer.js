@@ -30,7 +30,7 @@ const WAITING = 'Nothing is captured yet: the first column comes with the first 
 export class Viewer {
   #runs = [];
   #titles = new Map();
-  #shown = {runs: [], columns: [], window: null};
+  #shown = {runs: [], columns: [], viewport: null};
   #row = null;
   #reading = {cell: null, row: null};
   #cards = [];
@@ -149,17 +149,17 @@ export class Viewer {
         this.#empty(emptyText(runs[0]), runs);
         return;
       }
-      const window = Loader.window(this.view, span, this.#columnsWanted(captured));
+      const viewport = Loader.viewport(this.view, span, this.#columnsWanted(captured));
       show(this.part.body, true);
-      this.group.setRange(window.from, window.to);
+      this.group.setRange(viewport.from, viewport.to);
       const loaded = await Promise.all(captured.map((run) =>
-          this.loader.columns(run, window, this.#abort.signal)));
+          this.loader.columns(run, viewport, this.#abort.signal)));
       if (ticket !== this.#ticket) {
         return;
       }
-      window.per = Math.max(...loaded.map(({per}) => per));
-      const columns = loaded.map((one) => merge(one, window.per));
-      this.#draw(captured, columns, window);
+      viewport.per = Math.max(...loaded.map(({per}) => per));
+      const columns = loaded.map((one) => merge(one, viewport.per));
+      this.#draw(captured, columns, viewport);
       this.#notice(captured.length < runs.length
           ? 'One of the two runs has no captures; the other is shown alone.' : null);
     } catch (failure) {
@@ -206,9 +206,9 @@ export class Viewer {
     document.title = `${runs.map((run) => run.experiment).join(' and ')} · Activations`;
   }
 
-  #draw(runs, columns, window) {
+  #draw(runs, columns, viewport) {
     const same = this.#shown.runs.map((run) => run.id).join() === runs.map((run) => run.id).join();
-    this.#shown = {runs, columns, window};
+    this.#shown = {runs, columns, viewport};
     const bar = this.picture.show(runs, columns, this.view, this.#dark.matches);
     this.legend.show(bar, this.view);
     this.measures.show(runs, columns, this.view, this.#dark.matches);
@@ -217,7 +217,7 @@ export class Viewer {
     this.#read(this.#reading.cell, this.#reading.row);
     if (!same || performance.now() - this.#secondaryAt > SECONDARY_MS
         || this.#secondaryFor !== this.#secondaryKey()) {
-      this.#loadSecondary(runs, window);
+      this.#loadSecondary(runs, viewport);
     }
   }
 
@@ -227,14 +227,14 @@ export class Viewer {
   #secondaryFor = '';
 
   #secondaryKey() {
-    const {window, runs} = this.#shown;
+    const {viewport, runs} = this.#shown;
     const {from, to, last} = this.view;
     return JSON.stringify([from, to, last, this.view.compare, this.view.layers, this.#dark.matches,
-      runs.map(({id, status, epochs}) => [id, status, epochs.length]), window.per]);
+      runs.map(({id, status, epochs}) => [id, status, epochs.length]), viewport.per]);
   }
 
   /** What is not looked at first, and need not be from this very moment. */
-  async #loadSecondary(runs, window) {
+  async #loadSecondary(runs, viewport) {
     this.#secondaryAt = performance.now();
     this.#secondaryFor = this.#secondaryKey();
     const key = this.#secondaryFor;
@@ -242,7 +242,7 @@ export class Viewer {
     const [findings, parameters] = await Promise.all([
       get((run) => this.loader.findings(run)),
       get((run) => (run.parameters?.length ? this.source.parameters(run.id,
-          {from: window.from, to: Math.min(window.to, run.lastStep), width: 500})
+          {from: viewport.from, to: Math.min(viewport.to, run.lastStep), width: 500})
           : Promise.resolve(null))),
     ]);
     if (key !== this.#secondaryFor) {
@@ -309,7 +309,7 @@ export class Viewer {
       this.#secondaryFor = '';
       this.#refresh();
     });
-    const wide = throttled(300, () => this.#shown.window && this.#refresh());
+    const wide = throttled(300, () => this.#shown.viewport && this.#refresh());
     new ResizeObserver(wide).observe(this.container);
     listen(this.part.body, (target) => this.#cellAt(target), this.#actions());
     document.addEventListener('click', ({target}) => {
@@ -341,7 +341,7 @@ export class Viewer {
       follow: () => this.#follow(),
       link: () => this.#copyLink(),
       download: (what, form, run) => this.source.download(run.id, {
-        from: this.#shown.window?.from, to: this.#shown.window?.to, what, format: form}),
+        from: this.#shown.viewport?.from, to: this.#shown.viewport?.to, what, format: form}),
     };
   }
 
@@ -371,17 +371,17 @@ export class Viewer {
   #read(cell, row) {
     this.#reading = {cell, row};
     const step = this.#step();
-    const {window, runs} = this.#shown;
+    const {viewport, runs} = this.#shown;
     let text = '';
     if (step !== null && this.picture.cells.includes(cell)) {
       text = cell.text(step, row);
-    } else if (step !== null && window) {
+    } else if (step !== null && viewport) {
       text = stepText(this.#shown.columns[0], runs[0], step);
-    } else if (window) {
-      const columns = window.per > 1 ? `, ${count(window.per)} in a column` : '';
+    } else if (viewport) {
+      const columns = viewport.per > 1 ? `, ${count(viewport.per)} in a column` : '';
       const how = !this.#growing(runs) || this.view.to !== null ? ''
-          : window.follows ? ', following' : ', growing';
-      text = `${spanText(window.from, window.to)}${columns}${how}. `
+          : viewport.follows ? ', following' : ', growing';
+      text = `${spanText(viewport.from, viewport.to)}${columns}${how}. `
           + 'Point at a strip to read its numbers.';
     }
     this.part.readout.textContent = text;
@@ -439,7 +439,7 @@ export class Viewer {
   #zoom(factor) {
     const {from, to} = this.group.range;
     const step = this.#step();
-    const otherwise = this.#shown.window?.follows ? to : (from + to) / 2;
+    const otherwise = this.#shown.viewport?.follows ? to : (from + to) / 2;
     const about = step !== null && step >= from && step <= to ? step : otherwise;
     this.#zoomTo(about - (about - from) * factor, about + (to - about) * factor, 'zoom');
   }
@@ -465,18 +465,18 @@ export class Viewer {
         Math.round(how === 'pan' ? from : middle - width / 2)));
     const end = start + width;
     const follows = this.#growing(this.#shown.runs)
-        && end >= this.#shown.window.newest && end <= span.newest;
+        && end >= this.#shown.viewport.newest && end <= span.newest;
     this.change({...ALL_STEPS, ...(width === most ? {}
         : follows ? {last: width + 1} : {from: start, to: end})}, how);
   }
 
   /** Follows the newest steps, as many as are in view; or, where it does so already, stays. */
   #follow() {
-    const {runs, window} = this.#shown;
-    if (window === null || !this.#growing(runs)) {
+    const {runs, viewport} = this.#shown;
+    if (viewport === null || !this.#growing(runs)) {
       return;
     }
-    const {from, to, follows} = window;
+    const {from, to, follows} = viewport;
     const all = this.view.from === null && this.view.to === null;
     this.change({...ALL_STEPS, ...(follows ? {from, to}
         : {last: all ? NEWEST_STEPS : to - from + 1})}, 'zoom');
@@ -541,7 +541,7 @@ export class Viewer {
   /* What is said when there is nothing to show. */
 
   #empty(text, runs = []) {
-    this.#shown = {runs: [], columns: [], window: null};
+    this.#shown = {runs: [], columns: [], viewport: null};
     show(this.part.body, false);
     if (runs.length === 0) {
       this.part.cards.replaceChildren();

@@ -172,14 +172,14 @@ class CapturesApiTest {
   /** Whatever is there: nobody is to be told of its failures, and nothing is to be left behind. */
   @Test
   void aRehearsalTakesTheNewestRunThatCanBeShown() throws IOException {
-    new CapturesApi(runs.resolve("none")).rehearse();
-    new CapturesApi(runs).rehearse();
+    new CapturesApi(runs.resolve("none")).warmUp();
+    new CapturesApi(runs).warmUp();
     RunFolder shown = SampleRun.finished(runs, "a", MORNING, 10);
     RunFolder broken = SampleRun.finished(runs, "b", NOON, 10);
     Files.writeString(broken.storageFile(), "this is no database, and never was one of any kind");
     goingOn.add(SampleRun.create(runs, "c", NOON));
     CapturesApi api = new CapturesApi(runs);
-    api.rehearse();
+    api.warmUp();
     try (Stream<Path> files = Files.list(shown.path())) {
       assertThat(files.map(file -> file.getFileName().toString()))
           .containsExactlyInAnyOrder(

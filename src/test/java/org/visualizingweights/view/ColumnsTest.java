@@ -57,9 +57,9 @@ class ColumnsTest {
   @Test
   void mergingTwiceIsMergingOnce() {
     List<Step> steps = SampleRun.steps(SampleRun.SETTINGS, 0, 100);
-    Window window = new Window(0, 99, 16);
-    Columns once = columns(steps, 1).merged(window);
-    Columns twice = columns(steps, 1).merged(new Window(0, 99, 4)).merged(window);
+    Viewport viewport = new Viewport(0, 99, 16);
+    Columns once = columns(steps, 1).merged(viewport);
+    Columns twice = columns(steps, 1).merged(new Viewport(0, 99, 4)).merged(viewport);
     assertThat(once.size()).isEqualTo(twice.size()).isEqualTo(7);
     for (int i = 0; i < 7; i++) {
       assertSame(twice.list().get(i), once.list().get(i));

@@ -199,6 +199,6 @@ class HostileRunsTest {
 
   @Test
   void aRehearsalIsNotDisturbed() {
-    new CapturesApi(runs).rehearse();
+    new CapturesApi(runs).warmUp();
   }
 }

@@ -19,24 +19,24 @@ import org.visualizingweights.activations.Step;
 import org.visualizingweights.storage.RunStorage;
 
 /** A storage that is looked at again and again, while it changes. */
-class CapturesTest {
+class CaptureCacheTest {
   private static final CaptureSettings SETTINGS = SampleRun.SETTINGS;
 
   @TempDir Path folder;
   private Path file;
-  private Captures captures;
+  private CaptureCache captures;
 
   @BeforeEach
   void nothingIsThere() {
     file = folder.resolve("storage.db");
-    captures = new Captures(file);
+    captures = new CaptureCache(file);
   }
 
   @Test
   void aWholeRunIsShownInTheFinestColumnsThatFit() {
     write(0, 100);
-    Captures.Excerpt excerpt = captures.columns(request(0, 99, 60));
-    assertThat(excerpt.window()).isEqualTo(new Window(0, 99, 2));
+    CaptureCache.Excerpt excerpt = captures.columns(request(0, 99, 60));
+    assertThat(excerpt.viewport()).isEqualTo(new Viewport(0, 99, 2));
     assertThat(starts(excerpt)).isEqualTo(IntStream.range(0, 50).map(i -> 2 * i).boxed().toList());
     assertThat(sums(excerpt)).isEqualTo(sums(SampleRun.steps(SETTINGS, 0, 100)));
   }
@@ -44,7 +44,7 @@ class CapturesTest {
   @Test
   void aColumnIsAlwaysWhole() {
     write(0, 100);
-    Captures.Excerpt excerpt = captures.columns(request(5, 10, 2));
+    CaptureCache.Excerpt excerpt = captures.columns(request(5, 10, 2));
     assertThat(starts(excerpt)).containsExactly(4, 8);
     assertThat(sums(excerpt)).isEqualTo(sums(SampleRun.steps(SETTINGS, 4, 12)));
   }
@@ -54,7 +54,8 @@ class CapturesTest {
     write(10, 20);
     assertThat(starts(captures.columns(request(0, 9, 100)))).isEmpty();
     assertThat(starts(captures.columns(request(30, 40, 100)))).isEmpty();
-    assertThat(captures.columns(Window.Request.ALL).window()).isEqualTo(new Window(10, 19, 1));
+    assertThat(captures.columns(Viewport.Request.ALL).viewport())
+        .isEqualTo(new Viewport(10, 19, 1));
   }
 
   @Test
@@ -111,14 +112,14 @@ class CapturesTest {
         captures.put(SampleRun.step(settings, 3 * i + 1));
       }
     }
-    Captures.Excerpt whole = captures.columns(Window.Request.ALL);
-    assertThat(whole.window()).isEqualTo(new Window(1, 26998, 32));
+    CaptureCache.Excerpt whole = captures.columns(Viewport.Request.ALL);
+    assertThat(whole.viewport()).isEqualTo(new Viewport(1, 26998, 32));
     assertThat(whole.columns().list().stream().mapToInt(Column::steps).sum()).isEqualTo(9000);
     assertThat(starts(whole)).isEqualTo(IntStream.range(0, 844).map(i -> 32 * i).boxed().toList());
     Columns fine = captures.columns(request(8000, 8992, 1000)).columns();
     assertThat(fine.per()).isEqualTo(1);
     assertThat(fine.list()).extracting(Column::start).startsWith(8002, 8005, 8008);
-    Columns merged = fine.merged(new Window(8000, 8991, 32));
+    Columns merged = fine.merged(new Viewport(8000, 8991, 32));
     for (Column column : merged.list()) {
       Column same = whole.columns().list().get(column.start() / 32);
       assertThat(column.vertices().get(0).bins()).isEqualTo(same.vertices().get(0).bins());
@@ -135,7 +136,7 @@ class CapturesTest {
   void aFileThatIsNoStorageIsAnError() throws Exception {
     Files.writeString(file, "x".repeat(5000));
     assertThatThrownBy(this::all).isInstanceOf(UserError.class).hasMessageContaining("storage.db");
-    assertThatThrownBy(() -> new Captures(folder.resolve("none")).columns(Window.Request.ALL))
+    assertThatThrownBy(() -> new CaptureCache(folder.resolve("none")).columns(Viewport.Request.ALL))
         .isInstanceOf(UserError.class);
   }
 
@@ -153,19 +154,19 @@ class CapturesTest {
   }
 
   private List<Long> all() {
-    return sums(captures.columns(Window.Request.ALL));
+    return sums(captures.columns(Viewport.Request.ALL));
   }
 
-  private static Window.Request request(int from, int to, int width) {
-    return new Window.Request(OptionalInt.of(from), OptionalInt.of(to), width, 1);
+  private static Viewport.Request request(int from, int to, int width) {
+    return new Viewport.Request(OptionalInt.of(from), OptionalInt.of(to), width, 1);
   }
 
-  private static List<Integer> starts(Captures.Excerpt excerpt) {
+  private static List<Integer> starts(CaptureCache.Excerpt excerpt) {
     return excerpt.columns().list().stream().map(Column::start).toList();
   }
 
   /** The number of steps, and the sum of the first bin: enough to tell which steps are in it. */
-  private static List<Long> sums(Captures.Excerpt excerpt) {
+  private static List<Long> sums(CaptureCache.Excerpt excerpt) {
     List<Column> columns = excerpt.columns().list();
     return List.of(
         columns.stream().mapToLong(Column::steps).sum(),

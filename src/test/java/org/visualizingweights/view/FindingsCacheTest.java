@@ -17,14 +17,14 @@ import org.visualizingweights.run.RunFolder;
 /**
  * Findings that are asked for again and again. That they are the very same says: not found anew.
  */
-class KeptFindingsTest {
+class FindingsCacheTest {
   private static final Instant START = Instant.parse("2026-11-23T08:00:00Z");
 
   @TempDir Path runs;
 
   @Test
   void areFoundOnceForAsLongAsNothingChanges() throws IOException {
-    KeptFindings findings = new KeptFindings(SampleRun.finished(runs, "a", START, 40));
+    FindingsCache findings = new FindingsCache(SampleRun.finished(runs, "a", START, 40));
     List<Finding> found = findings.findings();
     assertThat(found).isNotEmpty();
     assertThat(findings.findings()).isSameAs(found);
@@ -32,7 +32,7 @@ class KeptFindingsTest {
 
   @Test
   void areFoundOnceHoweverManyAskAtOnce() throws IOException {
-    KeptFindings findings = new KeptFindings(SampleRun.finished(runs, "a", START, 400));
+    FindingsCache findings = new FindingsCache(SampleRun.finished(runs, "a", START, 400));
     List<List<Finding>> all =
         IntStream.range(0, 8).parallel().mapToObj(i -> findings.findings()).toList();
     assertThat(all).allSatisfy(found -> assertThat(found).isSameAs(all.get(0)));
@@ -41,7 +41,7 @@ class KeptFindingsTest {
   @Test
   void areFoundAgainWhereAnEpochHasEnded() throws IOException {
     RunFolder folder = SampleRun.finished(runs, "a", START, 40);
-    KeptFindings findings = new KeptFindings(folder);
+    FindingsCache findings = new FindingsCache(folder);
     List<Finding> before = findings.findings();
     folder.append(new EpochMetrics(2, 0.5, 0.5, 0.99, 12.5));
     assertThat(findings.findings()).isNotSameAs(before);
@@ -51,7 +51,7 @@ class KeptFindingsTest {
   @Test
   void areFoundAgainAfterAWhileWhereStepsCame() throws Exception {
     RunFolder folder = SampleRun.finished(runs, "a", START, 40);
-    KeptFindings findings = new KeptFindings(folder);
+    FindingsCache findings = new FindingsCache(folder);
     long start = System.nanoTime();
     List<Finding> before = findings.findings();
     long took = System.nanoTime() - start;
@@ -64,7 +64,7 @@ class KeptFindingsTest {
   @Test
   void ofAFolderThatIsNoRunAnyMoreAreNone() throws IOException {
     RunFolder folder = SampleRun.finished(runs, "a", START, 40);
-    KeptFindings findings = new KeptFindings(folder);
+    FindingsCache findings = new FindingsCache(folder);
     findings.findings();
     Files.delete(folder.storageFile());
     Files.delete(folder.metricsFile());

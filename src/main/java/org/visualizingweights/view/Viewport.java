@@ -12,7 +12,7 @@ import org.visualizingweights.storage.StorageReader.Extent;
  * @param per iterations to a column, a power of two; a column starts at a multiple of it, so that
  *     the first and the last column may reach beyond what is wanted
  */
-record Window(int from, int to, int per) {
+record Viewport(int from, int to, int per) {
 
   /** The most columns that one answer has. */
   static final int MAX_COLUMNS = 1000;
@@ -36,23 +36,23 @@ record Window(int from, int to, int per) {
     static final Request ALL =
         new Request(OptionalInt.empty(), OptionalInt.empty(), MAX_COLUMNS, 1);
 
-    /** The window with the finest columns that this allows. */
-    Window in(CaptureSettings settings, Extent extent) {
+    /** The viewport with the finest columns that this allows. */
+    Viewport in(CaptureSettings settings, Extent extent) {
       int first = from.orElse(extent.first());
       int last = Math.min(to.orElse(extent.last()), extent.last());
       int numbers = settings.vertices().size() * (settings.bins() + NUMBERS_BESIDES_BINS);
       int most = Math.min(width, Math.max(1, MAX_NUMBERS / numbers));
-      Window window = new Window(first, last, per);
-      while (window.columns() > most) {
-        window = new Window(first, last, window.per() * 2);
+      Viewport viewport = new Viewport(first, last, per);
+      while (viewport.columns() > most) {
+        viewport = new Viewport(first, last, viewport.per() * 2);
       }
-      return window;
+      return viewport;
     }
   }
 
   /** All that there may ever be. */
-  static Window everything(int per) {
-    return new Window(0, Integer.MAX_VALUE, per);
+  static Viewport everything(int per) {
+    return new Viewport(0, Integer.MAX_VALUE, per);
   }
 
   /** How many columns it spans. */

@@ -14,7 +14,7 @@ import org.visualizingweights.storage.StorageReader.Extent;
  * All captured steps of a run, in memory: in columns, each of which is as many steps as it takes
  * for all of them to fit. In a short run that is one step.
  */
-final class Blocks {
+final class CachedColumns {
   /** About 32 MB. */
   private static final int MAX_NUMBERS = 1 << 22;
 
@@ -36,7 +36,7 @@ final class Blocks {
   private Columns columns;
   private int last = -1;
 
-  private Blocks(CaptureSettings settings, int per) {
+  private CachedColumns(CaptureSettings settings, int per) {
     this.columns = new Columns(settings, per);
   }
 
@@ -45,7 +45,7 @@ final class Blocks {
    *
    * @throws org.visualizingweights.UserError where the storage cannot be read
    */
-  static Blocks load(Path file, CaptureSettings settings, Extent extent) {
+  static CachedColumns load(Path file, CaptureSettings settings, Extent extent) {
     int span = extent.last() - extent.first();
     int captured = span / settings.every() + 1;
     int per = 1;
@@ -55,27 +55,27 @@ final class Blocks {
     int parts = captured < WORTH_TWO_THREADS ? 1 : Threads.count();
     long length = (span / parts / per + 1L) * per;
     long start = (long) extent.first() / per * per;
-    Blocks blocks = new Blocks(settings, per);
-    Blocks[] read = new Blocks[parts];
+    CachedColumns whole = new CachedColumns(settings, per);
+    CachedColumns[] read = new CachedColumns[parts];
     Threads.share(
         parts,
         i -> {
           long from = start + i * length;
-          read[i] = part(file, blocks, from, Math.min(from + length - 1, extent.last()));
+          read[i] = part(file, whole, from, Math.min(from + length - 1, extent.last()));
         });
-    Stream.of(read).forEach(blocks::append);
-    return blocks;
+    Stream.of(read).forEach(whole::append);
+    return whole;
   }
 
-  private static Blocks part(Path file, Blocks whole, long from, long to) {
-    Blocks part = new Blocks(whole.settings(), whole.columns.per());
+  private static CachedColumns part(Path file, CachedColumns whole, long from, long to) {
+    CachedColumns part = new CachedColumns(whole.settings(), whole.columns.per());
     try (CaptureReader reader = CaptureReader.open(file)) {
       part.add(reader.read((int) from, (int) to, part::add));
     }
     return part;
   }
 
-  private void append(Blocks later) {
+  private void append(CachedColumns later) {
     columns.addAll(later.columns);
     last = Math.max(last, later.last);
     add(later.problems);
@@ -93,7 +93,7 @@ final class Blocks {
     last = step.iteration();
     columns.add(step);
     if (columns.size() > maxCount(settings())) {
-      columns = columns.merged(Window.everything(2 * columns.per()));
+      columns = columns.merged(Viewport.everything(2 * columns.per()));
     }
     return true;
   }

@@ -14,13 +14,13 @@ import org.visualizingweights.run.RunFolder;
  *
  * <p>Thread-safe.
  */
-final class KeptFindings {
+final class FindingsCache {
   private static final int REST = 20;
 
   private final RunFolder folder;
-  private Optional<Kept> kept = Optional.empty();
+  private Optional<Cached> cached = Optional.empty();
 
-  KeptFindings(RunFolder folder) {
+  FindingsCache(RunFolder folder) {
     this.folder = folder;
   }
 
@@ -30,21 +30,21 @@ final class KeptFindings {
    * @param epochs the files that change as an epoch or the run ends
    * @param steps the files that change with each step
    */
-  private record State(List<Optional<FileState>> epochs, List<Optional<FileState>> steps) {
-    static State of(RunFolder run) {
+  private record FileStates(List<Optional<FileState>> epochs, List<Optional<FileState>> steps) {
+    static FileStates of(RunFolder run) {
       Path storage = run.storageFile();
       Path writtenAhead = storage.resolveSibling(storage.getFileName() + "-wal");
-      return new State(
+      return new FileStates(
           FileState.all(run.manifestFile(), run.metricsFile()),
           FileState.all(storage, writtenAhead));
     }
   }
 
   /** What was found, when, and how long that took, in nanoseconds. */
-  private record Kept(State state, List<Finding> findings, long at, long took) {
-    boolean serves(State now) {
+  private record Cached(FileStates files, List<Finding> findings, long at, long took) {
+    boolean serves(FileStates now) {
       boolean young = System.nanoTime() - at < REST * took;
-      return state.epochs().equals(now.epochs()) && (young || state.steps().equals(now.steps()));
+      return files.epochs().equals(now.epochs()) && (young || files.steps().equals(now.steps()));
     }
   }
 
@@ -54,16 +54,16 @@ final class KeptFindings {
    * @throws org.visualizingweights.UserError where the run's files cannot be read
    */
   synchronized List<Finding> findings() {
-    State now = State.of(folder);
-    Kept serving = kept.filter(before -> before.serves(now)).orElseGet(() -> find(now));
-    kept = Optional.of(serving);
+    FileStates now = FileStates.of(folder);
+    Cached serving = cached.filter(before -> before.serves(now)).orElseGet(() -> find(now));
+    cached = Optional.of(serving);
     return serving.findings();
   }
 
-  private Kept find(State now) {
+  private Cached find(FileStates now) {
     long start = System.nanoTime();
     List<Finding> found = Findings.of(folder);
     long end = System.nanoTime();
-    return new Kept(now, found, end, end - start);
+    return new Cached(now, found, end, end - start);
   }
 }

@@ -13,46 +13,47 @@ import org.visualizingweights.storage.StorageReader.Extent;
 /**
  * The captures of one run, in columns of any length.
  *
- * <p>A first look reads all of them and keeps them in {@link Blocks}; what is finer than the blocks
- * is read from the storage again. New steps of a run that goes on are added as they come. Where a
- * step was captured again, or the file is another one, everything is read anew.
+ * <p>A first look reads all of them and keeps them in {@link CachedColumns}; what is finer than
+ * these is read from the storage again. New steps of a run that goes on are added as they come.
+ * Where a step was captured again, or the file is another one, everything is read anew.
  *
  * <p>Thread-safe.
  */
-final class Captures {
+final class CaptureCache {
   private final Path file;
   private Optional<Loaded> loaded = Optional.empty();
 
   /**
    * @param file storage of the run
    */
-  Captures(Path file) {
+  CaptureCache(Path file) {
     this.file = file;
   }
 
   /**
    * Some columns of a run.
    *
-   * @param window that they cover
+   * @param viewport that they cover
    * @param problems what could not be read, a sentence each
    */
-  record Excerpt(Window window, Columns columns, List<String> problems) {}
+  record Excerpt(Viewport viewport, Columns columns, List<String> problems) {}
 
   /** What is in memory, and of what it was read. */
-  private record Loaded(Object fileKey, Extent extent, Blocks blocks) {}
+  private record Loaded(Object fileKey, Extent extent, CachedColumns cached) {}
 
   /**
    * Merges steps to columns.
    *
    * @throws UserError where the storage cannot be read, or has no captures yet
    */
-  synchronized Excerpt columns(Window.Request request) {
+  synchronized Excerpt columns(Viewport.Request request) {
     try (CaptureReader reader = CaptureReader.open(file)) {
       Loaded now = refreshed(reader);
-      Window window = request.in(reader.settings(), now.extent());
-      Columns blocks = now.blocks().columns();
-      Columns columns = window.per() >= blocks.per() ? blocks.merged(window) : read(reader, window);
-      return new Excerpt(window, columns, now.blocks().problems());
+      Viewport viewport = request.in(reader.settings(), now.extent());
+      Columns cached = now.cached().columns();
+      Columns columns =
+          viewport.per() >= cached.per() ? cached.merged(viewport) : read(reader, viewport);
+      return new Excerpt(viewport, columns, now.cached().problems());
     }
   }
 
@@ -66,8 +67,8 @@ final class Captures {
       if (reader.extent().isEmpty()) {
         return new Columns(reader.settings(), 1);
       }
-      Columns blocks = refreshed(reader).blocks().columns();
-      return blocks.merged(Window.everything(blocks.per()));
+      Columns cached = refreshed(reader).cached().columns();
+      return cached.merged(Viewport.everything(cached.per()));
     }
   }
 
@@ -85,7 +86,7 @@ final class Captures {
               all ->
                   new Extent(Math.max(from, all.first()), Math.min(to, all.last()), all.written()))
           .filter(part -> part.first() <= part.last())
-          .map(part -> Blocks.load(file, reader.settings(), part).columns())
+          .map(part -> CachedColumns.load(file, reader.settings(), part).columns())
           .orElseGet(() -> new Columns(reader.settings(), 1));
     }
   }
@@ -98,8 +99,8 @@ final class Captures {
   static Excerpt last(Path file, int steps) {
     try (CaptureReader reader = CaptureReader.open(file)) {
       int last = extent(reader).last();
-      Window window = new Window(Math.max(0, last + 1 - steps), last, 1);
-      return new Excerpt(window, read(reader, window), List.of());
+      Viewport viewport = new Viewport(Math.max(0, last + 1 - steps), last, 1);
+      return new Excerpt(viewport, read(reader, viewport), List.of());
     }
   }
 
@@ -109,9 +110,9 @@ final class Captures {
         .orElseThrow(() -> UserError.unavailable("Nothing has been captured in this run yet."));
   }
 
-  private static Columns read(CaptureReader reader, Window window) {
-    Columns columns = new Columns(reader.settings(), window.per());
-    reader.read(window.firstIteration(), window.lastIteration(), columns::add);
+  private static Columns read(CaptureReader reader, Viewport viewport) {
+    Columns columns = new Columns(reader.settings(), viewport.per());
+    reader.read(viewport.firstIteration(), viewport.lastIteration(), columns::add);
     return columns;
   }
 
@@ -121,12 +122,13 @@ final class Captures {
     Loaded now =
         loaded
             .filter(old -> old.fileKey().equals(key))
-            .filter(old -> old.blocks().settings().equals(reader.settings()))
+            .filter(old -> old.cached().settings().equals(reader.settings()))
             .filter(old -> old.extent().last() <= extent.last())
             .filter(old -> old.extent().written() <= extent.written())
             .filter(old -> extend(old, reader, extent))
-            .map(old -> new Loaded(key, extent, old.blocks()))
-            .orElseGet(() -> new Loaded(key, extent, Blocks.load(file, reader.settings(), extent)));
+            .map(old -> new Loaded(key, extent, old.cached()))
+            .orElseGet(
+                () -> new Loaded(key, extent, CachedColumns.load(file, reader.settings(), extent)));
     loaded = Optional.of(now);
     return now;
   }
@@ -140,8 +142,8 @@ final class Captures {
     int[] again = {0};
     List<String> problems =
         reader.readWritten(
-            old.extent(), extent, step -> again[0] += old.blocks().add(step) ? 0 : 1);
-    old.blocks().add(problems);
+            old.extent(), extent, step -> again[0] += old.cached().add(step) ? 0 : 1);
+    old.cached().add(problems);
     return again[0] == 0;
   }
 

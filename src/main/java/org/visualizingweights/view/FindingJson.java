@@ -11,7 +11,7 @@ import org.visualizingweights.findings.Place;
  *
  * @param severity {@code note} or {@code warning}
  */
-record FoundJson(
+record FindingJson(
     String kind,
     String severity,
     List<String> layers,
@@ -19,8 +19,8 @@ record FoundJson(
     Map<String, Double> numbers,
     Optional<Place> at) {
 
-  static FoundJson of(Finding finding) {
-    return new FoundJson(
+  static FindingJson of(Finding finding) {
+    return new FindingJson(
         finding.kind().label(),
         Json.name(finding.severity()),
         finding.layers(),

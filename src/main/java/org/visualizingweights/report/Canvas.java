@@ -22,15 +22,15 @@ interface Canvas {
   }
 
   /** How a text looks. */
-  record Style(int size, boolean bold, Color color) {
+  record TextStyle(int size, boolean bold, Color color) {
     private static final FontRenderContext CONTEXT = new FontRenderContext(null, true, true);
 
-    Style bolder() {
-      return new Style(size, true, color);
+    TextStyle bolder() {
+      return new TextStyle(size, true, color);
     }
 
-    Style in(Color other) {
-      return new Style(size, bold, other);
+    TextStyle in(Color other) {
+      return new TextStyle(size, bold, other);
     }
 
     Font font() {
@@ -53,7 +53,7 @@ interface Canvas {
   void polygon(double[] xs, double[] ys, Color fill);
 
   /** A text on the base line y. */
-  void text(String text, double x, double y, Anchor anchor, Style style);
+  void text(String text, double x, double y, Anchor anchor, TextStyle style);
 
   /** An image, stretched to the rectangle. */
   void image(BufferedImage image, double x, double y, double width, double height);

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.visualizingweights.Count;
 import org.visualizingweights.UserError;
 import org.visualizingweights.WholeFile;
 import org.visualizingweights.activations.CaptureSettings;
@@ -168,7 +169,7 @@ public final class Charts {
   private String steps(List<Column> some) {
     int most = StepAxis.stepsEach(some);
     boolean alike = some.stream().limit(some.size() - 1).allMatch(c -> c.steps() == most);
-    return (alike ? "" : "up to ") + Numbers.count(most) + captured() + " training steps";
+    return (alike ? "" : "up to ") + Count.of(most) + captured() + " training steps";
   }
 
   private String captured() {

@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 import org.visualizingweights.Count;
 import org.visualizingweights.data.Provenance;
 import org.visualizingweights.report.Canvas.Anchor;
-import org.visualizingweights.report.Canvas.Style;
+import org.visualizingweights.report.Canvas.TextStyle;
 import org.visualizingweights.run.Manifest;
 import org.visualizingweights.run.Progress;
 import org.visualizingweights.run.Status;
@@ -21,7 +21,7 @@ final class Heading {
   /** Of the width, as other machines have wider fonts than this one. */
   private static final double USED = 0.94;
 
-  private record Line(String text, Style style) {
+  private record Line(String text, TextStyle style) {
     double height() {
       return style.size() * 1.45;
     }
@@ -89,7 +89,7 @@ final class Heading {
             manifest.status() == Status.RUNNING
                 ? "running,"
                 : manifest.status().name().toLowerCase(Locale.ROOT),
-            Numbers.count(progress.steps()),
+            Count.of(progress.steps()),
             Count.of(progress.stepsPlanned(), "step"));
   }
 
@@ -107,7 +107,7 @@ final class Heading {
   }
 
   /** Adds a text on as many lines as it needs, three at most. */
-  private void add(String text, Style style) {
+  private void add(String text, TextStyle style) {
     String rest = text.strip();
     for (int line = 0; !rest.isEmpty() && line < 3; line++) {
       int end = line == 2 ? rest.length() : lineEnd(rest, style);
@@ -117,21 +117,21 @@ final class Heading {
   }
 
   /** Where the first line of a text ends: after its last word that has room, or within a word. */
-  private int lineEnd(String text, Style style) {
+  private int lineEnd(String text, TextStyle style) {
     int end = fitting(text, style, room);
     int space = text.lastIndexOf(' ', end);
     return end == text.length() || space <= 0 ? end : space;
   }
 
   /** The text, or as much of it as there is room for. */
-  static String shorten(String text, Style style, double room) {
+  static String shorten(String text, TextStyle style, double room) {
     int end = fitting(text, style, room);
     return end == text.length()
         ? text
         : text.substring(0, fitting(text, style, room - style.width("…"))) + "…";
   }
 
-  private static int fitting(String text, Style style, double room) {
+  private static int fitting(String text, TextStyle style, double room) {
     int end = Math.min(text.length(), 400);
     while (end > 0 && style.width(text.substring(0, end)) > room) {
       end--;

@@ -71,7 +71,7 @@ record HeatMap(int pixels, double largest) {
     return image;
   }
 
-  /** The shares above the rows and of broken values, as bars that grow upwards. */
+  /** The shares above the rows and of values that are not finite, as bars that grow upwards. */
   BufferedImage above(Strip strip, int height) {
     return fringe(strip, height, true);
   }
@@ -86,10 +86,10 @@ record HeatMap(int pixels, double largest) {
     for (int x = 0; x < pixels; x++) {
       Outside outside = strip.outside().get(columnAt(x, strip.outside().size()));
       long plain = above ? outside.above() : outside.below();
-      long broken = above ? outside.broken() : 0;
+      long notFinite = above ? outside.notFinite() : 0;
       int end = barPixels(plain, outside.all(), height);
-      int brokenEnd = barPixels(plain + broken, outside.all(), height);
-      for (int i = 0; i < brokenEnd; i++) {
+      int notFiniteEnd = barPixels(plain + notFinite, outside.all(), height);
+      for (int i = 0; i < notFiniteEnd; i++) {
         image.getRaster().setSample(x, above ? height - 1 - i : i, 0, i < end ? 1 : 2);
       }
     }

@@ -1,7 +1,7 @@
 package org.visualizingweights.report;
 
 import java.awt.Color;
-import org.visualizingweights.report.Canvas.Style;
+import org.visualizingweights.report.Canvas.TextStyle;
 
 /**
  * The colours and the letters of every chart. The colours are Okabe and Ito's, which colour-blind
@@ -19,11 +19,11 @@ final class Ink {
   static final Color ORANGE = new Color(0xe69f00);
   static final Color VERMILLION = new Color(0xd55e00);
 
-  static final Style TITLE = new Style(22, true, BLACK);
-  static final Style SUBTITLE = new Style(16, false, GREY);
-  static final Style TEXT = new Style(14, false, BLACK);
-  static final Style NAME = new Style(15, true, BLACK);
-  static final Style SMALL = new Style(12, false, GREY);
+  static final TextStyle TITLE = new TextStyle(22, true, BLACK);
+  static final TextStyle SUBTITLE = new TextStyle(16, false, GREY);
+  static final TextStyle TEXT = new TextStyle(14, false, BLACK);
+  static final TextStyle NAME = new TextStyle(15, true, BLACK);
+  static final TextStyle SMALL = new TextStyle(12, false, GREY);
 
   private Ink() {}
 }

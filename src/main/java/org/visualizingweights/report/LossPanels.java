@@ -23,17 +23,17 @@ final class LossPanels {
   private LossPanels() {}
 
   static List<Panel> of(StepAxis axis) {
-    List<StepAxis.Epoch> done =
+    List<StepAxis.EpochSpan> done =
         axis.epochs().stream().filter(epoch -> epoch.metrics().isPresent()).toList();
     return done.isEmpty() ? List.of(losses(axis, done)) : List.of(losses(axis, done), errors(done));
   }
 
-  private static Panel losses(StepAxis axis, List<StepAxis.Epoch> done) {
+  private static Panel losses(StepAxis axis, List<StepAxis.EpochSpan> done) {
     List<LossSum> losses = axis.columns().stream().map(Column::loss).toList();
     int count = axis.whole().loss().notFinite();
-    boolean[] broken = new boolean[count == 0 ? 0 : losses.size()];
-    for (int i = 0; i < broken.length; i++) {
-      broken[i] = losses.get(i).notFinite() > 0;
+    boolean[] notFinite = new boolean[count == 0 ? 0 : losses.size()];
+    for (int i = 0; i < notFinite.length; i++) {
+      notFinite[i] = losses.get(i).notFinite() > 0;
     }
     int reach = Math.min(REACH, axis.whole().steps() / SHORT) / StepAxis.stepsEach(axis.columns());
     Series steps = eachStep(axis, losses);
@@ -50,15 +50,15 @@ final class LossPanels {
         scale(DoubleStream.concat(DoubleStream.of(steps.ys()), DoubleStream.of(validation.ys()))),
         280,
         series,
-        broken);
+        notFinite);
   }
 
-  private static String note(int notFinite, int steps, List<StepAxis.Epoch> done) {
+  private static String note(int notFinite, int steps, List<StepAxis.EpochSpan> done) {
     String training =
         notFinite == 0
             ? "finite at every step"
             : "NaN or infinite at %s of %s (black)"
-                .formatted(Numbers.count(notFinite), Count.of(steps, "step"));
+                .formatted(Count.of(notFinite), Count.of(steps, "step"));
     long epochs =
         done.stream()
             .flatMap(epoch -> epoch.metrics().stream())
@@ -70,7 +70,7 @@ final class LossPanels {
             .formatted(
                 training,
                 notFinite == 0 ? "NaN or infinite " : "",
-                Numbers.count(epochs),
+                Count.of(epochs),
                 Count.of(done.size(), "epoch"));
   }
 
@@ -96,7 +96,7 @@ final class LossPanels {
         List.of());
   }
 
-  private static Panel errors(List<StepAxis.Epoch> done) {
+  private static Panel errors(List<StepAxis.EpochSpan> done) {
     Series series =
         ofEpochs(
             "validation",
@@ -104,19 +104,20 @@ final class LossPanels {
             m -> 100 * m.errorRate(),
             percent -> Numbers.percent(percent / 100));
     double most = DoubleStream.of(series.ys()).filter(Double::isFinite).max().orElse(100);
-    Scale scale = new Scale.Linear(0, most == 0 ? 1 : Math.min(most * 1.35, Math.max(most, 112)));
+    AxisScale scale =
+        new AxisScale.Linear(0, most == 0 ? 1 : Math.min(most * 1.35, Math.max(most, 112)));
     return new Panel("validation error rate, %", "", scale, 130, List.of(series), new boolean[0]);
   }
 
   private static Series ofEpochs(
       String label,
-      List<StepAxis.Epoch> done,
+      List<StepAxis.EpochSpan> done,
       ToDoubleFunction<EpochMetrics> value,
       Function<Double, String> name) {
-    double[] xs = done.stream().mapToDouble(StepAxis.Epoch::end).toArray();
+    double[] xs = done.stream().mapToDouble(StepAxis.EpochSpan::end).toArray();
     double[] ys =
         done.stream()
-            .map(StepAxis.Epoch::metrics)
+            .map(StepAxis.EpochSpan::metrics)
             .flatMap(Optional::stream)
             .mapToDouble(value)
             .toArray();
@@ -142,10 +143,10 @@ final class LossPanels {
     return smooth;
   }
 
-  private static Scale scale(DoubleStream losses) {
+  private static AxisScale scale(DoubleStream losses) {
     double[] shown = losses.filter(loss -> Double.isFinite(loss) && loss > 0).toArray();
     double low = DoubleStream.of(shown).min().orElse(0.1);
     double high = DoubleStream.of(shown).max().orElse(10);
-    return new Scale.Log(low / 1.4, high * 1.4);
+    return new AxisScale.Log(low / 1.4, high * 1.4);
   }
 }

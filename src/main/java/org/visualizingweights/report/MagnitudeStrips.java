@@ -8,7 +8,7 @@ import org.visualizingweights.activations.Figure;
 import org.visualizingweights.activations.Moments;
 import org.visualizingweights.activations.PowerCounts;
 import org.visualizingweights.activations.VertexSum;
-import org.visualizingweights.report.Scale.Tick;
+import org.visualizingweights.report.AxisScale.Tick;
 import org.visualizingweights.report.Strip.Outside;
 import org.visualizingweights.report.Strip.RowTick;
 import org.visualizingweights.view.Column;
@@ -87,7 +87,7 @@ record MagnitudeStrips(int low, int high) {
     parts.add("from " + Numbers.value(known.min()) + " to " + Numbers.value(known.max()));
     parts.add(
         "exactly zero: " + Numbers.percent((double) whole.count(Figure.ZEROS) / whole.total()));
-    Strips.addBroken(parts, whole.stepsNotFinite());
+    Strips.addNotFinite(parts, whole.stepsNotFinite());
     return String.join("  ·  ", parts);
   }
 

@@ -3,19 +3,17 @@ package org.visualizingweights.report;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Locale;
+import org.visualizingweights.Count;
 
 /** Numbers as people read them. */
 final class Numbers {
   private Numbers() {}
 
-  /** A count in full: 1,638. */
-  static String count(long count) {
-    return String.format(Locale.ROOT, "%,d", count);
-  }
-
   /** As {@code step 7} or {@code steps 7 to 1,638}. */
   static String steps(int from, int to) {
-    return from == to ? "step " + count(from) : "steps " + count(from) + " to " + count(to);
+    return from == to
+        ? "step " + Count.of(from)
+        : "steps " + Count.of(from) + " to " + Count.of(to);
   }
 
   /** A share in percent; what is not quite none or all never reads 0% or 100%. */

@@ -9,8 +9,13 @@ import java.util.List;
  * @param note about it, short
  * @param height of the axis, in CSS pixels
  * @param series drawn over each other, the first undermost
- * @param broken whether a value of each column is NaN or infinite, marked above the axis; empty if
- *     that does not matter here
+ * @param notFinite whether a value of each column is NaN or infinite, marked above the axis; empty
+ *     if that does not matter here
  */
 record Panel(
-    String name, String note, Scale scale, double height, List<Series> series, boolean[] broken) {}
+    String name,
+    String note,
+    AxisScale scale,
+    double height,
+    List<Series> series,
+    boolean[] notFinite) {}

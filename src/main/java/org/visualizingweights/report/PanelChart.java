@@ -11,7 +11,7 @@ import org.visualizingweights.report.Canvas.Anchor;
 record PanelChart(Heading heading, StepAxis axis, List<Panel> panels) {
   private static final double EPOCHS_HEIGHT = 22;
   private static final double NAME_HEIGHT = 24;
-  private static final double BROKEN_HEIGHT = 8;
+  private static final double NOT_FINITE_HEIGHT = 8;
   private static final double PANEL_END = 12;
   private static final double LABEL_WIDTH = 50;
   private static final Color SURFACE = new Color(0xf7f7f7);
@@ -27,7 +27,7 @@ record PanelChart(Heading heading, StepAxis axis, List<Panel> panels) {
 
   private static double height(Panel panel) {
     return NAME_HEIGHT
-        + (panel.broken().length > 0 ? BROKEN_HEIGHT : 0)
+        + (panel.notFinite().length > 0 ? NOT_FINITE_HEIGHT : 0)
         + panel.height()
         + PANEL_END;
   }
@@ -47,12 +47,12 @@ record PanelChart(Heading heading, StepAxis axis, List<Panel> panels) {
   private void draw(Canvas canvas, Panel panel, double top) {
     drawName(canvas, panel, top + NAME_HEIGHT - 7);
     double plot = top + NAME_HEIGHT;
-    if (panel.broken().length > 0) {
-      drawBroken(canvas, panel.broken(), plot);
-      plot += BROKEN_HEIGHT;
+    if (panel.notFinite().length > 0) {
+      drawNotFinite(canvas, panel.notFinite(), plot);
+      plot += NOT_FINITE_HEIGHT;
     }
     canvas.rectangle(StepAxis.LEFT, plot, axis.width(), panel.height(), SURFACE);
-    for (Scale.Tick tick : panel.scale().ticks((int) (panel.height() / 14))) {
+    for (AxisScale.Tick tick : panel.scale().ticks((int) (panel.height() / 14))) {
       double y = y(panel, tick.value(), plot);
       canvas.line(StepAxis.LEFT, y, axis.right(), y, Ink.PALE, 1);
       canvas.text(tick.label(), StepAxis.LEFT - 8, y + 4, Anchor.END, Ink.SMALL);
@@ -83,15 +83,15 @@ record PanelChart(Heading heading, StepAxis axis, List<Panel> panels) {
     }
   }
 
-  private void drawBroken(Canvas canvas, boolean[] broken, double top) {
-    canvas.rectangle(StepAxis.LEFT, top, axis.width(), BROKEN_HEIGHT - 2, Ink.PALE);
+  private void drawNotFinite(Canvas canvas, boolean[] notFinite, double top) {
+    canvas.rectangle(StepAxis.LEFT, top, axis.width(), NOT_FINITE_HEIGHT - 2, Ink.PALE);
     int first = 0;
-    for (int i = 1; i <= broken.length; i++) {
-      if (i == broken.length || broken[i] != broken[first]) {
-        if (broken[first]) {
+    for (int i = 1; i <= notFinite.length; i++) {
+      if (i == notFinite.length || notFinite[i] != notFinite[first]) {
+        if (notFinite[first]) {
           double x = axis.x(axis.start(first));
           canvas.rectangle(
-              x, top, Math.max(1, axis.x(axis.start(i)) - x), BROKEN_HEIGHT - 2, Ink.BLACK);
+              x, top, Math.max(1, axis.x(axis.start(i)) - x), NOT_FINITE_HEIGHT - 2, Ink.BLACK);
         }
         first = i;
       }
@@ -117,7 +117,7 @@ record PanelChart(Heading heading, StepAxis axis, List<Panel> panels) {
 
   /** A text at a point, legible on whatever is there. */
   private void drawLabel(Canvas canvas, String text, double x, double baseline) {
-    Canvas.Style style = Ink.SMALL.bolder().in(Ink.BLACK);
+    Canvas.TextStyle style = Ink.SMALL.bolder().in(Ink.BLACK);
     double width = style.width(text) + 8;
     double right = Math.min(x + width / 2, axis.right() + 16);
     canvas.rectangle(right - width, baseline - 12, width, 16, LABEL_GROUND);

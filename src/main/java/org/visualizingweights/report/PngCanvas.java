@@ -83,7 +83,7 @@ final class PngCanvas implements Canvas {
   }
 
   @Override
-  public void text(String anyText, double x, double y, Anchor anchor, Style style) {
+  public void text(String anyText, double x, double y, Anchor anchor, TextStyle style) {
     String text = Canvas.printable(anyText);
     double before =
         switch (anchor) {

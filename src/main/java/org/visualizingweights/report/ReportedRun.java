@@ -46,7 +46,7 @@ record ReportedRun(
     String learningRate,
     String steps,
     List<String> notes,
-    List<Epoch> epochs,
+    List<EpochRow> epochs,
     List<Sentence> findings,
     List<Fact> sources,
     Map<String, String> settings) {
@@ -59,9 +59,9 @@ record ReportedRun(
           .withZone(ZoneOffset.UTC);
 
   /** The figures of an epoch as people read them. */
-  record Epoch(String number, String trainLoss, String validLoss, String error, String seconds) {
-    static Epoch of(EpochMetrics row) {
-      return new Epoch(
+  record EpochRow(String number, String trainLoss, String validLoss, String error, String seconds) {
+    static EpochRow of(EpochMetrics row) {
+      return new EpochRow(
           String.valueOf(row.epoch()),
           Numbers.value(row.trainLoss()),
           Numbers.value(row.validLoss()),
@@ -123,9 +123,9 @@ record ReportedRun(
         TIME.format(manifest.started()),
         status(manifest),
         manifest.experiment().learningRate(),
-        Numbers.count(manifest.progress().steps()),
+        Count.of(manifest.progress().steps()),
         notes,
-        metrics.stream().map(Epoch::of).toList(),
+        metrics.stream().map(EpochRow::of).toList(),
         findings.stream().map(finding -> Sentence.of(finding, id)).toList(),
         sources(manifest),
         settings);

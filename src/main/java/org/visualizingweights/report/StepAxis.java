@@ -8,8 +8,9 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.visualizingweights.Count;
+import org.visualizingweights.report.AxisScale.Tick;
 import org.visualizingweights.report.Canvas.Anchor;
-import org.visualizingweights.report.Scale.Tick;
 import org.visualizingweights.report.Series.Look;
 import org.visualizingweights.run.EpochMetrics;
 import org.visualizingweights.view.Column;
@@ -33,7 +34,7 @@ final class StepAxis {
    *
    * @param number counted from 1
    */
-  record Epoch(int number, int first, int end, Optional<EpochMetrics> metrics) {}
+  record EpochSpan(int number, int first, int end, Optional<EpochMetrics> metrics) {}
 
   private final double width;
   private final List<Column> columns;
@@ -42,7 +43,7 @@ final class StepAxis {
   /** The index of the first step of each column, and the number of all steps. */
   private final int[] starts;
 
-  private final List<Epoch> epochs = new ArrayList<>();
+  private final List<EpochSpan> epochs = new ArrayList<>();
 
   /**
    * @param captured at least one step
@@ -63,7 +64,7 @@ final class StepAxis {
     for (int epoch : whole.epochs().keySet()) {
       int number = epoch + 1;
       int end = first + whole.epochs().get(epoch);
-      epochs.add(new Epoch(number, first, end, Optional.ofNullable(byEpoch.get(number))));
+      epochs.add(new EpochSpan(number, first, end, Optional.ofNullable(byEpoch.get(number))));
       first = end;
     }
   }
@@ -92,7 +93,7 @@ final class StepAxis {
     return columns.stream().mapToInt(Column::steps).max().orElse(0);
   }
 
-  List<Epoch> epochs() {
+  List<EpochSpan> epochs() {
     return epochs;
   }
 
@@ -129,13 +130,13 @@ final class StepAxis {
 
   /** The number of each epoch and what came of it, above its steps, as far as there is room. */
   void drawEpochLabels(Canvas canvas, double baseline) {
-    Canvas.Style style = Ink.SMALL.in(Ink.BLACK);
+    Canvas.TextStyle style = Ink.SMALL.in(Ink.BLACK);
     int brevity = brevity();
     if (brevity > 0) {
       canvas.text("epoch", LEFT - 8, baseline, Anchor.END, style);
     }
     for (int i = 0; i < epochs.size(); i += labelEvery()) {
-      Epoch epoch = epochs.get(i);
+      EpochSpan epoch = epochs.get(i);
       String label = label(epoch, fits(epoch, brevity) ? brevity : 2);
       if (fits(epoch, 2) || labelEvery() > 1) {
         double middle = (x(epoch.first()) + x(epoch.end())) / 2;
@@ -146,19 +147,19 @@ final class StepAxis {
 
   /** The fullest wording that all have room for, but for the last, which may have just begun. */
   private int brevity() {
-    List<Epoch> whole = epochs.subList(0, Math.max(1, epochs.size() - 1));
+    List<EpochSpan> whole = epochs.subList(0, Math.max(1, epochs.size() - 1));
     return IntStream.range(0, 2)
         .filter(brevity -> whole.stream().allMatch(epoch -> fits(epoch, brevity)))
         .findFirst()
         .orElse(2);
   }
 
-  private boolean fits(Epoch epoch, int brevity) {
+  private boolean fits(EpochSpan epoch, int brevity) {
     return Ink.SMALL.width(label(epoch, brevity)) + 8 < x(epoch.end()) - x(epoch.first());
   }
 
   /** From 0, in full, to 2, the bare number. */
-  private static String label(Epoch epoch, int brevity) {
+  private static String label(EpochSpan epoch, int brevity) {
     Optional<String> error = epoch.metrics().map(m -> Numbers.percent(m.errorRate()));
     return switch (brevity) {
       case 0 -> "epoch " + epoch.number() + error.map(e -> "  ·  validation error " + e).orElse("");
@@ -177,12 +178,12 @@ final class StepAxis {
     canvas.line(LEFT, top, right(), top, Ink.GREY, 1);
     int first = whole.first();
     int last = whole.last();
-    Scale scale = new Scale.Linear(first, Math.max(last, first + 1));
+    AxisScale scale = new AxisScale.Linear(first, Math.max(last, first + 1));
     for (Tick tick : scale.ticks(10)) {
       if (tick.value() == Math.rint(tick.value()) && tick.value() <= last) {
         double x = x(indexOf((int) tick.value()));
         canvas.line(x, top, x, top + 5, Ink.GREY, 1);
-        canvas.text(Numbers.count((long) tick.value()), x, top + 19, Anchor.MIDDLE, Ink.SMALL);
+        canvas.text(Count.of((long) tick.value()), x, top + 19, Anchor.MIDDLE, Ink.SMALL);
       }
     }
     canvas.text("training step", LEFT + width / 2, top + 37, Anchor.MIDDLE, Ink.SMALL);

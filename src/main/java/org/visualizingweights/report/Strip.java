@@ -23,7 +23,7 @@ record Strip(
     List<RowTick> ticks) {
 
   /** What lies in no row, and all there is. */
-  record Outside(long below, long above, long broken, long all) {}
+  record Outside(long below, long above, long notFinite, long all) {}
 
   /**
    * A value that the axis names.

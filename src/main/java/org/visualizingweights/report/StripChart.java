@@ -64,11 +64,11 @@ final class StripChart {
 
   /** Runs are easier to compare where the fringe is there even if nothing lies above. */
   private boolean hasAbove(Strip strip) {
-    return fringe.isPresent() || hasBroken(strip);
+    return fringe.isPresent() || hasNotFinite(strip);
   }
 
-  private static boolean hasBroken(Strip strip) {
-    return strip.outside().stream().anyMatch(outside -> outside.broken() > 0);
+  private static boolean hasNotFinite(Strip strip) {
+    return strip.outside().stream().anyMatch(outside -> outside.notFinite() > 0);
   }
 
   private static boolean hasBelow(Strip strip) {
@@ -137,7 +137,7 @@ final class StripChart {
       drawKey(canvas, Ink.VERMILLION, fringe.get(), key);
       key += 21;
     }
-    if (strips.stream().anyMatch(StripChart::hasBroken)) {
+    if (strips.stream().anyMatch(StripChart::hasNotFinite)) {
       drawKey(canvas, Ink.BLACK, "share that is NaN or infinite", key);
     }
   }

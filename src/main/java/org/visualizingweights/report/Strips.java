@@ -9,7 +9,7 @@ import org.visualizingweights.Count;
 import org.visualizingweights.activations.CaptureSettings;
 import org.visualizingweights.activations.Figure;
 import org.visualizingweights.activations.VertexSum;
-import org.visualizingweights.report.Scale.Tick;
+import org.visualizingweights.report.AxisScale.Tick;
 import org.visualizingweights.report.Strip.Outside;
 import org.visualizingweights.report.Strip.RowTick;
 import org.visualizingweights.view.Column;
@@ -65,7 +65,7 @@ final class Strips {
   }
 
   private static List<RowTick> ticks(CaptureSettings settings) {
-    Scale scale = new Scale.Linear(settings.low(), settings.high());
+    AxisScale scale = new AxisScale.Linear(settings.low(), settings.high());
     return scale.ticks(2).stream()
         .map(tick -> new RowTick(scale.at(tick.value()) * settings.bins(), tick.label()))
         .toList();
@@ -79,7 +79,7 @@ final class Strips {
     if (whole.count(Figure.BELOW) > 0) {
       parts.add(share(below, whole.count(Figure.BELOW), whole.mostBelow(), whole.total()));
     }
-    addBroken(parts, whole.stepsNotFinite());
+    addNotFinite(parts, whole.stepsNotFinite());
     return String.join("  ·  ", parts);
   }
 
@@ -91,7 +91,7 @@ final class Strips {
   }
 
   /** Adds at how many steps something was not finite, where it was. */
-  static void addBroken(List<String> parts, int steps) {
+  static void addNotFinite(List<String> parts, int steps) {
     if (steps > 0) {
       parts.add("NaN or infinite at " + Count.of(steps, "step"));
     }

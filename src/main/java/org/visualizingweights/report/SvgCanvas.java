@@ -53,7 +53,7 @@ final class SvgCanvas implements Canvas {
   }
 
   @Override
-  public void text(String text, double x, double y, Anchor anchor, Style style) {
+  public void text(String text, double x, double y, Anchor anchor, TextStyle style) {
     add(
         "<text x=\"%s\" y=\"%s\" font-size=\"%s\" %s%s%s>%s</text>",
         number(x),

@@ -29,7 +29,7 @@ record VertexPanels(List<String> vertices, StepAxis axis) {
                           Numbers.percent(shares[0]),
                           steps(shares.length - 1),
                           Numbers.percent(shares[shares.length - 1])),
-                  new Scale.Linear(0, 1),
+                  new AxisScale.Linear(0, 1),
                   List.of(axis.series("share", Look.AREA, Ink.BLUE, shares)));
             })
         .toList();
@@ -37,7 +37,7 @@ record VertexPanels(List<String> vertices, StepAxis axis) {
 
   /** Mean and standard deviation. */
   List<Panel> moments() {
-    Scale scale = momentsScale();
+    AxisScale scale = momentsScale();
     return IntStream.range(0, vertices.size())
         .mapToObj(
             vertex -> {
@@ -63,7 +63,7 @@ record VertexPanels(List<String> vertices, StepAxis axis) {
   }
 
   /** One scale for all vertices, with room for every value. */
-  private Scale momentsScale() {
+  private AxisScale momentsScale() {
     double[] all =
         axis.columns().stream()
             .flatMap(column -> column.vertices().stream())
@@ -73,10 +73,10 @@ record VertexPanels(List<String> vertices, StepAxis axis) {
     double low = Math.min(0, DoubleStream.of(all).min().orElse(0));
     double high = Math.max(low + 1e-30, DoubleStream.of(all).max().orElse(1));
     if (Math.max(-low, high) > EVEN) {
-      return new Scale.SymmetricLog(low * 1.5, high * 1.5);
+      return new AxisScale.SymmetricLog(low * 1.5, high * 1.5);
     }
     double margin = (high - low) * 0.06;
-    return new Scale.Linear(low == 0 ? 0 : low - margin, high + margin);
+    return new AxisScale.Linear(low == 0 ? 0 : low - margin, high + margin);
   }
 
   private double[] values(int vertex, ToDoubleFunction<VertexSum> value) {
@@ -89,7 +89,7 @@ record VertexPanels(List<String> vertices, StepAxis axis) {
     return steps == 1 ? "step" : Count.of(steps, "step");
   }
 
-  private Panel panel(int vertex, String note, Scale scale, List<Series> series) {
+  private Panel panel(int vertex, String note, AxisScale scale, List<Series> series) {
     return new Panel(vertices.get(vertex), note, scale, HEIGHT, series, new boolean[0]);
   }
 }

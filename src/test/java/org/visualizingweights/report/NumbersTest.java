@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.visualizingweights.Count;
 
 class NumbersTest {
 
@@ -35,6 +36,6 @@ class NumbersTest {
 
   @Test
   void countsAreInFull() {
-    assertThat(Numbers.count(1_048_576)).isEqualTo("1,048,576");
+    assertThat(Count.of(1_048_576)).isEqualTo("1,048,576");
   }
 }

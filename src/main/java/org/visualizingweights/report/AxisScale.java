@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** How values become heights, and which of them an axis names. */
-sealed interface Scale {
+sealed interface AxisScale {
 
   /** A value that an axis names, and how. */
   record Tick(double value, String label) {
@@ -24,7 +24,7 @@ sealed interface Scale {
   List<Tick> ticks(int atMost);
 
   /** Values as they are. */
-  record Linear(double low, double high) implements Scale {
+  record Linear(double low, double high) implements AxisScale {
     @Override
     public double at(double value) {
       return (value - low) / (high - low);
@@ -49,7 +49,7 @@ sealed interface Scale {
   }
 
   /** Powers of ten at equal distances; of positive values only. */
-  record Log(double low, double high) implements Scale {
+  record Log(double low, double high) implements AxisScale {
     @Override
     public double at(double value) {
       return (Math.log10(value) - Math.log10(low)) / (Math.log10(high) - Math.log10(low));
@@ -76,7 +76,7 @@ sealed interface Scale {
   }
 
   /** Linear from -1 to 1, and powers of ten at equal distances beyond. */
-  record SymmetricLog(double low, double high) implements Scale {
+  record SymmetricLog(double low, double high) implements AxisScale {
     @Override
     public double at(double value) {
       return (bend(value) - bend(low)) / (bend(high) - bend(low));

@@ -11,5 +11,6 @@ class CountTest {
     assertThat(Count.of(0, "step")).isEqualTo("0 steps");
     assertThat(Count.of(1638, "step")).isEqualTo("1,638 steps");
     assertThat(Count.of(1, "step is", "steps are")).isEqualTo("1 step is");
+    assertThat(Count.of(1_048_576)).isEqualTo("1,048,576");
   }
 }

@@ -4,14 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.visualizingweights.UserError;
-import org.visualizingweights.storage.DamagedException;
+import org.visualizingweights.storage.DamagedStorage;
 import org.visualizingweights.storage.Decoder;
 import org.visualizingweights.storage.Encoder;
 
 /**
  * What a capture is in a run's storage.
  *
- * <p>The kind is {@value #KIND}. Each record, and what comes before them, begins and ends as an
+ * <p>The kind is {@value #KIND}. Each record, and the header before them, begins and ends as an
  * {@link Encoder} says; between these two, with n for a number of things that follow:
  *
  * <pre>
@@ -26,7 +26,7 @@ import org.visualizingweights.storage.Encoder;
  *                mean, standard deviation, least, greatest value   real each
  *                channels            count: 0, or 1 and then
  *                  channels, dead ones, saturated ones   count each
- * before, 'C'  n                 count; then n vertices, text each
+ * header 'C'   n                 count; then n vertices, text each
  *              every, bins       count each
  *              low, high         real each
  * </pre>
@@ -83,7 +83,7 @@ final class CaptureFormat {
   /**
    * @throws UserError where the bytes are of a version that came later
    */
-  static Step decodeStep(byte[] bytes) throws DamagedException {
+  static Step decodeStep(byte[] bytes) throws DamagedStorage {
     return Decoder.decode(bytes, VERSION, STEP, CaptureFormat::step);
   }
 
@@ -133,7 +133,7 @@ final class CaptureFormat {
   /**
    * @throws UserError where the bytes are of a version that came later
    */
-  static CaptureSettings decodeSettings(byte[] bytes) throws DamagedException {
+  static CaptureSettings decodeSettings(byte[] bytes) throws DamagedStorage {
     return Decoder.decode(bytes, VERSION, SETTINGS, CaptureFormat::settings);
   }
 

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.visualizingweights.UserError;
-import org.visualizingweights.storage.DamagedException;
+import org.visualizingweights.storage.DamagedStorage;
 import org.visualizingweights.storage.StorageReader;
 import org.visualizingweights.storage.StorageReader.Extent;
 import org.visualizingweights.storage.StorageReader.RecordReader;
@@ -36,7 +36,7 @@ public final class CaptureReader implements AutoCloseable {
         storage -> {
           byte[] settings =
               storage
-                  .introduction(CaptureFormat.KIND)
+                  .header(CaptureFormat.KIND)
                   .orElseThrow(
                       () -> UserError.unavailable("the storage " + file + " holds no captures"));
           return new CaptureReader(storage, CaptureFormat.decodeSettings(settings));
@@ -84,7 +84,7 @@ public final class CaptureReader implements AutoCloseable {
     return (iteration, record) -> {
       Step step = CaptureFormat.decodeStep(record);
       if (step.iteration() != iteration || !settings.match(step)) {
-        throw new DamagedException("it was captured in another way");
+        throw new DamagedStorage("it was captured in another way");
       }
       sink.accept(step);
     };

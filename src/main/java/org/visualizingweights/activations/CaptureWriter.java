@@ -9,7 +9,7 @@ public final class CaptureWriter {
   /** Writes what is to be captured, and how; returns when that can be read. */
   public CaptureWriter(RunStorage storage, CaptureSettings settings) {
     this.storage = storage;
-    storage.introduce(CaptureFormat.KIND, CaptureFormat.encode(settings));
+    storage.putHeader(CaptureFormat.KIND, CaptureFormat.encode(settings));
     storage.flush();
   }
 

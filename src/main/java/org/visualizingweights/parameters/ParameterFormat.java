@@ -2,7 +2,7 @@ package org.visualizingweights.parameters;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.visualizingweights.storage.DamagedException;
+import org.visualizingweights.storage.DamagedStorage;
 import org.visualizingweights.storage.Decoder;
 import org.visualizingweights.storage.Encoder;
 
@@ -58,7 +58,7 @@ final class ParameterFormat {
     return out.finish();
   }
 
-  static ParameterLayout layout(byte[] bytes) throws DamagedException {
+  static ParameterLayout layout(byte[] bytes) throws DamagedStorage {
     return Decoder.decode(bytes, VERSION, LAYOUT_CONTENT, ParameterFormat::layout);
   }
 
@@ -84,7 +84,7 @@ final class ParameterFormat {
     return out.finish();
   }
 
-  static ParameterStep step(byte[] bytes) throws DamagedException {
+  static ParameterStep step(byte[] bytes) throws DamagedStorage {
     return Decoder.decode(bytes, VERSION, NORMS_CONTENT, ParameterFormat::step);
   }
 
@@ -109,7 +109,7 @@ final class ParameterFormat {
     return out.finish();
   }
 
-  static Kernels kernels(byte[] bytes) throws DamagedException {
+  static Kernels kernels(byte[] bytes) throws DamagedStorage {
     return Decoder.decode(bytes, VERSION, KERNELS_CONTENT, ParameterFormat::kernels);
   }
 

@@ -68,7 +68,7 @@ public final class ParameterListener extends BaseTrainingListener {
         layout.kernels().isEmpty()
             ? Optional.empty()
             : Optional.of(Kernels.of(network, layout.kernels()));
-    storage.introduce(ParameterFormat.NORMS, ParameterFormat.encode(layout));
+    storage.putHeader(ParameterFormat.NORMS, ParameterFormat.encode(layout));
   }
 
   private static WeightLayer describe(LayerWeights layer, double startNorm) {

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.visualizingweights.UserError;
-import org.visualizingweights.storage.DamagedException;
+import org.visualizingweights.storage.DamagedStorage;
 import org.visualizingweights.storage.StorageReader;
 
 /**
@@ -39,8 +39,8 @@ public final class ParameterReader implements AutoCloseable {
     return StorageReader.open(file, ParameterReader::of);
   }
 
-  private static Optional<ParameterReader> of(StorageReader storage) throws DamagedException {
-    Optional<byte[]> layout = storage.introduction(ParameterFormat.NORMS);
+  private static Optional<ParameterReader> of(StorageReader storage) throws DamagedStorage {
+    Optional<byte[]> layout = storage.header(ParameterFormat.NORMS);
     if (layout.isEmpty()) {
       storage.close();
       return Optional.empty();
@@ -97,7 +97,7 @@ public final class ParameterReader implements AutoCloseable {
         (iteration, record) -> {
           ParameterStep step = ParameterFormat.step(record);
           if (step.iteration() != iteration || step.norms().size() != layout.layers().size()) {
-            throw new DamagedException("it is of other layers");
+            throw new DamagedStorage("it is of other layers");
           }
           sink.accept(step);
         });

@@ -31,7 +31,7 @@ final class Database implements AutoCloseable {
   /** What is asked about the file itself is in no table. */
   private static final int ROWS_OF_NO_TABLE = 1000;
 
-  private static final int STEPS_BETWEEN_LOOKS = 10_000;
+  private static final int STEPS_BETWEEN_CHECKS = 10_000;
   private static final int WRITER_WAITS_MILLIS = 30_000;
 
   /** Has SQLite take no locks, and make no files. */
@@ -40,22 +40,22 @@ final class Database implements AutoCloseable {
   private final Path file;
   private final SQLiteConfig config;
   private final String url;
-  private final Optional<Patience> patience;
+  private final Optional<TimeLimit> timeLimit;
   private SQLiteConnection connection;
 
   /** Whether nobody else can open the file, which then needs no memory that processes share. */
-  private boolean alone;
+  private boolean exclusive;
 
   /** Takes a row of an answer. */
   interface RowReader<E extends Exception> {
     void read(ResultSet row) throws SQLException, E;
   }
 
-  private Database(SQLiteConfig config, Path file, String options, Optional<Patience> patience)
+  private Database(SQLiteConfig config, Path file, String options, Optional<TimeLimit> timeLimit)
       throws SQLException {
     this.file = file;
     this.config = config;
-    this.patience = patience;
+    this.timeLimit = timeLimit;
     // As a URI, since in a plain path the driver takes what follows a question mark for options.
     url = "jdbc:sqlite:" + file.toUri() + options;
     connection = open();
@@ -67,7 +67,7 @@ final class Database implements AutoCloseable {
 
   /** Opens a file that exists, to be read only. */
   static Database toRead(Path file) throws SQLException {
-    if (Files.exists(unlocked(file))) {
+    if (Files.exists(noLocksMarker(file))) {
       return toRead(file, IMMUTABLE);
     }
     Database database = toRead(file, "");
@@ -76,7 +76,7 @@ final class Database implements AutoCloseable {
       return database;
     } catch (SQLException e) {
       database.close();
-      if (isOfItsPlace(e) && isWhole(file)) {
+      if (isCausedByLocation(e) && isWhole(file)) {
         return toRead(file, IMMUTABLE); // nobody writes, so nothing else is needed
       }
       throw e;
@@ -86,10 +86,10 @@ final class Database implements AutoCloseable {
   private static Database toRead(Path file, String options) throws SQLException {
     SQLiteConfig config = new SQLiteConfig();
     config.setReadOnly(true);
-    Patience patience = new Patience();
-    Database database = new Database(config, file, options, Optional.of(patience));
+    TimeLimit timeLimit = new TimeLimit();
+    Database database = new Database(config, file, options, Optional.of(timeLimit));
     database.connection.setLimit(SQLiteLimits.SQLITE_LIMIT_LENGTH, LARGEST_ROW);
-    ProgressHandler.setHandler(database.connection, STEPS_BETWEEN_LOOKS, patience);
+    ProgressHandler.setHandler(database.connection, STEPS_BETWEEN_CHECKS, timeLimit);
     return database;
   }
 
@@ -103,7 +103,7 @@ final class Database implements AutoCloseable {
    * written, as one who only reads must in write-ahead mode, or on a file system without locks, or
    * without memory that processes share.
    */
-  static boolean isOfItsPlace(SQLException problem) {
+  static boolean isCausedByLocation(SQLException problem) {
     return Stream.of(
             SQLiteErrorCode.SQLITE_BUSY,
             SQLiteErrorCode.SQLITE_CANTOPEN,
@@ -127,17 +127,17 @@ final class Database implements AutoCloseable {
     SQLiteConfig config = new SQLiteConfig();
     config.setBusyTimeout(WRITER_WAITS_MILLIS);
     if (locks) {
-      Files.deleteIfExists(unlocked(file));
+      Files.deleteIfExists(noLocksMarker(file));
     } else {
-      Files.write(unlocked(file), new byte[0]);
+      Files.write(noLocksMarker(file), new byte[0]);
     }
     Database database = new Database(config, file, locks ? "" : "?vfs=unix-none", Optional.empty());
     try {
       database.touch();
       return database;
     } catch (SQLException e) {
-      if (isOfItsPlace(e)) {
-        database.beAlone();
+      if (isCausedByLocation(e)) {
+        database.openExclusively();
         return database;
       }
       database.close();
@@ -146,13 +146,13 @@ final class Database implements AutoCloseable {
   }
 
   /** Opens the file anew: what has once tried to share memory would try again. */
-  private void beAlone() throws SQLException {
+  private void openExclusively() throws SQLException {
     connection.close();
     connection = open();
     try {
       execute("PRAGMA locking_mode=EXCLUSIVE");
       touch();
-      alone = true;
+      exclusive = true;
     } catch (SQLException e) {
       close();
       throw e;
@@ -165,31 +165,31 @@ final class Database implements AutoCloseable {
    *
    * @param pages in the write-ahead file before it is folded in, which waits for the disk
    */
-  void writeAhead(int pages) throws SQLException, IOException {
+  void enableWriteAhead(int pages) throws SQLException, IOException {
     try {
-      if (!alone) {
+      if (!exclusive) {
         execute("PRAGMA journal_mode=WAL");
         touch();
       }
     } catch (SQLException e) {
-      if (!isOfItsPlace(e)) {
+      if (!isCausedByLocation(e)) {
         throw e;
       }
-      beAlone();
+      openExclusively();
     }
-    if (alone) {
+    if (exclusive) {
       execute("PRAGMA journal_mode=DELETE");
       Files.deleteIfExists(beside(file, "-shm")); // which was to be the memory
       execute("PRAGMA locking_mode=NORMAL");
       touch();
-      alone = false;
+      exclusive = false;
     }
     execute("PRAGMA synchronous=NORMAL");
     execute("PRAGMA wal_autocheckpoint=" + pages);
   }
 
   /** Says to those who read a file, by being there, that it is written without locks. */
-  static Path unlocked(Path file) {
+  static Path noLocksMarker(Path file) {
     return beside(file, "-unlocked");
   }
 
@@ -201,17 +201,17 @@ final class Database implements AutoCloseable {
   <E extends Exception> void rows(String sql, RowReader<E> reader, Object... parameters)
       throws SQLException, E {
     long size = size();
-    long room = patience.isPresent() ? ROWS_OF_NO_TABLE + size / LEAST_ROW : Long.MAX_VALUE;
-    patience.ifPresent(p -> p.begin(size));
+    long room = timeLimit.isPresent() ? ROWS_OF_NO_TABLE + size / LEAST_ROW : Long.MAX_VALUE;
+    timeLimit.ifPresent(limit -> limit.start(size));
     try (PreparedStatement query = prepare(sql, parameters);
         ResultSet rows = query.executeQuery()) {
       for (long i = 0; rows.next(); i++) {
         if (i >= room) {
           throw new SQLException("there are more rows than it has room for");
         }
-        patience.ifPresent(Patience::pause);
+        timeLimit.ifPresent(TimeLimit::pause);
         reader.read(rows);
-        patience.ifPresent(Patience::goOn);
+        timeLimit.ifPresent(TimeLimit::resume);
       }
     } catch (SQLException e) {
       if (e.getErrorCode() == SQLiteErrorCode.SQLITE_INTERRUPT.code) {
@@ -222,18 +222,18 @@ final class Database implements AutoCloseable {
   }
 
   /** What a column has, which is never empty in a file of ours. */
-  static byte[] bytes(ResultSet row, int column) throws SQLException, DamagedException {
+  static byte[] bytes(ResultSet row, int column) throws SQLException, DamagedStorage {
     return present(row.getBytes(column));
   }
 
   /** The same of a text. */
-  static String text(ResultSet row, int column) throws SQLException, DamagedException {
+  static String text(ResultSet row, int column) throws SQLException, DamagedStorage {
     return present(row.getString(column));
   }
 
-  private static <T> T present(T value) throws DamagedException {
+  private static <T> T present(T value) throws DamagedStorage {
     if (value == null) {
-      throw new DamagedException("a value is missing in it");
+      throw new DamagedStorage("a value is missing in it");
     }
     return value;
   }
@@ -267,7 +267,7 @@ final class Database implements AutoCloseable {
   }
 
   /** From now on nothing that is done counts before it is committed; or, again, all at once. */
-  void transactions(boolean wanted) throws SQLException {
+  void useTransactions(boolean wanted) throws SQLException {
     connection.setAutoCommit(!wanted);
   }
 

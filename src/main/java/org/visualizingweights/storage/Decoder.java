@@ -19,32 +19,32 @@ public final class Decoder {
    * @param kind of content that is expected
    * @param record makes it of its values; it may throw an {@link IllegalArgumentException} where
    *     they make no sense
-   * @throws DamagedException where the bytes are not what was written, or of another kind, or make
-   *     no sense
+   * @throws DamagedStorage where the bytes are not what was written, or of another kind, or make no
+   *     sense
    * @throws org.visualizingweights.UserError where they are of a version that came later
    */
   public static <T> T decode(byte[] bytes, int newest, byte kind, Function<Decoder, T> record)
-      throws DamagedException {
+      throws DamagedStorage {
     Decoder in = new Decoder(bytes, newest, kind);
     try {
       return record.apply(in);
     } catch (BufferUnderflowException e) {
-      throw new DamagedException("it holds less than it says");
+      throw new DamagedStorage("it holds less than it says");
     } catch (IllegalArgumentException e) {
-      throw new DamagedException(e.getMessage());
+      throw new DamagedStorage(e.getMessage());
     }
   }
 
-  private Decoder(byte[] bytes, int newest, byte kind) throws DamagedException {
+  private Decoder(byte[] bytes, int newest, byte kind) throws DamagedStorage {
     this.bytes = bytes;
     end = bytes.length - Encoder.CHECKSUM_BYTES;
     if (end < 2 || ByteBuffer.wrap(bytes).getInt(end) != Encoder.checksum(bytes, end)) {
-      throw new DamagedException("its checksum is wrong");
+      throw new DamagedStorage("its checksum is wrong");
     }
     version = Byte.toUnsignedInt(get());
     FormatVersion.check("the storage holds records", version, 1, newest);
     if (get() != kind) {
-      throw new DamagedException("it is of another kind");
+      throw new DamagedStorage("it is of another kind");
     }
   }
 

@@ -26,9 +26,9 @@ final class Envelope implements ObjectStreamConstants {
    * What an {@link java.io.Externalizable} object wrote.
    *
    * @param className of the object
-   * @throws DamagedException where the bytes are not such an object
+   * @throws DamagedStorage where the bytes are not such an object
    */
-  static ByteBuffer open(byte[] bytes, String className) throws DamagedException {
+  static ByteBuffer open(byte[] bytes, String className) throws DamagedStorage {
     try {
       return new Envelope(bytes).contents(className);
     } catch (BufferUnderflowException e) {
@@ -36,17 +36,17 @@ final class Envelope implements ObjectStreamConstants {
     }
   }
 
-  private static DamagedException damaged() {
-    return new DamagedException("it is not a record of this kind");
+  private static DamagedStorage damaged() {
+    return new DamagedStorage("it is not a record of this kind");
   }
 
-  private static void require(boolean expected) throws DamagedException {
+  private static void require(boolean expected) throws DamagedStorage {
     if (!expected) {
       throw damaged();
     }
   }
 
-  private ByteBuffer contents(String className) throws DamagedException {
+  private ByteBuffer contents(String className) throws DamagedStorage {
     require(in.getShort() == STREAM_MAGIC && in.getShort() == STREAM_VERSION);
     require(in.get() == TC_OBJECT && in.get() == TC_CLASSDESC);
     require(text().equals(className));
@@ -61,7 +61,7 @@ final class Envelope implements ObjectStreamConstants {
   }
 
   /** Reads what describes a class after its name, up to its superclass. */
-  private int flagsOfClass() throws DamagedException {
+  private int flagsOfClass() throws DamagedStorage {
     in.getLong(); // serialVersionUID
     int flags = in.get();
     for (int fields = in.getShort(); fields > 0; fields--) {
@@ -75,7 +75,7 @@ final class Envelope implements ObjectStreamConstants {
     return flags;
   }
 
-  private void skipTypeName() throws DamagedException {
+  private void skipTypeName() throws DamagedStorage {
     byte form = in.get();
     if (form == TC_STRING) {
       text();
@@ -85,7 +85,7 @@ final class Envelope implements ObjectStreamConstants {
     }
   }
 
-  private void skipAncestors() throws DamagedException {
+  private void skipAncestors() throws DamagedStorage {
     for (int i = 0; i < MOST_ANCESTORS; i++) {
       byte form = in.get();
       if (form == TC_NULL) {
@@ -98,14 +98,14 @@ final class Envelope implements ObjectStreamConstants {
     throw damaged();
   }
 
-  private String text() throws DamagedException {
+  private String text() throws DamagedStorage {
     int length = Short.toUnsignedInt(in.getShort());
     int start = in.position();
     take(length);
     return new String(in.array(), start, length, StandardCharsets.UTF_8);
   }
 
-  private ByteBuffer take(int length) throws DamagedException {
+  private ByteBuffer take(int length) throws DamagedStorage {
     require(length >= 0 && length <= in.remaining());
     ByteBuffer taken = in.slice(in.position(), length);
     in.position(in.position() + length);

@@ -13,8 +13,11 @@ interface Layout {
   /** One row: the name of the run. Has no parameters. */
   String run();
 
-  /** At most one row: -1, and what comes before all records of a kind. Has the first parameter. */
-  String introduction();
+  /**
+   * At most one row: -1, and the header of a kind, which comes before all its records. Has the
+   * first parameter.
+   */
+  String header();
 
   /** The iterations that have a record, in order. Has the first parameter. */
   String iterations(String kind);
@@ -34,17 +37,17 @@ interface Layout {
   /**
    * The record in what is stored of it.
    *
-   * @throws DamagedException where there is none
+   * @throws DamagedStorage where there is none
    */
-  byte[] content(String kind, byte[] stored) throws DamagedException;
+  byte[] content(String kind, byte[] stored) throws DamagedStorage;
 
   /**
    * That of a file.
    *
-   * @throws DamagedException where the file is no storage
+   * @throws DamagedStorage where the file is no storage
    * @throws org.visualizingweights.UserError where it is one that only another version can read
    */
-  static Layout of(Database database, Path file) throws SQLException, DamagedException {
+  static Layout of(Database database, Path file) throws SQLException, DamagedStorage {
     requireTables(database);
     List<Layout> found = new ArrayList<>();
     database.rows(
@@ -62,11 +65,11 @@ interface Layout {
             found.add(new OldLayout());
           }
         });
-    return found.stream().findFirst().orElseThrow(() -> new DamagedException("it has no records"));
+    return found.stream().findFirst().orElseThrow(() -> new DamagedStorage("it has no records"));
   }
 
   /** A view can be endless, and a virtual table is read by whatever module it names. */
-  private static void requireTables(Database database) throws SQLException, DamagedException {
+  private static void requireTables(Database database) throws SQLException, DamagedStorage {
     database.rows(
         """
         SELECT sql FROM sqlite_master
@@ -74,7 +77,7 @@ interface Layout {
           AND sql NOT GLOB 'CREATE UNIQUE INDEX *' AND sql NOT GLOB 'CREATE TRIGGER *'
         """,
         row -> {
-          throw new DamagedException("it has more than tables in it");
+          throw new DamagedStorage("it has more than tables in it");
         });
   }
 }

@@ -10,9 +10,9 @@ import org.visualizingweights.storage.Database.RowReader;
  * Records in the tables of DL4J's {@code J7FileStatsStorage}, as they were written before they had
  * a {@linkplain RecordTable table} of their own.
  *
- * <p>A record is a row of {@code Updates}, an introduction one of {@code StaticInfo}: an object of
- * ours in Java's {@linkplain Envelope serialisation}. What the iteration of a row is, two more
- * tables say, by its timestamp; these were given out so that no two rows of a kind had the same.
+ * <p>A record is a row of {@code Updates}, a header one of {@code StaticInfo}: an object of ours in
+ * Java's {@linkplain Envelope serialisation}. What the iteration of a row is, two more tables say,
+ * by its timestamp; these were given out so that no two rows of a kind had the same.
  */
 final class OldLayout implements Layout {
   private static final String RECORDED =
@@ -55,7 +55,7 @@ final class OldLayout implements Layout {
   }
 
   @Override
-  public String introduction() {
+  public String header() {
     return """
         SELECT -1, ObjectBytes, unixepoch() * 1000 FROM StaticInfo WHERE TypeID = ?1
         ORDER BY rowid DESC LIMIT 1
@@ -101,12 +101,12 @@ final class OldLayout implements Layout {
   }
 
   @Override
-  public byte[] content(String kind, byte[] stored) throws DamagedException {
+  public byte[] content(String kind, byte[] stored) throws DamagedStorage {
     return content(stored, "org.visualizingweights." + Scheme.of(kind).className());
   }
 
   /** The object wrote its length, and then a timestamp, the length and the name of the session. */
-  static byte[] content(byte[] stored, String className) throws DamagedException {
+  static byte[] content(byte[] stored, String className) throws DamagedStorage {
     ByteBuffer object = Envelope.open(stored, className);
     try {
       ByteBuffer record = object.slice(Integer.BYTES, object.getInt());
@@ -115,7 +115,7 @@ final class OldLayout implements Layout {
       record.get(content);
       return content;
     } catch (BufferUnderflowException | IllegalArgumentException | IndexOutOfBoundsException e) {
-      throw new DamagedException("it is not a record of this kind");
+      throw new DamagedStorage("it is not a record of this kind");
     }
   }
 
@@ -130,7 +130,7 @@ final class OldLayout implements Layout {
       RowReader<SQLException> copy =
           row ->
               records.put(kind, row.getInt(1), row.getLong(3), contentOrAll(kind, row.getBytes(2)));
-      database.rows(introduction(), copy, kind);
+      database.rows(header(), copy, kind);
       database.rows(span(kind), copy, kind, 0, Integer.MAX_VALUE);
     }
     for (String kind : SCHEMES.keySet()) {
@@ -144,7 +144,7 @@ final class OldLayout implements Layout {
   private byte[] contentOrAll(String kind, byte[] stored) {
     try {
       return content(kind, stored);
-    } catch (DamagedException e) {
+    } catch (DamagedStorage e) {
       return stored; // which no reader takes for a record
     }
   }

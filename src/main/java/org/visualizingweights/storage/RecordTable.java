@@ -10,8 +10,8 @@ final class RecordTable implements Layout {
   /** The user version in the header of the file. */
   static final int VERSION = 1;
 
-  /** Instead of an iteration: of the whole run. */
-  static final int INTRODUCTION = -1;
+  /** Instead of an iteration: before the records of the kind. */
+  static final int HEADER = -1;
 
   /** The kind whose only record is the name of the run. */
   static final String RUN = "Run";
@@ -37,7 +37,7 @@ final class RecordTable implements Layout {
   }
 
   @Override
-  public String introduction() {
+  public String header() {
     return "SELECT Iteration, Bytes FROM Records WHERE Kind = ?1 AND Iteration = -1";
   }
 

@@ -19,7 +19,7 @@ final class RecordWriter {
   /**
    * Writes a record; it replaces one of the same kind and iteration.
    *
-   * @param iteration or {@link RecordTable#INTRODUCTION}
+   * @param iteration or {@link RecordTable#HEADER}
    * @param millis since 1970
    */
   void put(String kind, int iteration, long millis, byte[] record) throws SQLException {

@@ -117,13 +117,15 @@ final class ReportTables {
   private static int iteration(byte[] bytes) {
     try {
       return object(StatsReport.class, bytes).getIterationCount();
-    } catch (DamagedException e) {
+    } catch (DamagedStorage e) {
       return -1;
     }
   }
 
-  /** What the listener said before its first report, if it has said anything yet. */
-  Optional<StatsInitializationReport> beginning() throws SQLException, DamagedException {
+  /**
+   * What the listener reported first: the network and the machine; empty where there is nothing.
+   */
+  Optional<StatsInitializationReport> initializationReport() throws SQLException, DamagedStorage {
     List<StatsInitializationReport> found = new ArrayList<>();
     database.rows(
         "SELECT SessionID, WorkerID, ObjectBytes FROM StaticInfo WHERE TypeID = ? LIMIT 1",
@@ -142,7 +144,7 @@ final class ReportTables {
   }
 
   /** Reads what the listener reported later than at a time, in order. */
-  void read(long after, Consumer<StatsReport> sink) throws SQLException, DamagedException {
+  void read(long after, Consumer<StatsReport> sink) throws SQLException, DamagedStorage {
     long[] read = {0};
     database.rows(
         """
@@ -155,7 +157,7 @@ final class ReportTables {
           byte[] bytes = Database.bytes(row, 4);
           read[0] += bytes.length;
           if (read[0] > MOST_BYTES) {
-            throw new DamagedException("its reports are larger than those of any run");
+            throw new DamagedStorage("its reports are larger than those of any run");
           }
           StatsReport report = object(StatsReport.class, bytes);
           report.reportIDs(
@@ -176,12 +178,12 @@ final class ReportTables {
     return bytes.toByteArray();
   }
 
-  private static <T> T object(Class<T> type, byte[] bytes) throws DamagedException {
+  private static <T> T object(Class<T> type, byte[] bytes) throws DamagedStorage {
     try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes))) {
       in.setObjectInputFilter(ONLY_REPORTS);
       return type.cast(in.readObject());
     } catch (IOException | ClassNotFoundException | RuntimeException e) {
-      throw new DamagedException(e.getMessage());
+      throw new DamagedStorage(e.getMessage());
     }
   }
 }

@@ -77,7 +77,7 @@ public final class RunStorage implements AutoCloseable {
       return new RunStorage(file, new StorageFile(file, run, locks));
     } catch (SQLException | IOException e) {
       throw cannotWrite(file, e);
-    } catch (DamagedException e) {
+    } catch (DamagedStorage e) {
       throw StorageReader.notAStorage(file, e);
     }
   }
@@ -88,13 +88,13 @@ public final class RunStorage implements AutoCloseable {
   }
 
   /**
-   * Takes what comes before all records of a kind; returns before it is on disk.
+   * Takes the header of a kind, which comes before all its records; returns before it is on disk.
    *
    * @param content from an {@link Encoder}
    * @throws UserError where the disk has failed
    */
-  public void introduce(String kind, byte[] content) {
-    put(kind, RecordTable.INTRODUCTION, () -> content);
+  public void putHeader(String kind, byte[] content) {
+    put(kind, RecordTable.HEADER, () -> content);
   }
 
   /**

@@ -32,18 +32,18 @@ final class StorageFile implements AutoCloseable {
    *
    * @param run its name
    * @param locks whether the file system has locks
-   * @throws DamagedException where the file is there and is no storage
+   * @throws DamagedStorage where the file is there and is no storage
    */
   StorageFile(Path path, String run, boolean locks)
-      throws SQLException, IOException, DamagedException {
+      throws SQLException, IOException, DamagedStorage {
     this.path = path;
     database = Database.toWrite(path, locks);
     try {
       reports = new ReportTables(database);
       boolean isNew = isEmpty();
       Layout layout = isNew ? new RecordTable() : Layout.of(database, path);
-      database.writeAhead(MOST_PAGES_AHEAD);
-      database.transactions(true);
+      database.enableWriteAhead(MOST_PAGES_AHEAD);
+      database.useTransactions(true);
       if (isNew) {
         RecordTable.create(database);
         reports.create();
@@ -53,11 +53,11 @@ final class StorageFile implements AutoCloseable {
       records = new RecordWriter(database);
       records.put(
           RecordTable.RUN,
-          RecordTable.INTRODUCTION,
+          RecordTable.HEADER,
           System.currentTimeMillis(),
           run.getBytes(StandardCharsets.UTF_8));
       database.commit();
-    } catch (SQLException | IOException | DamagedException | RuntimeException e) {
+    } catch (SQLException | IOException | DamagedStorage | RuntimeException e) {
       database.close();
       throw e;
     }
@@ -106,10 +106,10 @@ final class StorageFile implements AutoCloseable {
   @Override
   public void close() throws SQLException, IOException {
     try (database) {
-      database.transactions(false);
+      database.useTransactions(false);
       foldIn();
     }
-    Files.deleteIfExists(Database.unlocked(path));
+    Files.deleteIfExists(Database.noLocksMarker(path));
   }
 
   private void foldIn() throws SQLException {

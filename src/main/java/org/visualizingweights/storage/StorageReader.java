@@ -26,7 +26,7 @@ public final class StorageReader implements AutoCloseable {
   private static final long END_OF_ITERATIONS = 1L << 30;
 
   /** Names ten thousand vertices. */
-  private static final int LARGEST_INTRODUCTION = 1 << 20;
+  private static final int LARGEST_HEADER = 1 << 20;
 
   /** More than anything is recorded at, and no more than is well in memory. */
   private static final int MOST_ITERATIONS = 4_000_000;
@@ -46,12 +46,12 @@ public final class StorageReader implements AutoCloseable {
 
   /** Makes a reader, which has to close the storage. */
   public interface Opening<R> {
-    R open(StorageReader storage) throws DamagedException;
+    R open(StorageReader storage) throws DamagedStorage;
   }
 
   /** Takes what the record of an iteration holds. */
   public interface RecordReader {
-    void read(int iteration, byte[] content) throws DamagedException;
+    void read(int iteration, byte[] content) throws DamagedStorage;
   }
 
   private StorageReader(Path file, Database database, Layout layout) {
@@ -69,7 +69,7 @@ public final class StorageReader implements AutoCloseable {
     StorageReader storage = open(file);
     try {
       return opening.open(storage);
-    } catch (DamagedException e) {
+    } catch (DamagedStorage e) {
       storage.close();
       throw notAStorage(file, e);
     } catch (RuntimeException e) {
@@ -91,17 +91,17 @@ public final class StorageReader implements AutoCloseable {
       Database database = Database.toRead(file);
       try {
         return new StorageReader(file, database, Layout.of(database, file));
-      } catch (SQLException | DamagedException | RuntimeException e) {
+      } catch (SQLException | DamagedStorage | RuntimeException e) {
         database.close();
         throw e;
       }
-    } catch (SQLException | DamagedException e) {
+    } catch (SQLException | DamagedStorage e) {
       throw notAStorage(file, e);
     }
   }
 
   static UserError notAStorage(Path file, Exception cause) {
-    if (cause instanceof SQLException problem && Database.isOfItsPlace(problem)) {
+    if (cause instanceof SQLException problem && Database.isCausedByLocation(problem)) {
       return UserError.unavailable(
           ("the storage %s cannot be opened where it is: %s. Is its folder read-only, or on a file"
                   + " system without locks or shared memory? Copy the run's folder elsewhere")
@@ -121,20 +121,20 @@ public final class StorageReader implements AutoCloseable {
     return names.stream()
         .map(name -> new String(name, StandardCharsets.UTF_8))
         .findFirst()
-        .orElseThrow(() -> notAStorage(file, new DamagedException("it has no name")));
+        .orElseThrow(() -> notAStorage(file, new DamagedStorage("it has no name")));
   }
 
   /**
-   * What comes before all records of a kind.
+   * The header of a kind, which comes before all its records.
    *
    * @return empty where there is nothing of the kind
-   * @throws DamagedException where it is damaged
+   * @throws DamagedStorage where it is damaged
    */
-  public Optional<byte[]> introduction(String kind) throws DamagedException {
+  public Optional<byte[]> header(String kind) throws DamagedStorage {
     List<byte[]> stored = new ArrayList<>();
-    rows(layout.introduction(), row -> stored.add(Database.bytes(row, 2)), kind);
-    if (stored.stream().anyMatch(bytes -> bytes.length > LARGEST_INTRODUCTION)) {
-      throw new DamagedException("it says more than any run about its records of " + kind);
+    rows(layout.header(), row -> stored.add(Database.bytes(row, 2)), kind);
+    if (stored.stream().anyMatch(bytes -> bytes.length > LARGEST_HEADER)) {
+      throw new DamagedStorage("it says more than any run about its records of " + kind);
     }
     return stored.isEmpty() ? Optional.empty() : Optional.of(layout.content(kind, stored.get(0)));
   }
@@ -146,7 +146,7 @@ public final class StorageReader implements AutoCloseable {
         layout.iterations(kind),
         row -> {
           if (iterations.size() == MOST_ITERATIONS) {
-            throw new DamagedException("it has too many records of " + kind);
+            throw new DamagedStorage("it has too many records of " + kind);
           }
           iterations.add(iteration(row, 1));
         },
@@ -199,7 +199,7 @@ public final class StorageReader implements AutoCloseable {
         row -> {
           try {
             reader.read(iteration(row, 1), layout.content(kind, Database.bytes(row, 2)));
-          } catch (DamagedException e) {
+          } catch (DamagedStorage e) {
             problems.add(damaged.formatted(row.getInt(1), e.getMessage()));
           }
         },
@@ -209,20 +209,20 @@ public final class StorageReader implements AutoCloseable {
     return problems;
   }
 
-  private static int iteration(ResultSet row, int column) throws SQLException, DamagedException {
+  private static int iteration(ResultSet row, int column) throws SQLException, DamagedStorage {
     long iteration = row.getLong(column);
     if (iteration < 0 || iteration >= END_OF_ITERATIONS) {
-      throw new DamagedException("there is no iteration " + iteration);
+      throw new DamagedStorage("there is no iteration " + iteration);
     }
     return (int) iteration;
   }
 
-  private void rows(String sql, RowReader<DamagedException> reader, Object... parameters) {
+  private void rows(String sql, RowReader<DamagedStorage> reader, Object... parameters) {
     try {
       database.rows(sql, reader, parameters);
     } catch (SQLException e) {
       throw unreadable(e);
-    } catch (DamagedException e) {
+    } catch (DamagedStorage e) {
       throw notAStorage(file, e);
     }
   }
@@ -233,14 +233,15 @@ public final class StorageReader implements AutoCloseable {
   }
 
   /**
-   * What DL4J's StatsListener said before its first report; empty where there is nothing yet.
+   * DL4J's report on the network and the machine, which its StatsListener makes first; empty where
+   * there is nothing yet.
    *
    * @throws UserError where it is damaged
    */
-  public Optional<StatsInitializationReport> beginning() {
+  public Optional<StatsInitializationReport> initializationReport() {
     try {
-      return new ReportTables(database).beginning();
-    } catch (SQLException | DamagedException e) {
+      return new ReportTables(database).initializationReport();
+    } catch (SQLException | DamagedStorage e) {
       throw notAStorage(file, e);
     }
   }
@@ -254,7 +255,7 @@ public final class StorageReader implements AutoCloseable {
   public void reports(long after, Consumer<StatsReport> sink) {
     try {
       new ReportTables(database).read(after, sink);
-    } catch (SQLException | DamagedException e) {
+    } catch (SQLException | DamagedStorage e) {
       throw notAStorage(file, e);
     }
   }

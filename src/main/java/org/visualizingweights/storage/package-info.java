@@ -13,7 +13,7 @@
  * CREATE TABLE Records (
  *   Written INTEGER PRIMARY KEY AUTOINCREMENT,  -- in the order in which they were written
  *   Kind TEXT NOT NULL,
- *   Iteration INTEGER NOT NULL,  -- of the whole run, from 0; -1: before the records of the kind
+ *   Iteration INTEGER NOT NULL,  -- of the whole run, from 0; -1: the header of the kind
  *   Millis INTEGER NOT NULL,     -- when it was recorded, in milliseconds since 1970, UTC
  *   Bytes BLOB NOT NULL,
  *   UNIQUE (Kind, Iteration))
@@ -21,7 +21,7 @@
  *
  * <table>
  * <caption>Kinds</caption>
- * <tr><th>Kind</th><th>Record of an iteration</th><th>Before them</th></tr>
+ * <tr><th>Kind</th><th>Record of an iteration</th><th>Header</th></tr>
  * <tr><td>Run</td><td></td><td>the name of the run, in UTF-8</td></tr>
  * <tr><td>ActivationCaptures</td><td>what the vertices did</td><td>which, and the bins</td></tr>
  * <tr><td>ParameterNorms</td><td>norms of weights, gradients, updates</td><td>of which
@@ -36,7 +36,7 @@
  * <p>The tables {@code StorageMetaData}, {@code StaticInfo} and {@code Updates} are those of DL4J's
  * {@code J7FileStatsStorage}, with what its {@code StatsListener} reported.
  *
- * <h2>Files of before</h2>
+ * <h2>Older files</h2>
  *
  * A file without that application id in which there is a table {@code CapturedSteps} has its
  * records among DL4J's: {@code OldLayout} knows where. It is read as it is, and converted when its

@@ -54,7 +54,7 @@ final class Received {
   private static final Map<String, ReportClass> CLASSES =
       Map.of(
           SbeStatsInitializationReport.class.getName(),
-          new ReportClass(SbeStatsInitializationReport::new, ReportShape.BEGINNING),
+          new ReportClass(SbeStatsInitializationReport::new, ReportShape.INITIALIZATION),
           SbeStatsReport.class.getName(),
           new ReportClass(SbeStatsReport::new, ReportShape.UPDATE));
 

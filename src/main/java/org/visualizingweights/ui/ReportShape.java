@@ -49,7 +49,7 @@ record ReportShape(int length, List<ReportShape.Group> groups, int texts) {
               group(0, 0, group(1, 0))),
           4);
 
-  static final ReportShape BEGINNING =
+  static final ReportShape INITIALIZATION =
       new ReportShape(
           StaticInfoDecoder.BLOCK_LENGTH,
           List.of(group(HwDeviceInfoGroupDecoder.sbeBlockLength(), 1), group(0, 2), group(0, 1)),

@@ -53,15 +53,14 @@ final class RunReports extends InMemoryStatsStorage {
       throw UserError.unavailable("There is no storage " + file + " yet.");
     }
     try (StorageReader storage = StorageReader.open(file)) {
-      StatsInitializationReport beginning =
+      StatsInitializationReport first =
           storage
-              .beginning()
+              .initializationReport()
               .orElseThrow(
                   () -> UserError.unavailable("There are no reports in " + file + " yet."));
       if (!sessionExists(run)) {
-        beginning.reportIDs(
-            run, StatsListener.TYPE_ID, beginning.getWorkerID(), beginning.getTimeStamp());
-        putStaticInfo(beginning);
+        first.reportIDs(run, StatsListener.TYPE_ID, first.getWorkerID(), first.getTimeStamp());
+        putStaticInfo(first);
       }
       storage.reports(last, this::take);
     }

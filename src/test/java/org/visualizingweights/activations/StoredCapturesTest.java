@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.visualizingweights.UserError;
-import org.visualizingweights.storage.DamagedException;
+import org.visualizingweights.storage.DamagedStorage;
 import org.visualizingweights.storage.Encoder;
 import org.visualizingweights.storage.RunStorage;
 import org.visualizingweights.storage.StorageReader.Extent;
@@ -267,7 +267,7 @@ class StoredCapturesTest {
     bytes[bytes.length / 2] ^= 4;
 
     assertThatThrownBy(() -> CaptureFormat.decodeStep(bytes))
-        .isInstanceOf(DamagedException.class)
+        .isInstanceOf(DamagedStorage.class)
         .hasMessageContaining("checksum");
   }
 

@@ -2,10 +2,8 @@ package org.visualizingweights.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.visualizingweights.Count;
 
 class NumbersTest {
 
@@ -32,10 +30,5 @@ class NumbersTest {
   })
   void sharesArePercentAndOnlyNoneIsZero(double share, String text) {
     assertThat(Numbers.percent(share)).isEqualTo(text);
-  }
-
-  @Test
-  void countsAreInFull() {
-    assertThat(Count.of(1_048_576)).isEqualTo("1,048,576");
   }
 }

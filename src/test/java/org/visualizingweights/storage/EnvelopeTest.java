@@ -61,7 +61,7 @@ class EnvelopeTest {
     }
   }
 
-  private static byte[] content(byte[] stream) throws DamagedException {
+  private static byte[] content(byte[] stream) throws DamagedStorage {
     return OldLayout.content(stream, Note.class.getName());
   }
 
@@ -79,7 +79,7 @@ class EnvelopeTest {
   void anObjectOfAnotherClassIsNone() throws IOException {
     for (Object other : List.of("text", new int[3], List.of(1, 2), new StringBuilder("x"))) {
       byte[] stream = written(other);
-      assertThatThrownBy(() -> content(stream)).isInstanceOf(DamagedException.class);
+      assertThatThrownBy(() -> content(stream)).isInstanceOf(DamagedStorage.class);
     }
   }
 
@@ -88,7 +88,7 @@ class EnvelopeTest {
     byte[] stream = written(new Note(new byte[300]));
     for (int i = 0; i < stream.length; i++) {
       byte[] part = Arrays.copyOf(stream, i);
-      assertThatThrownBy(() -> content(part)).isInstanceOf(DamagedException.class);
+      assertThatThrownBy(() -> content(part)).isInstanceOf(DamagedStorage.class);
     }
   }
 
@@ -102,7 +102,7 @@ class EnvelopeTest {
       damaged[random.nextInt(160)] = (byte) random.nextInt(256);
       Throwable thrown = catchThrowable(() -> content(damaged));
       if (thrown != null) {
-        assertThat(thrown).isInstanceOf(DamagedException.class);
+        assertThat(thrown).isInstanceOf(DamagedStorage.class);
       }
     }
   }

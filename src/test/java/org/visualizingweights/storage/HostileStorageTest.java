@@ -129,7 +129,7 @@ class HostileStorageTest {
     loosen("StaticInfo");
     change("UPDATE StaticInfo SET " + column + " = NULL");
     try (StorageReader storage = StorageReader.open(file())) {
-      assertThatThrownBy(storage::beginning)
+      assertThatThrownBy(storage::initializationReport)
           .isInstanceOf(UserError.class)
           .hasMessageContaining("a value is missing");
     }
@@ -194,7 +194,7 @@ class HostileStorageTest {
             () ->
                 Decoder.decode(
                     record.finish(), 1, (byte) 'S', in -> Map.of(in.number(), in.real())))
-        .isInstanceOf(DamagedException.class)
+        .isInstanceOf(DamagedStorage.class)
         .hasMessageContaining(why);
   }
 }

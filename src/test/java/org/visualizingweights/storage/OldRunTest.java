@@ -158,7 +158,7 @@ class OldRunTest {
   private List<Integer> iterationsOfReports() {
     List<Integer> iterations = new ArrayList<>();
     try (StorageReader storage = StorageReader.open(file())) {
-      assertThat(storage.beginning()).isPresent();
+      assertThat(storage.initializationReport()).isPresent();
       storage.reports(0, report -> iterations.add(report.getIterationCount()));
     }
     return iterations;

@@ -44,7 +44,7 @@ class RunStorageTest {
   /** A finished run of three steps. */
   private static void write(Path file) {
     try (RunStorage storage = RunStorage.open(file, "a run")) {
-      storage.introduce(KIND, bytes("before"));
+      storage.putHeader(KIND, bytes("before"));
       storage.put("others", 7, () -> bytes("other"));
       put(storage, 2, "two");
       put(storage, 0, "zero");
@@ -76,8 +76,8 @@ class RunStorageTest {
 
     try (StorageReader storage = StorageReader.open(file())) {
       assertThat(storage.run()).isEqualTo("a run");
-      assertThat(storage.introduction(KIND)).hasValue(bytes("before"));
-      assertThat(storage.introduction("others")).isEmpty();
+      assertThat(storage.header(KIND)).hasValue(bytes("before"));
+      assertThat(storage.header("others")).isEmpty();
       assertThat(storage.iterations(KIND)).containsExactly(0, 2, 5);
       assertThat(read(storage, 1, 4)).containsExactly("two");
       assertThat(read(storage, -1, 100)).containsExactly("zero", "two", "five");

@@ -194,10 +194,10 @@ class PagesTest {
   @Test
   void theTextsOfAReportAreOnlyText() {
     RunFolder run = new SmallRuns(folder).finished("reported");
-    StatsInitializationReport beginning = beginning(run);
+    StatsInitializationReport initializationReport = initializationReport(run);
     try (RunStorage storage = RunStorage.open(run.storageFile(), SmallRuns.id(run))) {
-      storage.reports().putStaticInfo(hostile(beginning));
-      storage.reports().putUpdate(hostileReport(beginning.getSessionID()));
+      storage.reports().putStaticInfo(hostile(initializationReport));
+      storage.reports().putUpdate(hostileReport(initializationReport.getSessionID()));
     }
     open(run, "system");
     BROWSER.await("the machine", () -> BROWSER.find("#OS").getText().equals(MARKUP));
@@ -227,9 +227,9 @@ class PagesTest {
                 .formatted(Pages.encoded(SmallRuns.id(run))));
   }
 
-  private static StatsInitializationReport beginning(RunFolder run) {
+  private static StatsInitializationReport initializationReport(RunFolder run) {
     try (StorageReader storage = StorageReader.open(run.storageFile())) {
-      return storage.beginning().orElseThrow();
+      return storage.initializationReport().orElseThrow();
     }
   }
 

@@ -171,7 +171,8 @@ class ReceivedTest {
   void lengthsAreCheckedBeforeAnythingIsMadeOfThem() {
     for (Persistable report : List.of(first("s"), update("s", 2_000, 2))) {
       byte[] whole = report.encode();
-      ReportShape shape = report.getClass() == FIRST ? ReportShape.BEGINNING : ReportShape.UPDATE;
+      ReportShape shape =
+          report.getClass() == FIRST ? ReportShape.INITIALIZATION : ReportShape.UPDATE;
       shape.check(whole);
       for (int i = 0; i + 4 <= whole.length; i++) {
         for (byte last : new byte[] {0x7f, -1}) {

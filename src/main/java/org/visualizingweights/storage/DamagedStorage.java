@@ -1,10 +1,10 @@
 package org.visualizingweights.storage;
 
 /** Bytes that are not what was written. */
-public final class DamagedException extends Exception {
+public final class DamagedStorage extends Exception {
   private static final long serialVersionUID = 1L;
 
-  public DamagedException(String message) {
+  public DamagedStorage(String message) {
     super(message);
   }
 }

@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.sqlite.ProgressHandler;
 
 /** Has SQLite give up what it is at when its time is over. */
-final class Patience extends ProgressHandler {
+final class TimeLimit extends ProgressHandler {
   private static final Duration LEAST_TIME = Duration.ofSeconds(10);
   private static final long LEAST_BYTES_A_SECOND = 1 << 20;
 
@@ -16,9 +16,9 @@ final class Patience extends ProgressHandler {
    *
    * @param size in bytes
    */
-  void begin(long size) {
+  void start(long size) {
     left = LEAST_TIME.plusSeconds(size / LEAST_BYTES_A_SECOND).toNanos();
-    goOn();
+    resume();
   }
 
   /** What is done with a row takes as long as it takes. */
@@ -26,7 +26,7 @@ final class Patience extends ProgressHandler {
     left -= System.nanoTime() - since;
   }
 
-  void goOn() {
+  void resume() {
     since = System.nanoTime();
   }
 

@@ -99,7 +99,7 @@ public final class DataSets {
     return new FileFinder(settings, console);
   }
 
-  private DataSettings.Source source(String dataset) {
+  private DataSettings.DownloadSource source(String dataset) {
     return Optional.ofNullable(settings.sources().get(dataset))
         .orElseThrow(() -> UserError.unavailable("the settings name no source for " + dataset));
   }

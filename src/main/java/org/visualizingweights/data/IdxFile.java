@@ -46,7 +46,7 @@ record IdxFile(int[] dimensions, byte[] bytes) {
 
   private static byte[] unpack(Path file, Fingerprint fingerprint, int size)
       throws IOException, UnusableFile {
-    if (fingerprint.of() == Fingerprint.Of.FILE) {
+    if (fingerprint.measured() == Fingerprint.Measured.FILE) {
       refuse(fingerprint.problem(file));
     }
     try (InputStream in = Fingerprint.content(file)) {
@@ -56,7 +56,7 @@ record IdxFile(int[] dimensions, byte[] bytes) {
         refuse(fingerprint.problem(file));
         throw new UnusableFile("does not unpack to " + Count.of(size, "byte"));
       }
-      if (fingerprint.of() == Fingerprint.Of.CONTENT) {
+      if (fingerprint.measured() == Fingerprint.Measured.CONTENT) {
         refuse(fingerprint.problem(bytes));
       }
       return bytes;

@@ -42,7 +42,7 @@ final class Mnist {
           "Ankle boot");
 
   private final String name;
-  private final DataSettings.Source source;
+  private final DataSettings.DownloadSource source;
   private final FileFinder finder;
   private final Set<String> folders = new LinkedHashSet<>();
   private final Map<String, String> sha256 = new LinkedHashMap<>();
@@ -57,7 +57,7 @@ final class Mnist {
     }
   }
 
-  private Mnist(String name, DataSettings.Source source, FileFinder finder) {
+  private Mnist(String name, DataSettings.DownloadSource source, FileFinder finder) {
     this.name = name;
     this.source = source;
     this.finder = finder;
@@ -69,7 +69,7 @@ final class Mnist {
    * @throws UserError if a file can be neither found nor downloaded
    */
   static ImagesInMemory open(
-      String name, List<String> classes, DataSettings.Source source, FileFinder finder) {
+      String name, List<String> classes, DataSettings.DownloadSource source, FileFinder finder) {
     return new Mnist(name, source, finder).open(classes);
   }
 

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 import org.visualizingweights.experiment.Node.Mapping;
 import org.visualizingweights.experiment.Settings.Layers;
 import org.visualizingweights.files.DataSettings;
-import org.visualizingweights.files.DataSettings.Source;
+import org.visualizingweights.files.DataSettings.DownloadSource;
 import org.visualizingweights.files.Fingerprint;
 import org.visualizingweights.files.RemoteFile;
 import org.visualizingweights.host.Threads;
@@ -111,7 +111,7 @@ final class SettingsReader {
     int threads = threads(fields.value(THREADS));
     Layers layers = fields.value(LAYERS).choice(Map.of("auto", Layers.AUTO, "stock", Layers.STOCK));
     Fields sources = fields.section("sources");
-    Map<String, Source> datasets = new LinkedHashMap<>();
+    Map<String, DownloadSource> datasets = new LinkedHashMap<>();
     DATASETS.forEach(name -> datasets.put(name, source(sources.section(name))));
     Map<String, WeightsSource> weights = new LinkedHashMap<>();
     PretrainedWeights.NAMES.forEach(name -> weights.put(name, weights(sources.section(name))));
@@ -166,7 +166,7 @@ final class SettingsReader {
         : (int) threads.whole(1, MOST_THREADS, "auto or " + Value.words(1, MOST_THREADS));
   }
 
-  private static Source source(Fields source) {
+  private static DownloadSource source(Fields source) {
     List<URI> mirrors =
         source.value("mirrors").items(0, 100, "a list of URLs").stream()
             .map(SettingsReader::url)
@@ -175,7 +175,7 @@ final class SettingsReader {
     for (Fields file : source.sections("files")) {
       files.put(fileName(file), fingerprint(file, measured(file)));
     }
-    return new Source(mirrors, files, Optional.of(license(source)));
+    return new DownloadSource(mirrors, files, Optional.of(license(source)));
   }
 
   private static WeightsSource weights(Fields source) {
@@ -197,7 +197,7 @@ final class SettingsReader {
         file.value("urls").items(0, 100, "a list of URLs").stream()
             .map(SettingsReader::url)
             .toList();
-    return new RemoteFile(fileName(file), urls, fingerprint(file, Fingerprint.Of.FILE));
+    return new RemoteFile(fileName(file), urls, fingerprint(file, Fingerprint.Measured.FILE));
   }
 
   private static String license(Fields source) {
@@ -208,12 +208,12 @@ final class SettingsReader {
     return file.value("name").text("the file's name");
   }
 
-  private static Fingerprint.Of measured(Fields file) {
+  private static Fingerprint.Measured measured(Fields file) {
     return file.value("of")
-        .choice(Map.of("file", Fingerprint.Of.FILE, "content", Fingerprint.Of.CONTENT));
+        .choice(Map.of("file", Fingerprint.Measured.FILE, "content", Fingerprint.Measured.CONTENT));
   }
 
-  private static Fingerprint fingerprint(Fields file, Fingerprint.Of measured) {
+  private static Fingerprint fingerprint(Fields file, Fingerprint.Measured measured) {
     long bytes = file.value("bytes").whole(1, Long.MAX_VALUE, "the size in bytes");
     Value sha256 = file.value("sha256");
     String allowed = "64 hexadecimal digits in lower case";

@@ -17,7 +17,8 @@ import java.util.stream.Stream;
  * @param cache where downloads are kept, a folder for each data set
  * @param sources where data sets can be downloaded, by their names
  */
-public record DataSettings(List<Path> directories, Path cache, Map<String, Source> sources) {
+public record DataSettings(
+    List<Path> directories, Path cache, Map<String, DownloadSource> sources) {
 
   public DataSettings {
     directories = List.copyOf(directories);
@@ -32,9 +33,9 @@ public record DataSettings(List<Path> directories, Path cache, Map<String, Sourc
    * @param files what each file must hold, by its name
    * @param license under which it may be used, where that is known
    */
-  public record Source(
+  public record DownloadSource(
       List<URI> mirrors, Map<String, Fingerprint> files, Optional<String> license) {
-    public Source {
+    public DownloadSource {
       mirrors = List.copyOf(mirrors);
       files = Map.copyOf(files);
     }

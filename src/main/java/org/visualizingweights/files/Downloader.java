@@ -29,22 +29,22 @@ import org.visualizingweights.UserError;
  */
 public final class Downloader {
   private static final Duration CONNECT = Duration.ofSeconds(15);
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   private final Console console;
-  private final Duration patience;
+  private final Duration timeout;
   private final Proxies proxies;
 
   public Downloader(Console console) {
-    this(console, PATIENCE, Proxies.ofThisProcess());
+    this(console, TIMEOUT, Proxies.ofThisProcess());
   }
 
   /**
-   * @param patience how long a server may send nothing, or next to nothing
+   * @param timeout how long a server may send nothing, or next to nothing
    */
-  Downloader(Console console, Duration patience, Proxies proxies) {
+  Downloader(Console console, Duration timeout, Proxies proxies) {
     this.console = console;
-    this.patience = patience;
+    this.timeout = timeout;
     this.proxies = proxies;
   }
 
@@ -87,9 +87,10 @@ public final class Downloader {
   private void download(RemoteFile file, Path target) throws IOException {
     List<String> failures = new ArrayList<>();
     for (URI url : file.urls()) {
-      Proxies.Way way = proxies.to(url);
-      console.say("Downloading %s from %s%s".formatted(file.name(), url.getHost(), way.inWords()));
-      Transfer transfer = new Transfer(file, url, way, target);
+      Proxies.Route route = proxies.to(url);
+      console.say(
+          "Downloading %s from %s%s".formatted(file.name(), url.getHost(), route.inWords()));
+      Transfer transfer = new Transfer(file, url, route, target);
       Optional<String> failure = transfer.run();
       if (failure.isEmpty()) {
         Files.move(transfer.part, target, StandardCopyOption.ATOMIC_MOVE);
@@ -120,13 +121,13 @@ public final class Downloader {
 
     private final RemoteFile file;
     private final URI url;
-    private final Proxies.Way way;
+    private final Proxies.Route route;
     private final Path part;
 
-    Transfer(RemoteFile file, URI url, Proxies.Way way, Path target) {
+    Transfer(RemoteFile file, URI url, Proxies.Route route, Path target) {
       this.file = file;
       this.url = url;
-      this.way = way;
+      this.route = route;
       this.part = partOf(target, url);
     }
 
@@ -169,12 +170,12 @@ public final class Downloader {
     /**
      * Makes one request. HttpURLConnection is used for its read timeout, which ends a body that
      * stalls; {@code java.net.http} has none for bodies. What does not stall but trickles, head or
-     * body, is ended by its pace.
+     * body, is ended by its watchdog.
      */
     private Optional<String> request(long from) throws IOException {
-      HttpURLConnection connection = way.open(url);
+      HttpURLConnection connection = route.open(url);
       connection.setConnectTimeout(Math.toIntExact(CONNECT.toMillis()));
-      connection.setReadTimeout(Math.toIntExact(patience.toMillis()));
+      connection.setReadTimeout(Math.toIntExact(timeout.toMillis()));
       // The sizes and sums are of the file itself, not of some encoding of it.
       connection.setRequestProperty("Accept-Encoding", "identity");
       // Else to disconnect is to read what is left, which may trickle, for the sake of the next.
@@ -182,12 +183,12 @@ public final class Downloader {
       if (from > 0) {
         connection.setRequestProperty("Range", "bytes=" + from + "-");
       }
-      Pace pace = new Pace(patience, connection::disconnect);
-      try (pace) {
+      RateWatchdog watchdog = new RateWatchdog(timeout, connection::disconnect);
+      try (watchdog) {
         return switch (connection.getResponseCode()) {
-          case HttpURLConnection.HTTP_OK -> body(connection, 0, pace);
+          case HttpURLConnection.HTTP_OK -> body(connection, 0, watchdog);
           case HttpURLConnection.HTTP_PARTIAL ->
-              startsAt(connection, from) ? body(connection, from, pace) : wrongRange();
+              startsAt(connection, from) ? body(connection, from, watchdog) : wrongRange();
           // Nothing is missing, or what is there is of another file: the fingerprint tells.
           case HttpURLConnection.HTTP_PROXY_AUTH -> Optional.of(refusedByProxy());
           case 416 -> from > 0 ? Optional.empty() : Optional.of("answered 416");
@@ -197,13 +198,13 @@ public final class Downloader {
         if (String.valueOf(e.getMessage()).matches(".*HTTP/1\\.\\d 407.*")) {
           return Optional.of(refusedByProxy()); // by one that was to open a tunnel
         }
-        if (pace.tooSlow()) {
+        if (watchdog.tooSlow()) {
           return Optional.of(
               String.format(
                   Locale.ROOT,
                   "is too slow: it sent less than %,d bytes a second for %,d s",
-                  Pace.LEAST_BYTES_PER_SECOND,
-                  patience.toSeconds()));
+                  RateWatchdog.LEAST_BYTES_PER_SECOND,
+                  timeout.toSeconds()));
         }
         throw e;
       } finally {
@@ -212,7 +213,7 @@ public final class Downloader {
     }
 
     private String refusedByProxy() {
-      return way.credentials().isPresent()
+      return route.credentials().isPresent()
           ? "failed: the proxy does not take the name and password that it was given (407)"
           : "failed: the proxy wants a name and a password (407): set "
               + url.getScheme()
@@ -229,7 +230,7 @@ public final class Downloader {
       return Optional.of("answered with another range than was asked for");
     }
 
-    private Optional<String> body(HttpURLConnection connection, long from, Pace pace)
+    private Optional<String> body(HttpURLConnection connection, long from, RateWatchdog watchdog)
         throws IOException {
       long length = connection.getContentLengthLong();
       long total = length < 0 ? -1 : from + length;
@@ -247,10 +248,10 @@ public final class Downloader {
                   part, StandardOpenOption.CREATE, StandardOpenOption.WRITE, where);
           Console.Task task = console.begin(file.name(), from, total)) {
         byte[] buffer = new byte[1 << 16];
-        pace.onlyWatch();
+        watchdog.onlyWatch();
         for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
           done += n;
-          if (pace.tooSlow()) {
+          if (watchdog.tooSlow()) {
             throw new IOException("too slow");
           }
           if (done > most) {
@@ -260,7 +261,7 @@ public final class Downloader {
           }
           out.write(buffer, 0, n);
           task.advance(n);
-          pace.advance(n);
+          watchdog.advance(n);
         }
       }
       if (done < total) {

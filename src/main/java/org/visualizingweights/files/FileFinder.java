@@ -132,7 +132,8 @@ public final class FileFinder {
     /** What must be looked for by hand is named with all that tells it from others. */
     private static String named(RemoteFile file) {
       Fingerprint print = file.fingerprint();
-      String unpacked = print.of() == Fingerprint.Of.CONTENT ? " of what it unpacks to" : "";
+      String unpacked =
+          print.measured() == Fingerprint.Measured.CONTENT ? " of what it unpacks to" : "";
       return file.urls().isEmpty()
           ? "%s (SHA-256%s %s)".formatted(file.name(), unpacked, print.sha256())
           : file.name();
@@ -142,7 +143,8 @@ public final class FileFinder {
   /** A file that is checked by its content may have been unpacked. */
   private static Stream<String> names(RemoteFile file) {
     String name = file.name();
-    boolean unpackable = file.fingerprint().of() == Fingerprint.Of.CONTENT && name.endsWith(".gz");
+    boolean unpackable =
+        file.fingerprint().measured() == Fingerprint.Measured.CONTENT && name.endsWith(".gz");
     return unpackable
         ? Stream.of(name, name.substring(0, name.length() - ".gz".length()))
         : Stream.of(name);

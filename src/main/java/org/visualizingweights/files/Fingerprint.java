@@ -19,14 +19,14 @@ import org.visualizingweights.Count;
 /**
  * What a file must hold.
  *
- * @param of whether size and SHA-256 are those of the file as it is or of what it unpacks to
+ * @param measured whether size and SHA-256 are those of the file as it is or of what it unpacks to
  * @param bytes the size
  * @param sha256 in 64 hexadecimal digits
  */
-public record Fingerprint(Of of, long bytes, String sha256) {
+public record Fingerprint(Measured measured, long bytes, String sha256) {
 
   /** What is measured. */
-  public enum Of {
+  public enum Measured {
     /** The file as it is. */
     FILE,
     /** What the file holds once gzip is taken off; the same for a file without gzip. */
@@ -53,7 +53,7 @@ public record Fingerprint(Of of, long bytes, String sha256) {
 
   /** The most bytes that a file of this fingerprint can have; gzip may add a little. */
   long mostFileBytes() {
-    return of == Of.FILE ? bytes : bytes + bytes / 1000 + 1024;
+    return measured == Measured.FILE ? bytes : bytes + bytes / 1000 + 1024;
   }
 
   /**
@@ -67,7 +67,7 @@ public record Fingerprint(Of of, long bytes, String sha256) {
     if (looksLikeHtml(file)) {
       return Optional.of("is a web page, not data");
     }
-    try (InputStream in = of == Of.FILE ? Files.newInputStream(file) : content(file)) {
+    try (InputStream in = measured == Measured.FILE ? Files.newInputStream(file) : content(file)) {
       MessageDigest digest = sha256Digest();
       byte[] buffer = new byte[1 << 16];
       long total = 0;
@@ -89,7 +89,7 @@ public record Fingerprint(Of of, long bytes, String sha256) {
   }
 
   private Optional<String> problem(long found, MessageDigest digest) {
-    String what = of == Of.FILE ? "has" : "holds";
+    String what = measured == Measured.FILE ? "has" : "holds";
     if (found > bytes) {
       return Optional.of(
           "%s more than the %s that it should".formatted(what, Count.of(bytes, "byte")));

@@ -35,7 +35,7 @@ record Proxies(Properties properties, Map<String, String> environment) {
    * @param proxy to go through; empty where Java finds the way
    * @param credentials that it may ask for
    */
-  record Way(Optional<Proxy> proxy, Optional<PasswordAuthentication> credentials) {
+  record Route(Optional<Proxy> proxy, Optional<PasswordAuthentication> credentials) {
 
     HttpURLConnection open(URI url) throws IOException {
       HttpURLConnection connection =
@@ -43,7 +43,7 @@ record Proxies(Properties properties, Map<String, String> environment) {
               (proxy.isPresent()
                   ? url.toURL().openConnection(proxy.get())
                   : url.toURL().openConnection());
-      connection.setAuthenticator(new Once(credentials));
+      connection.setAuthenticator(new SingleAttempt(credentials));
       return connection;
     }
 
@@ -57,10 +57,10 @@ record Proxies(Properties properties, Map<String, String> environment) {
   }
 
   /** Answers a proxy that asks who it is, but not again: what was wrong stays wrong. */
-  private static final class Once extends Authenticator {
+  private static final class SingleAttempt extends Authenticator {
     private Optional<PasswordAuthentication> untried;
 
-    Once(Optional<PasswordAuthentication> credentials) {
+    SingleAttempt(Optional<PasswordAuthentication> credentials) {
       untried = credentials;
     }
 
@@ -78,20 +78,20 @@ record Proxies(Properties properties, Map<String, String> environment) {
    *
    * @throws UserError where it is set to what nobody can understand
    */
-  Way to(URI url) {
+  Route to(URI url) {
     String scheme = url.getScheme();
     boolean javas =
         Stream.of(scheme + ".proxyHost", "socksProxyHost", "java.net.useSystemProxies")
             .anyMatch(properties::containsKey);
     if (javas) {
-      return new Way(Optional.empty(), credentials(scheme));
+      return new Route(Optional.empty(), credentials(scheme));
     }
     return Stream.of(scheme + "_proxy", "all_proxy")
         .filter(name -> !isDirect(url))
         .filter(name -> !variable(name).isEmpty())
         .findFirst()
         .map(this::through)
-        .orElse(new Way(Optional.empty(), Optional.empty()));
+        .orElse(new Route(Optional.empty(), Optional.empty()));
   }
 
   /** Java has no such properties, but Maven and others do. */
@@ -104,7 +104,7 @@ record Proxies(Properties properties, Map<String, String> environment) {
     return new PasswordAuthentication(user, password.toCharArray());
   }
 
-  private Way through(String name) {
+  private Route through(String name) {
     try {
       String value = variable(name);
       URI proxy = new URI(value.contains("://") ? value : "http://" + value);
@@ -113,7 +113,7 @@ record Proxies(Properties properties, Map<String, String> environment) {
         int port = socks ? PORT_OF_SOCKS : PORT_OF_HTTP;
         InetSocketAddress address =
             new InetSocketAddress(proxy.getHost(), proxy.getPort() < 0 ? port : proxy.getPort());
-        return new Way(
+        return new Route(
             Optional.of(new Proxy(socks ? Proxy.Type.SOCKS : Proxy.Type.HTTP, address)),
             Optional.ofNullable(proxy.getUserInfo())
                 .map(user -> user.split(":", 2))

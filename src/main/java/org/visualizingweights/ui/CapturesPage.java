@@ -40,9 +40,9 @@ final class CapturesPage {
    */
   void addTo(Router router, Workers workers, Workers downloaders) {
     String page = pages.withNavigation(Resource.text(Assets.class, "page.html"));
-    String policy = StrictPolicy.of(page);
+    String policy = ContentSecurityPolicy.of(page);
     Dashboard.get(router, "/captures/*")
-        .handler(context -> allow(StrictPolicy.NOTHING, context).next());
+        .handler(context -> allow(ContentSecurityPolicy.NOTHING, context).next());
     Dashboard.get(router, "/captures")
         .handler(
             context -> {

@@ -26,7 +26,8 @@ import java.util.concurrent.TimeUnit;
  * <p>The server shares its memory, its threads' time and its open files with a training. So a
  * connection that says nothing gives way to a new one, or ends by itself; one that asks again and
  * again before it reads is closed; and those that come too fast wait where they cost nothing, in
- * the system's queue. All is done by the server's one event loop, but for the {@link Door}.
+ * the system's queue. All is done by the server's one event loop, but for the {@link
+ * AcceptThrottle}.
  */
 final class Connections implements Handler<HttpConnection> {
   /** A browser has six to a server. As many may wait in the system's queue, and not for long. */
@@ -39,7 +40,7 @@ final class Connections implements Handler<HttpConnection> {
   private static final int MOST_REQUESTS = 2;
 
   /** For a whole request to arrive, and for the other side to take more of an answer. */
-  private static final long PATIENCE = TimeUnit.SECONDS.toNanos(30);
+  private static final long TIMEOUT = TimeUnit.SECONDS.toNanos(30);
 
   /** For an answer, from the request to its last byte. */
   private static final long LONGEST_ANSWER = TimeUnit.MINUTES.toNanos(15);
@@ -47,7 +48,7 @@ final class Connections implements Handler<HttpConnection> {
   private static final int LOOK_EVERY_MILLIS = 1_000;
 
   private final Set<Bounds> open = new LinkedHashSet<>();
-  private boolean hasADoor;
+  private boolean isThrottled;
 
   Connections(Vertx vertx) {
     vertx.setPeriodic(LOOK_EVERY_MILLIS, timer -> endTheOverdue());
@@ -66,9 +67,9 @@ final class Connections implements Handler<HttpConnection> {
           .min(Comparator.comparingLong(b -> b.since - bounds.since))
           .ifPresent(Bounds::end);
     }
-    if (!hasADoor) {
-      channel.parent().pipeline().addFirst(new Door());
-      hasADoor = true;
+    if (!isThrottled) {
+      channel.parent().pipeline().addFirst(new AcceptThrottle());
+      isThrottled = true;
     }
   }
 
@@ -81,13 +82,13 @@ final class Connections implements Handler<HttpConnection> {
    * Before what accepts connections, in its thread: has it stop where they come too fast, or it
    * would be ahead of what ends them.
    */
-  private static final class Door extends ChannelInboundHandlerAdapter {
-    private final Turnstile turnstile = new Turnstile(NEW_A_SECOND, NEW_AT_ONCE);
+  private static final class AcceptThrottle extends ChannelInboundHandlerAdapter {
+    private final RateLimiter limiter = new RateLimiter(NEW_A_SECOND, NEW_AT_ONCE);
     private long opens;
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object connection) {
-      long wait = turnstile.enter(1).orElse(LOOK_EVERY_MILLIS);
+      long wait = limiter.acquire(1).orElse(LOOK_EVERY_MILLIS);
       if (wait > 0) {
         ChannelConfig server = context.channel().config();
         server.setAutoRead(false);
@@ -160,7 +161,7 @@ final class Connections implements Handler<HttpConnection> {
 
     boolean isOverdue(long now) {
       if (asked == 0 || !whole) {
-        return now - since > PATIENCE;
+        return now - since > TIMEOUT;
       }
       return isStuck(now) || now - since > LONGEST_ANSWER;
     }
@@ -173,7 +174,7 @@ final class Connections implements Handler<HttpConnection> {
         unsent = left;
         moved = now;
       }
-      return now - moved > PATIENCE;
+      return now - moved > TIMEOUT;
     }
 
     /** Takes nothing more apart of what has come. */

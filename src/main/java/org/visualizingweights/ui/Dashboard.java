@@ -105,10 +105,10 @@ final class Dashboard extends VertxUIServer {
     get(router, "/favicon.ico").handler(context -> context.reroute("/assets/img/favicon.ico"));
     new CapturesPage(new CapturesApi(runs), templates).addTo(router, pages, downloads);
     Runs all = new Runs(runs);
-    Received received = new Received(train);
-    new TrainPages(train, new Sessions(all, received, train), all, templates).addTo(router, ofDl4j);
+    ReportReceiver reports = new ReportReceiver(train);
+    new TrainPages(train, new Sessions(all, reports, train), all, templates).addTo(router, ofDl4j);
     if (receiver) {
-      received.addTo(router, ofDl4j);
+      reports.addTo(router, ofDl4j);
     }
     router.route().handler(context -> context.fail(404)).failureHandler(Dashboard::fail);
     return router;

@@ -40,8 +40,8 @@ final class Guard implements Handler<RoutingContext> {
           + " 'none'";
 
   private final Hosts hosts;
-  private final Turnstile entrance = new Turnstile(A_SECOND, AT_ONCE);
-  private final Turnstile refusals = new Turnstile(REFUSED_A_SECOND, REFUSED_AT_ONCE);
+  private final RateLimiter entrance = new RateLimiter(A_SECOND, AT_ONCE);
+  private final RateLimiter refusals = new RateLimiter(REFUSED_A_SECOND, REFUSED_AT_ONCE);
 
   Guard(Hosts hosts) {
     this.hosts = hosts;

@@ -33,7 +33,7 @@ import tools.jackson.databind.json.JsonMapper;
  * }</pre>
  */
 public final class LiveView implements AutoCloseable {
-  private static final int PATIENCE_MILLIS = 500;
+  private static final int TIMEOUT_MILLIS = 500;
   private static final int LARGEST_ANSWER = 1 << 16;
 
   private final Runs runs;
@@ -104,8 +104,8 @@ public final class LiveView implements AutoCloseable {
           new URI("http", null, host, settings.port(), Dashboard.WHAT_IT_SHOWS, null, null);
       HttpURLConnection connection =
           (HttpURLConnection) question.toURL().openConnection(Proxy.NO_PROXY);
-      connection.setConnectTimeout(PATIENCE_MILLIS);
-      connection.setReadTimeout(PATIENCE_MILLIS);
+      connection.setConnectTimeout(TIMEOUT_MILLIS);
+      connection.setReadTimeout(TIMEOUT_MILLIS);
       connection.setInstanceFollowRedirects(false);
       try (InputStream in = connection.getInputStream()) {
         JsonNode answer = new JsonMapper().readTree(in.readNBytes(LARGEST_ANSWER));

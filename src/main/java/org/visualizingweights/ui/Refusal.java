@@ -9,7 +9,7 @@ import io.vertx.ext.web.RoutingContext;
 /** An answer in a sentence, for what is not done. */
 final class Refusal {
   /** What may still come of a request that was refused; more is not listened to. */
-  private static final long ENDURED = 1 << 16;
+  private static final long MOST_DISCARDED = 1 << 16;
 
   private Refusal() {}
 
@@ -20,7 +20,7 @@ final class Refusal {
     }
     response.setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8");
     Buffer body = Buffer.buffer(text + "\n");
-    if (length(context.request()) > ENDURED) {
+    if (length(context.request()) > MOST_DISCARDED) {
       response.end(body, sent -> context.request().connection().close());
     } else {
       response.end(body);

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class ResponseStream extends OutputStream {
   private static final int CHUNK = 1 << 15;
-  private static final int PATIENCE_SECONDS = 60;
+  private static final int TIMEOUT_SECONDS = 60;
 
   private final HttpServerResponse response;
   private final Semaphore drained = new Semaphore(0);
@@ -53,7 +53,7 @@ final class ResponseStream extends OutputStream {
     try {
       while (!response.closed() && response.writeQueueFull()) {
         response.drainHandler(done -> drained.release());
-        if (response.writeQueueFull() && !drained.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        if (response.writeQueueFull() && !drained.tryAcquire(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
           throw new IOException("nobody reads the answer");
         }
       }

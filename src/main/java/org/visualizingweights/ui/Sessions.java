@@ -22,16 +22,16 @@ final class Sessions {
   private static final int KEPT = 8;
 
   private final Runs runs;
-  private final Received received;
+  private final ReportReceiver receiver;
   private final TrainModule train;
   private final Map<String, Opened> open = new LinkedHashMap<>(KEPT, 0.75f, true);
 
   /**
-   * @param received sessions of other programs, which DL4J's pages know already
+   * @param receiver of the sessions of other programs, which DL4J's pages know already
    */
-  Sessions(Runs runs, Received received, TrainModule train) {
+  Sessions(Runs runs, ReportReceiver receiver, TrainModule train) {
     this.runs = runs;
-    this.received = received;
+    this.receiver = receiver;
     this.train = train;
   }
 
@@ -41,7 +41,7 @@ final class Sessions {
   /** The ids of all that there are, newest first. */
   List<String> ids() {
     return Stream.concat(
-            runs.newestFirst().stream().map(Runs.FoundRun::id), received.sessions().stream())
+            runs.newestFirst().stream().map(Runs.FoundRun::id), receiver.sessions().stream())
         .toList();
   }
 
@@ -82,7 +82,7 @@ final class Sessions {
 
   /** Whether another program reports it. */
   boolean isReceived(String id) {
-    return received.sessions().contains(id);
+    return receiver.sessions().contains(id);
   }
 
   /** Empty where there is no file, or its file system has no keys. */

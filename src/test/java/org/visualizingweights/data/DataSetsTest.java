@@ -44,8 +44,8 @@ class DataSetsTest {
         new StreamConsole(new PrintStream(said, true, StandardCharsets.UTF_8), false));
   }
 
-  private static DataSettings.Source source(URI... mirrors) {
-    return new DataSettings.Source(List.of(mirrors), MnistTest.FILES, Optional.empty());
+  private static DataSettings.DownloadSource source(URI... mirrors) {
+    return new DataSettings.DownloadSource(List.of(mirrors), MnistTest.FILES, Optional.empty());
   }
 
   private String said() {

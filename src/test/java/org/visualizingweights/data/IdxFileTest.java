@@ -17,7 +17,7 @@ import org.visualizingweights.files.UnusableFile;
 
 class IdxFileTest {
   private static final Fingerprint CONTENT =
-      TestFiles.fingerprint(Fingerprint.Of.CONTENT, TestFiles.idx());
+      TestFiles.fingerprint(Fingerprint.Measured.CONTENT, TestFiles.idx());
 
   @TempDir Path folder;
 
@@ -47,7 +47,7 @@ class IdxFileTest {
   @Test
   void readsAFileWhosePackedFormIsChecked() throws Exception {
     byte[] packed = TestFiles.gzip(TestFiles.idx());
-    Fingerprint ofFile = TestFiles.fingerprint(Fingerprint.Of.FILE, packed);
+    Fingerprint ofFile = TestFiles.fingerprint(Fingerprint.Measured.FILE, packed);
 
     assertIsRight(IdxFile.read(file(packed), ofFile, 3, 2, 2));
     packed[4]++; // the time in gzip's header: the content is the same

@@ -21,22 +21,22 @@ class MnistTest {
       Map.of(
           "train-images-idx3-ubyte.gz",
           new Fingerprint(
-              Fingerprint.Of.CONTENT,
+              Fingerprint.Measured.CONTENT,
               47_040_016,
               "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db"),
           "train-labels-idx1-ubyte.gz",
           new Fingerprint(
-              Fingerprint.Of.CONTENT,
+              Fingerprint.Measured.CONTENT,
               60_008,
               "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5"),
           "t10k-images-idx3-ubyte.gz",
           new Fingerprint(
-              Fingerprint.Of.CONTENT,
+              Fingerprint.Measured.CONTENT,
               7_840_016,
               "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7"),
           "t10k-labels-idx1-ubyte.gz",
           new Fingerprint(
-              Fingerprint.Of.CONTENT,
+              Fingerprint.Measured.CONTENT,
               10_008,
               "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2"));
 
@@ -49,7 +49,8 @@ class MnistTest {
         new DataSettings(
             List.of(Path.of("src/data")),
             cache,
-            Map.of("mnist", new DataSettings.Source(List.of(), FILES, Optional.of("of all"))));
+            Map.of(
+                "mnist", new DataSettings.DownloadSource(List.of(), FILES, Optional.of("of all"))));
     mnist = new DataSets(settings, Console.SILENT).open("mnist", 32, 0);
   }
 

@@ -55,7 +55,7 @@ class DownloaderTest {
 
   private static RemoteFile remote(URI... urls) {
     return new RemoteFile(
-        "data.bin", List.of(urls), TestFiles.fingerprint(Fingerprint.Of.FILE, CONTENT));
+        "data.bin", List.of(urls), TestFiles.fingerprint(Fingerprint.Measured.FILE, CONTENT));
   }
 
   private List<String> filesInFolder() throws IOException {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class FileFinderTest {
   private static final Fingerprint CONTENT =
-      TestFiles.fingerprint(Fingerprint.Of.CONTENT, TestFiles.idx());
+      TestFiles.fingerprint(Fingerprint.Measured.CONTENT, TestFiles.idx());
 
   @TempDir Path root;
   private final FileServer server = new FileServer();

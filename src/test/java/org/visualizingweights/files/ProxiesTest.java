@@ -20,7 +20,7 @@ import org.visualizingweights.UserError;
 class ProxiesTest {
   private static final URI HTTPS = URI.create("https://example.org/file");
 
-  private static Proxies.Way way(Map<String, String> environment, String url) {
+  private static Proxies.Route way(Map<String, String> environment, String url) {
     return new Proxies(new Properties(), environment).to(URI.create(url));
   }
 

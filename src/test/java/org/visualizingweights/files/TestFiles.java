@@ -39,7 +39,7 @@ public final class TestFiles {
     return file.array();
   }
 
-  public static Fingerprint fingerprint(Fingerprint.Of of, byte[] content) {
+  public static Fingerprint fingerprint(Fingerprint.Measured of, byte[] content) {
     try {
       byte[] sum = MessageDigest.getInstance("SHA-256").digest(content);
       return new Fingerprint(of, content.length, HexFormat.of().formatHex(sum));

@@ -78,7 +78,7 @@ class PretrainedWeightsTest {
     return new RemoteFile(
         name,
         List.of(urls),
-        new Fingerprint(Fingerprint.Of.FILE, bytes.length, sha256(Resources.bytes(name))));
+        new Fingerprint(Fingerprint.Measured.FILE, bytes.length, sha256(Resources.bytes(name))));
   }
 
   private static String sha256(byte[] bytes) {

@@ -33,7 +33,7 @@ import tools.jackson.databind.json.JsonMapper;
  * that a StatsListener sends, and those only in the encoding (SBE) that holds numbers and texts, no
  * objects.
  */
-final class Received {
+final class ReportReceiver {
   /** Ten times what a StatsListener says of a ResNet-152 with all its histograms. */
   private static final int LARGEST_REPORT = 4 << 20;
 
@@ -62,7 +62,7 @@ final class Received {
   private static final JsonMapper JSON = new JsonMapper();
 
   private final TrainModule train;
-  private final Turnstile gate = new Turnstile(PARTS_A_SECOND, PARTS_AT_ONCE);
+  private final RateLimiter gate = new RateLimiter(PARTS_A_SECOND, PARTS_AT_ONCE);
   private final AtomicInteger arriving = new AtomicInteger();
   private final Map<String, ReceivedSession> sessions =
       new LinkedHashMap<>(MOST_SESSIONS, 0.75f, true);
@@ -70,7 +70,7 @@ final class Received {
   /** A class of reports, and the bytes that it is made of. */
   private record ReportClass(Supplier<Persistable> maker, ReportShape shape) {}
 
-  Received(TrainModule train) {
+  ReportReceiver(TrainModule train) {
     this.train = train;
   }
 

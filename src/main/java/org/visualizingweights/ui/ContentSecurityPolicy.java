@@ -10,11 +10,11 @@ import org.visualizingweights.files.Fingerprint;
  * The Content-Security-Policy of a page of ours: it runs the scripts that the server has, and those
  * between its lines that were there when it was made, which are known by their hashes.
  */
-final class StrictPolicy {
+final class ContentSecurityPolicy {
   /** Of what is no page, and loads nothing. */
   static final String NOTHING = "default-src 'none'; frame-ancestors 'none'";
 
-  private StrictPolicy() {}
+  private ContentSecurityPolicy() {}
 
   static String of(String html) {
     return "default-src 'none'; script-src 'self'%s; style-src 'self'%s; img-src 'self' data:;"

@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
  * Lets so many through a second, some more at once after a pause, and has the others wait for their
  * turn: what does not end by itself costs no more than that. For one thread.
  */
-final class Turnstile {
-  private static final long PATIENCE = TimeUnit.SECONDS.toNanos(2);
+final class RateLimiter {
+  private static final long LONGEST_WAIT = TimeUnit.SECONDS.toNanos(2);
 
   private final long interval;
   private final long saved;
@@ -19,7 +19,7 @@ final class Turnstile {
    * @param perSecond how many, in the long run
    * @param atOnce how many after a pause
    */
-  Turnstile(int perSecond, int atOnce) {
+  RateLimiter(int perSecond, int atOnce) {
     interval = TimeUnit.SECONDS.toNanos(1) / perSecond;
     saved = atOnce * interval;
     next = System.nanoTime() - saved;
@@ -28,10 +28,10 @@ final class Turnstile {
   /**
    * Has a request's work done when it is its turn; ends its connection where too many wait already.
    *
-   * @param turns that it takes: one, or as many as it is worth
+   * @param permits that it takes: one, or as many as it is worth
    */
-  void pass(RoutingContext context, int turns, Runnable work) {
-    OptionalLong wait = enter(turns);
+  void pass(RoutingContext context, int permits, Runnable work) {
+    OptionalLong wait = acquire(permits);
     if (wait.isEmpty()) {
       context.request().connection().close();
     } else if (wait.getAsLong() == 0) {
@@ -50,16 +50,16 @@ final class Turnstile {
   }
 
   /** In how many milliseconds the next one's turn is, which is then taken; empty: never. */
-  OptionalLong enter(int turns) {
+  OptionalLong acquire(int permits) {
     long now = System.nanoTime();
     if (next - now < -saved) {
       next = now - saved;
     }
     long wait = next - now;
-    if (wait > PATIENCE) {
+    if (wait > LONGEST_WAIT) {
       return OptionalLong.empty();
     }
-    next += turns * interval;
+    next += permits * interval;
     return OptionalLong.of(wait <= 0 ? 0 : TimeUnit.NANOSECONDS.toMillis(wait) + 1);
   }
 }

@@ -32,7 +32,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What other programs may send, and what is kept of it. */
-class ReceivedTest {
+class ReportReceiverTest {
   private static final Class<?> FIRST = SbeStatsInitializationReport.class;
   private static final Class<?> UPDATE = SbeStatsReport.class;
 

@@ -10,12 +10,12 @@ import java.util.concurrent.atomic.AtomicLong;
  * Watches how fast something arrives, and ends it where that would take for ever: a server that
  * sends a byte a second is never silent.
  */
-final class Pace implements AutoCloseable {
+final class RateWatchdog implements AutoCloseable {
   /** As librepo has it, which downloads for dnf. */
   static final int LEAST_BYTES_PER_SECOND = 1000;
 
   private final ScheduledExecutorService clock =
-      Executors.newSingleThreadScheduledExecutor(Pace::daemon);
+      Executors.newSingleThreadScheduledExecutor(RateWatchdog::daemon);
   private final AtomicLong arrived = new AtomicLong();
   private final long least;
   private volatile Runnable end;
@@ -27,7 +27,7 @@ final class Pace implements AutoCloseable {
    * @param end is called at the end of each window in which too little arrived, until the
    *     {@linkplain #onlyWatch one who receives looks by itself}
    */
-  Pace(Duration window, Runnable end) {
+  RateWatchdog(Duration window, Runnable end) {
     this.least = LEAST_BYTES_PER_SECOND * window.toMillis() / 1000;
     this.end = end;
     long millis = window.toMillis();

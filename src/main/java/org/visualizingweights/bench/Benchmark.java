@@ -88,7 +88,9 @@ public final class Benchmark implements AutoCloseable {
    * @param stock a step with Deeplearning4j's own layers, if they took part
    */
   public record Result(
-      Map<String, Map<Phase, Figure>> phases, Figure validation, Optional<Figure> stock) {}
+      Map<String, Map<Phase, Measurement>> phases,
+      Measurement validation,
+      Optional<Measurement> stock) {}
 
   /**
    * @param kit to train with
@@ -190,9 +192,9 @@ public final class Benchmark implements AutoCloseable {
       validated.add(imagesValidatedPerSecond());
       stock.ifPresent(jvm -> theirs.add(jvm.step(theirSteps)));
     }
-    Map<String, Map<Phase, Figure>> figures = new LinkedHashMap<>();
+    Map<String, Map<Phase, Measurement>> figures = new LinkedHashMap<>();
     all.forEach((name, phases) -> figures.put(name, figures(phases)));
-    return new Result(figures, Figure.of(validated), stock.map(jvm -> Figure.of(theirs)));
+    return new Result(figures, Measurement.of(validated), stock.map(jvm -> Measurement.of(theirs)));
   }
 
   /** The median of each phase; of storage, which works in bursts, the mean. */
@@ -204,7 +206,7 @@ public final class Benchmark implements AutoCloseable {
     }
     Map<Phase, Double> medians = new EnumMap<>(Phase.class);
     for (Phase phase : times.get(0).keySet()) {
-      medians.put(phase, Figure.median(times.stream().map(step -> step.get(phase))));
+      medians.put(phase, Measurement.median(times.stream().map(step -> step.get(phase))));
     }
     if (workload.stores()) {
       medians.put(Phase.STORAGE, (storageMillis() - storing) / steps);
@@ -222,9 +224,9 @@ public final class Benchmark implements AutoCloseable {
         / 1e6;
   }
 
-  private static Map<Phase, Figure> figures(Map<Phase, List<Double>> rounds) {
-    Map<Phase, Figure> figures = new EnumMap<>(Phase.class);
-    rounds.forEach((phase, medians) -> figures.put(phase, Figure.of(medians)));
+  private static Map<Phase, Measurement> figures(Map<Phase, List<Double>> rounds) {
+    Map<Phase, Measurement> figures = new EnumMap<>(Phase.class);
+    rounds.forEach((phase, medians) -> figures.put(phase, Measurement.of(medians)));
     return figures;
   }
 

@@ -96,7 +96,7 @@ final class StockJvm implements AutoCloseable {
           network.fit(new INDArray[] {images}, new INDArray[] {labels.dup()});
           times.add((System.nanoTime() - start) / 1e6);
         }
-        out.println(Figure.median(times.stream()));
+        out.println(Measurement.median(times.stream()));
       }
     }
   }

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.visualizingweights.Count;
 import org.visualizingweights.bench.Benchmark;
-import org.visualizingweights.bench.Figure;
+import org.visualizingweights.bench.Measurement;
 import org.visualizingweights.bench.Workload.Phase;
 import org.visualizingweights.data.DataSets;
 import org.visualizingweights.data.ImageSet;
@@ -107,13 +107,13 @@ final class BenchCommand implements Callable<Integer> {
         "storage",
         "images/s");
     result.phases().forEach(BenchCommand::print);
-    Map<Phase, Figure> step = result.phases().get(Benchmark.UNTRAINED);
-    Map<Phase, Figure> reported = result.phases().get(Benchmark.REPORTED);
+    Map<Phase, Measurement> step = result.phases().get(Benchmark.UNTRAINED);
+    Map<Phase, Measurement> reported = result.phases().get(Benchmark.REPORTED);
     double millis = step.get(Phase.STEP).median();
     System.out.println();
     printNowAndThen("StatsListener", reported.get(Phase.STATS), Listeners.REPORT_EVERY, millis);
     printNowAndThen("weights", reported.get(Phase.WEIGHTS), WEIGHTS_EVERY, millis);
-    Figure validation = result.validation();
+    Measurement validation = result.validation();
     System.out.printf(
         Locale.ROOT,
         "%-14s %.0f images/s (%.0f to %.0f), %.1f times those of training%n",
@@ -137,11 +137,11 @@ final class BenchCommand implements Callable<Integer> {
                     theirs.median() / millis));
   }
 
-  private static void print(String name, Map<Phase, Figure> phases) {
+  private static void print(String name, Map<Phase, Measurement> phases) {
     if (name.equals(Benchmark.REPORTED)) {
       return;
     }
-    Figure step = phases.get(Phase.STEP);
+    Measurement step = phases.get(Phase.STEP);
     System.out.printf(
         Locale.ROOT,
         "%-22s %6.1f %15s %6.2f %8.1f %9.1f %7.1f %8s %8s %9.0f%n",
@@ -157,14 +157,14 @@ final class BenchCommand implements Callable<Integer> {
         imagesPerSecond(step));
   }
 
-  private static String ifAny(Map<Phase, Figure> phases, Phase phase) {
+  private static String ifAny(Map<Phase, Measurement> phases, Phase phase) {
     return phases.containsKey(phase)
         ? String.format(Locale.ROOT, "%.2f", phases.get(phase).median())
         : "";
   }
 
   /** What is done at some steps only, as a share of all. */
-  private static void printNowAndThen(String name, Figure time, int every, double step) {
+  private static void printNowAndThen(String name, Measurement time, int every, double step) {
     System.out.printf(
         Locale.ROOT,
         "%-14s %.1f ms at every %dth step: %.2f %% of all%n",
@@ -174,7 +174,7 @@ final class BenchCommand implements Callable<Integer> {
         100 * time.median() / every / step);
   }
 
-  private static double imagesPerSecond(Figure step) {
+  private static double imagesPerSecond(Measurement step) {
     return Benchmark.BATCH * 1000 / step.median();
   }
 

@@ -1,11 +1,11 @@
 package org.visualizingweights.findings;
 
 import org.visualizingweights.parameters.LayerNorms;
-import org.visualizingweights.parameters.WeightLayer;
+import org.visualizingweights.parameters.RecordedLayer;
 
 /** How the weights of a layer went, over the recorded steps. */
 final class LayerSummary {
-  private final WeightLayer layer;
+  private final RecordedLayer layer;
   private final LogMean relativeGradient = new LogMean();
   private double change;
   private int steps;
@@ -27,7 +27,7 @@ final class LayerSummary {
     }
   }
 
-  LayerSummary(WeightLayer layer) {
+  LayerSummary(RecordedLayer layer) {
     this.layer = layer;
   }
 
@@ -42,7 +42,7 @@ final class LayerSummary {
     return steps;
   }
 
-  WeightLayer layer() {
+  RecordedLayer layer() {
     return layer;
   }
 

@@ -47,7 +47,7 @@ final class ParameterFormat {
   static byte[] encode(ParameterLayout layout) {
     Encoder out = new Encoder(VERSION, LAYOUT_CONTENT);
     out.count(layout.layers().size());
-    for (WeightLayer layer : layout.layers()) {
+    for (RecordedLayer layer : layout.layers()) {
       out.text(layer.vertex());
       out.count(layer.weights());
       out.count(layer.frozen() ? 1 : 0);
@@ -64,9 +64,9 @@ final class ParameterFormat {
 
   private static ParameterLayout layout(Decoder in) {
     int size = in.length();
-    List<WeightLayer> layers = new ArrayList<>(size);
+    List<RecordedLayer> layers = new ArrayList<>(size);
     for (int i = 0; i < size; i++) {
-      layers.add(new WeightLayer(in.text(), in.count(), in.count() == 1, in.real(), in.real()));
+      layers.add(new RecordedLayer(in.text(), in.count(), in.count() == 1, in.real(), in.real()));
     }
     return new ParameterLayout(layers, in.text());
   }

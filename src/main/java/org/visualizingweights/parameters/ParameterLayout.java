@@ -8,7 +8,7 @@ import java.util.List;
  * @param layers in the order in which they are computed
  * @param kernels the vertex whose kernels are recorded; empty text: none
  */
-public record ParameterLayout(List<WeightLayer> layers, String kernels) {
+public record ParameterLayout(List<RecordedLayer> layers, String kernels) {
   public ParameterLayout {
     layers = List.copyOf(layers);
   }

@@ -71,8 +71,8 @@ public final class ParameterListener extends BaseTrainingListener {
     storage.putHeader(ParameterFormat.NORMS, ParameterFormat.encode(layout));
   }
 
-  private static WeightLayer describe(LayerWeights layer, double startNorm) {
-    return new WeightLayer(
+  private static RecordedLayer describe(LayerWeights layer, double startNorm) {
+    return new RecordedLayer(
         layer.vertex(), layer.weights(), layer.frozen(), layer.learningRate(), startNorm);
   }
 

@@ -13,54 +13,54 @@ import org.visualizingweights.parameters.WeightFinder.ParameterRange;
  */
 final class WeightRanges {
   /** Small enough for threads to share the work evenly. */
-  private static final int PIECE = 1 << 16;
+  private static final int CHUNK = 1 << 16;
 
   /** Small enough for the first cache. */
   private static final int BLOCK = 2048;
 
   private final int layers;
-  private final List<Piece> pieces = new ArrayList<>();
+  private final List<LayerChunk> chunks = new ArrayList<>();
 
   /** Consecutive values of one layer. */
-  private record Piece(int layer, int first, int length) {}
+  private record LayerChunk(int layer, int first, int length) {}
 
   /** For each layer the ranges that count; there may be none. */
   WeightRanges(List<List<ParameterRange>> rangesOfLayers) {
     layers = rangesOfLayers.size();
     for (int layer = 0; layer < layers; layer++) {
       for (ParameterRange range : rangesOfLayers.get(layer)) {
-        for (int start = 0; start < range.length(); start += PIECE) {
-          int length = Math.min(PIECE, range.length() - start);
-          pieces.add(new Piece(layer, range.first() + start, length));
+        for (int start = 0; start < range.length(); start += CHUNK) {
+          int length = Math.min(CHUNK, range.length() - start);
+          chunks.add(new LayerChunk(layer, range.first() + start, length));
         }
       }
     }
   }
 
   void copy(FloatBuffer from, FloatBuffer to) {
-    Threads.share(pieces.size(), i -> copy(from, to, pieces.get(i)));
+    Threads.share(chunks.size(), i -> copy(from, to, chunks.get(i)));
   }
 
-  private static void copy(FloatBuffer from, FloatBuffer to, Piece piece) {
-    to.put(piece.first(), from, piece.first(), piece.length());
+  private static void copy(FloatBuffer from, FloatBuffer to, LayerChunk chunk) {
+    to.put(chunk.first(), from, chunk.first(), chunk.length());
   }
 
   /** The L2 norm of each layer's values; 0 where it has no ranges. */
   double[] norms(FloatBuffer values) {
-    return norms(piece -> sumOfSquares(values, piece));
+    return norms(chunk -> sumOfSquares(values, chunk));
   }
 
   /** The L2 norm of each layer's differences; 0 where it has no ranges. */
   double[] distances(FloatBuffer a, FloatBuffer b) {
-    return norms(piece -> sumOfSquaredDifferences(a, b, piece));
+    return norms(chunk -> sumOfSquaredDifferences(a, b, chunk));
   }
 
-  private double[] norms(ToDoubleFunction<Piece> sumOfSquares) {
-    double[] sums = new double[pieces.size()];
-    Threads.share(pieces.size(), i -> sums[i] = sumOfSquares.applyAsDouble(pieces.get(i)));
+  private double[] norms(ToDoubleFunction<LayerChunk> sumOfSquares) {
+    double[] sums = new double[chunks.size()];
+    Threads.share(chunks.size(), i -> sums[i] = sumOfSquares.applyAsDouble(chunks.get(i)));
     double[] norms = new double[layers];
     for (int i = 0; i < sums.length; i++) {
-      norms[pieces.get(i).layer()] += sums[i];
+      norms[chunks.get(i).layer()] += sums[i];
     }
     for (int layer = 0; layer < layers; layer++) {
       norms[layer] = Math.sqrt(norms[layer]);
@@ -68,25 +68,25 @@ final class WeightRanges {
     return norms;
   }
 
-  private static double sumOfSquares(FloatBuffer values, Piece piece) {
+  private static double sumOfSquares(FloatBuffer values, LayerChunk chunk) {
     float[] block = new float[BLOCK];
     double sum = 0;
-    for (int start = 0; start < piece.length(); start += BLOCK) {
-      int n = Math.min(BLOCK, piece.length() - start);
-      values.get(piece.first() + start, block, 0, n);
+    for (int start = 0; start < chunk.length(); start += BLOCK) {
+      int n = Math.min(BLOCK, chunk.length() - start);
+      values.get(chunk.first() + start, block, 0, n);
       sum += sumOfSquares(block, n);
     }
     return sum;
   }
 
-  private static double sumOfSquaredDifferences(FloatBuffer a, FloatBuffer b, Piece piece) {
+  private static double sumOfSquaredDifferences(FloatBuffer a, FloatBuffer b, LayerChunk chunk) {
     float[] blockOfA = new float[BLOCK];
     float[] blockOfB = new float[BLOCK];
     double sum = 0;
-    for (int start = 0; start < piece.length(); start += BLOCK) {
-      int n = Math.min(BLOCK, piece.length() - start);
-      a.get(piece.first() + start, blockOfA, 0, n);
-      b.get(piece.first() + start, blockOfB, 0, n);
+    for (int start = 0; start < chunk.length(); start += BLOCK) {
+      int n = Math.min(BLOCK, chunk.length() - start);
+      a.get(chunk.first() + start, blockOfA, 0, n);
+      b.get(chunk.first() + start, blockOfB, 0, n);
       sum += sumOfSquaredDifferences(blockOfA, blockOfB, n);
     }
     return sum;

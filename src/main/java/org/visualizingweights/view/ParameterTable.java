@@ -7,7 +7,7 @@ import org.visualizingweights.network.Architecture;
 import org.visualizingweights.parameters.LayerNorms;
 import org.visualizingweights.parameters.ParameterReader;
 import org.visualizingweights.parameters.ParameterStep;
-import org.visualizingweights.parameters.WeightLayer;
+import org.visualizingweights.parameters.RecordedLayer;
 
 /** A row for each layer at each step at which the parameters were recorded. */
 final class ParameterTable {
@@ -37,7 +37,7 @@ final class ParameterTable {
     return out -> {
       try (ParameterReader reader = open(storage);
           Table table = format.open(out, COLUMNS)) {
-        List<WeightLayer> layers = reader.layout().layers();
+        List<RecordedLayer> layers = reader.layout().layers();
         List<String> parts = ParametersJson.parts(layers, network);
         reader.read(from, to, step -> add(step, layers, parts, table));
       }
@@ -50,9 +50,9 @@ final class ParameterTable {
   }
 
   private static void add(
-      ParameterStep step, List<WeightLayer> layers, List<String> parts, Table table) {
+      ParameterStep step, List<RecordedLayer> layers, List<String> parts, Table table) {
     for (int i = 0; i < layers.size(); i++) {
-      WeightLayer layer = layers.get(i);
+      RecordedLayer layer = layers.get(i);
       LayerNorms norms = step.norms().get(i);
       table.add(
           List.of(

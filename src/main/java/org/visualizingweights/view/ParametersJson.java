@@ -6,7 +6,7 @@ import org.visualizingweights.network.Architecture;
 import org.visualizingweights.parameters.LayerNorms;
 import org.visualizingweights.parameters.ParameterReader;
 import org.visualizingweights.parameters.ParameterStep;
-import org.visualizingweights.parameters.WeightLayer;
+import org.visualizingweights.parameters.RecordedLayer;
 import tools.jackson.core.JsonGenerator;
 
 /**
@@ -14,7 +14,7 @@ import tools.jackson.core.JsonGenerator;
  *
  * @param parts of the network that the layers belong to, by name
  */
-record ParametersJson(List<WeightLayer> layers, List<String> parts, List<ParameterStep> steps)
+record ParametersJson(List<RecordedLayer> layers, List<String> parts, List<ParameterStep> steps)
     implements Json.Streamed {
   private static final int MAX_NUMBERS = 150_000;
   private static final int NUMBERS_A_LAYER = 4;
@@ -27,7 +27,7 @@ record ParametersJson(List<WeightLayer> layers, List<String> parts, List<Paramet
   /** Reads a span of iterations: all that was recorded, or as much as fits, evenly. */
   static ParametersJson read(
       ParameterReader reader, Architecture network, Viewport.Request request) {
-    List<WeightLayer> layers = reader.layout().layers();
+    List<RecordedLayer> layers = reader.layout().layers();
     int from = request.from().orElse(0);
     int to = request.to().orElse(Integer.MAX_VALUE);
     long recorded = reader.steps().stream().filter(step -> step >= from && step <= to).count();
@@ -49,7 +49,7 @@ record ParametersJson(List<WeightLayer> layers, List<String> parts, List<Paramet
   }
 
   /** For each layer, the name of its part. */
-  static List<String> parts(List<WeightLayer> layers, Architecture network) {
+  static List<String> parts(List<RecordedLayer> layers, Architecture network) {
     return layers.stream().map(layer -> network.partOf(layer.vertex()).name()).toList();
   }
 
@@ -67,7 +67,7 @@ record ParametersJson(List<WeightLayer> layers, List<String> parts, List<Paramet
   }
 
   private void layer(JsonGenerator json, int index) {
-    WeightLayer layer = layers.get(index);
+    RecordedLayer layer = layers.get(index);
     List<LayerNorms> norms = steps.stream().map(step -> step.norms().get(index)).toList();
     json.writeStartObject();
     json.writeStringProperty("name", layer.vertex());
@@ -83,7 +83,7 @@ record ParametersJson(List<WeightLayer> layers, List<String> parts, List<Paramet
   }
 
   /** How far the weights are from where they started, relative to their size there. */
-  static double change(LayerNorms norms, WeightLayer layer) {
+  static double change(LayerNorms norms, RecordedLayer layer) {
     return norms.distance() / layer.startNorm();
   }
 }

@@ -13,7 +13,7 @@ import org.visualizingweights.activations.CaptureReader;
 import org.visualizingweights.activations.CaptureSettings;
 import org.visualizingweights.network.Architecture;
 import org.visualizingweights.parameters.ParameterReader;
-import org.visualizingweights.parameters.WeightLayer;
+import org.visualizingweights.parameters.RecordedLayer;
 import org.visualizingweights.run.EpochMetrics;
 import org.visualizingweights.run.FlatSettings;
 import org.visualizingweights.run.Manifest;
@@ -127,7 +127,7 @@ final class RunView {
 
     static Recorded in(ParameterReader reader) {
       return new Recorded(
-          reader.layout().layers().stream().map(WeightLayer::vertex).toList(),
+          reader.layout().layers().stream().map(RecordedLayer::vertex).toList(),
           !reader.kernelSteps().isEmpty());
     }
   }

@@ -13,7 +13,7 @@ import org.visualizingweights.model.Head;
 import org.visualizingweights.model.ResNet;
 import org.visualizingweights.network.Architecture;
 import org.visualizingweights.parameters.LayerNorms;
-import org.visualizingweights.parameters.WeightLayer;
+import org.visualizingweights.parameters.RecordedLayer;
 import org.visualizingweights.run.EpochMetrics;
 
 /** Made-up runs of 160 steps, each with one thing to be found. */
@@ -61,7 +61,7 @@ class FindingsTest {
   /** A group of one layer that moves away from its start by the same distance every step. */
   private void weights(
       String part, String vertex, double rate, double gradient, double changeAtEnd) {
-    WeightLayer layer = new WeightLayer(vertex, 100, rate == 0, rate, 10);
+    RecordedLayer layer = new RecordedLayer(vertex, 100, rate == 0, rate, 10);
     LayerSummary summary = new LayerSummary(layer);
     for (int i = 0; i < STEPS; i++) {
       double distance = 10 * changeAtEnd * i / (STEPS - 1);

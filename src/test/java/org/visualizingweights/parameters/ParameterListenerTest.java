@@ -179,9 +179,9 @@ class ParameterListenerTest {
     List<ParameterStep> steps = read();
     assertThat(steps).extracting(ParameterStep::iteration).containsExactly(0, 1, 2, 3);
     try (ParameterReader reader = reader()) {
-      List<WeightLayer> layers = reader.layout().layers();
+      List<RecordedLayer> layers = reader.layout().layers();
       assertThat(layers)
-          .extracting(WeightLayer::vertex)
+          .extracting(RecordedLayer::vertex)
           .containsExactly("conv1", "bn1", "conv2", "dense", "logits");
       for (int i = 0; i < STEPS; i++) {
         for (int l = 0; l < layers.size(); l++) {
@@ -209,8 +209,8 @@ class ParameterListenerTest {
 
     List<ParameterStep> steps = read();
     try (ParameterReader reader = reader()) {
-      List<WeightLayer> layers = reader.layout().layers();
-      assertThat(layers.stream().filter(WeightLayer::frozen))
+      List<RecordedLayer> layers = reader.layout().layers();
+      assertThat(layers.stream().filter(RecordedLayer::frozen))
           .hasSize(2)
           .allMatch(layer -> layer.vertex().startsWith("conv"))
           .allMatch(layer -> layer.learningRate() == 0);
@@ -241,15 +241,15 @@ class ParameterListenerTest {
     }
 
     try (ParameterReader reader = reader()) {
-      List<WeightLayer> layers = reader.layout().layers();
+      List<RecordedLayer> layers = reader.layout().layers();
       assertThat(layers).hasSize(20 + 22 + 2); // convolutions, batch norms, dense layers
       assertThat(layers)
-          .extracting(WeightLayer::vertex)
+          .extracting(RecordedLayer::vertex)
           .startsWith("conv1", "bn1", "conv2_1.conv1", "conv2_1.bn1")
           .endsWith("head.bn1", "head.linear", "head.bn2", "logits");
       // torchvision's ResNet-18 has 11,176,512 parameters before its last layer; the rest is the
       // head: batch norms of 1024 and 512, dense layers 1024 to 512 and 512 to 3, with biases.
-      assertThat(layers.stream().mapToLong(WeightLayer::weights).sum())
+      assertThat(layers.stream().mapToLong(RecordedLayer::weights).sum())
           .isEqualTo(11_176_512 + 2 * 1024 + 1024 * 512 + 512 + 2 * 512 + 512 * 3 + 3);
       assertThat(layers.get(0).learningRate()).isEqualTo(0.001);
       // a batch norm's gain is 1 and its shift 0

@@ -37,7 +37,7 @@ import org.visualizingweights.findings.Findings;
 import org.visualizingweights.parameters.LayerNorms;
 import org.visualizingweights.parameters.ParameterReader;
 import org.visualizingweights.parameters.ParameterStep;
-import org.visualizingweights.parameters.WeightLayer;
+import org.visualizingweights.parameters.RecordedLayer;
 import org.visualizingweights.run.RunFolder;
 
 /**
@@ -113,7 +113,7 @@ class OldRunTest {
   }
 
   private static void write(ParameterReader reader, DataOutputStream out) throws IOException {
-    for (WeightLayer layer : reader.layout().layers()) {
+    for (RecordedLayer layer : reader.layout().layers()) {
       out.writeUTF(layer.vertex());
       out.writeLong(layer.weights());
       out.writeBoolean(layer.frozen());

@@ -10,5 +10,5 @@ package org.visualizingweights.parameters;
  * @param learningRate 0 where they are frozen
  * @param startNorm their L2 norm at the start of the run
  */
-public record WeightLayer(
+public record RecordedLayer(
     String vertex, long weights, boolean frozen, double learningRate, double startNorm) {}

@@ -10,12 +10,12 @@ import java.util.stream.Stream;
  * @param min the smallest of the rounds
  * @param max the largest of the rounds
  */
-public record Figure(double median, double min, double max) {
+public record Measurement(double median, double min, double max) {
 
   /** The figure of some rounds; each is itself a median over steps. */
-  static Figure of(List<Double> rounds) {
+  static Measurement of(List<Double> rounds) {
     List<Double> sorted = rounds.stream().sorted().toList();
-    return new Figure(median(sorted), sorted.get(0), sorted.get(sorted.size() - 1));
+    return new Measurement(median(sorted), sorted.get(0), sorted.get(sorted.size() - 1));
   }
 
   static double median(Stream<Double> values) {

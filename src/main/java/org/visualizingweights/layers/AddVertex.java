@@ -23,8 +23,9 @@ final class AddVertex extends BaseGraphVertex {
 
   private static final long serialVersionUID = 1L;
 
-  private final transient Plans<Kernel> plans =
-      new Plans<>(shape -> Kernel.elementwise(algorithm.binary_add, ArrayUtil.prodLong(shape)));
+  private final transient ShapeCache<Kernel> plans =
+      new ShapeCache<>(
+          shape -> Kernel.elementwise(algorithm.binary_add, ArrayUtil.prodLong(shape)));
   private final transient Output activations = new Output(ArrayType.ACTIVATIONS);
   private final transient DenseInput first = new DenseInput();
   private final transient DenseInput second = new DenseInput();

@@ -82,10 +82,10 @@ public final class Evaluator {
    */
   public UnaryOperator<INDArray> now() {
     fused.forEach(FusedVertices::refresh);
-    return fused.isEmpty() ? this::asEver : this::output;
+    return fused.isEmpty() ? this::unfused : this::output;
   }
 
-  private INDArray asEver(INDArray images) {
+  private INDArray unfused(INDArray images) {
     return network.output(List.of(result.getVertexName()), false, new INDArray[] {images}, null)[0];
   }
 
@@ -100,7 +100,7 @@ public final class Evaluator {
     }
     // What overflows does so elsewhere if it is computed in another order.
     boolean finite = Double.isFinite(output.sumNumber().doubleValue());
-    return finite ? output : asEver(images);
+    return finite ? output : unfused(images);
   }
 
   private static INDArray copy(INDArray array) {

@@ -35,12 +35,12 @@ final class FusedVertices {
   private final OneDnnConvolution layer;
   private final FloatPointer weights;
   private final FloatPointer bias;
-  private final Plans<Plan> plans = new Plans<>(this::prepare);
+  private final ShapeCache<FusedPlan> plans = new ShapeCache<>(this::prepare);
   private final DenseInput inputs = new DenseInput();
   private final DenseInput shortcuts = new DenseInput();
 
   /** What is prepared for images of one shape. */
-  private record Plan(FixedConvolution convolution, long[] outputShape, Kernel copy) {}
+  private record FusedPlan(FixedConvolution convolution, long[] outputShape, Kernel copy) {}
 
   private FusedVertices(
       GraphVertex convolution,
@@ -121,7 +121,7 @@ final class FusedVertices {
     return relu.or(() -> sum).orElse(norm);
   }
 
-  /** Takes over the parameters that the vertices have now. */
+  /** Loads the parameters that the vertices have now. */
   void refresh() {
     Map<String, INDArray> statistics = norm.paramTable(false);
     float[] gamma = Memory.copy(statistics.get(BatchNormalizationParamInitializer.GAMMA));
@@ -158,7 +158,7 @@ final class FusedVertices {
    */
   void run(INDArray[] values) {
     INDArray input = inputs.of(values[convolution.getInputVertices()[0].getVertexIndex()]);
-    Plan plan = plans.forShape(input.shape());
+    FusedPlan plan = plans.forShape(input.shape());
     DenseArray output = DenseArray.create(plan.outputShape);
     sum.ifPresent(vertex -> plan.copy.run(shortcut(vertex, values), output.pointer()));
     plan.convolution.run(DenseArray.pointer(input), output.pointer());
@@ -175,12 +175,12 @@ final class FusedVertices {
     return DenseArray.pointer(shortcuts.of(values[shortcut]));
   }
 
-  private Plan prepare(long[] inputShape) {
+  private FusedPlan prepare(long[] inputShape) {
     ConvolutionShape shape = layer.shape(inputShape);
     FixedConvolution prepared =
         FixedConvolution.of(shape, new FixedConvolution.PostOps(sum.isPresent(), relu.isPresent()));
     prepared.load(weights, bias);
     memory.desc images = OneDnn.images(shape.output());
-    return new Plan(prepared, shape.output(), Kernel.reorder(images, images));
+    return new FusedPlan(prepared, shape.output(), Kernel.reorder(images, images));
   }
 }

@@ -18,7 +18,7 @@ public interface LayerKit {
    * A square convolution without bias; parameter {@code W}, {@code [out, in, kernel, kernel]}.
    *
    * @param frozen whether the weights stay as they are; then no gradient is computed for them,
-   *     while the gradient of the input is passed on as ever
+   *     while the gradient of the input is passed on as always
    */
   Layer convolution(int in, int out, int kernel, int stride, int padding, boolean frozen);
 

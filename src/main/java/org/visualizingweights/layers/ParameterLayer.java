@@ -21,7 +21,7 @@ final class ParameterLayer extends BaseLayer<FeedForwardLayer> {
 
   private static final long serialVersionUID = 1L;
 
-  private final transient Workbench workbench;
+  private final transient OperationRunner runner;
   private final transient Predicate<String> averaged;
   private final transient Map<String, FloatPointer> values = new HashMap<>();
   private final transient Map<String, FloatPointer> gradients = new HashMap<>();
@@ -40,20 +40,20 @@ final class ParameterLayer extends BaseLayer<FeedForwardLayer> {
       Predicate<String> averaged) {
     super(conf, dataType);
     OneDnn.requireFloat(dataType);
-    this.workbench = new Workbench(shape -> prepare.apply(this, shape));
+    this.runner = new OperationRunner(shape -> prepare.apply(this, shape));
     this.averaged = averaged;
   }
 
   @Override
   public INDArray activate(boolean training, LayerWorkspaceMgr workspaces) {
     assertInputSet(false);
-    return workbench.forward(input, training, workspaces);
+    return runner.forward(input, training, workspaces);
   }
 
   @Override
   public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
     assertInputSet(true);
-    INDArray inputGradient = workbench.backward(epsilon, workspaces);
+    INDArray inputGradient = runner.backward(epsilon, workspaces);
     Gradient gradient = new DefaultGradient();
     gradientViews.forEach((key, view) -> gradient.setGradientFor(key, view, 'c'));
     return new Pair<>(gradient, inputGradient);

@@ -16,7 +16,7 @@ final class PlainLayer extends AbstractLayer<Layer> {
 
   private static final long serialVersionUID = 1L;
 
-  private final transient Workbench workbench;
+  private final transient OperationRunner runner;
 
   /**
    * @param prepare makes the operation for inputs of the given shape, in this layer
@@ -27,19 +27,19 @@ final class PlainLayer extends AbstractLayer<Layer> {
       Function<PlainLayer, Function<long[], Operation>> prepare) {
     super(conf, dataType);
     OneDnn.requireFloat(dataType);
-    this.workbench = new Workbench(prepare.apply(this));
+    this.runner = new OperationRunner(prepare.apply(this));
   }
 
   @Override
   public INDArray activate(boolean training, LayerWorkspaceMgr workspaces) {
     assertInputSet(false);
-    return workbench.forward(input, training, workspaces);
+    return runner.forward(input, training, workspaces);
   }
 
   @Override
   public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
     assertInputSet(true);
-    return new Pair<>(new DefaultGradient(), workbench.backward(epsilon, workspaces));
+    return new Pair<>(new DefaultGradient(), runner.backward(epsilon, workspaces));
   }
 
   @Override

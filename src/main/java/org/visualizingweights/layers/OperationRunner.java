@@ -10,9 +10,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * the layout they want, gives them memory for their results, and remembers from the forward pass
  * what the backward pass needs.
  */
-final class Workbench {
+final class OperationRunner {
 
-  private final Plans<Operation> plans;
+  private final ShapeCache<Operation> plans;
   private final Output activations = new Output(ArrayType.ACTIVATIONS);
   private final Output gradients = new Output(ArrayType.ACTIVATION_GRAD);
   private final DenseInput inputs = new DenseInput();
@@ -26,8 +26,8 @@ final class Workbench {
   /**
    * @param prepare makes an operation for inputs of the given shape
    */
-  Workbench(Function<long[], Operation> prepare) {
-    this.plans = new Plans<>(prepare);
+  OperationRunner(Function<long[], Operation> prepare) {
+    this.plans = new ShapeCache<>(prepare);
   }
 
   INDArray forward(INDArray array, boolean training, LayerWorkspaceMgr workspaces) {

@@ -12,35 +12,35 @@ import java.util.stream.Stream;
  *
  * @param <P> what is prepared
  */
-final class Plans<P> {
+final class ShapeCache<P> {
 
   private static final int KEPT = 4;
 
-  private record Entry<P>(long[] shape, P plan) {}
+  private record Slot<P>(long[] shape, P plan) {}
 
-  private final Deque<Entry<P>> entries = new ArrayDeque<>();
+  private final Deque<Slot<P>> slots = new ArrayDeque<>();
   private final Function<long[], P> prepare;
 
-  Plans(Function<long[], P> prepare) {
+  ShapeCache(Function<long[], P> prepare) {
     this.prepare = prepare;
   }
 
   /** What is prepared now. */
   Stream<P> all() {
-    return entries.stream().map(Entry::plan);
+    return slots.stream().map(Slot::plan);
   }
 
   P forShape(long[] shape) {
-    for (Entry<P> entry : entries) {
-      if (Arrays.equals(entry.shape, shape)) {
-        return entry.plan;
+    for (Slot<P> slot : slots) {
+      if (Arrays.equals(slot.shape, shape)) {
+        return slot.plan;
       }
     }
-    if (entries.size() == KEPT) {
-      entries.removeLast();
+    if (slots.size() == KEPT) {
+      slots.removeLast();
     }
     P plan = prepare.apply(shape.clone());
-    entries.addFirst(new Entry<>(shape.clone(), plan));
+    slots.addFirst(new Slot<>(shape.clone(), plan));
     return plan;
   }
 }

@@ -133,7 +133,7 @@ final class FolderListing {
 
   private void list() throws IOException {
     List<String> problems = new ArrayList<>();
-    for (Entry entry : entries(folder)) {
+    for (FolderEntry entry : entries(folder)) {
       if (Files.isDirectory(entry.path())) {
         listClass(entry, problems);
       } else {
@@ -153,10 +153,10 @@ final class FolderListing {
     }
   }
 
-  private void listClass(Entry directory, List<String> problems) throws IOException {
+  private void listClass(FolderEntry directory, List<String> problems) throws IOException {
     int before = images.size();
     int folders = 0;
-    for (Entry entry : entries(directory.path())) {
+    for (FolderEntry entry : entries(directory.path())) {
       if (Files.isRegularFile(entry.path())) {
         images.add(new Image(entry.name(), entry.path(), classes.size()));
       } else {
@@ -170,7 +170,7 @@ final class FolderListing {
     classes.add(directory.name());
   }
 
-  private static String noImages(Entry directory, int folders) {
+  private static String noImages(FolderEntry directory, int folders) {
     String problem = directory.path() + " has no images; it would be a class";
     if (folders == 0) {
       return problem;
@@ -185,7 +185,7 @@ final class FolderListing {
   /** Counts a file, or all files of a folder. */
   private void leaveOut(Path path, LeftOut what) throws IOException {
     if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS) && Files.isReadable(path)) {
-      for (Entry entry : entries(path)) {
+      for (FolderEntry entry : entries(path)) {
         leaveOut(entry.path(), LeftOut.BELOW);
       }
     } else {
@@ -198,12 +198,12 @@ final class FolderListing {
     return SPLITS.contains(name.toLowerCase(Locale.ROOT));
   }
 
-  private static List<Entry> entries(Path folder) throws IOException {
+  private static List<FolderEntry> entries(Path folder) throws IOException {
     try (Stream<Path> paths = Files.list(folder)) {
       return paths
-          .map(Entry::of)
+          .map(FolderEntry::of)
           .filter(entry -> !entry.isPassedOver())
-          .sorted(Comparator.comparing(Entry::name))
+          .sorted(Comparator.comparing(FolderEntry::name))
           .toList();
     } catch (UncheckedIOException e) {
       throw e.getCause();
@@ -215,11 +215,11 @@ final class FolderListing {
    *
    * @param name in UTF-8, whatever character set the system would have it in
    */
-  private record Entry(String name, Path path) {
-    static Entry of(Path path) {
+  private record FolderEntry(String name, Path path) {
+    static FolderEntry of(Path path) {
       String uri = path.toUri().getPath();
       int end = uri.endsWith("/") ? uri.length() - 1 : uri.length();
-      return new Entry(uri.substring(uri.lastIndexOf('/', end - 1) + 1, end), path);
+      return new FolderEntry(uri.substring(uri.lastIndexOf('/', end - 1) + 1, end), path);
     }
 
     boolean isPassedOver() {

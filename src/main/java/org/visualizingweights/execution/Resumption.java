@@ -249,7 +249,7 @@ public record Resumption(
     folder.cutBackMetrics(state().epoch());
     storage.cutBack(state().iteration());
     checkpoints.cutBack(state().iteration());
-    checkpoint.ifPresent(trainer::goOnFrom);
+    checkpoint.ifPresent(trainer::resumeFrom);
   }
 
   @Override

@@ -13,7 +13,7 @@ import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.visualizingweights.data.DataSets;
-import org.visualizingweights.experiment.Keys.Described;
+import org.visualizingweights.experiment.Keys.DescribedKey;
 import org.visualizingweights.experiment.Node.Mapping;
 import org.visualizingweights.model.Head;
 import org.visualizingweights.model.Network;
@@ -127,7 +127,7 @@ final class ExperimentReader {
   }
 
   private Experiment experiment() {
-    for (Described key : KEYS.described().values()) {
+    for (DescribedKey key : KEYS.described().values()) {
       if (!key.isSection()) {
         values.put(key.path(), value(key, fields.at(key.path())));
       }
@@ -138,7 +138,7 @@ final class ExperimentReader {
     return experiment;
   }
 
-  private Object value(Described key, Value value) {
+  private Object value(DescribedKey key, Value value) {
     Range range = key.range();
     if (byPath.containsKey(key.path())) {
       return byPath.get(key.path()).apply(value, range);

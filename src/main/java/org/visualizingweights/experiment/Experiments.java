@@ -31,7 +31,7 @@ public record Experiments(
     BiFunction<Network, Head, Set<String>> vertexNames,
     List<Path> data) {
   /** What a run was that did not record it, whatever the defaults are now. */
-  private static final String BEFORE_THERE_WAS_A_CHOICE = "network=resnet18";
+  private static final String OLD_RUNS_NETWORK = "network=resnet18";
 
   private static final List<String> ENDINGS = List.of("", ".yaml", ".yml");
 
@@ -104,7 +104,7 @@ public record Experiments(
     }
     Mapping own = keys.orElseThrow().with(over);
     if (recorded) {
-      own = own.withDefaults(Overrides.parse(BEFORE_THERE_WAS_A_CHOICE, mistakes));
+      own = own.withDefaults(Overrides.parse(OLD_RUNS_NETWORK, mistakes));
     }
     Mapping all = own.withDefaults(defaults.orElseThrow());
     Experiment experiment =

@@ -19,7 +19,7 @@ import org.visualizingweights.Key;
  * @param described in the order of the components, by their paths; sections stand before what is
  *     below them
  */
-record Keys<R extends Record>(Class<R> type, Map<String, Described> described) {
+record Keys<R extends Record>(Class<R> type, Map<String, DescribedKey> described) {
 
   /**
    * A key.
@@ -27,10 +27,10 @@ record Keys<R extends Record>(Class<R> type, Map<String, Described> described) {
    * @param path with the keys above it: {@code capture.every}
    * @param components that hold its value: one, or the two of a pair
    */
-  record Described(String path, List<RecordComponent> components) {
+  record DescribedKey(String path, List<RecordComponent> components) {
 
-    private Described and(Described second) {
-      return new Described(
+    private DescribedKey and(DescribedKey second) {
+      return new DescribedKey(
           path, Stream.of(this, second).flatMap(d -> d.components.stream()).toList());
     }
 
@@ -64,16 +64,16 @@ record Keys<R extends Record>(Class<R> type, Map<String, Described> described) {
   }
 
   static <R extends Record> Keys<R> of(Class<R> type) {
-    Map<String, Described> described = new LinkedHashMap<>();
+    Map<String, DescribedKey> described = new LinkedHashMap<>();
     describe(type, "", described);
     return new Keys<>(type, Collections.unmodifiableMap(described));
   }
 
-  private static void describe(Class<?> type, String prefix, Map<String, Described> described) {
+  private static void describe(Class<?> type, String prefix, Map<String, DescribedKey> described) {
     for (RecordComponent component : type.getRecordComponents()) {
       String path = prefix + nameOf(component);
       if (component.isAnnotationPresent(Key.class)) {
-        described.merge(path, new Described(path, List.of(component)), Described::and);
+        described.merge(path, new DescribedKey(path, List.of(component)), DescribedKey::and);
       }
       if (isRecordOfKeys(component.getType())) {
         describe(component.getType(), below(prefix, component), described);

@@ -136,7 +136,7 @@ record ChildJvm(String classPath, List<String> flags, Map<String, String> enviro
     all.addAll(arguments);
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(Spelling.ofThisJvm().passedOn(all));
+    command.addAll(OriginalArguments.ofThisJvm().passedOn(all));
     ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
     builder.environment().putAll(environment);
     // By the environment, since as an argument it could be longer than Windows allows.

@@ -19,7 +19,7 @@ public final class Launcher {
   private static final String PROGRAM = "org.visualizingweights.cli.Main";
 
   /** The program gives up by itself, and says so; it is killed where it does not. */
-  private static final Duration PATIENCE = Interruption.GRACE.plusSeconds(5);
+  private static final Duration TIMEOUT = Interruption.GRACE.plusSeconds(5);
 
   private Optional<Process> program = Optional.empty();
 
@@ -64,7 +64,7 @@ public final class Launcher {
     if (passOnTheEnd.getState() != Thread.State.NEW) {
       return status; // It was told to end, so there is nothing to explain.
     }
-    Ending.of(status, program.pid(), Path.of("").toAbsolutePath())
+    ExitReason.of(status, program.pid(), Path.of("").toAbsolutePath())
         .ifPresent(message -> System.err.printf("%n%s%n", message));
     return status;
   }
@@ -94,7 +94,7 @@ public final class Launcher {
   private static void endAsByCtrlC(Process program) {
     program.destroy();
     try {
-      if (!program.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+      if (!program.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
         program.destroyForcibly();
       }
     } catch (InterruptedException e) {

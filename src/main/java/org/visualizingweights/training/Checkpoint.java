@@ -109,8 +109,8 @@ public record Checkpoint(
   }
 
   /**
-   * The layout in checkpoints of before, whose optimiser has the order of the network's memory:
-   * names, shapes and order of the parameters, and the parts in which they are updated.
+   * The layout in older checkpoints, whose optimiser has the order of the network's memory: names,
+   * shapes and order of the parameters, and the parts in which they are updated.
    */
   private static String layoutInMemory(ComputationGraph network) {
     StringBuilder text = new StringBuilder();

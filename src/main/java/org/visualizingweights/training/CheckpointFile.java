@@ -60,9 +60,9 @@ final class CheckpointFile {
     String header =
         JSON.writeValueAsString(
             new Header(VERSION, checkpoint.state(), checkpoint.layout(), checkpoint.random()));
-    List<Safetensors.Entry> entries = new ArrayList<>();
+    List<Safetensors.TypedTensor> entries = new ArrayList<>();
     tensors.forEach(
-        (name, tensor) -> entries.add(new Safetensors.Entry(name, ElementType.F32, tensor)));
+        (name, tensor) -> entries.add(new Safetensors.TypedTensor(name, ElementType.F32, tensor)));
     Map<String, String> metadata = Map.of(HEADER, header, CHECKSUM, checksum(header, tensors));
     WholeFile.write(file, out -> Safetensors.write(out, entries, metadata));
   }

@@ -60,7 +60,7 @@ public final class Trainer {
    *
    * @throws IllegalArgumentException if it is a checkpoint of another network
    */
-  public void goOnFrom(Checkpoint checkpoint) {
+  public void resumeFrom(Checkpoint checkpoint) {
     checkpoint.restore(network);
     state = checkpoint.state();
   }

@@ -14,7 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.visualizingweights.experiment.Keys.Described;
+import org.visualizingweights.experiment.Keys.DescribedKey;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
@@ -55,7 +55,7 @@ class DescriptionsTest {
     assertThat(Files.readString(file)).isEqualTo(described);
   }
 
-  private static Stream<Described> keys() {
+  private static Stream<DescribedKey> keys() {
     return ExperimentReader.KEYS.described().values().stream();
   }
 
@@ -82,7 +82,7 @@ class DescriptionsTest {
   }
 
   /** What messages say, where the sentence does not. */
-  private static String allowed(Described key) {
+  private static String allowed(DescribedKey key) {
     Range range = key.range();
     if (key.type() == boolean.class) {
       return "`true` or `false`";
@@ -123,7 +123,7 @@ class DescriptionsTest {
       if (key.matches()) {
         section = key.group(1).isEmpty() ? "" : section;
         String path = section + key.group(2);
-        Described described = ExperimentReader.KEYS.described().get(path);
+        DescribedKey described = ExperimentReader.KEYS.described().get(path);
         assertThat(described).as(path).isNotNull();
         section = described.isSection() ? path + "." : section;
         String left = key.group(1) + key.group(2) + ": " + defaults.get(path);
@@ -142,7 +142,7 @@ class DescriptionsTest {
     return String.join("\n", lines) + "\n";
   }
 
-  private static List<String> commented(String left, String margin, Described key) {
+  private static List<String> commented(String left, String margin, DescribedKey key) {
     List<String> lines = new ArrayList<>();
     StringBuilder line = new StringBuilder(padded(left) + "#");
     for (String word : told(key).split(" ")) {
@@ -156,7 +156,7 @@ class DescriptionsTest {
     return lines;
   }
 
-  private static String told(Described key) {
+  private static String told(DescribedKey key) {
     boolean isBounded = key.type() == int.class && key.range().most() < Integer.MAX_VALUE;
     String bounds = " (%s to %s)".formatted((int) key.range().least(), (int) key.range().most());
     return key.sentence().replace("`", "") + (isBounded ? bounds : "");

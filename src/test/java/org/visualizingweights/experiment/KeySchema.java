@@ -8,7 +8,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.visualizingweights.data.DataSets;
-import org.visualizingweights.experiment.Keys.Described;
+import org.visualizingweights.experiment.Keys.DescribedKey;
 import org.visualizingweights.model.Head;
 import org.visualizingweights.model.Networks;
 import org.visualizingweights.model.weights.PretrainedWeights;
@@ -40,7 +40,7 @@ record KeySchema(JsonNode defaults) {
             "An experiment of visualizing-weights. What its file does not say comes from"
                 + " config/defaults.yaml.");
     mapping(schema);
-    for (Described key : ExperimentReader.KEYS.described().values()) {
+    for (DescribedKey key : ExperimentReader.KEYS.described().values()) {
       int dot = key.path().indexOf('.');
       String name = key.path().substring(dot + 1);
       ObjectNode above =
@@ -62,7 +62,7 @@ record KeySchema(JsonNode defaults) {
         + "\n";
   }
 
-  private static ObjectNode of(Described key) {
+  private static ObjectNode of(DescribedKey key) {
     return switch (key.path()) {
       case "name" -> type("string").put("pattern", "^" + ExperimentReader.NAME + "$");
       case "dataset" -> anyOf(words(DataSets.NAMES), text());

@@ -53,7 +53,7 @@ class KeysTest {
 
   @Test
   void twoComponentsOfOneNameAreAPairWithOneSentence() {
-    Keys.Described pair = KEYS.described().get("ends");
+    Keys.DescribedKey pair = KEYS.described().get("ends");
     assertThat(pair.isPair()).isTrue();
     assertThat(pair.sentence()).isEqualTo("The low and the high one.");
     assertThat(pair.range().words()).isEqualTo("a number of at least -1");

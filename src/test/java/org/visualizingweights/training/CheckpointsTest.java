@@ -317,7 +317,9 @@ class CheckpointsTest {
             CheckpointFile.checksum(text, Map.of("optimizer", optimizer)));
     try (OutputStream out = Files.newOutputStream(folder.resolve("step-0000001.safetensors"))) {
       Safetensors.write(
-          out, List.of(new Safetensors.Entry("optimizer", ElementType.F32, optimizer)), metadata);
+          out,
+          List.of(new Safetensors.TypedTensor("optimizer", ElementType.F32, optimizer)),
+          metadata);
     }
   }
 

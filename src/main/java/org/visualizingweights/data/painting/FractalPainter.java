@@ -16,21 +16,21 @@ public final class FractalPainter {
 
   /** What the pictures of a class have in common. */
   private record Family(
-      IteratedFunctions functions, Livery livery, Livery ground, Texture texture) {}
+      IteratedFunctions functions, Palette palette, Palette ground, Texture texture) {}
 
   /** Three colours that go from one to the other. */
-  private record Livery(double[] hue, double[] saturation, double[] value) {
-    static Livery random(SplittableRandom random) {
+  private record Palette(double[] hue, double[] saturation, double[] value) {
+    static Palette random(SplittableRandom random) {
       double first = random.nextDouble();
       double step = random.nextDouble(-0.35, 0.35);
-      Livery livery = new Livery(new double[3], new double[3], new double[3]);
+      Palette palette = new Palette(new double[3], new double[3], new double[3]);
       boolean rising = random.nextBoolean();
       for (int i = 0; i < 3; i++) {
-        livery.hue[i] = first + i * step;
-        livery.saturation[i] = 0.9 * random.nextDouble();
-        livery.value[i] = 0.1 + 0.4 * (rising ? i : 2 - i) + random.nextDouble(-0.1, 0.15);
+        palette.hue[i] = first + i * step;
+        palette.saturation[i] = 0.9 * random.nextDouble();
+        palette.value[i] = 0.1 + 0.4 * (rising ? i : 2 - i) + random.nextDouble(-0.1, 0.15);
       }
-      return livery;
+      return palette;
     }
 
     Colour[] colours(SplittableRandom random) {
@@ -60,8 +60,8 @@ public final class FractalPainter {
 
   /** Draws so many families of fractals. */
   public static FractalPainter random(int families, SplittableRandom random) {
-    List<Livery> liveries = IntStream.range(0, 16).mapToObj(i -> Livery.random(random)).toList();
-    List<Livery> grounds = IntStream.range(0, 8).mapToObj(i -> Livery.random(random)).toList();
+    List<Palette> palettes = IntStream.range(0, 16).mapToObj(i -> Palette.random(random)).toList();
+    List<Palette> grounds = IntStream.range(0, 8).mapToObj(i -> Palette.random(random)).toList();
     List<Texture> textures = IntStream.range(0, 8).mapToObj(i -> Texture.random(random)).toList();
     return new FractalPainter(
         IntStream.range(0, families)
@@ -69,7 +69,7 @@ public final class FractalPainter {
                 c ->
                     new Family(
                         IteratedFunctions.random(random),
-                        liveries.get(c % 16),
+                        palettes.get(c % 16),
                         grounds.get(c / 16 % 8),
                         textures.get((c + c / 32) % 8)))
             .toList());
@@ -93,10 +93,10 @@ public final class FractalPainter {
   }
 
   private static void paintGround(Painting painting, Family family, SplittableRandom random) {
-    Livery livery = random.nextInt(4) == 0 ? Livery.random(random) : family.ground;
+    Palette palette = random.nextInt(4) == 0 ? Palette.random(random) : family.ground;
     Texture texture =
         random.nextInt(4) == 0 ? Texture.random(random) : family.texture.varied(random);
-    Colour[] colours = livery.colours(random);
+    Colour[] colours = palette.colours(random);
     int first = random.nextInt(2);
     painting.fill(texture.draw(SIDE, random), colours[first], colours[first + 1]);
   }
@@ -111,8 +111,8 @@ public final class FractalPainter {
   }
 
   private static void paintFractal(Painting painting, Family family, SplittableRandom random) {
-    Livery livery = random.nextInt(5) == 0 ? Livery.random(random) : family.livery;
-    Colour[] colours = livery.colours(random);
+    Palette palette = random.nextInt(5) == 0 ? Palette.random(random) : family.palette;
+    Colour[] colours = palette.colours(random);
     IteratedFunctions.Points points = family.functions.varied(0.06, random).points(POINTS, random);
     IteratedFunctions.Spread spread = IteratedFunctions.Spread.of(points);
     double scale = SIDE * random.nextDouble(0.15, 0.29) / spread.deviation();

@@ -96,20 +96,20 @@ public final class Handwriting {
 
   /** Into the box, the centre of mass in the middle. */
   private void fit() {
-    Spread spreadX = Spread.of(x);
-    Spread spreadY = Spread.of(y);
-    double largest = Math.max(spreadX.length(), spreadY.length());
+    Interval intervalX = Interval.of(x);
+    Interval intervalY = Interval.of(y);
+    double largest = Math.max(intervalX.length(), intervalY.length());
     double scale = (BOX - 2) / largest;
     for (int s = 0; s < x.length; s++) {
       for (int i = 0; i < x[s].length; i++) {
-        x[s][i] = SIDE / 2.0 + scale * (x[s][i] - spreadX.mean());
-        y[s][i] = SIDE / 2.0 + scale * (y[s][i] - spreadY.mean());
+        x[s][i] = SIDE / 2.0 + scale * (x[s][i] - intervalX.mean());
+        y[s][i] = SIDE / 2.0 + scale * (y[s][i] - intervalY.mean());
       }
     }
   }
 
-  private record Spread(double low, double high, double mean) {
-    static Spread of(double[][] values) {
+  private record Interval(double low, double high, double mean) {
+    static Interval of(double[][] values) {
       double low = Double.POSITIVE_INFINITY;
       double high = Double.NEGATIVE_INFINITY;
       double sum = 0;
@@ -122,7 +122,7 @@ public final class Handwriting {
           count++;
         }
       }
-      return new Spread(low, high, sum / count);
+      return new Interval(low, high, sum / count);
     }
 
     double length() {

@@ -24,13 +24,13 @@ record PictureFile(
    * @throws UnreadablePicture if it is damaged, or holds what is not known here
    */
   static PictureFile of(byte[] file) throws UnreadablePicture {
-    if (FirstBytes.JPEG.begin(file)) {
+    if (FileSignature.JPEG.begin(file)) {
       return Jpeg.open(file);
     }
-    if (FirstBytes.PNG.begin(file)) {
+    if (FileSignature.PNG.begin(file)) {
       return Png.open(file);
     }
-    return FirstBytes.TIFF.begin(file) || FirstBytes.BIG_ENDIAN_TIFF.begin(file)
+    return FileSignature.TIFF.begin(file) || FileSignature.BIG_ENDIAN_TIFF.begin(file)
         ? Tiff.open(file)
         : new PictureFile(file, Orientation.UPRIGHT);
   }

@@ -50,7 +50,7 @@ public final class PictureReader {
     FileBytes bytes = new FileBytes(picture.bytes());
     Iterator<ImageReader> readers = ImageIO.getImageReaders(bytes);
     if (!readers.hasNext()) {
-      throw FirstBytes.refusal(file);
+      throw FileSignature.refusal(file);
     }
     ImageReader reader = readers.next();
     try {

@@ -13,7 +13,7 @@ import org.visualizingweights.WholeFile;
 import org.visualizingweights.layers.StockKit;
 import org.visualizingweights.model.StateDict;
 import org.visualizingweights.model.Tensor;
-import org.visualizingweights.model.weights.Safetensors.Entry;
+import org.visualizingweights.model.weights.Safetensors.TypedTensor;
 
 /** Writes networks for programs that know nothing of this one. Files are there whole or not. */
 public final class Export {
@@ -55,9 +55,11 @@ public final class Export {
    */
   public static void safetensors(
       Map<String, Tensor> stateDict, boolean half, Map<String, String> metadata, Path file) {
-    List<Entry> entries =
+    List<TypedTensor> entries =
         stateDict.entrySet().stream()
-            .map(e -> new Entry(e.getKey(), type(e.getKey(), e.getValue(), half), e.getValue()))
+            .map(
+                e ->
+                    new TypedTensor(e.getKey(), type(e.getKey(), e.getValue(), half), e.getValue()))
             .toList();
     write(file, out -> Safetensors.write(out, entries, metadata));
   }

@@ -54,7 +54,7 @@ public final class Safetensors {
    *
    * @param type that its elements get
    */
-  public record Entry(String name, ElementType type, Tensor tensor) {
+  public record TypedTensor(String name, ElementType type, Tensor tensor) {
     long bytes() {
       return (long) tensor.values().length * type.bytes();
     }
@@ -236,21 +236,22 @@ public final class Safetensors {
    * @param out is left open
    * @param metadata texts by their names
    */
-  public static void write(OutputStream out, List<Entry> entries, Map<String, String> metadata)
+  public static void write(
+      OutputStream out, List<TypedTensor> entries, Map<String, String> metadata)
       throws IOException {
-    List<Entry> aligned =
+    List<TypedTensor> aligned =
         entries.stream()
-            .sorted(Comparator.comparingInt((Entry entry) -> entry.type().bytes()).reversed())
+            .sorted(Comparator.comparingInt((TypedTensor entry) -> entry.type().bytes()).reversed())
             .toList();
     byte[] header = header(aligned, metadata);
     out.write(littleEndian(Long.BYTES).putLong(header.length).array());
     out.write(header);
-    for (Entry entry : aligned) {
+    for (TypedTensor entry : aligned) {
       write(out, entry);
     }
   }
 
-  private static void write(OutputStream out, Entry entry) throws IOException {
+  private static void write(OutputStream out, TypedTensor entry) throws IOException {
     ByteBuffer bytes = littleEndian(CHUNK * entry.type().bytes());
     float[] values = entry.tensor().values();
     for (int from = 0; from < values.length; from += CHUNK) {
@@ -261,12 +262,12 @@ public final class Safetensors {
   }
 
   /** The header, with spaces to a multiple of 8 bytes, as Hugging Face's own writer has it. */
-  private static byte[] header(List<Entry> entries, Map<String, String> metadata) {
+  private static byte[] header(List<TypedTensor> entries, Map<String, String> metadata) {
     ObjectNode header = JSON.createObjectNode();
     ObjectNode texts = header.putObject(METADATA).put("format", "pt");
     metadata.forEach(texts::put);
     long end = 0;
-    for (Entry entry : entries) {
+    for (TypedTensor entry : entries) {
       ObjectNode described = header.putObject(entry.name()).put("dtype", entry.type().name());
       described.set("shape", JSON.valueToTree(entry.tensor().shape()));
       described.putArray("data_offsets").add(end).add(end + entry.bytes());

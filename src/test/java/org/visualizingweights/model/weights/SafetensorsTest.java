@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.visualizingweights.files.UnusableFile;
 import org.visualizingweights.model.Tensor;
-import org.visualizingweights.model.weights.Safetensors.Entry;
+import org.visualizingweights.model.weights.Safetensors.TypedTensor;
 
 class SafetensorsTest {
   @TempDir Path folder;
@@ -50,9 +50,11 @@ class SafetensorsTest {
     Safetensors.write(
         out,
         List.of(
-            new Entry("a", ElementType.F16, new Tensor(new long[] {3}, new float[] {1, 2, 1 / 3f})),
-            new Entry("b", ElementType.F32, new Tensor(new long[] {1, 2}, new float[] {3, 1 / 3f})),
-            new Entry("n", ElementType.I64, new Tensor(new long[0], new float[] {1638}))),
+            new TypedTensor(
+                "a", ElementType.F16, new Tensor(new long[] {3}, new float[] {1, 2, 1 / 3f})),
+            new TypedTensor(
+                "b", ElementType.F32, new Tensor(new long[] {1, 2}, new float[] {3, 1 / 3f})),
+            new TypedTensor("n", ElementType.I64, new Tensor(new long[0], new float[] {1638}))),
         Map.of("a", "text", "ü", ""));
 
     ByteBuffer file = ByteBuffer.wrap(out.toByteArray()).order(ByteOrder.LITTLE_ENDIAN);

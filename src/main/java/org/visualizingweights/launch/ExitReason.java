@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Says in words why a JVM is gone, where it could not say so itself. */
-final class Ending {
+final class ExitReason {
   private static final int SIGNAL = 128;
   private static final int SIGKILL = 9;
 
@@ -22,7 +22,7 @@ final class Ending {
       "What it had stored by then is in the run's folder under runs/; -Dresume=FOLDER goes on from"
           + " its last checkpoint.";
 
-  private Ending() {}
+  private ExitReason() {}
 
   /**
    * Explains an exit status.
@@ -51,7 +51,7 @@ final class Ending {
     return Optional.of(
         "The JVM that trains crashed in native code ("
             + (signal == null ? "exit status " + status : signal + ", signal " + (status - SIGNAL))
-            + crashFile.flatMap(Ending::frame).map(frame -> ", in " + frame).orElse("")
+            + crashFile.flatMap(ExitReason::frame).map(frame -> ", in " + frame).orElse("")
             + "). "
             + crashFile
                 .map(file -> "The details are in " + file + ". ")

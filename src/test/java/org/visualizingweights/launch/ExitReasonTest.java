@@ -10,7 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class EndingTest {
+class ExitReasonTest {
   private static final long PID = 4_194_305; // above Linux's highest, so no file of it lies about
 
   @TempDir Path directory;
@@ -19,7 +19,7 @@ class EndingTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2, 3, 129, 130, 143})
   void aProgramThatEndedByItselfOrWasAskedToNeedsNoExplanation(int status) {
-    assertThat(Ending.of(status, PID, directory)).isEmpty();
+    assertThat(ExitReason.of(status, PID, directory)).isEmpty();
   }
 
   @Test
@@ -38,7 +38,7 @@ class EndingTest {
         #
         """);
 
-    assertThat(Ending.of(134, PID, directory).orElseThrow())
+    assertThat(ExitReason.of(134, PID, directory).orElseThrow())
         .contains(
             "crashed in native code (SIGABRT, signal 6,",
             "in [libnd4jcpu.so+0x1234]  sd::NDArray::shapeInfo()+0x4)",
@@ -49,7 +49,7 @@ class EndingTest {
 
   @Test
   void aCrashWithoutACrashFileSaysSo() {
-    assertThat(Ending.of(139, PID, directory).orElseThrow())
+    assertThat(ExitReason.of(139, PID, directory).orElseThrow())
         .contains("SIGSEGV, signal 11", "left no crash file");
   }
 }

@@ -13,16 +13,16 @@ import java.util.stream.Collectors;
  *
  * @param original the command line, as the bytes say it in UTF-8; empty where it is not known
  */
-record Spelling(String original) {
+record OriginalArguments(String original) {
   private static final String LOST = "\uFFFD";
 
   /** Of this JVM, on Linux. */
-  static Spelling ofThisJvm() {
+  static OriginalArguments ofThisJvm() {
     try {
       byte[] bytes = Files.readAllBytes(Path.of("/proc/self/cmdline"));
-      return new Spelling(new String(bytes, StandardCharsets.UTF_8));
+      return new OriginalArguments(new String(bytes, StandardCharsets.UTF_8));
     } catch (IOException e) {
-      return new Spelling(""); // other systems spell everything
+      return new OriginalArguments(""); // other systems spell everything
     }
   }
 
@@ -55,7 +55,8 @@ record Spelling(String original) {
   private static Path file(List<String> arguments) throws IOException {
     Path file = Files.createTempFile("launch", ".args");
     file.toFile().deleteOnExit();
-    String lines = arguments.stream().map(Spelling::quoted).collect(Collectors.joining("\n"));
+    String lines =
+        arguments.stream().map(OriginalArguments::quoted).collect(Collectors.joining("\n"));
     return Files.writeString(file, lines, StandardCharsets.UTF_8);
   }
 

@@ -24,7 +24,7 @@ final class Cells {
   private static final int BELOW = 0;
   private static final int ABOVE = 1;
   private static final int NOT_FINITE = 2;
-  private static final int PLACES_BESIDE_BINS = 3;
+  private static final int SLOTS_BESIDE_BINS = 3;
 
   private static final int EXPONENT_SHIFT = 23;
   private static final long SIGN = 1L << 31;
@@ -35,8 +35,8 @@ final class Cells {
   private final int shift;
   private final int[] table;
 
-  /** Where the count of each cell goes: to a bin or, as many places after these, beside them. */
-  private final int[] places;
+  /** Where the count of each cell goes: to its bin, or to one of the slots behind all bins. */
+  private final int[] slots;
 
   Cells(Bins bins) {
     this.bins = bins;
@@ -47,7 +47,7 @@ final class Cells {
     }
     this.shift = Integer.SIZE - upperBits;
     this.table = oneBorderEach(borders, shift) ? table(borders, shift) : new int[0];
-    this.places = Arrays.stream(borders).mapToInt(this::place).toArray();
+    this.slots = Arrays.stream(borders).mapToInt(this::slot).toArray();
   }
 
   /** The cells that the settings need. */
@@ -97,7 +97,7 @@ final class Cells {
     return value == 0 ? SIGN + 1 : bits < SIGN ? bits : bits + 1;
   }
 
-  private int place(long border) {
+  private int slot(long border) {
     float value = Float.intBitsToFloat((int) border);
     if (bins.contains(value)) {
       return bins.of(value);
@@ -151,17 +151,17 @@ final class Cells {
    */
   Capture capture(String vertex, long[] counts, Moments moments, Optional<ChannelCounts> channels) {
     long[] magnitudes = new long[Magnitudes.CLASSES];
-    long[] inPlaces = new long[bins.count() + PLACES_BESIDE_BINS];
+    long[] bySlot = new long[bins.count() + SLOTS_BESIDE_BINS];
     for (int cell = 0; cell < counts.length; cell++) {
       magnitudes[(int) (borders[cell] >> EXPONENT_SHIFT)] += counts[cell];
-      inPlaces[places[cell]] += counts[cell];
+      bySlot[slots[cell]] += counts[cell];
     }
     Moments known = moments.orNaN();
     return new Capture(
         vertex,
-        Arrays.copyOf(inPlaces, bins.count()),
-        inPlaces[bins.count() + BELOW],
-        inPlaces[bins.count() + ABOVE],
+        Arrays.copyOf(bySlot, bins.count()),
+        bySlot[bins.count() + BELOW],
+        bySlot[bins.count() + ABOVE],
         both(0f, counts),
         both(Float.NaN, counts),
         both(Float.POSITIVE_INFINITY, counts),

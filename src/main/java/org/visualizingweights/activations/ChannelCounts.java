@@ -1,8 +1,8 @@
 package org.visualizingweights.activations;
 
 /**
- * How many channels of a vertex said nothing in one batch. A channel with a NaN is neither dead nor
- * saturated; one that puts out a single value above the range is both.
+ * How many channels of a vertex were dead or saturated in one batch. A channel with a NaN is
+ * neither dead nor saturated; one that puts out a single value above the range is both.
  *
  * @param channels of the vertex: feature maps, or the units of a dense layer
  * @param dead those that put out one finite value throughout the batch, as zero after a ReLU, or

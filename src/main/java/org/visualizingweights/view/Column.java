@@ -31,10 +31,10 @@ public final class Column {
     this.start = start;
   }
 
-  /** The same steps of some vertices, by their places; shares what it has of them. */
-  Column of(List<Integer> places) {
+  /** The same steps of some vertices, by their indices; shares what it has of them. */
+  Column of(List<Integer> indices) {
     Column some = new Column(start);
-    places.forEach(place -> some.vertices.add(vertices.get(place)));
+    indices.forEach(index -> some.vertices.add(vertices.get(index)));
     some.first = first;
     some.last = last;
     some.steps = steps;

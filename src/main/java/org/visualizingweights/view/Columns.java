@@ -90,8 +90,8 @@ public final class Columns {
             new CaptureSettings(
                 vertices, settings.every(), settings.bins(), settings.low(), settings.high()),
             per);
-    List<Integer> places = vertices.stream().map(settings.vertices()::indexOf).toList();
-    columns.forEach(column -> some.columns.add(column.of(places)));
+    List<Integer> indices = vertices.stream().map(settings.vertices()::indexOf).toList();
+    columns.forEach(column -> some.columns.add(column.of(indices)));
     return some;
   }
 

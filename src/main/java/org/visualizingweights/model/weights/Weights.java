@@ -31,11 +31,6 @@ public record Weights(Map<String, Tensor> tensors, Provenance provenance, List<S
   private static final String NO_PLACE = " has no place";
   private static final String VARIANCE = ".running_var";
 
-  /** Weights of whose file there is nothing to say. */
-  public Weights(Map<String, Tensor> tensors, Provenance provenance) {
-    this(tensors, provenance, List.of());
-  }
-
   /** The same, used instead of others for the reason given. */
   Weights insteadOf(String reason) {
     return new Weights(tensors, provenance.insteadOf(reason), remarks);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.assertj.core.data.Offset;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -69,7 +70,7 @@ class TorchTest {
       assertThat(values(tensors)).isEqualTo(expected);
       Provenance provenance = new Provenance(name, "torch", Map.of());
       assertThat(
-              new Weights(tensors, provenance)
+              new Weights(tensors, provenance, List.of())
                   .putInto(network(), ResNet.RESNET_18.torchvision().orElseThrow()))
           .isEmpty();
     }

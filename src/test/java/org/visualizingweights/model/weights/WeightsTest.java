@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.BeforeAll;
@@ -51,7 +52,7 @@ class WeightsTest {
   }
 
   private Weights weights() {
-    return new Weights(tensors, new Provenance("some.pth", "/data/some.pth", Map.of()));
+    return new Weights(tensors, new Provenance("some.pth", "/data/some.pth", Map.of()), List.of());
   }
 
   private static Tensor zeros(long... shape) {

@@ -11,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.visualizingweights.Count;
 import org.visualizingweights.UserError;
+import org.visualizingweights.host.Threads;
 
 /**
  * The batches of a part of an image set, epoch by epoch, prepared by threads of their own ahead of
@@ -37,7 +38,8 @@ public final class Batches implements AutoCloseable {
     this.indices = indices.clone();
     this.settings = settings;
     this.training = training;
-    this.workers = Executors.newFixedThreadPool(settings.threads(), Batches::daemon);
+    this.workers =
+        Executors.newFixedThreadPool(settings.threads(), work -> Threads.daemon("batches", work));
     // One batch with the taker, one ready, one in the hands of each worker.
     for (int i = 0; i < settings.threads() + 2; i++) {
       free.add(newBuffer(settings.batchSize()));
@@ -128,12 +130,6 @@ public final class Batches implements AutoCloseable {
           ? cause
           : new IllegalStateException("a batch could not be prepared", e.getCause());
     }
-  }
-
-  private static Thread daemon(Runnable work) {
-    Thread thread = new Thread(work, "batches");
-    thread.setDaemon(true);
-    return thread;
   }
 
   private final class Epoch implements Iterator<Batch> {

@@ -5,6 +5,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.visualizingweights.host.Threads;
 
 /**
  * Watches how fast something arrives, and ends it where that would take for ever: a server that
@@ -15,7 +16,7 @@ final class RateWatchdog implements AutoCloseable {
   static final int LEAST_BYTES_PER_SECOND = 1000;
 
   private final ScheduledExecutorService clock =
-      Executors.newSingleThreadScheduledExecutor(RateWatchdog::daemon);
+      Executors.newSingleThreadScheduledExecutor(work -> Threads.daemon("rate-watchdog", work));
   private final AtomicLong arrived = new AtomicLong();
   private final long least;
   private volatile Runnable end;
@@ -59,11 +60,5 @@ final class RateWatchdog implements AutoCloseable {
   @Override
   public void close() {
     clock.shutdownNow();
-  }
-
-  private static Thread daemon(Runnable work) {
-    Thread thread = new Thread(work, "pace");
-    thread.setDaemon(true);
-    return thread;
   }
 }

@@ -58,6 +58,13 @@ public final class Threads {
     }
   }
 
+  /** A thread that keeps no program alive; it is still to be started. */
+  public static Thread daemon(String name, Runnable work) {
+    Thread thread = new Thread(work, name);
+    thread.setDaemon(true);
+    return thread;
+  }
+
   /** Pieces of shared work; each goes to the thread that comes first. */
   public static final class Pieces {
     private final int count;

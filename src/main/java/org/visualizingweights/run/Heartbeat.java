@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import org.visualizingweights.host.Threads;
 
 /** Tells that a process lives where files cannot be locked: it touches a file again and again. */
 final class Heartbeat {
@@ -17,9 +18,7 @@ final class Heartbeat {
 
   /** Touches a file, on a thread of its own, as long as a channel is open. */
   static void start(Path file, Channel channel) {
-    Thread thread = new Thread(() -> touch(file, channel), "signs-of-life");
-    thread.setDaemon(true);
-    thread.start();
+    Threads.daemon("heartbeat", () -> touch(file, channel)).start();
   }
 
   private static void touch(Path file, Channel channel) {

@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.deeplearning4j.core.storage.StatsStorageRouter;
 import org.visualizingweights.UserError;
+import org.visualizingweights.host.Threads;
 
 /**
  * Writes the records of a run's steps, and the reports of DL4J's {@code StatsListener}, to one
@@ -37,7 +38,7 @@ public final class RunStorage implements AutoCloseable {
   private final Path path;
   private final StorageFile file;
   private final ScheduledExecutorService writer =
-      Executors.newSingleThreadScheduledExecutor(RunStorage::thread);
+      Executors.newSingleThreadScheduledExecutor(work -> Threads.daemon(THREAD, work));
   private final ScheduledFuture<?> commits;
   private final Queue<Action> waiting = new ConcurrentLinkedQueue<>();
   private final Semaphore room = new Semaphore(CAPACITY);
@@ -56,12 +57,6 @@ public final class RunStorage implements AutoCloseable {
     this.commits =
         writer.scheduleWithFixedDelay(
             () -> write(StorageFile::commit), COMMIT_MILLIS, COMMIT_MILLIS, TimeUnit.MILLISECONDS);
-  }
-
-  private static Thread thread(Runnable work) {
-    Thread thread = new Thread(work, THREAD);
-    thread.setDaemon(true);
-    return thread;
   }
 
   /**

@@ -22,6 +22,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.visualizingweights.UserError;
 import org.visualizingweights.WholeFile;
 import org.visualizingweights.files.UnusableFile;
+import org.visualizingweights.host.Threads;
 import org.visualizingweights.run.EpochMetrics;
 
 /**
@@ -38,7 +39,8 @@ public final class Checkpoints implements TrainingObserver, AutoCloseable {
   private final Path folder;
   private final CheckpointSettings settings;
   private final Runnable beforeEach;
-  private final ExecutorService writer = Executors.newSingleThreadExecutor(Checkpoints::thread);
+  private final ExecutorService writer =
+      Executors.newSingleThreadExecutor(work -> Threads.daemon("checkpoints", work));
   private Future<?> writing = CompletableFuture.completedFuture(null);
 
   /**
@@ -200,12 +202,6 @@ public final class Checkpoints implements TrainingObserver, AutoCloseable {
     } catch (IOException e) {
       return OptionalLong.empty();
     }
-  }
-
-  private static Thread thread(Runnable work) {
-    Thread thread = new Thread(work, "checkpoints");
-    thread.setDaemon(true);
-    return thread;
   }
 
   /** The newest first. */

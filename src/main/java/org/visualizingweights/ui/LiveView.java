@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.visualizingweights.UserError;
+import org.visualizingweights.host.Threads;
 import org.visualizingweights.run.Runs;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -66,9 +67,7 @@ public final class LiveView implements AutoCloseable {
   public static LiveView open(UiSettings settings, Path runs, Consumer<String> console) {
     LiveView view = new LiveView(new Runs(runs), console);
     if (settings.enabled()) {
-      Thread starter = new Thread(() -> view.start(settings, runs), "live-view");
-      starter.setDaemon(true);
-      starter.start();
+      Threads.daemon("live-view", () -> view.start(settings, runs)).start();
     } else {
       view.shown.complete(Optional.empty());
     }

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.visualizingweights.UserError;
+import org.visualizingweights.host.Threads;
 import org.visualizingweights.run.Runs;
 import org.visualizingweights.view.CapturesApi;
 
@@ -60,9 +61,7 @@ public final class UiServer implements AutoCloseable {
    * @param runs folder of the runs
    */
   public static void prepare(Path runs) {
-    Thread warmUp = new Thread(() -> new CapturesApi(Runs.real(runs)).warmUp(), "warm-up");
-    warmUp.setDaemon(true);
-    warmUp.start();
+    Threads.daemon("warm-up", () -> new CapturesApi(Runs.real(runs)).warmUp()).start();
   }
 
   /** Empty where the port is in use. */

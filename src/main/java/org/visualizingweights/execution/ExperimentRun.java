@@ -123,7 +123,7 @@ public final class ExperimentRun {
     try (LiveView view = LiveView.open(settings.ui(), settings.runs(), console::say);
         Batches training = Batches.training(images, split.training(), batches);
         Batches validation = Batches.validation(images, split.validation(), batches)) {
-      int steps = steps(training.perEpoch()); // before anything else is loaded
+      int steps = steps(experiment, training.perEpoch()); // before anything else is loaded
       runConsole.uses(experiment, images.provenance(), split, training);
       Compute compute = Compute.choose(settings.layers(), console);
       int classes = images.classes().size();
@@ -133,11 +133,6 @@ public final class ExperimentRun {
           from.manifest(network, compute, images.provenance().withClasses(classes), weights, steps);
       return record(network, manifest, training, validation, view, stop);
     }
-  }
-
-  /** Of the whole run. */
-  private int steps(int perEpoch) {
-    return steps(experiment, perEpoch);
   }
 
   /**
@@ -208,7 +203,7 @@ public final class ExperimentRun {
           architecture.firstConvolution(),
           storage,
           session,
-          steps(training.perEpoch()));
+          steps(experiment, training.perEpoch()));
       // The checkpoints last: all that came before one is to be stored already.
       List<TrainingObserver> observers = List.of(log, observer, checkpoints);
       Trainer trainer =

@@ -25,7 +25,8 @@ final class HostUpdate implements Update {
       int offset = start;
       int[] stateFirst = IntStream.of(section.stateFirst()).map(s -> s + offset).toArray();
       int length = Math.min(SPAN, section.length() - start);
-      spans.add(new UpdateSpan(section.rule(), section.first() + start, length, stateFirst));
+      spans.add(
+          new UpdateSpan(new Section(section.rule(), section.first() + start, length, stateFirst)));
     }
   }
 

@@ -4,7 +4,7 @@ import java.nio.FloatBuffer;
 import java.util.Arrays;
 
 /**
- * A run of parameters with one rule. It is worked through in chunks that fit the first cache.
+ * Updates a section of parameters, in chunks that fit the first cache.
  *
  * <p>A chunk whose gradients have always been zero keeps a state of zeros; then neither is read nor
  * written. That is most of ResNet-18 at 32 pixels, where the last stage's images are one pixel
@@ -41,22 +41,14 @@ final class UpdateSpan {
       int epoch,
       boolean keepUpdates) {}
 
+  private final Section section;
   private final UpdateRule rule;
-  private final int first;
-  private final int length;
-  private final int[] stateFirst;
   private final State[] states;
 
-  /**
-   * @param first where the parameters begin, and so do their gradients
-   * @param stateFirst where each of the values remembered begin
-   */
-  UpdateSpan(UpdateRule rule, int first, int length, int[] stateFirst) {
-    this.rule = rule;
-    this.first = first;
-    this.length = length;
-    this.stateFirst = stateFirst;
-    this.states = new State[(length + CHUNK - 1) / CHUNK];
+  UpdateSpan(Section section) {
+    this.section = section;
+    this.rule = section.rule();
+    this.states = new State[(section.length() + CHUNK - 1) / CHUNK];
     forgetStates();
   }
 
@@ -68,13 +60,13 @@ final class UpdateSpan {
   void update(Vectors vectors, Scratch scratch) {
     for (int chunk = 0; chunk < states.length; chunk++) {
       int start = chunk * CHUNK;
-      update(vectors, scratch, chunk, start, Math.min(CHUNK, length - start));
+      update(vectors, scratch, chunk, start, Math.min(CHUNK, section.length() - start));
     }
   }
 
   private void update(Vectors vectors, Scratch scratch, int chunk, int start, int n) {
-    vectors.gradients.get(first + start, scratch.gradients, 0, n);
-    vectors.parameters.get(first + start, scratch.parameters, 0, n);
+    vectors.gradients.get(section.first() + start, scratch.gradients, 0, n);
+    vectors.parameters.get(section.first() + start, scratch.parameters, 0, n);
     if (isZero(scratch.gradients, n) && stateIsZero(vectors, scratch, chunk, start, n)) {
       rule.applyWithoutGradient(scratch.parameters, n, vectors.iteration, vectors.epoch);
     } else {
@@ -84,17 +76,17 @@ final class UpdateSpan {
     if (vectors.keepUpdates) {
       putDifference(vectors, scratch, start, n);
     }
-    vectors.parameters.put(first + start, scratch.parameters, 0, n);
+    vectors.parameters.put(section.first() + start, scratch.parameters, 0, n);
   }
 
   private void applyRule(Vectors vectors, Scratch scratch, int start, int n) {
     for (int i = 0; i < rule.states(); i++) {
-      vectors.state.get(stateFirst[i] + start, scratch.state[i], 0, n);
+      vectors.state.get(section.stateFirst()[i] + start, scratch.state[i], 0, n);
     }
     rule.apply(
         scratch.parameters, scratch.gradients, scratch.state, n, vectors.iteration, vectors.epoch);
     for (int i = 0; i < rule.states(); i++) {
-      vectors.state.put(stateFirst[i] + start, scratch.state[i], 0, n);
+      vectors.state.put(section.stateFirst()[i] + start, scratch.state[i], 0, n);
     }
   }
 
@@ -102,7 +94,7 @@ final class UpdateSpan {
     if (states[chunk] == State.UNKNOWN) {
       boolean zero = true;
       for (int i = 0; i < rule.states(); i++) {
-        vectors.state.get(stateFirst[i] + start, scratch.state[i], 0, n);
+        vectors.state.get(section.stateFirst()[i] + start, scratch.state[i], 0, n);
         zero &= isZero(scratch.state[i], n);
       }
       states[chunk] = zero ? State.ZERO : State.USED;
@@ -116,10 +108,10 @@ final class UpdateSpan {
 
   private void putDifference(Vectors vectors, Scratch scratch, int start, int n) {
     float[] before = scratch.gradients;
-    vectors.parameters.get(first + start, before, 0, n);
+    vectors.parameters.get(section.first() + start, before, 0, n);
     for (int i = 0; i < n; i++) {
       before[i] -= scratch.parameters[i];
     }
-    vectors.gradients.put(first + start, before, 0, n);
+    vectors.gradients.put(section.first() + start, before, 0, n);
   }
 }

@@ -14,16 +14,17 @@ record Query(Map<String, String> parameters) {
    * @throws UserError where it is missing
    */
   String text(String name) {
-    return Optional.ofNullable(parameters.get(name))
-        .filter(value -> !value.isEmpty())
+    return value(name)
         .orElseThrow(() -> UserError.badInput("The parameter \"%s\" is missing.".formatted(name)));
   }
 
   /** A text, or what it is if it is missing. */
   String text(String name, String otherwise) {
-    return Optional.ofNullable(parameters.get(name))
-        .filter(value -> !value.isEmpty())
-        .orElse(otherwise);
+    return value(name).orElse(otherwise);
+  }
+
+  private Optional<String> value(String name) {
+    return Optional.ofNullable(parameters.get(name)).filter(value -> !value.isEmpty());
   }
 
   /**

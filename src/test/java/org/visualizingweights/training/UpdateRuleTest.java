@@ -52,7 +52,7 @@ class UpdateRuleTest {
     double rate = 0.01;
     double decay = 0.1;
     UpdateRule rule = new UpdateRule.AdamW(new Adam(rate, 0.9, 0.99, 1e-5), decay);
-    UpdateSpan span = new UpdateSpan(rule, 0, N, new int[] {0, N});
+    UpdateSpan span = new UpdateSpan(new Section(rule, 0, N, new int[] {0, N}));
     for (int i = 0; i < N; i++) {
       p[i] = parameters.get(i);
     }
@@ -76,7 +76,7 @@ class UpdateRuleTest {
   @Test
   void sgdIsPyTorchs() {
     UpdateRule rule = new UpdateRule.Sgd(new Nesterovs(0.05, 0.9), 0.1);
-    UpdateSpan span = new UpdateSpan(rule, 0, N, new int[] {0});
+    UpdateSpan span = new UpdateSpan(new Section(rule, 0, N, new int[] {0}));
     for (int i = 0; i < N; i++) {
       p[i] = parameters.get(i);
     }
@@ -123,7 +123,7 @@ class UpdateRuleTest {
   @ValueSource(booleans = {false, true})
   void gradientsStayOrBecomeWhatWasSubtracted(boolean keepUpdates) {
     UpdateRule rule = new UpdateRule.AdamW(new Adam(0.01, 0.9, 0.99, 1e-5), 0.1);
-    UpdateSpan span = new UpdateSpan(rule, 0, N, new int[] {0, N});
+    UpdateSpan span = new UpdateSpan(new Section(rule, 0, N, new int[] {0, N}));
     gradients.put(2000, 0.5f);
     float[] before = parameters.array().clone();
     update(span, 0, keepUpdates);
@@ -136,7 +136,7 @@ class UpdateRuleTest {
   @Test
   void aRestoredStateIsNotTakenForZero() {
     UpdateRule rule = new UpdateRule.Sgd(new Nesterovs(1, 0.9), 0);
-    UpdateSpan span = new UpdateSpan(rule, 0, N, new int[] {0});
+    UpdateSpan span = new UpdateSpan(new Section(rule, 0, N, new int[] {0}));
     float before = parameters.get(0);
     update(span, 0, false);
     assertThat(parameters.get(0)).isEqualTo(before);
@@ -148,7 +148,7 @@ class UpdateRuleTest {
 
   @Test
   void runningStatisticsMoveByTheirDifference() {
-    UpdateSpan span = new UpdateSpan(new UpdateRule.Subtraction(), 10, 5, new int[0]);
+    UpdateSpan span = new UpdateSpan(new Section(new UpdateRule.Subtraction(), 10, 5, new int[0]));
     float[] before = parameters.array().clone();
     gradients.put(12, 0.25f);
     gradients.put(20, 1);

@@ -14,6 +14,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.visualizingweights.launch.Logging;
 import org.visualizingweights.layers.StockKit;
 import org.visualizingweights.training.Freeze;
 
@@ -82,6 +83,7 @@ final class StockJvm implements AutoCloseable {
     public static void main(String[] arguments) throws IOException {
       PrintStream out = System.out;
       System.setOut(System.err);
+      Logging.configure();
       ComputationGraph network = Benchmark.network(new StockKit(), Freeze.NONE, 10);
       INDArray images =
           Nd4j.randn(DataType.FLOAT, Benchmark.BATCH, 3, Benchmark.IMAGE, Benchmark.IMAGE);

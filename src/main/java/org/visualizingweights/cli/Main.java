@@ -7,6 +7,7 @@ import org.visualizingweights.execution.Stop;
 import org.visualizingweights.launch.Failure;
 import org.visualizingweights.launch.Interruption;
 import org.visualizingweights.launch.Lifeline;
+import org.visualizingweights.launch.Logging;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ScopeType;
@@ -57,6 +58,7 @@ public final class Main {
     // Libraries put numbers into what programs read, too.
     Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
     Lifeline.attach();
+    Logging.configure();
     int status;
     // Around all that is said, as the JVM may end when it is closed.
     try (Interruption interruption = Interruption.listen()) {

@@ -6,6 +6,9 @@ package org.nd4j.nativeblas;
  * <p>Deeplearning4j 1.0.0-M2.1 asks a class of this name whether ND4J was built with oneDNN, before
  * its layers use it ({@code BaseMKLDNNHelper}). The class has moved to another package since, and
  * not being found counts as no.
+ *
+ * <p>It is not in the project's jar but in one of its own, with the classifier {@code onednn}, as
+ * in another program it changes how all of Deeplearning4j's layers compute.
  */
 public final class Nd4jCpu {
 

@@ -6,7 +6,7 @@ import org.deeplearning4j.core.storage.StatsStorageRouter;
 import org.deeplearning4j.core.storage.StorageMetaData;
 
 /** Takes what DL4J's StatsListener reports to a run's storage. */
-final class ReportRouter implements StatsStorageRouter {
+public final class ReportRouter implements StatsStorageRouter {
   private final RunStorage storage;
 
   ReportRouter(RunStorage storage) {

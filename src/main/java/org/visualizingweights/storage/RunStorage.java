@@ -14,7 +14,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
-import org.deeplearning4j.core.storage.StatsStorageRouter;
 import org.visualizingweights.UserError;
 import org.visualizingweights.host.Threads;
 
@@ -106,7 +105,7 @@ public final class RunStorage implements AutoCloseable {
   }
 
   /** Takes what DL4J's StatsListener reports. */
-  public StatsStorageRouter reports() {
+  public ReportRouter reports() {
     return new ReportRouter(this);
   }
 

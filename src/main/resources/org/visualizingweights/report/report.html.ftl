@@ -38,6 +38,7 @@
 .report ul.sentences { padding-inline-start: 20px; }
 .report ul.sentences li { margin: 4px 0; }
 .report .warning { color: var(--bad); }
+.report .user-notes :is(th, td) { white-space: pre-line; }
 .report h3 { margin: 14px 0 4px; font-size: 15px; }
 </style>
 <script type="importmap">
@@ -56,13 +57,13 @@
 <#list runs as run>
 <tr><th scope="row"><@name run/></th><td>${run.status}</td><td>${run.learningRate}</td><td>${run.steps}</td>
 <#list 1..*mostEpochs as epoch><td>${(run.epochs[epoch - 1].error)!"–"}</td></#list>
-<td>${(run.epochs?last.validLoss)!"–"}</td></tr>
+<td>${run.lastValidLoss}</td></tr>
 </#list>
 </tbody>
 </table>
 </div>
 <#list runs as run>
-<#list run.notes as note><p class="note"><#if runs?size gt 1><b><bdi>${run.experiment}</bdi>:</b> </#if>${note}</p></#list>
+<#list run.warnings as warning><p class="note"><#if runs?size gt 1><b><bdi>${run.experiment}</bdi>:</b> </#if>${warning}</p></#list>
 </#list>
 <#if runs?size gt 1>
 <h2>Settings that differ</h2>
@@ -99,8 +100,20 @@
 <#else>
 <p>Nothing.</p>
 </#if>
+<#if run.notes?has_content>
+<h3>Notes</h3>
+<div class="scroll">
+<table class="user-notes">
+<tbody>
+<#list run.notes as note><tr><th scope="row">${note.name}</th><td><bdi>${note.value}</bdi></td></tr></#list>
+</tbody>
+</table>
+</div>
+</#if>
+<#if run.epochs?has_content>
 <h3>Epochs</h3>
 <div class="scroll"><@epochTable run/></div>
+</#if>
 <h3>Where it came from</h3>
 <div class="scroll">
 <table>

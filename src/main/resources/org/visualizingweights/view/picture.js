@@ -287,7 +287,7 @@ class EpochLabels {
       first = lastStep + 1;
       return this.#label(epoch, errorRate, left, right);
     });
-    if (first <= Math.min(to, this.run.lastStep)) {
+    if (this.run.epochsPlanned > 0 && first <= Math.min(to, this.run.lastStep)) {
       spans.push(this.#label(this.run.epochs.length + 1, null, Math.max(0, first - from) / width,
           (Math.min(to, this.run.lastStep) + 1 - from) / width));
     }

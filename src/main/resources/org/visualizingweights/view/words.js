@@ -19,6 +19,12 @@ export function epochOf(run, step) {
   return 1 + run.epochs.filter(({lastStep}) => lastStep < step).length;
 }
 
+/** ", epoch 3"; nothing where it is not known whether a step is of an epoch. */
+function epochText(run, step) {
+  const epoch = epochOf(run, step);
+  return run.epochsPlanned === 0 && epoch > run.epochs.length ? '' : `, epoch ${count(epoch)}`;
+}
+
 /** What is in one row of one column: {name, perStep, share}. */
 export function cellOf(cell, column, row) {
   const {vertex, rows, columns, counts} = cell;
@@ -121,8 +127,9 @@ function quantiles(vertex, rows, counts, i) {
 /** A step of a run in short: its epoch and its loss. */
 export function stepText(columns, run, step) {
   const i = columnAt(columns, step);
-  return i < 0 ? `step ${count(step)}` : `${stepsOf(columns, i)}, epoch `
-      + `${epochOf(run, columns.start[i])} · loss ${value(number(columns.loss.mean[i]))}`;
+  return i < 0 ? `step ${count(step)}`
+      : `${stepsOf(columns, i)}${epochText(run, columns.start[i])}`
+      + ` · loss ${value(number(columns.loss.mean[i]))}`;
 }
 
 /** One row of one column in words. */
@@ -132,7 +139,7 @@ export function pointText(cell, run, step, row) {
   if (i < 0) {
     return `step ${count(step)}: nothing captured`;
   }
-  const when = `${stepsOf(columns, i)}, epoch ${epochOf(run, columns.start[i])}`;
+  const when = `${stepsOf(columns, i)}${epochText(run, columns.start[i])}`;
   if (row === null) {
     return `${when} · ${vertex.name}: ${columnText(vertex, i, cell.rows)}`;
   }

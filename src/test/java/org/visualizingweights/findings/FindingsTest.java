@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.function.IntFunction;
 import java.util.function.IntToDoubleFunction;
 import org.junit.jupiter.api.Test;
@@ -29,12 +30,14 @@ class FindingsTest {
   private final List<GroupWeights> groups = new ArrayList<>();
   private final List<EpochMetrics> epochs = new ArrayList<>();
   private boolean randomStart = true;
+  private boolean validated = true;
+  private OptionalDouble guessing = OptionalDouble.empty();
 
   private void losses(IntToDoubleFunction ofStep, double errorRate) {
     for (int i = 0; i < STEPS; i++) {
       loss.add(i, ofStep.applyAsDouble(i));
     }
-    epochs.add(new EpochMetrics(1, loss.latest(), loss.latest(), errorRate, 1));
+    epochs.add(new EpochMetrics(1, STEPS - 1, loss.latest(), loss.latest(), errorRate, 1));
   }
 
   private void learns() {
@@ -75,7 +78,8 @@ class FindingsTest {
   }
 
   private List<Finding> findings() {
-    return Findings.of(new Evidence(vertices, loss, groups, epochs, randomStart));
+    return Findings.of(
+        new Evidence(vertices, loss, groups, epochs, randomStart, validated, guessing));
   }
 
   private Finding the(Kind kind) {
@@ -191,8 +195,8 @@ class FindingsTest {
   void aValidationLossThatIsNotFiniteIsWarnedOf() {
     losses(i -> 1, BAD);
     vertex("conv1", i -> Activations.normal("conv1", 1, i));
-    epochs.add(new EpochMetrics(2, 1, Double.NaN, 0.9, 1));
-    epochs.add(new EpochMetrics(3, 1, Double.POSITIVE_INFINITY, 0.9, 1));
+    epochs.add(new EpochMetrics(2, 2 * STEPS - 1, 1, Double.NaN, 0.9, 1));
+    epochs.add(new EpochMetrics(3, 3 * STEPS - 1, 1, Double.POSITIVE_INFINITY, 0.9, 1));
 
     assertThat(the(Kind.NOT_FINITE).text())
         .isEqualTo(

@@ -193,7 +193,7 @@ class ChartsTest {
     }
     History history = new History(Synthetic.SETTINGS, steps);
     List<EpochMetrics> metrics =
-        List.of(new EpochMetrics(1, Double.NaN, Double.POSITIVE_INFINITY, 0.9, 1));
+        List.of(new EpochMetrics(1, 2, Double.NaN, Double.POSITIVE_INFINITY, 0.9, 1));
     Manifest manifest = Synthetic.manifest("x", "", "1", 3);
 
     assertThat(text(chart("strips", manifest, history, metrics)))
@@ -218,7 +218,7 @@ class ChartsTest {
       steps.add(new Step(10 * i, i / 50, 1.0 / (i + 1), Collections.nCopies(12, capture)));
     }
     for (int epoch = 1; epoch <= 100; epoch++) {
-      metrics.add(new EpochMetrics(epoch, 1, 1, 1.0 / epoch, 1));
+      metrics.add(new EpochMetrics(epoch, 500 * epoch - 1, 1, 1, 1.0 / epoch, 1));
     }
     Manifest manifest = Synthetic.manifest("x", "", "1", 50_000);
     History history = new History(settings, steps);
@@ -238,7 +238,8 @@ class ChartsTest {
   }
 
   private static double nearZero(long... bins) {
-    return VertexSum.of(Synthetic.bins("v", bins)).nearZero();
+    return VertexSum.of(Synthetic.bins("v", bins))
+        .nearZero(new CaptureSettings(List.of("v"), 1, bins.length, 0, 10));
   }
 
   @Test
@@ -255,7 +256,8 @@ class ChartsTest {
     History history = Synthetic.history(12, (v, t) -> new Synthetic.Shape(1, 1, true), t -> 12 - t);
 
     Series smoothed =
-        LossPanels.of(new StepAxis(Synthetic.columns(history), List.of(), 1200))
+        new LossPanels(new StepAxis(Synthetic.columns(history), List.of(), true, 1200))
+            .panels()
             .get(0)
             .series()
             .get(1);
@@ -281,7 +283,7 @@ class ChartsTest {
 
   @Test
   void aValidationLossThatIsNotFiniteIsCounted() throws Exception {
-    List<EpochMetrics> metrics = List.of(new EpochMetrics(1, 1, Double.NaN, 0.9, 1));
+    List<EpochMetrics> metrics = List.of(new EpochMetrics(1, 2, 1, Double.NaN, 0.9, 1));
 
     assertThat(
             text(
@@ -297,7 +299,7 @@ class ChartsTest {
       sum.add(loss);
       sums.add(sum);
     }
-    return LossPanels.smooth(sums, 20);
+    return LossPanels.smooth(sums, 20, true);
   }
 
   @Test

@@ -55,7 +55,7 @@ class ReportTest {
   @Test
   void figuresAndOriginsAreTextOfTheFile() throws IOException {
     RunFolder run = run("untrained", "What happens?", Synthetic.healthy(20));
-    run.append(new EpochMetrics(1, 0.5, Double.NaN, 0.0693, 61));
+    run.append(new EpochMetrics(1, 545, 0.5, Double.NaN, 0.0693, 61));
     assertThat(html(run))
         .contains("<td>0.5</td><td>NaN</td><td>6.9%</td><td>61</td>")
         .contains("What happens?")

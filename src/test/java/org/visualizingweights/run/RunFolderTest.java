@@ -225,8 +225,8 @@ class RunFolderTest {
     RunFolder folder = create("x");
     List<EpochMetrics> rows =
         List.of(
-            new EpochMetrics(1, 0.25, 1e30, 0.0553, 61.5),
-            new EpochMetrics(2, Double.NaN, Double.POSITIVE_INFINITY, 0.9, 60.0));
+            new EpochMetrics(1, 545, 0.25, 1e30, 0.0553, 61.5),
+            new EpochMetrics(2, 1091, Double.NaN, Double.POSITIVE_INFINITY, 0.9, 60.0));
     assertThat(folder.metrics()).isEmpty();
 
     rows.forEach(folder::append);
@@ -235,17 +235,17 @@ class RunFolderTest {
     assertThat(folder.metricsFile())
         .hasContent(
             """
-            epoch,train_loss,valid_loss,error_rate,seconds
-            1,0.25,1.0E30,0.0553,61.5
-            2,NaN,Infinity,0.9,60.0
+            epoch,train_loss,valid_loss,error_rate,seconds,last_step
+            1,0.25,1.0E30,0.0553,61.5,545
+            2,NaN,Infinity,0.9,60.0,1091
             """);
   }
 
   @Test
   void halfALineIsNotReadAndTheNextRowReplacesIt() throws IOException {
     RunFolder folder = create("x");
-    EpochMetrics first = new EpochMetrics(1, 0.5, 0.5, 0.25, 2);
-    EpochMetrics second = new EpochMetrics(2, 0.25, 0.25, 0.125, 2);
+    EpochMetrics first = new EpochMetrics(1, 9, 0.5, 0.5, 0.25, 2);
+    EpochMetrics second = new EpochMetrics(2, 19, 0.25, 0.25, 0.125, 2);
     folder.append(first);
     Files.writeString(folder.metricsFile(), "2,0.25,0.2", StandardOpenOption.APPEND);
     assertThat(folder.metrics()).containsExactly(first);
@@ -258,8 +258,8 @@ class RunFolderTest {
   @Test
   void anEpochThatWasRunAgainCountsOnce() {
     RunFolder folder = create("x");
-    folder.append(new EpochMetrics(1, 9, 9, 0.9, 1));
-    EpochMetrics again = new EpochMetrics(1, 1, 1, 0.1, 1);
+    folder.append(new EpochMetrics(1, 9, 9, 9, 0.9, 1));
+    EpochMetrics again = new EpochMetrics(1, 9, 1, 1, 0.1, 1);
     folder.append(again);
 
     assertThat(folder.metrics()).containsExactly(again);
@@ -268,9 +268,9 @@ class RunFolderTest {
   @Test
   void epochsThatAreToBeRunAgainCanBeRemoved() throws IOException {
     RunFolder folder = create("x");
-    EpochMetrics first = new EpochMetrics(1, 1 / 3.0, Double.NaN, 0.5, 2);
+    EpochMetrics first = new EpochMetrics(1, 9, 1 / 3.0, Double.NaN, 0.5, 2);
     folder.append(first);
-    folder.append(new EpochMetrics(2, 1, 1, 0.5, 2));
+    folder.append(new EpochMetrics(2, 19, 1, 1, 0.5, 2));
     Files.writeString(folder.metricsFile(), "3,0.25,0.2", StandardOpenOption.APPEND);
 
     folder.cutBackMetrics(1);
@@ -319,7 +319,7 @@ class RunFolderTest {
   @Test
   void aSpoiltLineIsNamed() throws IOException {
     RunFolder folder = create("x");
-    folder.append(new EpochMetrics(1, 9, 9, 0.9, 1));
+    folder.append(new EpochMetrics(1, 9, 9, 9, 0.9, 1));
     Files.writeString(folder.metricsFile(), "two,1\n", StandardOpenOption.APPEND);
 
     assertThatThrownBy(folder::metrics)
@@ -362,7 +362,7 @@ class RunFolderTest {
       Manifest manifest = running();
       for (int step = 1; ; step++) {
         folder.write(manifest.at(new Progress(step, 1638, 0, 3, 0)));
-        folder.append(new EpochMetrics(step, 1, 1, 1, 1));
+        folder.append(new EpochMetrics(step, step, 1, 1, 1, 1));
         if (step == 1) {
           System.out.print('.');
           System.out.flush();

@@ -60,7 +60,7 @@ class CapturesApiTest {
     assertThat(finished.get("stepsDone").asInt()).isEqualTo(10);
     assertThat(finished.get("stepsPlanned").asInt()).isEqualTo(20);
     assertThat(finished.get("errorRate").asDouble()).isEqualTo(0.25);
-    assertThat(finished.get("notes").get(0).asString())
+    assertThat(finished.get("fallbacks").get(0).asString())
         .isEqualTo("synthetic-digits is used: MNIST is not there");
     assertThat(list.get(0).get("status").asString()).isEqualTo("running");
     assertThat(list.get(0).get("errorRate").isNull()).isTrue();
@@ -115,7 +115,7 @@ class CapturesApiTest {
                 + "\"capture.range\":\"[0.0, 10.0]\",\"network\":\"resnet18\"}");
     assertThat(run.get("data").toString())
         .isEqualTo("{\"name\":\"synthetic-digits\",\"origin\":\"drawn\"}");
-    assertThat(run.get("notes").toString())
+    assertThat(run.get("fallbacks").toString())
         .isEqualTo("[\"synthetic-digits is used: MNIST is not there\"]");
     assertThat(run.get("epochs").toString())
         .isEqualTo(
@@ -267,7 +267,7 @@ class CapturesApiTest {
     RunFolder other = SampleRun.finished(runs, "b", NOON, 10);
     String more = api.answer("runs", Map.of()).tag().orElseThrow();
     assertThat(more).isNotEqualTo(tag);
-    other.append(new EpochMetrics(2, 1, 1, 0.125, 1));
+    other.append(new EpochMetrics(2, 19, 1, 1, 0.125, 1));
     Answer again = api.answer("runs", Map.of());
     assertThat(again.tag()).isNotEqualTo(Optional.of(more));
     assertThat(Ask.text(again)).contains("0.125");
@@ -316,7 +316,7 @@ class CapturesApiTest {
   void progressIsShort() throws IOException {
     SampleRun.finished(runs, "a", MORNING, 10);
     assertThat(json(200, "progress", "id", "a/2026-11-23T08-00-00Z").toString())
-        .isEqualTo("{\"status\":\"finished\",\"lastStep\":9,\"epochs\":1}");
+        .matches("\\{\"status\":\"finished\",\"lastStep\":9,\"revision\":\"[0-9a-f]{1,8}\"}");
   }
 
   @Test

@@ -24,6 +24,9 @@ final class ActivationRules {
    */
   static final double STATIC = 0.05;
 
+  /** So many times the distance by chance is chance, too: layers of a few units have few values. */
+  private static final double CHANCE = 2;
+
   /**
    * The change of weights, beside their norm at the start, below which they have not changed much.
    * Batch norm can keep a distribution as it is while the weights before it become quite others: at
@@ -64,7 +67,8 @@ final class ActivationRules {
 
   private static boolean isStatic(Evidence evidence, VertexSummary vertex) {
     double change = weightsOf(evidence, vertex).map(GroupWeights::change).orElse(0.0);
-    return vertex.farthest() < STATIC && change < STATIC_WEIGHTS;
+    double still = Math.max(STATIC, CHANCE * vertex.distanceByChance());
+    return vertex.farthest() < still && change < STATIC_WEIGHTS;
   }
 
   private static Finding unchanged(Evidence evidence, List<VertexSummary> found) {

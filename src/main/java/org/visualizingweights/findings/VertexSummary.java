@@ -116,6 +116,11 @@ final class VertexSummary {
     return magnitudes(latest).distance(magnitudes(start));
   }
 
+  /** The distance from the start, which is of one batch, at which nothing need have changed. */
+  double distanceByChance() {
+    return magnitudes(start).distanceByChance();
+  }
+
   /** How many times as large as at the start activations became. */
   double growth() {
     return growth(largest.sum().rms());

@@ -18,7 +18,8 @@ import org.visualizingweights.network.Architecture;
  * @param reason why it failed or was interrupted, in one sentence
  * @param results whether charts and report were made; empty in runs older than this note
  * @param experiment what the run is about
- * @param settings every key of the experiment and its value, as text; empty in older runs
+ * @param settings every key of the experiment, or of what else is known of the training, and its
+ *     value, as text; empty in older runs
  * @param network that is trained; empty in runs from before there was a choice
  * @param progress how much is done
  * @param data really used; empty until it is known

@@ -36,9 +36,10 @@
 .report section { margin: 26px 0; padding-top: 12px; border-top: 2px solid var(--line); }
 .report section > * { margin-bottom: 12px; }
 .report ul.sentences { padding-inline-start: 20px; }
-.report ul.sentences li { margin: 4px 0; }
+.report ul.sentences li { margin: 4px 0; overflow-wrap: anywhere; }
 .report .warning { color: var(--bad); }
-.report .user-notes :is(th, td) { white-space: pre-line; }
+.report .user-notes th { white-space: nowrap; }
+.report .user-notes td { white-space: pre-line; }
 .report h3 { margin: 14px 0 4px; font-size: 15px; }
 </style>
 <script type="importmap">
@@ -51,7 +52,7 @@
 <div class="scroll">
 <table class="figures">
 <thead><tr><th scope="col">run</th><th scope="col">status</th><th scope="col">learning rate</th><th scope="col">steps</th>
-<#list 1..*mostEpochs as epoch><th scope="col">error, epoch ${epoch}</th></#list>
+<#list 1..*mostEpochs as epoch><th scope="col">error, epoch ${epoch?c}</th></#list>
 <th scope="col">last validation loss</th></tr></thead>
 <tbody>
 <#list runs as run>

@@ -200,7 +200,8 @@ export function stepsText({status, stepsDone, stepsPlanned}) {
 export function settingsTable(runs) {
   const keys = [...new Set(runs.flatMap((run) => Object.keys(run.settings ?? {})))];
   const rows = keys.map((key) => [key, runs.map((run) => run.settings?.[key] ?? '–')]);
-  for (const [key, of] of [['data', (run) => run.data], ['weights from', (run) => run.weights]]) {
+  const sources = [['data', (run) => run.data], ['weights from', (run) => run.weights]];
+  for (const [key, of] of sources.filter(([, some]) => runs.some(some))) {
     rows.push([key, runs.map((run) => {
       const {name, origin} = of(run) ?? {};
       return [name, origin].filter(Boolean).join(', ') || '–';

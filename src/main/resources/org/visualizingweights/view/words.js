@@ -14,15 +14,16 @@ export function spanText(first, last) {
   return last > first ? `steps ${count(first)} to ${count(last)}` : `step ${count(first)}`;
 }
 
-/** The epoch, from 1, in which a step is. */
+/** The epoch, from 1, in which a step is; null where it is not known whether it is of any. */
 export function epochOf(run, step) {
-  return 1 + run.epochs.filter(({lastStep}) => lastStep < step).length;
+  const over = run.epochs.filter(({lastStep}) => lastStep < step).length;
+  return run.epochsPlanned === 0 && over === run.epochs.length ? null : over + 1;
 }
 
-/** ", epoch 3"; nothing where it is not known whether a step is of an epoch. */
+/** ", epoch 3", or nothing. */
 function epochText(run, step) {
   const epoch = epochOf(run, step);
-  return run.epochsPlanned === 0 && epoch > run.epochs.length ? '' : `, epoch ${count(epoch)}`;
+  return epoch === null ? '' : `, epoch ${epoch}`;
 }
 
 /** What is in one row of one column: {name, perStep, share}. */

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -26,6 +27,7 @@ import org.visualizingweights.activations.Step;
 import org.visualizingweights.run.EpochMetrics;
 import org.visualizingweights.run.RunFolder;
 import org.visualizingweights.run.RunsThatGoOn;
+import org.visualizingweights.run.WatchedRun;
 import tools.jackson.databind.JsonNode;
 
 /** What the page's requests are answered. */
@@ -317,6 +319,59 @@ class CapturesApiTest {
     SampleRun.finished(runs, "a", MORNING, 10);
     assertThat(json(200, "progress", "id", "a/2026-11-23T08-00-00Z").toString())
         .matches("\\{\"status\":\"finished\",\"lastStep\":9,\"revision\":\"[0-9a-f]{1,8}\"}");
+  }
+
+  @Test
+  void ofARunThatWasWatchedNothingIsInvented() throws IOException {
+    try (WatchedRun watched = WatchedRun.start(runs, "mine", List.of("dense"))) {
+      watched.epoch(4).epoch(3).steps(2).note("now");
+      watched.validated(1, 0.5, OptionalDouble.empty());
+
+      JsonNode entry = json(200, "runs").get(0);
+      assertThat(entry.get("stepsPlanned").asInt()).isZero();
+      assertThat(entry.get("errorRate").isNull()).isTrue();
+      JsonNode run = json(200, "run", "id", "mine/2026-11-23T10-15-30Z");
+      assertThat(run.get("watched").asString()).isEqualTo(WatchedRun.PROGRAM);
+      assertThat(run.get("epochsPlanned").asInt()).isZero();
+      assertThat(run.get("notes").toString()).isEqualTo("[{\"step\":9,\"text\":\"now\"}]");
+      assertThat(run.get("settings").toString())
+          .isEqualTo("{\"loss\":\"LossMSE\",\"updater\":\"AdaDelta\"}");
+      assertThat(run.get("epochs").findValuesAsString("lastStep")).containsExactly("3", "6");
+      assertThat(run.get("epochs").get(0).get("validLoss").asDouble()).isEqualTo(0.5);
+      assertThat(run.get("epochs").get(0).get("errorRate").isNull()).isTrue();
+      assertThat(run.get("epochs").get(1).get("validLoss").isNull()).isTrue();
+      assertThat(run.get("problems").isEmpty()).isTrue();
+      assertThat(epochsInCsv()).containsExactly("1", "1", "1", "1", "2", "2", "2", "", "");
+    }
+  }
+
+  private List<String> epochsInCsv() {
+    Answer csv =
+        new CapturesApi(runs).answer("download", Map.of("id", "mine/2026-11-23T10-15-30Z"));
+    return Ask.text(csv).lines().skip(1).map(line -> line.split(",", -1)[1]).toList();
+  }
+
+  @Test
+  void aLateValidationAndANoteAreARevision() throws IOException {
+    try (WatchedRun watched = WatchedRun.start(runs, "mine", List.of("dense"))) {
+      watched.epoch(4);
+      String first = revision();
+      watched.steps(2).log().write();
+      assertThat(revision()).as("as long as only steps are done").isEqualTo(first);
+
+      watched.validated(1, 0.5, OptionalDouble.empty());
+      String second = revision();
+      assertThat(second).isNotEqualTo(first);
+      watched.note("now");
+
+      assertThat(revision()).isNotEqualTo(second);
+      JsonNode run = json(200, "run", "id", "mine/2026-11-23T10-15-30Z");
+      assertThat(run.get("revision").asString()).isEqualTo(revision());
+    }
+  }
+
+  private String revision() throws IOException {
+    return json(200, "progress", "id", "mine/2026-11-23T10-15-30Z").get("revision").asString();
   }
 
   @Test

@@ -35,7 +35,7 @@ public final class Charts {
     this.manifest = manifest;
     this.width = width;
     this.settings = captured.settings();
-    this.axis = new StepAxis(captured, metrics, manifest.progress().isPlanned(), width);
+    this.axis = new StepAxis(captured, metrics, manifest.progress().hasPlan(), width);
     this.panels = new VertexPanels(settings, axis);
     this.columns = captured.atMost(StripChart.mostColumns(axis));
   }
@@ -141,7 +141,7 @@ public final class Charts {
     LossPanels losses = new LossPanels(axis);
     return panels(
         "losses",
-        manifest.progress().isPlanned() || losses.hasErrors()
+        manifest.progress().hasPlan() || losses.hasErrors()
             ? "Loss and validation error"
             : "Loss",
         "Lower is better"

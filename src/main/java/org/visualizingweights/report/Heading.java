@@ -86,7 +86,7 @@ final class Heading {
     Progress progress = manifest.progress();
     String steps = Count.of(progress.steps(), "step");
     if (manifest.status() == Status.FINISHED) {
-      return progress.isPlanned() || progress.epochs() > 0
+      return progress.hasPlan() || progress.epochs() > 0
           ? steps + " in " + Count.of(progress.epochs(), "epoch")
           : steps;
     }
@@ -95,7 +95,7 @@ final class Heading {
             manifest.status() == Status.RUNNING
                 ? "running,"
                 : manifest.status().name().toLowerCase(Locale.ROOT),
-            progress.isPlanned()
+            progress.hasPlan()
                 ? Count.of(progress.steps()) + " of " + Count.of(progress.stepsPlanned(), "step")
                 : steps);
   }

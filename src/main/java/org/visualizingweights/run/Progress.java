@@ -23,7 +23,7 @@ public record Progress(
   }
 
   /** Whether it is known how much there is to do. */
-  public boolean isPlanned() {
+  public boolean hasPlan() {
     return stepsPlanned > 0;
   }
 

@@ -41,7 +41,7 @@ final class ActivationTable {
 
   /** How many epochs there are: as many as steps are of, unless nobody planned any. */
   private static int epochs(RunFolder run) {
-    return run.manifest().progress().isPlanned() ? Integer.MAX_VALUE : run.metrics().size();
+    return run.manifest().progress().hasPlan() ? Integer.MAX_VALUE : run.metrics().size();
   }
 
   /** The names of its columns. */

@@ -141,9 +141,7 @@ public final class Charts {
     LossPanels losses = new LossPanels(axis);
     return panels(
         "losses",
-        manifest.progress().hasPlan() || losses.hasErrors()
-            ? "Loss and validation error"
-            : "Loss",
+        manifest.progress().hasPlan() || losses.hasErrors() ? "Loss and validation error" : "Loss",
         "Lower is better"
             + (losses.haveLogarithms() ? "; the axis of losses is one of powers of ten." : ".")
             + manifest.classes().map(Charts::guessing).orElse("")

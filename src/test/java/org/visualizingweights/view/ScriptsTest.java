@@ -112,6 +112,11 @@ class ScriptsTest {
   }
 
   @TestFactory
+  List<DynamicTest> layers() {
+    return statements("layers.test.js");
+  }
+
+  @TestFactory
   List<DynamicTest> words() {
     return statements("words.test.js");
   }

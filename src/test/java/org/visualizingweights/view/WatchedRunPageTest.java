@@ -58,7 +58,7 @@ class WatchedRunPageTest {
       open("mine");
 
       assertThat(texts(".cell .vertex")).containsExactlyElementsOf(WatchedRun.HARD_NAMES);
-      BROWSER.await("norms", () -> texts(".layers legend").size() == 12);
+      BROWSER.await("norms", () -> texts(".layers label").size() == 12);
       BROWSER
           .driver()
           .executeScript("document.querySelectorAll('details').forEach((d) => d.open = true)");

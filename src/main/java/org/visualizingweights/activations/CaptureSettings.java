@@ -24,8 +24,7 @@ public record CaptureSettings(
   /** Of all vertices: as much as one step may take, 32 MB. */
   private static final int MOST_BINS = 1 << 22;
 
-  /** The lowest of the bins are near zero, where the range begins with it. */
-  static final int BINS_NEAR_ZERO = 2;
+  private static final int BINS_NEAR_ZERO = 2;
 
   public CaptureSettings {
     vertices = List.copyOf(vertices);
@@ -56,8 +55,22 @@ public record CaptureSettings(
     return low + bin * (high - low) / bins;
   }
 
-  /** The upper edge of the bins that are near zero. */
-  public double nearZero() {
-    return edge(Math.min(BINS_NEAR_ZERO, bins));
+  /**
+   * The first of the two bins that are nearest to zero: the lowest two where the range begins with
+   * zero, and those around it where it lies within. Where there is but one bin, that.
+   */
+  public int firstNearZero() {
+    long middle = Math.round(-low / (high - low) * bins);
+    return (int) Math.max(0, Math.min(middle - 1, bins - BINS_NEAR_ZERO));
+  }
+
+  /** The end of the bins that are nearest to zero: the first bin that is not. */
+  public int endNearZero() {
+    return Math.min(firstNearZero() + BINS_NEAR_ZERO, bins);
+  }
+
+  /** Whether zero lies in the range, or at one of its ends. */
+  public boolean hasZero() {
+    return low <= 0 && high >= 0;
   }
 }

@@ -3,7 +3,7 @@ package org.visualizingweights.activations;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.ToDoubleFunction;
+import java.util.function.ToDoubleBiFunction;
 import java.util.stream.Stream;
 
 /**
@@ -28,19 +28,23 @@ public enum Figure {
   MEAN(
       Merge.MEAN_OF_VALUES,
       Optional.of(always(Capture::mean)),
-      Optional.of(sum -> sum.moments().mean())),
+      Optional.of((sum, settings) -> sum.moments().mean())),
   /** The standard deviation, over n as divisor. */
-  STD(Merge.DEVIATION, Optional.of(always(Capture::std)), Optional.of(sum -> sum.moments().std())),
+  STD(
+      Merge.DEVIATION,
+      Optional.of(always(Capture::std)),
+      Optional.of((sum, settings) -> sum.moments().std())),
   /** The smallest one. */
   MIN(Merge.LEAST, always(Capture::min)),
   /** The largest one. */
   MAX(Merge.GREATEST, always(Capture::max)),
-  /** The share of the bins near zero in all bins. It is in no table, for the bins are. */
+  /** The share of the bins nearest to zero in all bins. It is in no table, for the bins are. */
   NEAR_ZERO(
       Merge.MEAN_IN_RANGE,
       Optional.empty(),
       Optional.of(VertexSum::nearZero),
-      new LineChart("Near zero", "share of the histogram in its two lowest bins", Unit.SHARE)),
+      new LineChart(
+          "Near zero", "share of the histogram in the two bins nearest to zero", Unit.SHARE)),
   /** Channels of the vertex. */
   CHANNELS(Merge.SAME, ofChannels(ChannelCounts::channels)),
   /** Those that are {@linkplain ChannelCounts#dead dead}. */
@@ -123,7 +127,7 @@ public enum Figure {
 
   private final Merge merge;
   private final Optional<Function<Capture, Optional<Number>>> captured;
-  private final Optional<ToDoubleFunction<VertexSum>> derived;
+  private final Optional<ToDoubleBiFunction<VertexSum, CaptureSettings>> derived;
   private final Optional<LineChart> lineChart;
 
   Figure(Merge merge, Function<Capture, Optional<Number>> captured, LineChart... lineChart) {
@@ -139,7 +143,7 @@ public enum Figure {
   Figure(
       Merge merge,
       Optional<Function<Capture, Optional<Number>>> captured,
-      Optional<ToDoubleFunction<VertexSum>> derived,
+      Optional<ToDoubleBiFunction<VertexSum, CaptureSettings>> derived,
       LineChart... lineChart) {
     this.merge = merge;
     this.captured = captured;
@@ -179,10 +183,14 @@ public enum Figure {
     return derived.isPresent() ? Optional.empty() : of(capture);
   }
 
-  /** That of some steps; NaN where none of them has it. */
-  public double of(VertexSum sum) {
+  /**
+   * That of some steps; NaN where none of them has it.
+   *
+   * @param settings with which they were captured
+   */
+  public double of(VertexSum sum, CaptureSettings settings) {
     return derived
-        .map(figure -> figure.applyAsDouble(sum))
+        .map(figure -> figure.applyAsDouble(sum, settings))
         .orElseGet(() -> merge.over(sum.sums()[ordinal()], sum.steps()[ordinal()]));
   }
 

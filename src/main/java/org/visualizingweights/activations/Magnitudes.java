@@ -158,6 +158,16 @@ public final class Magnitudes {
     return Math.sqrt(Math.max(0, divergence));
   }
 
+  /**
+   * The distance at which a much larger sample of the same distribution is, by chance: a divergence
+   * of small differences is an eighth of Pearson's statistic, of which the number of classes less
+   * one is to be expected, over the number of values.
+   */
+  public double distanceByChance() {
+    long classes = IntStream.range(0, CLASSES).filter(i -> count(i) > 0).count();
+    return Math.sqrt((classes - 1) / (8 * Math.log(2) * total()));
+  }
+
   private static double term(double p, double middle) {
     return p == 0 ? 0 : p * Math.log(p / middle) / Math.log(2);
   }

@@ -96,13 +96,21 @@ public record VertexSum(
   }
 
   /**
-   * The share of the bins {@linkplain CaptureSettings#nearZero() near zero} in all bins; NaN where
-   * nothing is in range.
+   * The share of the bins {@linkplain CaptureSettings#firstNearZero() nearest to zero} in all bins;
+   * NaN where nothing is in range.
+   *
+   * @param settings with which they were captured
    */
-  public double nearZero() {
-    long near = Arrays.stream(bins).limit(CaptureSettings.BINS_NEAR_ZERO).sum();
+  public double nearZero(CaptureSettings settings) {
+    long near = Arrays.stream(bins, settings.firstNearZero(), settings.endNearZero()).sum();
     long all = Arrays.stream(bins).sum();
     return all == 0 ? Double.NaN : (double) near / all;
+  }
+
+  /** How many channels there are; 0 where they were not counted. */
+  public long channels() {
+    long counted = steps[Figure.CHANNELS.ordinal()];
+    return counted == 0 ? 0 : count(Figure.CHANNELS) / counted;
   }
 
   /** The share of channels that are dead; 0 where they were not counted. */

@@ -107,7 +107,7 @@ public final class Benchmark implements AutoCloseable {
     }
     int classes = images.classes().size();
     ComputationGraph network = network(kit, Freeze.NONE, classes);
-    evaluator = new Evaluator(network, ARCHITECTURE.logits());
+    evaluator = new Evaluator(network, ARCHITECTURE.logits().orElseThrow());
     add(UNTRAINED, network);
     capture(add(UNTRAINED + ", captured", network(kit, Freeze.NONE, classes)));
     add("frozen", network(kit, Freeze.BODY, classes));

@@ -116,6 +116,14 @@ final class ExportCommand implements Callable<Integer> {
   private String exportRun() {
     RunFolder folder = Runs.resolve(source);
     Manifest manifest = folder.manifest();
+    manifest
+        .watched()
+        .ifPresent(
+            program -> {
+              throw UserError.badInput(
+                  "%s has no network to export: it was watched in the program %s, which is where it can be saved"
+                      .formatted(folder.path(), program));
+            });
     String ending = form.deeplearning4j ? ".zip" : SAFETENSORS;
     Path file = file(folder.path().resolve(manifest.experiment().name() + ending));
     Checkpoint checkpoint =

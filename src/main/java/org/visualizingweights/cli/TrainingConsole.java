@@ -87,8 +87,8 @@ final class TrainingConsole implements TrainingObserver {
         "%5d %11s %11s %11.6f %7s%n",
         metrics.epoch(),
         loss(metrics.trainLoss()),
-        loss(metrics.validLoss()),
-        metrics.errorRate(),
+        loss(metrics.validLoss().orElseThrow()),
+        metrics.errorRate().orElseThrow(),
         String.format(Locale.ROOT, "%02d:%02d", seconds / 60, seconds % 60));
   }
 

@@ -169,7 +169,7 @@ public final class ExperimentRun {
       runConsole.writesTo(folder);
       from.announce(runConsole, manifest);
       view.announce(folder.path());
-      RunLog log = new RunLog(folder, lock, manifest, from.state(), from.isNew());
+      TrainingLog log = new TrainingLog(folder, lock, manifest, from.state(), from.isNew());
       Status status;
       try {
         status = train(network, training, validation, folder, lock, log, stop);
@@ -190,7 +190,7 @@ public final class ExperimentRun {
       Batches validation,
       RunFolder folder,
       RunLock lock,
-      RunLog log,
+      TrainingLog log,
       Stop stop) {
     String session = from.session(folder);
     try (RunStorage storage = RunStorage.open(folder.storageFile(), session, lock.isLocked());
@@ -208,7 +208,12 @@ public final class ExperimentRun {
       List<TrainingObserver> observers = List.of(log, observer, checkpoints);
       Trainer trainer =
           new Trainer(
-              network, architecture.logits(), training, validation, observers, stop::requested);
+              network,
+              architecture.logits().orElseThrow(),
+              training,
+              validation,
+              observers,
+              stop::requested);
       // Only now, as some listeners compare with the weights that the run began with.
       from.restore(storage, checkpoints, trainer);
       folder.writeExperiment(experiment.toYaml());

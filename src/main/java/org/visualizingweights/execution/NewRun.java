@@ -53,7 +53,7 @@ record NewRun(Experiment experiment, Map<String, String> overrides) implements S
 
   @Override
   public RunFolder folder(Path runs, Manifest manifest) {
-    return RunFolder.create(runs, manifest, experiment.toYaml());
+    return RunFolder.create(runs, manifest, Map.of(RunFolder.EXPERIMENT, experiment.toYaml()));
   }
 
   @Override

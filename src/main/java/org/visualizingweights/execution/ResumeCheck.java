@@ -20,6 +20,22 @@ import org.visualizingweights.run.Manifest;
 record ResumeCheck(Path run, Manifest before) {
   static final String DATASET = "dataset";
 
+  /**
+   * Checks that the run is one of an experiment, and not one that a user's program trained.
+   *
+   * @throws UserError where it is not
+   */
+  static void program(Path run, Manifest manifest) {
+    manifest
+        .watched()
+        .ifPresent(
+            program -> {
+              throw UserError.badInput(
+                  "%s cannot be resumed: it was watched in the program %s; run that again"
+                      .formatted(run, program));
+            });
+  }
+
   /** A folder of images may have moved; whether it is the same, its fingerprint tells. */
   private Set<String> changeable() {
     return before.data().filter(Provenance::isFolder).isPresent()

@@ -12,7 +12,6 @@ import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import org.visualizingweights.Count;
-import org.visualizingweights.activations.Figure;
 import org.visualizingweights.findings.Evidence.Outcome;
 
 /** Which layers stayed as they were, which drifted, exploded or collapsed. */
@@ -24,6 +23,9 @@ final class ActivationRules {
    * come to 0.16 and more.
    */
   static final double STATIC = 0.05;
+
+  /** So many times the distance by chance is chance, too: layers of a few units have few values. */
+  private static final double CHANCE = 2;
 
   /**
    * The change of weights, beside their norm at the start, below which they have not changed much.
@@ -65,7 +67,8 @@ final class ActivationRules {
 
   private static boolean isStatic(Evidence evidence, VertexSummary vertex) {
     double change = weightsOf(evidence, vertex).map(GroupWeights::change).orElse(0.0);
-    return vertex.farthest() < STATIC && change < STATIC_WEIGHTS;
+    double still = Math.max(STATIC, CHANCE * vertex.distanceByChance());
+    return vertex.farthest() < still && change < STATIC_WEIGHTS;
   }
 
   private static Finding unchanged(Evidence evidence, List<VertexSummary> found) {
@@ -171,7 +174,7 @@ final class ActivationRules {
                 found.size() == 1 ? "has" : "have",
                 found.size() == 1 ? "" : ", most " + most.vertex(),
                 Words.percent(most.latest().sum().shareOfDeadChannels()),
-                Count.of((long) Figure.CHANNELS.of(most.latest().sum()), "channel"),
+                Count.of(most.latest().sum().channels(), "channel"),
                 Words.percent(most.start().sum().shareOfDeadChannels()));
     return new Finding(
         Kind.DEAD_CHANNELS,
@@ -187,6 +190,7 @@ final class ActivationRules {
     List<String> changes = new ArrayList<>();
     List<String> broken = new ArrayList<>();
     List<String> frozen = new ArrayList<>();
+    List<String> frozenInPart = new ArrayList<>();
     for (VertexSummary vertex : vertices) {
       for (GroupWeights weights : weightsOf(evidence, vertex).stream().toList()) {
         if (Double.isFinite(weights.change())) {
@@ -195,14 +199,15 @@ final class ActivationRules {
           broken.add(vertex.vertex());
         }
         if (weights.frozen()) {
-          frozen.add(vertex.vertex());
+          (weights.isOneVertex() ? frozen : frozenInPart).add(vertex.vertex());
         }
       }
     }
     List<String> parts = new ArrayList<>();
     addIfAny(parts, "their weights moved, of their norm at the start: %s", changes);
     addIfAny(parts, "the weights of %s became NaN or infinite", broken);
-    addIfAny(parts, "the convolutions of %s are frozen", frozen);
+    addIfAny(parts, "the convolutions of %s are frozen", frozenInPart);
+    addIfAny(parts, "the weights of %s are frozen", frozen);
     return Words.sentence(parts);
   }
 

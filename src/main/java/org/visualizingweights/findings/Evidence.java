@@ -1,6 +1,8 @@
 package org.visualizingweights.findings;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import org.visualizingweights.run.EpochMetrics;
 
 /**
@@ -11,17 +13,22 @@ import org.visualizingweights.run.EpochMetrics;
  *     them
  * @param epochs that are over
  * @param randomStart whether training started from random weights
+ * @param validated whether every epoch is validated; where not, and no error rate is known, the
+ *     loss has to do
+ * @param guessing the loss of guessing among the classes, where the loss is of that kind
  */
 record Evidence(
     List<VertexSummary> vertices,
     LossSummary loss,
     List<GroupWeights> groups,
     List<EpochMetrics> epochs,
-    boolean randomStart) {
+    boolean randomStart,
+    boolean validated,
+    OptionalDouble guessing) {
 
   /** How training went. */
   enum Outcome {
-    /** No epoch is over yet. */
+    /** Nothing can be said: no epoch is over yet, or the loss alone does not tell. */
     UNKNOWN,
     LEARNED,
     /** The error rate is high, and the loss about what it was at the start, or not much below. */
@@ -39,17 +46,62 @@ record Evidence(
   /** and whose loss is above this part of the first step's, has learned nothing. */
   static final double NOTHING_LEARNED = 0.5;
 
+  /** Where no error rate is known, a loss has not fallen that is above this part of what it was. */
+  static final double STILL = 0.95;
+
+  /** A loss alone tells something only after so many captured steps. */
+  static final int ENOUGH_STEPS = 100;
+
+  /** The last epoch that was validated. */
+  Optional<EpochMetrics> lastValidated() {
+    return epochs.stream()
+        .filter(epoch -> epoch.validation().isPresent())
+        .reduce((earlier, later) -> later);
+  }
+
+  /** The error rate of the last epoch that has one. */
+  OptionalDouble errorRate() {
+    return epochs.stream()
+        .flatMapToDouble(epoch -> epoch.errorRate().stream())
+        .reduce((earlier, later) -> later);
+  }
+
+  /** Whether the loss has to do, as no error rate is known or to be expected. */
+  boolean tellsByLoss() {
+    return !validated && errorRate().isEmpty();
+  }
+
   Outcome outcome() {
-    boolean unknown = epochs.isEmpty();
-    boolean bad = unknown || !(epochs.get(epochs.size() - 1).errorRate() <= MANY_MISTAKES);
-    double growth = loss.latest() / loss.first();
-    if (loss.endsNotFinite() || bad && growth >= DIVERGED) {
+    if (loss.endsNotFinite()) {
       return Outcome.DIVERGED;
     }
-    if (unknown) {
+    if (tellsByLoss()) {
+      return outcomeByLoss();
+    }
+    OptionalDouble errorRate = errorRate();
+    boolean bad = errorRate.isEmpty() || !(errorRate.getAsDouble() <= MANY_MISTAKES);
+    if (bad && loss.growth() >= DIVERGED) {
+      return Outcome.DIVERGED;
+    }
+    if (errorRate.isEmpty()) {
       return Outcome.UNKNOWN;
     }
-    return bad && !(growth <= NOTHING_LEARNED) ? Outcome.NOTHING_LEARNED : Outcome.LEARNED;
+    return bad && !(loss.growth() <= NOTHING_LEARNED) ? Outcome.NOTHING_LEARNED : Outcome.LEARNED;
+  }
+
+  /** One that guesses better than chance may have been trained before. */
+  private Outcome outcomeByLoss() {
+    boolean better = guessing.isPresent() && loss.latest() <= STILL * guessing.getAsDouble();
+    if (loss.growth() >= DIVERGED && !better) {
+      return Outcome.DIVERGED;
+    }
+    if (loss.steps() < ENOUGH_STEPS) {
+      return Outcome.UNKNOWN;
+    }
+    boolean chance = guessing.isPresent() ? !better : loss.growth() > STILL;
+    return chance
+        ? Outcome.NOTHING_LEARNED
+        : loss.growth() <= NOTHING_LEARNED ? Outcome.LEARNED : Outcome.UNKNOWN;
   }
 
   boolean failed() {

@@ -12,6 +12,7 @@ import org.visualizingweights.network.Architecture;
 import org.visualizingweights.network.Part;
 import org.visualizingweights.parameters.ParameterReader;
 import org.visualizingweights.parameters.ParameterStep;
+import org.visualizingweights.run.Manifest;
 import org.visualizingweights.run.RunFolder;
 
 /** Says what happened in a run. */
@@ -31,14 +32,16 @@ public final class Findings {
   public static List<Finding> of(RunFolder run) {
     LossSummary loss = new LossSummary();
     List<VertexSummary> vertices = vertices(run, loss);
-    Evidence evidence =
+    Manifest manifest = run.manifest();
+    return of(
         new Evidence(
             vertices,
             loss,
-            groups(run),
+            groups(run, manifest.architecture()),
             run.metrics(),
-            run.manifest().weights().filter(weights -> weights.name().equals(RANDOM)).isPresent());
-    return of(evidence);
+            manifest.weights().filter(weights -> weights.name().equals(RANDOM)).isPresent(),
+            manifest.watched().isEmpty(),
+            manifest.classes().stream().mapToDouble(Math::log).findFirst()));
   }
 
   static List<Finding> of(Evidence evidence) {
@@ -69,8 +72,7 @@ public final class Findings {
     }
   }
 
-  private static List<GroupWeights> groups(RunFolder run) {
-    Architecture network = run.manifest().architecture();
+  private static List<GroupWeights> groups(RunFolder run, Architecture network) {
     return ParameterReader.read(run.storageFile(), reader -> groups(reader, network))
         .orElse(List.of());
   }

@@ -14,6 +14,16 @@ record GroupWeights(Part part, List<LayerSummary> layers) {
     return part.name();
   }
 
+  /** As in a sentence about its weights: a part of one layer is called as that. */
+  String inWords() {
+    return isOneVertex() ? name() : "group " + name();
+  }
+
+  /** Whether the part is but a vertex: then there is nothing in it besides what is frozen. */
+  boolean isOneVertex() {
+    return part.vertices().size() == 1;
+  }
+
   /** The layer of that name alone if it is in the group, or else the group. */
   GroupWeights only(String vertex) {
     List<LayerSummary> one =
@@ -26,6 +36,7 @@ record GroupWeights(Part part, List<LayerSummary> layers) {
     return layers.stream().anyMatch(layer -> layer.layer().frozen());
   }
 
+  /** NaN where the rule by which its weights are updated has none. */
   double learningRate() {
     return layers.stream().mapToDouble(layer -> layer.layer().learningRate()).max().orElse(0);
   }

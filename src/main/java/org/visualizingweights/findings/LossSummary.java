@@ -11,9 +11,11 @@ final class LossSummary {
   private int firstNotFinite;
   private int lastNotFinite;
   private int lastIteration = -1;
+  private int steps;
 
   void add(int iteration, double loss) {
     lastIteration = iteration;
+    steps++;
     if (!Double.isFinite(loss)) {
       firstNotFinite = notFinite == 0 ? iteration : firstNotFinite;
       lastNotFinite = iteration;
@@ -37,6 +39,16 @@ final class LossSummary {
   /** The mean of the last finite losses; NaN where there are none. */
   double latest() {
     return latest.stream().mapToDouble(x -> x).average().orElse(Double.NaN);
+  }
+
+  /** How many times as large as at first losses are; NaN where some are not above zero. */
+  double growth() {
+    return first > 0 && latest() >= 0 ? latest() / first : Double.NaN;
+  }
+
+  /** Number of captured steps. */
+  int steps() {
+    return steps;
   }
 
   /** Number of steps whose loss was NaN or infinite. */

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.visualizingweights.Count;
@@ -28,28 +29,21 @@ final class TrainingRules {
     Map<String, Double> numbers = new LinkedHashMap<>();
     numbers.put("first loss", loss.first());
     numbers.put("last loss", loss.latest());
-    StringBuilder text =
-        new StringBuilder(
-            switch (evidence.outcome()) {
-              case UNKNOWN -> "So far, the";
-              case LEARNED -> "The network learned: the";
-              case NOTHING_LEARNED -> "The network learned nothing: the";
-              case DIVERGED -> "Training diverged: the";
-            });
+    StringBuilder text = new StringBuilder(beginning(evidence));
     text.append(
-        " loss went from %s at the first step to %s"
+        " went from %s at the first step to %s"
             .formatted(Words.number(loss.first()), Words.number(loss.latest())));
     if (loss.endsNotFinite()) {
       text.append(", then was not finite");
     }
-    if (!evidence.epochs().isEmpty()) {
-      EpochMetrics last = evidence.epochs().get(evidence.epochs().size() - 1);
-      text.append(
-          "; of the validation images, %s are classified wrongly after epoch %s"
-              .formatted(Words.percent(last.errorRate()), last.epoch()));
-      numbers.put("error rate", last.errorRate());
-      numbers.put("validation loss", last.validLoss());
-    }
+    evidence
+        .lastValidated()
+        .ifPresent(
+            last -> {
+              text.append(validation(last, evidence.validated()));
+              last.errorRate().ifPresent(rate -> numbers.put("error rate", rate));
+              last.validLoss().ifPresent(valid -> numbers.put("validation loss", valid));
+            });
     return new Finding(
         Kind.TRAINING,
         evidence.severity(),
@@ -57,6 +51,29 @@ final class TrainingRules {
         text.append('.').toString(),
         numbers,
         Optional.empty());
+  }
+
+  private static String beginning(Evidence evidence) {
+    boolean loss = evidence.tellsByLoss();
+    return switch (evidence.outcome()) {
+      case UNKNOWN -> loss ? "The loss" : "So far, the loss";
+      case LEARNED -> loss ? "The loss fell: it" : "The network learned: the loss";
+      case NOTHING_LEARNED ->
+          loss ? "The loss did not fall: it" : "The network learned nothing: the loss";
+      case DIVERGED -> "Training diverged: the loss";
+    };
+  }
+
+  private static String validation(EpochMetrics last, boolean images) {
+    OptionalDouble rate = last.errorRate();
+    return rate.isPresent()
+        ? "; of the %s, %s classified wrongly after epoch %s"
+            .formatted(
+                images ? "validation images" : "validation set",
+                Words.percent(rate.getAsDouble()) + (images ? " are" : " is"),
+                last.epoch())
+        : "; the validation loss after epoch %s is %s"
+            .formatted(last.epoch(), Words.number(last.validLoss().orElseThrow()));
   }
 
   private static Optional<Finding> notFinite(Evidence evidence) {
@@ -93,9 +110,7 @@ final class TrainingRules {
       sentences.add(
           "The validation loss was NaN or infinite after %s of %s, the first after epoch %s."
               .formatted(
-                  epochs.size(),
-                  Count.of(evidence.epochs().size(), "epoch"),
-                  epochs.get(0).epoch()));
+                  epochs.size(), Count.of(validated(evidence), "epoch"), epochs.get(0).epoch()));
       numbers.put("epochs", (double) epochs.size());
     }
     return Optional.of(
@@ -106,6 +121,10 @@ final class TrainingRules {
             String.join(" ", sentences),
             numbers,
             place(evidence, bad)));
+  }
+
+  private static long validated(Evidence evidence) {
+    return evidence.epochs().stream().filter(epoch -> epoch.validation().isPresent()).count();
   }
 
   /** From the first step with such a value on, if there is one. */

@@ -81,7 +81,8 @@ final class VertexSummary {
 
   private boolean hasCollapsed() {
     double close = closeToZero();
-    return close >= NEARLY_ALL && 1 - close <= COLLAPSED * (1 - closeToZeroAtStart());
+    double before = closeToZeroAtStart();
+    return before < 1 && close >= NEARLY_ALL && 1 - close <= COLLAPSED * (1 - before);
   }
 
   String vertex() {
@@ -115,13 +116,20 @@ final class VertexSummary {
     return magnitudes(latest).distance(magnitudes(start));
   }
 
+  /** The distance from the start, which is of one batch, at which nothing need have changed. */
+  double distanceByChance() {
+    return magnitudes(start).distanceByChance();
+  }
+
   /** How many times as large as at the start activations became. */
   double growth() {
     return growth(largest.sum().rms());
   }
 
+  /** NaN where all activations were zero. */
   private double growth(double rms) {
-    return rms / start.sum().rms();
+    double before = start.sum().rms();
+    return before > 0 ? rms / before : Double.NaN;
   }
 
   /** The first step whose activations had exploded. */

@@ -38,8 +38,6 @@ final class WeightRules {
 
   private static Finding gradients(Evidence evidence) {
     LayerSummary first = evidence.groups().get(0).layers().get(0);
-    GroupWeights lastGroup = evidence.groups().get(evidence.groups().size() - 1);
-    LayerSummary last = lastGroup.layers().get(lastGroup.layers().size() - 1);
     String name = first.layer().vertex();
     if (first.layer().frozen()) {
       return new Finding(
@@ -50,16 +48,19 @@ final class WeightRules {
           Map.of("gradient", 0.0),
           Optional.empty());
     }
+    LayerSummary last = lastTrained(evidence);
     double ratio = first.relativeGradient() / last.relativeGradient();
     boolean arrive = ratio >= VANISHED;
     String text =
-        "Gradients %s %s: their norm is typically %s times that of its weights; in %s it is %s times."
+        "Gradients %s %s: their norm is typically %s times that of its weights%s."
             .formatted(
                 arrive ? "reach" : "hardly reach",
                 name,
                 Words.number(first.relativeGradient()),
-                last.layer().vertex(),
-                Words.number(last.relativeGradient()));
+                last == first
+                    ? ""
+                    : "; in %s it is %s times"
+                        .formatted(last.layer().vertex(), Words.number(last.relativeGradient())));
     Map<String, Double> numbers = new LinkedHashMap<>();
     numbers.put(name + " relative gradient", first.relativeGradient());
     numbers.put(last.layer().vertex() + " relative gradient", last.relativeGradient());
@@ -73,9 +74,18 @@ final class WeightRules {
         Optional.empty());
   }
 
+  private static LayerSummary lastTrained(Evidence evidence) {
+    return evidence.groups().stream()
+        .flatMap(group -> group.layers().stream())
+        .filter(layer -> !layer.layer().frozen())
+        .reduce((earlier, later) -> later)
+        .orElseThrow();
+  }
+
   /**
    * Only in networks that began with random weights: pretrained ones need not change, and a low
-   * rate for their first layers is what one wants.
+   * rate for their first layers is what one wants. And only where rates are known, and some are
+   * lower than others.
    */
   private static Optional<Finding> starved(Evidence evidence) {
     double highest =
@@ -87,7 +97,7 @@ final class WeightRules {
     List<GroupWeights> found =
         evidence.groups().stream()
             .filter(group -> evidence.randomStart() && !group.frozen())
-            .filter(group -> group.learningRate() <= LOW_RATE * highest)
+            .filter(group -> highest > 0 && group.learningRate() <= LOW_RATE * highest)
             .filter(group -> group.relativeGradient() > 0)
             .filter(group -> group.change() <= LITTLE_CHANGE)
             .filter(group -> group.change() <= LAGGING * most.change())
@@ -106,15 +116,15 @@ final class WeightRules {
     GroupWeights least =
         found.stream().min(Comparator.comparingDouble(GroupWeights::change)).orElseThrow();
     String text =
-        "%s %s starved by %s learning rate: gradients arrive, but over the run the weights of group %s moved by %s of their norm at the start, at rate %s, those of group %s by %s, at rate %s. They still are close to the random values that they began as."
+        "%s %s starved by %s learning rate: gradients arrive, but over the run the weights of %s moved by %s of their norm at the start, at rate %s, those of %s by %s, at rate %s. They still are close to the random values that they began as."
             .formatted(
                 Words.list(names),
                 names.size() == 1 ? "is" : "are",
                 names.size() == 1 ? "its" : "their",
-                least.name(),
+                least.inWords(),
                 Words.change(least.change()),
                 Words.number(least.learningRate()),
-                most.name(),
+                most.inWords(),
                 Words.change(most.change()),
                 Words.number(most.learningRate()));
     return Optional.of(

@@ -43,7 +43,12 @@ public record ResNet(String name, String title, List<Integer> blocks) implements
   public Architecture architecture(Head head) {
     NetworkBuilder any =
         builder(new StockKit()).head(head).imageSize(NetworkBuilder.SMALLEST_IMAGE);
-    return new Architecture(name, new ResNetModel(any, blocks).parts(), LOGITS, Optional.of(CONV1));
+    return new Architecture(
+        name,
+        new ResNetModel(any, blocks).parts(),
+        Optional.of(LOGITS),
+        Optional.of(CONV1),
+        Optional.empty());
   }
 
   @Override

@@ -12,22 +12,31 @@ import java.util.Set;
  *
  * @param name what experiments call the network
  * @param parts first to last; empty where the network has none
- * @param logits the vertex whose output is {@code [batch, classes]} before softmax
+ * @param logits the vertex whose output is {@code [batch, classes]} before softmax; empty where
+ *     there is none
  * @param firstConvolution the first vertex with kernels, whose input are the images; empty where
  *     there is none
- * @throws IllegalArgumentException where a name is empty, twice there, or too long, or there are
- *     more names than any network has
+ * @param classes where the loss is nothing but the mean cross-entropy over classes, their number;
+ *     else, and where only the data tell, empty
+ * @throws IllegalArgumentException where a name is empty, twice there, or too long, there are more
+ *     names than any network has, or no classes
  */
 public record Architecture(
-    String name, List<Part> parts, String logits, Optional<String> firstConvolution) {
+    String name,
+    List<Part> parts,
+    Optional<String> logits,
+    Optional<String> firstConvolution,
+    Optional<Integer> classes) {
   private static final int LONGEST_NAME = 200;
   private static final int MOST_NAMES = 10_000;
 
   public Architecture {
     parts = List.copyOf(parts);
+    logits = Objects.requireNonNullElse(logits, Optional.empty());
     firstConvolution = Objects.requireNonNullElse(firstConvolution, Optional.empty());
+    classes = Objects.requireNonNullElse(classes, Optional.empty());
     check(name);
-    check(logits);
+    logits.ifPresent(Architecture::check);
     firstConvolution.ifPresent(Architecture::check);
     Set<String> names = new HashSet<>();
     Set<String> vertices = new HashSet<>();
@@ -45,6 +54,9 @@ public record Architecture(
       if (names.size() + vertices.size() > MOST_NAMES) {
         throw new IllegalArgumentException("no network has so many parts and vertices");
       }
+    }
+    if (classes.filter(number -> number < 1).isPresent()) {
+      throw new IllegalArgumentException("no network tells %s classes apart".formatted(classes));
     }
   }
 

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.visualizingweights.UserError;
 import org.visualizingweights.run.EpochMetrics;
-import org.visualizingweights.run.Progress;
 import org.visualizingweights.view.Column;
 import org.visualizingweights.view.Columns;
 import org.visualizingweights.view.MergedRun;
@@ -44,10 +43,8 @@ public record ChartSettings(int width, List<String> vertices, int from, int to) 
   }
 
   /** The epochs that end before the last step that they show. */
-  List<EpochMetrics> reached(List<EpochMetrics> metrics, Progress progress) {
-    return metrics.stream()
-        .filter(row -> row.epoch() * progress.stepsPerEpoch() - 1 <= to)
-        .toList();
+  List<EpochMetrics> reached(List<EpochMetrics> metrics) {
+    return metrics.stream().filter(row -> row.lastStep() <= to).toList();
   }
 
   private List<String> chosen(List<String> captured) {

@@ -11,7 +11,6 @@ import org.visualizingweights.Count;
 import org.visualizingweights.UserError;
 import org.visualizingweights.WholeFile;
 import org.visualizingweights.activations.CaptureSettings;
-import org.visualizingweights.data.Provenance;
 import org.visualizingweights.run.EpochMetrics;
 import org.visualizingweights.run.Manifest;
 import org.visualizingweights.run.RunFolder;
@@ -36,8 +35,8 @@ public final class Charts {
     this.manifest = manifest;
     this.width = width;
     this.settings = captured.settings();
-    this.axis = new StepAxis(captured, metrics, width);
-    this.panels = new VertexPanels(settings.vertices(), axis);
+    this.axis = new StepAxis(captured, metrics, manifest.progress().hasPlan(), width);
+    this.panels = new VertexPanels(settings, axis);
     this.columns = captured.atMost(StripChart.mostColumns(axis));
   }
 
@@ -52,7 +51,7 @@ public final class Charts {
   public static List<Path> write(RunFolder run, Columns captured, ChartSettings settings) {
     List<Path> files = new ArrayList<>();
     Manifest manifest = run.manifest();
-    List<EpochMetrics> metrics = settings.reached(run.metrics(), manifest.progress());
+    List<EpochMetrics> metrics = settings.reached(run.metrics());
     for (Chart chart : of(manifest, captured, metrics, settings.width())) {
       files.add(write(run.charts().resolve(chart.name() + ".png"), chart.png()));
       files.add(
@@ -114,15 +113,17 @@ public final class Charts {
   }
 
   private Chart nearZero() {
-    String range = Numbers.value(settings.low()) + " to " + Numbers.value(settings.nearZero());
     return panels(
         "near-zero",
         "Share of activations near zero",
-        "The share of each histogram in its two lowest bins ("
-            + range
-            + "), of what lies in the histogram's range. A line near 1 is a layer whose activations"
-            + " have collapsed to zero; a gap is a step with nothing in range."
-            + wherePooled("Each value is of %s."),
+        "The share of each histogram in the two bins nearest to zero (%s to %s), of what lies in the histogram's range.%s A gap is a step with nothing in range.%s"
+            .formatted(
+                Numbers.value(settings.edge(settings.firstNearZero())),
+                Numbers.value(settings.edge(settings.endNearZero())),
+                settings.hasZero()
+                    ? " A line near 1 is a layer whose activations have collapsed to zero."
+                    : "",
+                wherePooled("Each value is of %s.")),
         panels.nearZero());
   }
 
@@ -137,13 +138,15 @@ public final class Charts {
   }
 
   private Chart losses() {
+    LossPanels losses = new LossPanels(axis);
     return panels(
         "losses",
-        "Loss and validation error",
-        "Lower is better; the axis of losses is one of powers of ten."
-            + manifest.data().flatMap(Provenance::classes).map(Charts::guessing).orElse("")
+        manifest.progress().hasPlan() || losses.hasErrors() ? "Loss and validation error" : "Loss",
+        "Lower is better"
+            + (losses.haveLogarithms() ? "; the axis of losses is one of powers of ten." : ".")
+            + manifest.classes().map(Charts::guessing).orElse("")
             + wherePooled("Pale: lowest and highest of %s each."),
-        LossPanels.of(axis));
+        losses.panels());
   }
 
   /** What a network comes to that has learned nothing: each class is as likely as the others. */

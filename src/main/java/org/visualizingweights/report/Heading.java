@@ -69,7 +69,10 @@ final class Heading {
     return String.join(
         "  ·  ",
         Stream.of(
-                Optional.of("learning rate " + manifest.experiment().learningRate()),
+                Optional.of(manifest.experiment().learningRate())
+                    .filter(rate -> !rate.isEmpty())
+                    .map("learning rate "::concat),
+                manifest.watched().map("watched in "::concat),
                 manifest.data().map(data -> "data: " + data.title()),
                 manifest.weights().map(weights -> "weights: " + weights.title()),
                 Optional.of("seed " + manifest.experiment().seed()),
@@ -81,16 +84,20 @@ final class Heading {
 
   private static String state(Manifest manifest) {
     Progress progress = manifest.progress();
+    String steps = Count.of(progress.steps(), "step");
     if (manifest.status() == Status.FINISHED) {
-      return Count.of(progress.steps(), "step") + " in " + Count.of(progress.epochs(), "epoch");
+      return progress.hasPlan() || progress.epochs() > 0
+          ? steps + " in " + Count.of(progress.epochs(), "epoch")
+          : steps;
     }
-    return "%s after %s of %s"
+    return "%s after %s"
         .formatted(
             manifest.status() == Status.RUNNING
                 ? "running,"
                 : manifest.status().name().toLowerCase(Locale.ROOT),
-            Count.of(progress.steps()),
-            Count.of(progress.stepsPlanned(), "step"));
+            progress.hasPlan()
+                ? Count.of(progress.steps()) + " of " + Count.of(progress.stepsPlanned(), "step")
+                : steps);
   }
 
   private static List<String> warnings(Manifest manifest) {

@@ -3,8 +3,8 @@ package org.visualizingweights.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Function;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 import org.visualizingweights.Count;
 import org.visualizingweights.report.Series.Look;
@@ -20,50 +20,68 @@ final class LossPanels {
   /** and of a short run, so that its line is no mean of all of it: one in so many. */
   private static final int SHORT = 10;
 
-  private LossPanels() {}
+  private final StepAxis axis;
+  private final List<LossSum> losses;
 
-  static List<Panel> of(StepAxis axis) {
-    List<StepAxis.EpochSpan> done =
-        axis.epochs().stream().filter(epoch -> epoch.metrics().isPresent()).toList();
-    return done.isEmpty() ? List.of(losses(axis, done)) : List.of(losses(axis, done), errors(done));
+  /** Of the epochs that have been validated. */
+  private final Series validation;
+
+  private final Series errors;
+
+  LossPanels(StepAxis axis) {
+    this.axis = axis;
+    this.losses = axis.columns().stream().map(Column::loss).toList();
+    this.validation = ofEpochs(EpochMetrics::validLoss, 1, Numbers::value);
+    this.errors = ofEpochs(EpochMetrics::errorRate, 100, percent -> Numbers.percent(percent / 100));
   }
 
-  private static Panel losses(StepAxis axis, List<StepAxis.EpochSpan> done) {
-    List<LossSum> losses = axis.columns().stream().map(Column::loss).toList();
+  List<Panel> panels() {
+    return hasErrors() ? List.of(losses(), errors()) : List.of(losses());
+  }
+
+  /** Whether any epoch has an error rate. */
+  boolean hasErrors() {
+    return errors.xs().length > 0;
+  }
+
+  /** Whether losses have logarithms; some that users think of are below zero. */
+  boolean haveLogarithms() {
+    return DoubleStream.concat(
+            losses.stream().mapToDouble(LossSum::min), DoubleStream.of(validation.ys()))
+        .noneMatch(loss -> loss < 0);
+  }
+
+  private Panel losses() {
     int count = axis.whole().loss().notFinite();
     boolean[] notFinite = new boolean[count == 0 ? 0 : losses.size()];
     for (int i = 0; i < notFinite.length; i++) {
       notFinite[i] = losses.get(i).notFinite() > 0;
     }
     int reach = Math.min(REACH, axis.whole().steps() / SHORT) / StepAxis.stepsEach(axis.columns());
-    Series steps = eachStep(axis, losses);
-    Series validation = ofEpochs("validation", done, EpochMetrics::validLoss, Numbers::value);
+    Series steps = eachStep();
     List<Series> series = new ArrayList<>();
     series.add(steps);
-    series.add(axis.series("smoothed", Look.LINE, Ink.BLUE, smooth(losses, reach)));
-    if (!done.isEmpty()) {
+    series.add(
+        axis.series("smoothed", Look.LINE, Ink.BLUE, smooth(losses, reach, haveLogarithms())));
+    if (validation.xs().length > 0) {
       series.add(validation);
     }
     return new Panel(
         "loss",
-        note(count, axis.whole().steps(), done),
+        note(count, axis.whole().steps()),
         scale(DoubleStream.concat(DoubleStream.of(steps.ys()), DoubleStream.of(validation.ys()))),
         280,
         series,
         notFinite);
   }
 
-  private static String note(int notFinite, int steps, List<StepAxis.EpochSpan> done) {
+  private String note(int notFinite, int steps) {
     String training =
         notFinite == 0
             ? "finite at every step"
             : "NaN or infinite at %s of %s (black)"
                 .formatted(Count.of(notFinite), Count.of(steps, "step"));
-    long epochs =
-        done.stream()
-            .flatMap(epoch -> epoch.metrics().stream())
-            .filter(EpochMetrics::isNotFinite)
-            .count();
+    long epochs = DoubleStream.of(validation.ys()).filter(loss -> !Double.isFinite(loss)).count();
     return epochs == 0
         ? training
         : "%s; %sin validation after %s of %s"
@@ -71,11 +89,11 @@ final class LossPanels {
                 training,
                 notFinite == 0 ? "NaN or infinite " : "",
                 Count.of(epochs),
-                Count.of(done.size(), "epoch"));
+                Count.of(validation.ys().length, "epoch"));
   }
 
   /** The loss of each step; of steps that share a column, the lowest and the highest. */
-  private static Series eachStep(StepAxis axis, List<LossSum> losses) {
+  private Series eachStep() {
     DoubleStream.Builder xs = DoubleStream.builder();
     DoubleStream.Builder ys = DoubleStream.builder();
     for (int i = 0; i < losses.size(); i++) {
@@ -96,57 +114,63 @@ final class LossPanels {
         List.of());
   }
 
-  private static Panel errors(List<StepAxis.EpochSpan> done) {
-    Series series =
-        ofEpochs(
-            "validation",
-            done,
-            m -> 100 * m.errorRate(),
-            percent -> Numbers.percent(percent / 100));
-    double most = DoubleStream.of(series.ys()).filter(Double::isFinite).max().orElse(100);
+  private Panel errors() {
+    double most = DoubleStream.of(errors.ys()).filter(Double::isFinite).max().orElse(100);
     AxisScale scale =
         new AxisScale.Linear(0, most == 0 ? 1 : Math.min(most * 1.35, Math.max(most, 112)));
-    return new Panel("validation error rate, %", "", scale, 130, List.of(series), new boolean[0]);
+    return new Panel("validation error rate, %", "", scale, 130, List.of(errors), new boolean[0]);
   }
 
-  private static Series ofEpochs(
-      String label,
-      List<StepAxis.EpochSpan> done,
-      ToDoubleFunction<EpochMetrics> value,
-      Function<Double, String> name) {
-    double[] xs = done.stream().mapToDouble(StepAxis.EpochSpan::end).toArray();
-    double[] ys =
-        done.stream()
-            .map(StepAxis.EpochSpan::metrics)
-            .flatMap(Optional::stream)
-            .mapToDouble(value)
-            .toArray();
-    List<String> names = DoubleStream.of(ys).boxed().map(name).toList();
-    return new Series(label, Look.POINTS, Ink.VERMILLION, xs, ys, names);
+  /** A figure of the epochs that have it, so many times as large. */
+  private Series ofEpochs(
+      Function<EpochMetrics, OptionalDouble> figure, double times, Function<Double, String> name) {
+    DoubleStream.Builder xs = DoubleStream.builder();
+    DoubleStream.Builder ys = DoubleStream.builder();
+    for (StepAxis.EpochSpan epoch : axis.epochs()) {
+      Optional<OptionalDouble> value = epoch.metrics().map(figure);
+      if (value.isPresent() && value.get().isPresent()) {
+        xs.add(epoch.end());
+        ys.add(times * value.get().getAsDouble());
+      }
+    }
+    double[] values = ys.build().toArray();
+    return new Series(
+        "validation",
+        Look.POINTS,
+        Ink.VERMILLION,
+        xs.build().toArray(),
+        values,
+        DoubleStream.of(values).boxed().map(name).toList());
   }
 
   /**
-   * The geometric mean of each column's losses and their neighbours', as the axis is one of powers
-   * of ten: in their mean, a single huge one would hide all around it.
+   * The geometric mean of each column's losses and their neighbours', where the axis is one of
+   * powers of ten: in their mean, a single huge one would hide all around it.
    *
    * @param reach columns to each side that are neighbours
    */
-  static double[] smooth(List<LossSum> losses, int reach) {
+  static double[] smooth(List<LossSum> losses, int reach, boolean logarithmic) {
     double[] smooth = new double[losses.size()];
     for (int i = 0; i < smooth.length; i++) {
       LossSum all = new LossSum();
       losses
           .subList(Math.max(0, i - reach), Math.min(smooth.length, i + reach + 1))
           .forEach(all::add);
-      smooth[i] = Double.isNaN(losses.get(i).min()) ? Double.NaN : all.geometricMean();
+      double mean = logarithmic ? all.geometricMean() : all.mean();
+      smooth[i] = Double.isNaN(losses.get(i).min()) ? Double.NaN : mean;
     }
     return smooth;
   }
 
-  private static AxisScale scale(DoubleStream losses) {
-    double[] shown = losses.filter(loss -> Double.isFinite(loss) && loss > 0).toArray();
+  private AxisScale scale(DoubleStream all) {
+    boolean logarithmic = haveLogarithms();
+    double[] shown =
+        all.filter(loss -> Double.isFinite(loss) && (loss > 0 || !logarithmic)).toArray();
     double low = DoubleStream.of(shown).min().orElse(0.1);
     double high = DoubleStream.of(shown).max().orElse(10);
-    return new AxisScale.Log(low / 1.4, high * 1.4);
+    double margin = Math.max(0.06 * (high - low), 1e-30 + 1e-6 * Math.abs(high));
+    return logarithmic
+        ? new AxisScale.Log(low / 1.4, high * 1.4)
+        : new AxisScale.Linear(low - margin, high + margin);
   }
 }

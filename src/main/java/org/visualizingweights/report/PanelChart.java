@@ -14,6 +14,10 @@ record PanelChart(Heading heading, StepAxis axis, List<Panel> panels) {
   private static final double NOT_FINITE_HEIGHT = 8;
   private static final double PANEL_END = 12;
   private static final double LABEL_WIDTH = 50;
+
+  /** How much wider other machines' fonts may be than this one's. */
+  private static final double WIDER = 1.06;
+
   private static final Color SURFACE = new Color(0xf7f7f7);
   private static final Color EPOCH_LINE = new Color(0x99666666, true);
   private static final Color LABEL_GROUND = new Color(0xd9ffffff, true);
@@ -69,18 +73,22 @@ record PanelChart(Heading heading, StepAxis axis, List<Panel> panels) {
 
   /** The name, the legend beside it where there is more than one series, and the note. */
   private void drawName(Canvas canvas, Panel panel, double baseline) {
+    List<Series> named = panel.series().size() > 1 ? panel.series() : List.of();
+    double legend = named.stream().mapToDouble(PanelChart::legendWidth).sum();
     double room = axis.width() - Ink.SMALL.width(panel.note()) - 30;
-    String name = Heading.shorten(panel.name(), Ink.NAME, room);
+    String name = Heading.shorten(panel.name(), Ink.NAME, (room - legend) / WIDER);
     canvas.text(name, StepAxis.LEFT, baseline, Anchor.START, Ink.NAME);
     canvas.text(panel.note(), axis.right(), baseline, Anchor.END, Ink.SMALL);
-    if (panel.series().size() > 1) {
-      double x = StepAxis.LEFT + Ink.NAME.width(name) * 1.06 + 24;
-      for (Series series : panel.series()) {
-        canvas.rectangle(x, baseline - 7, 18, 4, series.color());
-        canvas.text(series.label(), x + 24, baseline, Anchor.START, Ink.SMALL);
-        x += 24 + Ink.SMALL.width(series.label()) * 1.06 + 22;
-      }
+    double x = StepAxis.LEFT + Ink.NAME.width(name) * WIDER + 24;
+    for (Series series : named) {
+      canvas.rectangle(x, baseline - 7, 18, 4, series.color());
+      canvas.text(series.label(), x + 24, baseline, Anchor.START, Ink.SMALL);
+      x += legendWidth(series);
     }
+  }
+
+  private static double legendWidth(Series series) {
+    return 24 + Ink.SMALL.width(series.label()) * WIDER + 22;
   }
 
   private void drawNotFinite(Canvas canvas, boolean[] notFinite, double top) {

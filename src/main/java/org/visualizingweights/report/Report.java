@@ -81,7 +81,7 @@ public final class Report {
   /**
    * What the template shows.
    *
-   * @param mostEpochs of any run
+   * @param mostEpochs up to the last of any run that has an error rate
    * @param differences settings in which the runs differ
    * @param data the runs, as JSON, gzipped, in base64
    */
@@ -112,7 +112,7 @@ public final class Report {
             ? first.experiment() + ", " + first.started()
             : "Comparison of " + runs.size() + " runs",
         runs,
-        runs.stream().mapToInt(run -> run.epochs().size()).max().orElse(0),
+        runs.stream().mapToInt(ReportedRun::epochsWithError).max().orElse(0),
         differences(runs),
         Modules.styles(),
         Modules.importMap("view/report.js"),

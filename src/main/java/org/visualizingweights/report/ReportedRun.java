@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
+import java.util.function.DoubleFunction;
+import java.util.stream.IntStream;
 import org.visualizingweights.Count;
 import org.visualizingweights.UserError;
 import org.visualizingweights.data.Provenance;
@@ -18,7 +21,6 @@ import org.visualizingweights.findings.Finding;
 import org.visualizingweights.findings.Place;
 import org.visualizingweights.findings.Severity;
 import org.visualizingweights.run.EpochMetrics;
-import org.visualizingweights.run.FlatSettings;
 import org.visualizingweights.run.Machine;
 import org.visualizingweights.run.Manifest;
 import org.visualizingweights.run.RunFolder;
@@ -31,9 +33,11 @@ import org.visualizingweights.view.MergedRun;
  * @param id of the run in the report
  * @param name that its folder was given later; empty: it is called as it was at first
  * @param status and why, where it did not finish
- * @param notes what was used instead of what was asked for, and what could not be read
+ * @param warnings what was used instead of what was asked for, and what could not be read
+ * @param notes what the user noted, with the step
  * @param epochs one row an epoch: its number, losses, error and seconds
  * @param sources where data and weights came from, and what it ran on
+ * @param lastValidLoss that of the last epoch that was validated
  * @param settings every key
  */
 record ReportedRun(
@@ -45,8 +49,10 @@ record ReportedRun(
     String status,
     String learningRate,
     String steps,
-    List<String> notes,
+    List<String> warnings,
+    List<Fact> notes,
     List<EpochRow> epochs,
+    String lastValidLoss,
     List<Sentence> findings,
     List<Fact> sources,
     Map<String, String> settings) {
@@ -58,15 +64,25 @@ record ReportedRun(
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
 
+  private static final String UNKNOWN = "–";
+
   /** The figures of an epoch as people read them. */
   record EpochRow(String number, String trainLoss, String validLoss, String error, String seconds) {
     static EpochRow of(EpochMetrics row) {
       return new EpochRow(
           String.valueOf(row.epoch()),
           Numbers.value(row.trainLoss()),
-          Numbers.value(row.validLoss()),
-          Numbers.percent(row.errorRate()),
+          known(row.validLoss(), Numbers::value),
+          known(row.errorRate(), Numbers::percent),
           Numbers.value(row.seconds()));
+    }
+
+    private static String known(OptionalDouble value, DoubleFunction<String> text) {
+      return value.isPresent() ? text.apply(value.getAsDouble()) : UNKNOWN;
+    }
+
+    boolean hasError() {
+      return !error.equals(UNKNOWN);
     }
   }
 
@@ -109,12 +125,12 @@ record ReportedRun(
   static ReportedRun read(String id, MergedRun run) {
     RunFolder folder = run.folder();
     Manifest manifest = folder.manifest();
-    List<String> notes = new ArrayList<>(manifest.fallbacks());
-    List<EpochMetrics> metrics = UserError.attempt(folder::metrics, notes::add).orElse(List.of());
-    List<Finding> findings = UserError.attempt(run::findings, notes::add).orElse(List.of());
+    List<String> warnings = new ArrayList<>(manifest.fallbacks());
+    List<EpochMetrics> metrics =
+        UserError.attempt(folder::metrics, warnings::add).orElse(List.of());
+    List<Finding> findings = UserError.attempt(run::findings, warnings::add).orElse(List.of());
     Map<String, String> settings =
-        UserError.attempt(() -> FlatSettings.read(folder.experimentFile()), notes::add)
-            .orElse(Map.of());
+        UserError.attempt(folder::settings, warnings::add).orElse(Map.of());
     return new ReportedRun(
         id,
         Runs.otherName(id, manifest),
@@ -122,13 +138,31 @@ record ReportedRun(
         manifest.experiment().description(),
         TIME.format(manifest.started()),
         status(manifest),
-        manifest.experiment().learningRate(),
+        Optional.of(manifest.experiment().learningRate())
+            .filter(rate -> !rate.isEmpty())
+            .orElse(UNKNOWN),
         Count.of(manifest.progress().steps()),
-        notes,
+        warnings,
+        manifest.notes().stream()
+            .map(note -> new Fact("step " + Count.of(note.step()), note.text()))
+            .toList(),
         metrics.stream().map(EpochRow::of).toList(),
+        metrics.stream()
+            .flatMapToDouble(row -> row.validLoss().stream())
+            .mapToObj(Numbers::value)
+            .reduce((earlier, later) -> later)
+            .orElse(UNKNOWN),
         findings.stream().map(finding -> Sentence.of(finding, id)).toList(),
         sources(manifest),
         settings);
+  }
+
+  /** How many epochs there are up to the last that has an error rate. */
+  int epochsWithError() {
+    return IntStream.rangeClosed(1, epochs.size())
+        .filter(count -> epochs.get(count - 1).hasError())
+        .max()
+        .orElse(0);
   }
 
   private static String status(Manifest manifest) {
@@ -140,6 +174,7 @@ record ReportedRun(
     List<Fact> facts = new ArrayList<>();
     manifest.data().ifPresent(data -> facts.addAll(source("data", data)));
     manifest.weights().ifPresent(weights -> facts.addAll(source("weights", weights)));
+    manifest.watched().ifPresent(where -> facts.add(new Fact("watched in", where)));
     facts.add(new Fact("seed", String.valueOf(manifest.experiment().seed())));
     facts.add(
         new Fact(

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -48,9 +50,10 @@ final class StepAxis {
   /**
    * @param captured at least one step
    * @param metrics of the epochs that are over
+   * @param planned whether every step is of an epoch, be it over or not
    * @param chartWidth in CSS pixels; the same for charts whose steps are to stand under each other
    */
-  StepAxis(Columns captured, List<EpochMetrics> metrics, double chartWidth) {
+  StepAxis(Columns captured, List<EpochMetrics> metrics, boolean planned, double chartWidth) {
     this.width = chartWidth - LEFT - MARGIN;
     this.columns = captured.list();
     this.whole = captured.atMost(1).get(0);
@@ -61,12 +64,24 @@ final class StepAxis {
     Map<Integer, EpochMetrics> byEpoch =
         metrics.stream().collect(Collectors.toMap(EpochMetrics::epoch, Function.identity()));
     int first = 0;
-    for (int epoch : whole.epochs().keySet()) {
-      int number = epoch + 1;
-      int end = first + whole.epochs().get(epoch);
-      epochs.add(new EpochSpan(number, first, end, Optional.ofNullable(byEpoch.get(number))));
+    for (int number : numbers(metrics)) {
+      int end = first + whole.epochs().getOrDefault(number - 1, 0);
+      Optional<EpochMetrics> over = Optional.ofNullable(byEpoch.get(number));
+      if (planned || over.isPresent()) {
+        epochs.add(new EpochSpan(number, first, end, over));
+      }
       first = end;
     }
+  }
+
+  /** Of the epochs that have captured steps, and those between them that are too short to. */
+  private SortedSet<Integer> numbers(List<EpochMetrics> metrics) {
+    SortedSet<Integer> numbers = new TreeSet<>();
+    whole.epochs().keySet().forEach(epoch -> numbers.add(epoch + 1));
+    metrics.stream()
+        .filter(row -> row.lastStep() >= whole.first() && row.lastStep() <= whole.last())
+        .forEach(row -> numbers.add(row.epoch()));
+    return numbers;
   }
 
   /** In CSS pixels. */
@@ -118,11 +133,11 @@ final class StepAxis {
     return LEFT + width * index / whole.steps();
   }
 
-  /** Thin lines between the epochs. */
+  /** Thin lines at the ends of epochs. */
   void drawEpochLines(Canvas canvas, double top, double bottom, Color color) {
-    for (int i = 1; i < epochs.size(); i++) {
-      if (i % labelEvery() == 0) {
-        double x = x(epochs.get(i).first());
+    for (int i = 0; i < epochs.size(); i++) {
+      if (epochs.get(i).end() < whole.steps() && (i + 1) % labelEvery() == 0) {
+        double x = x(epochs.get(i).end());
         canvas.line(x, top, x, bottom, color, 1);
       }
     }
@@ -130,6 +145,9 @@ final class StepAxis {
 
   /** The number of each epoch and what came of it, above its steps, as far as there is room. */
   void drawEpochLabels(Canvas canvas, double baseline) {
+    if (epochs.isEmpty()) {
+      return;
+    }
     Canvas.TextStyle style = Ink.SMALL.in(Ink.BLACK);
     int brevity = brevity();
     if (brevity > 0) {
@@ -160,7 +178,10 @@ final class StepAxis {
 
   /** From 0, in full, to 2, the bare number. */
   private static String label(EpochSpan epoch, int brevity) {
-    Optional<String> error = epoch.metrics().map(m -> Numbers.percent(m.errorRate()));
+    Optional<String> error =
+        epoch
+            .metrics()
+            .flatMap(row -> row.errorRate().stream().mapToObj(Numbers::percent).findFirst());
     return switch (brevity) {
       case 0 -> "epoch " + epoch.number() + error.map(e -> "  ·  validation error " + e).orElse("");
       case 1 -> epoch.number() + error.map(e -> ": " + e).orElse("");

@@ -5,22 +5,23 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.visualizingweights.Count;
+import org.visualizingweights.activations.CaptureSettings;
 import org.visualizingweights.activations.VertexSum;
 import org.visualizingweights.report.Series.Look;
 
 /** Panels of lines, one for each vertex. */
-record VertexPanels(List<String> vertices, StepAxis axis) {
+record VertexPanels(CaptureSettings settings, StepAxis axis) {
   private static final double HEIGHT = 96;
 
   /** Values beyond this do not go with healthy ones on an even axis. */
   private static final double EVEN = 50;
 
-  /** The share of the histogram that lies in its two lowest bins. */
+  /** The share of the histogram that lies in the two bins nearest to zero. */
   List<Panel> nearZero() {
-    return IntStream.range(0, vertices.size())
+    return IntStream.range(0, settings.vertices().size())
         .mapToObj(
             vertex -> {
-              double[] shares = values(vertex, VertexSum::nearZero);
+              double[] shares = values(vertex, sum -> sum.nearZero(settings));
               return panel(
                   vertex,
                   "first %s %s  ·  last %s %s"
@@ -38,7 +39,7 @@ record VertexPanels(List<String> vertices, StepAxis axis) {
   /** Mean and standard deviation. */
   List<Panel> moments() {
     AxisScale scale = momentsScale();
-    return IntStream.range(0, vertices.size())
+    return IntStream.range(0, settings.vertices().size())
         .mapToObj(
             vertex -> {
               double[] means = values(vertex, VertexPanels::mean);
@@ -90,6 +91,6 @@ record VertexPanels(List<String> vertices, StepAxis axis) {
   }
 
   private Panel panel(int vertex, String note, AxisScale scale, List<Series> series) {
-    return new Panel(vertices.get(vertex), note, scale, HEIGHT, series, new boolean[0]);
+    return new Panel(settings.vertices().get(vertex), note, scale, HEIGHT, series, new boolean[0]);
   }
 }

@@ -25,7 +25,7 @@ public final class FlatSettings {
    *
    * @throws UserError where there is none, or it is not one of ours
    */
-  public static Map<String, String> read(Path file) {
+  static Map<String, String> read(Path file) {
     try {
       Map<String, String> settings =
           of(YAML.readTree(SmallFile.read(file, LARGEST, "the settings of a run")));

@@ -18,7 +18,8 @@ import org.visualizingweights.network.Architecture;
  * @param reason why it failed or was interrupted, in one sentence
  * @param results whether charts and report were made; empty in runs older than this note
  * @param experiment what the run is about
- * @param settings every key of the experiment and its value, as text; empty in older runs
+ * @param settings every key of the experiment, or of what else is known of the training, and its
+ *     value, as text; empty in older runs
  * @param network that is trained; empty in runs from before there was a choice
  * @param progress how much is done
  * @param data really used; empty until it is known
@@ -30,6 +31,9 @@ import org.visualizingweights.network.Architecture;
  * @param ended when it ended, if it has
  * @param owner the process that writes it
  * @param resumed each time that the run went on in another process, in order
+ * @param watched the user's program in which the network was watched; empty where it was trained by
+ *     an experiment
+ * @param notes that the user made while it was watched, in order, at most {@link #MOST_NOTES}
  */
 public record Manifest(
     Status status,
@@ -47,7 +51,12 @@ public record Manifest(
     Instant started,
     Optional<Instant> ended,
     Owner owner,
-    List<Resumed> resumed) {
+    List<Resumed> resumed,
+    Optional<String> watched,
+    List<Note> notes) {
+  /** The most notes that a run has. */
+  public static final int MOST_NOTES = 200;
+
   private static final Instant END_OF_TIMES = Instant.parse("+10000-01-01T00:00:00Z");
 
   public Manifest {
@@ -63,6 +72,12 @@ public record Manifest(
     settings = settings == null ? Map.of() : Collections.unmodifiableMap(settings);
     network = network == null ? Optional.empty() : network;
     resumed = resumed == null ? List.of() : List.copyOf(resumed);
+    watched = watched == null ? Optional.empty() : watched;
+    notes = notes == null ? List.of() : List.copyOf(notes);
+    if (notes.size() > MOST_NOTES) {
+      throw new IllegalArgumentException(
+          "a run has at most %s notes, not %s".formatted(MOST_NOTES, notes.size()));
+    }
     Stream.of(Stream.of(started), ended.stream(), resumed.stream().map(Resumed::at))
         .flatMap(Function.identity())
         .forEach(Manifest::requireOurTimes);
@@ -100,7 +115,41 @@ public record Manifest(
         now,
         Optional.empty(),
         Owner.current(),
+        List.of(),
+        Optional.empty(),
         List.of());
+  }
+
+  /** The same run, watched in a program of the user's. */
+  public Manifest watchedIn(String program) {
+    return with(Optional.of(program), notes);
+  }
+
+  /** The same run, with one note more. */
+  Manifest noting(Note note) {
+    return with(watched, Stream.concat(notes.stream(), Stream.of(note)).toList());
+  }
+
+  private Manifest with(Optional<String> newWatched, List<Note> newNotes) {
+    return new Manifest(
+        status,
+        reason,
+        results,
+        experiment,
+        settings,
+        network,
+        progress,
+        data,
+        weights,
+        backend,
+        versions,
+        machine,
+        started,
+        ended,
+        owner,
+        resumed,
+        newWatched,
+        newNotes);
   }
 
   /** The same run, of this network. */
@@ -121,12 +170,19 @@ public record Manifest(
         started,
         ended,
         owner,
-        resumed);
+        resumed,
+        watched,
+        notes);
   }
 
   /** The network that is trained, as far as it is recorded; of old runs, what it was in all. */
   public Architecture architecture() {
     return network.orElse(FormerNetwork.RESNET_18);
+  }
+
+  /** Where the loss is the mean cross-entropy over classes, how many, as far as it is known. */
+  public Optional<Integer> classes() {
+    return data.flatMap(Provenance::classes).or(() -> network.flatMap(Architecture::classes));
   }
 
   /** The same run, once it is known what it really uses. */
@@ -168,7 +224,9 @@ public record Manifest(
         started,
         Optional.empty(),
         Owner.current(),
-        Stream.concat(resumed.stream(), Stream.of(how)).toList());
+        Stream.concat(resumed.stream(), Stream.of(how)).toList(),
+        watched,
+        notes);
   }
 
   public Manifest finished(Instant now) {
@@ -201,7 +259,11 @@ public record Manifest(
 
   /** What really became of a run that says that it goes on while nobody runs it. */
   Manifest killed() {
-    String why = owner.inWords() + " is gone: it was killed, or the machine stopped";
+    String why =
+        owner.inWords()
+            + (watched.isPresent()
+                ? " is gone: it ended without closing the watch, or was killed"
+                : " is gone: it was killed, or the machine stopped");
     return with(Status.INTERRUPTED, Optional.of(why), results, progress, data, weights, ended);
   }
 
@@ -229,6 +291,8 @@ public record Manifest(
         started,
         newEnd,
         owner,
-        resumed);
+        resumed,
+        watched,
+        notes);
   }
 }

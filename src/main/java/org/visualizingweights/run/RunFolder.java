@@ -2,6 +2,7 @@ package org.visualizingweights.run;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.visualizingweights.UserError;
@@ -48,6 +50,12 @@ public final class RunFolder {
           .enumNamingStrategy(EnumNamingStrategies.LOWER_CAMEL_CASE)
           .build();
 
+  /** The name of the file that has the experiment with every key resolved. */
+  public static final String EXPERIMENT = "experiment.yaml";
+
+  /** The name of the file that has the configuration of a network that is watched. */
+  public static final String NETWORK = "network.json";
+
   /** With some thousand times that a run was resumed. */
   private static final int LARGEST_MANIFEST = 1 << 20;
 
@@ -62,30 +70,26 @@ public final class RunFolder {
   }
 
   /**
-   * Makes the folder of a new run, with manifest and experiment in it from the first moment on. A
-   * second one in the same second gets {@code -2} after its name.
+   * Makes the folder of a new run, with manifest and files in it from the first moment on. A second
+   * one in the same second gets {@code -2} after its name.
    *
    * @param runs folder of all runs, made if need be
-   * @param experiment every key, as YAML
-   * @throws UserError if the experiment's name cannot be a folder's, or the folder cannot be made
+   * @param files the texts of files by their names: {@link #EXPERIMENT}, {@link #NETWORK}
+   * @throws UserError if the run's name cannot be a folder's, or the folder cannot be made
    */
-  public static RunFolder create(Path runs, Manifest manifest, String experiment) {
-    String name = manifest.experiment().name();
-    if (!PLAIN_NAME.matcher(name).matches() || !staysInItsFolder(name)) {
-      throw UserError.badInput(
-          "\"%s\" cannot be an experiment's name, because it cannot be a folder's: rename its file."
-              .formatted(name));
-    }
-    Path parent = runs.resolve(name);
+  public static RunFolder create(Path runs, Manifest manifest, Map<String, String> files) {
+    Path parent = runs.resolve(requirePlain(manifest));
     String unnamedYet = UNNAMED + ProcessHandle.current().pid() + "-" + System.nanoTime();
     RunFolder unnamed = new RunFolder(parent.resolve(unnamedYet));
     try {
       Files.createDirectories(parent);
       removeAbandoned(parent);
       Files.createDirectory(unnamed.path);
-      Files.createDirectory(unnamed.checkpoints());
+      if (manifest.watched().isEmpty()) {
+        Files.createDirectory(unnamed.checkpoints());
+      }
       Files.createDirectory(unnamed.charts());
-      unnamed.writeExperiment(experiment);
+      files.forEach((name, text) -> replace(unnamed.path.resolve(name), text));
       unnamed.write(manifest);
       return new RunFolder(rename(unnamed.path, NAME.format(manifest.started())));
     } catch (UserError e) {
@@ -98,6 +102,19 @@ public final class RunFolder {
               .formatted(parent, e.getMessage()),
           e);
     }
+  }
+
+  private static String requirePlain(Manifest manifest) {
+    String name = manifest.experiment().name();
+    if (PLAIN_NAME.matcher(name).matches() && staysInItsFolder(name)) {
+      return name;
+    }
+    throw UserError.badInput(
+        "\"%s\" cannot be %s, because it cannot be a folder's: %s."
+            .formatted(
+                name,
+                manifest.watched().isPresent() ? "a run's name" : "an experiment's name",
+                manifest.watched().isPresent() ? "choose another" : "rename its file"));
   }
 
   /**
@@ -120,14 +137,15 @@ public final class RunFolder {
     }
   }
 
-  /** Removes a folder in which there is nothing yet but manifest and experiment. */
+  /** Removes a folder in which there is nothing yet but what it began with. */
   private void discard() {
-    for (Path each : List.of(manifestFile(), experimentFile(), charts(), checkpoints(), path)) {
-      try {
-        Files.deleteIfExists(each);
-      } catch (IOException e) {
-        // It is hidden, and the next run tries again.
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(path)) {
+      for (Path entry : entries) {
+        Files.delete(entry);
       }
+      Files.delete(path);
+    } catch (IOException | DirectoryIteratorException e) {
+      // It is hidden, and the next run tries again.
     }
   }
 
@@ -170,7 +188,7 @@ public final class RunFolder {
 
   /** The experiment with every key resolved, enough to run it again. */
   public Path experimentFile() {
-    return path.resolve("experiment.yaml");
+    return path.resolve(EXPERIMENT);
   }
 
   public Path manifestFile() {
@@ -208,9 +226,19 @@ public final class RunFolder {
         && Files.exists(charts().resolve("strips.png"));
   }
 
-  /** Replaces the manifest. Readers see the old one or the new one, never a part. */
+  /**
+   * Replaces the manifest. Readers see the old one or the new one, never a part.
+   *
+   * @throws UserError if it cannot be written, or would be too large to be read
+   */
   public synchronized void write(Manifest manifest) {
-    replace(manifestFile(), JSON.writeValueAsBytes(manifest));
+    byte[] json = JSON.writeValueAsBytes(manifest);
+    if (json.length > LARGEST_MANIFEST) {
+      throw UserError.unavailable(
+          "%s would be too large to be read again: the run has too many or too long names, settings or notes"
+              .formatted(manifestFile()));
+    }
+    replace(manifestFile(), json);
   }
 
   /**
@@ -219,7 +247,11 @@ public final class RunFolder {
    * @param yaml with every key
    */
   public synchronized void writeExperiment(String yaml) {
-    replace(experimentFile(), yaml.getBytes(StandardCharsets.UTF_8));
+    replace(experimentFile(), yaml);
+  }
+
+  private static void replace(Path file, String text) {
+    replace(file, text.getBytes(StandardCharsets.UTF_8));
   }
 
   private static void replace(Path file, byte[] content) {
@@ -295,13 +327,32 @@ public final class RunFolder {
     }
   }
 
+  /**
+   * Every key and its value, as text: of an experiment as its file has them, which people may have
+   * edited, and else as the manifest has.
+   *
+   * @throws UserError if they cannot be read
+   */
+  public Map<String, String> settings() {
+    Manifest manifest = readManifest();
+    boolean recorded =
+        manifest.watched().isPresent()
+            || !manifest.settings().isEmpty() && !Files.exists(experimentFile());
+    return recorded ? manifest.settings() : FlatSettings.read(experimentFile());
+  }
+
   private UserError notAManifest(String why) {
     return UserError.unavailable("%s is not a run's manifest: %s".formatted(manifestFile(), why));
   }
 
   /** Adds the figures of an epoch to {@code metrics.csv}, and sees them on the disk. */
   public synchronized void append(EpochMetrics metrics) {
-    new MetricsFile(metricsFile()).append(metrics);
+    metricsOfEpochs().append(metrics);
+  }
+
+  /** Puts the figures of an epoch in the place of those that it had. */
+  synchronized void replace(EpochMetrics metrics) {
+    metricsOfEpochs().put(metrics);
   }
 
   /**
@@ -310,7 +361,7 @@ public final class RunFolder {
    * @param epochs whose figures stay
    */
   public synchronized void cutBackMetrics(int epochs) {
-    new MetricsFile(metricsFile()).cutBack(epochs);
+    metricsOfEpochs().cutBack(epochs);
   }
 
   /**
@@ -319,6 +370,10 @@ public final class RunFolder {
    * @throws UserError if a line is not what it should be
    */
   public List<EpochMetrics> metrics() {
-    return new MetricsFile(metricsFile()).read();
+    return metricsOfEpochs().read();
+  }
+
+  private MetricsFile metricsOfEpochs() {
+    return new MetricsFile(metricsFile(), () -> readManifest().progress());
   }
 }

@@ -198,15 +198,15 @@ public final class RunLock implements AutoCloseable {
   /**
    * Checks that this is still the right to write.
    *
+   * @param cure what can be done then, in a sentence without its full stop
    * @throws UserError where it is not {@linkplain #isOurs() ours} any more
    */
-  public void check() {
+  public void check(String cure) {
     if (!isOurs()) {
       throw UserError.unavailable(
           ("%s is not this run's any more: the folder or its %s was removed, renamed or taken over"
-                  + " while the run went on. Where it is now, -Dresume goes on from its last"
-                  + " checkpoint")
-              .formatted(file.getParent(), NAME));
+                  + " while the run went on. %s")
+              .formatted(file.getParent(), NAME, cure));
     }
   }
 

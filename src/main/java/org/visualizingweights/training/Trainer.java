@@ -96,6 +96,7 @@ public final class Trainer {
   private EpochMetrics metrics(Validation valid, long start) {
     return new EpochMetrics(
         state.epoch() + 1,
+        state.iteration() - 1,
         state.trainLoss().value(),
         valid.loss(),
         valid.errorRate(),

@@ -1,9 +1,9 @@
 package org.visualizingweights.view;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
+import org.visualizingweights.UserError;
 import org.visualizingweights.activations.Capture;
 import org.visualizingweights.activations.CaptureReader;
 import org.visualizingweights.activations.CaptureSettings;
@@ -11,6 +11,7 @@ import org.visualizingweights.activations.Figure;
 import org.visualizingweights.activations.Magnitudes;
 import org.visualizingweights.activations.PowerCounts;
 import org.visualizingweights.activations.Step;
+import org.visualizingweights.run.RunFolder;
 
 /** A row for each vertex at each captured step, with all counts. */
 final class ActivationTable {
@@ -25,16 +26,22 @@ final class ActivationTable {
   /**
    * The table of a span of iterations, read while it is written.
    *
-   * @throws org.visualizingweights.UserError where the storage cannot be read
+   * @throws UserError where the storage cannot be read
    */
-  static Answer.Body of(Path storage, Table.Format format, int from, int to) {
-    CaptureReader.open(storage).close();
+  static Answer.Body of(RunFolder run, Table.Format format, int from, int to) {
+    CaptureReader.open(run.storageFile()).close();
+    int epochs = UserError.attempt(() -> epochs(run), why -> {}).orElse(Integer.MAX_VALUE);
     return out -> {
-      try (CaptureReader reader = CaptureReader.open(storage);
+      try (CaptureReader reader = CaptureReader.open(run.storageFile());
           Table table = format.open(out, columns(reader.settings()))) {
-        reader.read(from, to, step -> add(step, table));
+        reader.read(from, to, step -> add(step, epochs, table));
       }
     };
+  }
+
+  /** How many epochs there are: as many as steps are of, unless nobody planned any. */
+  private static int epochs(RunFolder run) {
+    return run.manifest().progress().hasPlan() ? Integer.MAX_VALUE : run.metrics().size();
   }
 
   /** The names of its columns. */
@@ -48,13 +55,15 @@ final class ActivationTable {
     return columns;
   }
 
-  private static void add(Step step, Table table) {
-    step.captures().forEach(capture -> table.add(row(step, capture)));
+  /** A step that is of none of so many epochs has none in the table. */
+  private static void add(Step step, int epochs, Table table) {
+    Object epoch = step.epoch() < epochs ? step.epoch() + 1 : "";
+    step.captures().forEach(capture -> table.add(row(step, epoch, capture)));
   }
 
-  private static List<Object> row(Step step, Capture capture) {
+  private static List<Object> row(Step step, Object epoch, Capture capture) {
     List<Object> row = new ArrayList<>();
-    row.addAll(List.of(step.iteration(), step.epoch() + 1, step.loss(), capture.vertex()));
+    row.addAll(List.of(step.iteration(), epoch, step.loss(), capture.vertex()));
     FIGURES.forEach(figure -> row.add(figure.of(capture).<Object>map(x -> x).orElse("")));
     LongStream.of(capture.bins()).forEach(row::add);
     row.add(inWords(capture.magnitudes()));

@@ -85,13 +85,13 @@ final class ColumnsJson implements Json.Streamed {
     json.writeEndObject();
   }
 
-  private static void figure(JsonGenerator json, Figure figure, List<VertexSum> sums) {
+  private void figure(JsonGenerator json, Figure figure, List<VertexSum> sums) {
     String name = Json.name(figure);
     if (figure.merge() == Merge.SAME) {
       json.writePOJOProperty(
           name,
           sums.stream()
-              .map(sum -> figure.of(sum))
+              .map(sum -> figure.of(sum, settings))
               .filter(Double::isFinite)
               .map(Double::longValue)
               .findFirst());
@@ -100,7 +100,7 @@ final class ColumnsJson implements Json.Streamed {
     } else if (figure.merge() == Merge.SUM) {
       Json.counts(json, name, sums, sum -> sum.count(figure));
     } else {
-      Json.reals(json, name, sums, sum -> figure.of(sum));
+      Json.reals(json, name, sums, sum -> figure.of(sum, settings));
     }
   }
 }

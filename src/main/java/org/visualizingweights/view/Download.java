@@ -36,7 +36,7 @@ record Download(What what, Table.Format format, int from, int to) {
   Answer answer(String id, RunFolder run) {
     Answer.Body body =
         what == What.ACTIVATIONS
-            ? ActivationTable.of(run.storageFile(), format, from, to)
+            ? ActivationTable.of(run, format, from, to)
             : ParameterTable.of(run.storageFile(), run.manifest().architecture(), format, from, to);
     return Answer.file(fileName(id), format.contentType(), body);
   }

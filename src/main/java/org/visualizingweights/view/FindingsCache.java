@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.visualizingweights.findings.Finding;
 import org.visualizingweights.findings.Findings;
 import org.visualizingweights.run.RunFolder;
+import org.visualizingweights.run.Status;
 
 /**
  * What was found about one run, which takes reading all of it: found once for as long as its files
@@ -27,15 +28,18 @@ final class FindingsCache {
   /**
    * What there was of a run.
    *
-   * @param epochs the files that change as an epoch or the run ends
+   * @param status of the run
+   * @param epochs the file that changes as an epoch ends, or is validated
    * @param steps the files that change with each step
    */
-  private record FileStates(List<Optional<FileState>> epochs, List<Optional<FileState>> steps) {
+  private record FileStates(
+      Status status, List<Optional<FileState>> epochs, List<Optional<FileState>> steps) {
     static FileStates of(RunFolder run) {
       Path storage = run.storageFile();
       Path writtenAhead = storage.resolveSibling(storage.getFileName() + "-wal");
       return new FileStates(
-          FileState.all(run.manifestFile(), run.metricsFile()),
+          run.manifest().status(),
+          FileState.all(run.metricsFile()),
           FileState.all(storage, writtenAhead));
     }
   }
@@ -44,7 +48,9 @@ final class FindingsCache {
   private record Cached(FileStates files, List<Finding> findings, long at, long took) {
     boolean serves(FileStates now) {
       boolean young = System.nanoTime() - at < REST * took;
-      return files.epochs().equals(now.epochs()) && (young || files.steps().equals(now.steps()));
+      return files.status() == now.status()
+          && files.epochs().equals(now.epochs())
+          && (young || files.steps().equals(now.steps()));
     }
   }
 

@@ -34,7 +34,7 @@ public final class LossSum {
   }
 
   /** NaN where no loss was finite; so are the extremes. */
-  double mean() {
+  public double mean() {
     return sum / finite;
   }
 

@@ -7,12 +7,16 @@ import java.util.Optional;
 import org.visualizingweights.activations.CaptureSettings;
 import org.visualizingweights.data.Provenance;
 import org.visualizingweights.run.EpochMetrics;
-import org.visualizingweights.run.Progress;
+import org.visualizingweights.run.Note;
 
 /**
  * A run that is looked at: all but its captures.
  *
- * @param settings every key of the experiment, nested ones with dots
+ * @param revision changes whenever epochs or notes do
+ * @param watched the user's program in which the network was watched, if it was
+ * @param notes what the user noted, in order
+ * @param epochsPlanned 0 where that is not known: then not every step need be of an epoch
+ * @param settings every key of the run, nested ones with dots
  * @param firstStep first captured iteration; empty where none is
  * @param lastStep last captured iteration
  * @param parameters layers whose parameters were recorded
@@ -21,6 +25,10 @@ import org.visualizingweights.run.Progress;
  */
 record RunDetails(
     @JsonUnwrapped RunEntry entry,
+    String revision,
+    Optional<String> watched,
+    List<Note> notes,
+    int epochsPlanned,
     Map<String, String> settings,
     Optional<SourceJson> data,
     Optional<SourceJson> weights,
@@ -44,21 +52,23 @@ record RunDetails(
    *
    * @param epoch from 1
    * @param lastStep its last iteration, from 0 over the whole run
+   * @param validLoss empty where it was not validated, or not yet
+   * @param errorRate empty where nothing is classified either
    */
   record EpochJson(
       int epoch,
       int lastStep,
       double trainLoss,
-      double validLoss,
-      double errorRate,
+      Optional<Double> validLoss,
+      Optional<Double> errorRate,
       double seconds) {
-    static EpochJson of(EpochMetrics row, Progress progress) {
+    static EpochJson of(EpochMetrics row) {
       return new EpochJson(
           row.epoch(),
-          row.epoch() * progress.stepsPerEpoch() - 1,
+          row.lastStep(),
           row.trainLoss(),
-          row.validLoss(),
-          row.errorRate(),
+          row.validLoss().stream().boxed().findFirst(),
+          row.errorRate().stream().boxed().findFirst(),
           row.seconds());
     }
   }

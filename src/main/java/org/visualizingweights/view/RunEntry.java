@@ -20,8 +20,9 @@ import org.visualizingweights.run.Runs;
  * @param status of the manifest, in lower case; {@code unreadable} where there is none to be read
  * @param reason why it failed, was interrupted or is unreadable, in one sentence
  * @param started as the manifest has it, or the folder's name
- * @param errorRate of the last epoch that was validated
- * @param notes what was used instead of what was asked for, a sentence each
+ * @param stepsPlanned 0 where that is not known
+ * @param errorRate of the last epoch that has one
+ * @param fallbacks what was used instead of what was asked for, a sentence each
  */
 record RunEntry(
     String id,
@@ -35,7 +36,7 @@ record RunEntry(
     int stepsDone,
     int stepsPlanned,
     Optional<Double> errorRate,
-    List<String> notes) {
+    List<String> fallbacks) {
 
   private static final Logger LOG = LoggerFactory.getLogger(RunEntry.class);
   private static final String UNREADABLE = "unreadable";
@@ -76,9 +77,10 @@ record RunEntry(
         manifest.ended(),
         manifest.progress().steps(),
         manifest.progress().stepsPlanned(),
-        metrics.isEmpty()
-            ? Optional.empty()
-            : Optional.of(metrics.get(metrics.size() - 1).errorRate()),
+        metrics.stream()
+            .flatMapToDouble(row -> row.errorRate().stream())
+            .boxed()
+            .reduce((earlier, later) -> later),
         manifest.fallbacks().stream().map(shown).toList());
   }
 

@@ -15,7 +15,6 @@ import org.visualizingweights.network.Architecture;
 import org.visualizingweights.parameters.ParameterReader;
 import org.visualizingweights.parameters.RecordedLayer;
 import org.visualizingweights.run.EpochMetrics;
-import org.visualizingweights.run.FlatSettings;
 import org.visualizingweights.run.Manifest;
 import org.visualizingweights.run.RunFolder;
 import org.visualizingweights.run.Runs;
@@ -62,16 +61,22 @@ final class RunView {
    * How far a run has come.
    *
    * @param lastStep last captured iteration
-   * @param epochs finished
+   * @param revision as the run's details have it
    */
-  record ProgressJson(String status, Optional<Integer> lastStep, int epochs) {}
+  record ProgressJson(String status, Optional<Integer> lastStep, String revision) {}
 
   /** How far the run has come: little to read, often. */
   ProgressJson progress() {
     Manifest manifest = folder.manifest();
     Optional<Integer> last =
         UserError.attempt(this::contents, why -> {}).flatMap(Contents::extent).map(Extent::last);
-    return new ProgressJson(Json.name(manifest.status()), last, manifest.progress().epochs());
+    return new ProgressJson(Json.name(manifest.status()), last, revision(manifest));
+  }
+
+  /** Without reading it, what tells that there is more to be told of epochs, or a note more. */
+  private String revision(Manifest manifest) {
+    List<Object> now = List.of(FileState.all(folder.metricsFile()), manifest.notes().size());
+    return Integer.toHexString(now.hashCode());
   }
 
   /** The norms of the parameters; empty where none were recorded. */
@@ -136,11 +141,11 @@ final class RunView {
   RunDetails details() {
     List<String> problems = new ArrayList<>();
     Manifest manifest = folder.manifest();
+    String revision = revision(manifest);
     List<EpochMetrics> metrics =
         UserError.attempt(folder::metrics, problems::add).orElse(List.of());
     Map<String, String> settings =
-        UserError.attempt(() -> FlatSettings.read(folder.experimentFile()), problems::add)
-            .orElse(Map.of());
+        UserError.attempt(folder::settings, problems::add).orElse(Map.of());
     List<String> storageProblems = new ArrayList<>();
     Optional<Contents> contents = UserError.attempt(this::contents, storageProblems::add);
     Recorded recorded =
@@ -154,10 +159,14 @@ final class RunView {
         storageProblems.stream().filter(p -> manifest.status() != Status.RUNNING).findFirst();
     return new RunDetails(
         RunEntry.of(new Runs.FoundRun(id, folder), manifest, metrics, unreadable),
+        revision,
+        manifest.watched(),
+        manifest.notes(),
+        manifest.progress().epochsPlanned(),
         settings,
         manifest.data().map(RunDetails.SourceJson::of),
         manifest.weights().map(RunDetails.SourceJson::of),
-        metrics.stream().map(row -> RunDetails.EpochJson.of(row, manifest.progress())).toList(),
+        metrics.stream().map(RunDetails.EpochJson::of).toList(),
         contents.map(Contents::settings).map(RunDetails.CaptureJson::of),
         contents.flatMap(Contents::extent).map(Extent::first),
         contents.flatMap(Contents::extent).map(Extent::last),

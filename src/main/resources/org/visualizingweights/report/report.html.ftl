@@ -36,8 +36,10 @@
 .report section { margin: 26px 0; padding-top: 12px; border-top: 2px solid var(--line); }
 .report section > * { margin-bottom: 12px; }
 .report ul.sentences { padding-inline-start: 20px; }
-.report ul.sentences li { margin: 4px 0; }
+.report ul.sentences li { margin: 4px 0; overflow-wrap: anywhere; }
 .report .warning { color: var(--bad); }
+.report .user-notes th { white-space: nowrap; }
+.report .user-notes td { white-space: pre-line; }
 .report h3 { margin: 14px 0 4px; font-size: 15px; }
 </style>
 <script type="importmap">
@@ -50,19 +52,19 @@
 <div class="scroll">
 <table class="figures">
 <thead><tr><th scope="col">run</th><th scope="col">status</th><th scope="col">learning rate</th><th scope="col">steps</th>
-<#list 1..*mostEpochs as epoch><th scope="col">error, epoch ${epoch}</th></#list>
+<#list 1..*mostEpochs as epoch><th scope="col">error, epoch ${epoch?c}</th></#list>
 <th scope="col">last validation loss</th></tr></thead>
 <tbody>
 <#list runs as run>
 <tr><th scope="row"><@name run/></th><td>${run.status}</td><td>${run.learningRate}</td><td>${run.steps}</td>
 <#list 1..*mostEpochs as epoch><td>${(run.epochs[epoch - 1].error)!"–"}</td></#list>
-<td>${(run.epochs?last.validLoss)!"–"}</td></tr>
+<td>${run.lastValidLoss}</td></tr>
 </#list>
 </tbody>
 </table>
 </div>
 <#list runs as run>
-<#list run.notes as note><p class="note"><#if runs?size gt 1><b><bdi>${run.experiment}</bdi>:</b> </#if>${note}</p></#list>
+<#list run.warnings as warning><p class="note"><#if runs?size gt 1><b><bdi>${run.experiment}</bdi>:</b> </#if>${warning}</p></#list>
 </#list>
 <#if runs?size gt 1>
 <h2>Settings that differ</h2>
@@ -99,8 +101,20 @@
 <#else>
 <p>Nothing.</p>
 </#if>
+<#if run.notes?has_content>
+<h3>Notes</h3>
+<div class="scroll">
+<table class="user-notes">
+<tbody>
+<#list run.notes as note><tr><th scope="row">${note.name}</th><td><bdi>${note.value}</bdi></td></tr></#list>
+</tbody>
+</table>
+</div>
+</#if>
+<#if run.epochs?has_content>
 <h3>Epochs</h3>
 <div class="scroll"><@epochTable run/></div>
+</#if>
 <h3>Where it came from</h3>
 <div class="scroll">
 <table>

@@ -29,8 +29,8 @@ export class EmbeddedSource {
   }
 
   async progress(id) {
-    const {status, lastStep, epochs} = this.#of(id).run;
-    return {status, lastStep, epochs: epochs.length};
+    const {status, lastStep, revision} = this.#of(id).run;
+    return {status, lastStep, revision};
   }
 
   async columns(id, {from, to, per, scale}) {

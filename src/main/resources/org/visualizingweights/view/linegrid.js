@@ -58,7 +58,8 @@ class LineFigure {
     const rest = () => this.lines.emphasise(null);
     const style = `border-top: 3px ${dash ? 'dashed' : 'solid'} ${colour}`;
     return el('span', {class: 'chip', onpointerenter: stand, onpointerleave: rest},
-        label ? el('span', {class: 'line-sample', style}) : null, label, this.#values[i]);
+        label ? el('span', {class: 'line-sample', style}) : null,
+        label ? el('span', {class: 'chip-name', title: label}, label) : null, this.#values[i]);
   }
 }
 

@@ -75,7 +75,7 @@ export class Loader {
   /** What was found about a run, asked for again as it goes on. */
   async findings(run) {
     const age = run.status === 'running' ? Math.floor(performance.now() / FINDINGS_MS) : 0;
-    const key = `${run.status} ${run.epochs.length} ${age}`;
+    const key = `${run.status} ${run.revision} ${age}`;
     if (this.#findings.get(run.id)?.key !== key) {
       this.#findings.set(run.id, {key, found: await this.source.findings(run.id)});
     }

@@ -14,6 +14,7 @@ export class Picture {
   #structure = '';
   #cells = [];
   #heads = [];
+  #runs = [];
   /** Whether a strip gets the focus only because it takes the place of one that had it. */
   refocusing = false;
 
@@ -34,6 +35,7 @@ export class Picture {
    * @return what the colour bar has to show: {scale, shared, difference, broken}
    */
   show(runs, columns, view, dark) {
+    this.#runs = runs;
     const models = modelsOf(columns, view.compare === 'difference' && runs.length === 2);
     const structure = JSON.stringify(models.map((row) => row.map((model) => model && [
       model.kind, model.name, model.rows, model.above, model.below, runs.map((run) => run.id)])));
@@ -46,11 +48,12 @@ export class Picture {
     });
     const scales = this.#scales(view, dark);
     for (const cell of this.#cells) {
+      cell.run = runs[cell.k ?? 0];
       cell.strip.chart.setMarks(cell.run.epochs.map(({lastStep}) => lastStep));
       cell.strip.show(cell.model.columns, cell.model.data, scales.of(cell));
       cell.showScale(view.shared ? null : scales.of(cell));
     }
-    this.#heads.forEach((head) => head.show());
+    this.#heads.forEach((head, k) => head.show(runs[k]));
     this.point(this.group.step);
     const broken = this.#cells.some(({model}) => model.data.broken.some((share) => share > 0));
     return {scale: scales.shared, shared: view.shared, difference: scales.difference, broken};
@@ -107,11 +110,10 @@ export class Picture {
         plot);
     this.host.append(element);
     const strip = new Strip(plot, this.group, {...model, strips, showSteps});
-    const run = runs[k ?? 0];
-    const cell = {element, strip, stats, run, model};
+    const cell = {element, strip, stats, k, run: runs[k ?? 0], model};
     cell.text = (step, row) => (cell.model.kind === 'difference'
-        ? differenceText(cell.model, runs, step, row)
-        : pointText(cell.model, run, step, row));
+        ? differenceText(cell.model, this.#runs, step, row)
+        : pointText(cell.model, cell.run, step, row));
     cell.showScale = (scale) => {
       bar.parentElement.hidden = scale === null;
       if (scale) {
@@ -268,7 +270,6 @@ function summaryOf(model) {
 /** The epochs above the strips of a run, each over its steps, with its validation error. */
 class EpochLabels {
   constructor(run, group, letter) {
-    this.run = run;
     this.group = group;
     this.track = el('div', {class: 'epochs-track', style: `margin: 0 ${RIGHT}px 0 ${LEFT}px`});
     this.element = el('div', {class: 'epochs'}, letter === null ? null
@@ -277,19 +278,20 @@ class EpochLabels {
             el('bdi', {}, run.experiment)), this.track);
   }
 
-  show() {
+  /** @param run as it is by now */
+  show(run) {
     const {from, to} = this.group.range;
     const width = to - from + 1;
-    let first = this.run.firstStep ?? 0;
-    const spans = this.run.epochs.map(({epoch, lastStep, errorRate}) => {
+    let first = run.firstStep ?? 0;
+    const spans = run.epochs.map(({epoch, lastStep, errorRate}) => {
       const left = Math.max(0, first - from) / width;
       const right = Math.min(width, lastStep + 1 - from) / width;
       first = lastStep + 1;
       return this.#label(epoch, errorRate, left, right);
     });
-    if (first <= Math.min(to, this.run.lastStep)) {
-      spans.push(this.#label(this.run.epochs.length + 1, null, Math.max(0, first - from) / width,
-          (Math.min(to, this.run.lastStep) + 1 - from) / width));
+    if (run.epochsPlanned > 0 && first <= Math.min(to, run.lastStep)) {
+      spans.push(this.#label(run.epochs.length + 1, null, Math.max(0, first - from) / width,
+          (Math.min(to, run.lastStep) + 1 - from) / width));
     }
     this.track.replaceChildren(...spans.filter(Boolean));
   }

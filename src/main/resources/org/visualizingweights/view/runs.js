@@ -124,9 +124,10 @@ export class RunCard {
     this.lines = el('div', {});
     this.facts = el('p', {class: 'facts'});
     this.progress = el('progress', {'aria-label': 'progress of the run'});
+    this.notes = el('div', {});
     this.findings = el('div', {class: 'found'});
     this.element = el('article', {class: 'run-card'},
-        el('div', {}, this.lines, this.facts, this.progress), this.findings);
+        el('div', {}, this.lines, this.facts, this.progress, this.notes), this.findings);
   }
 
   show(run) {
@@ -135,11 +136,13 @@ export class RunCard {
     show(this.progress, run.status === 'running' && run.stepsPlanned > 0);
     this.progress.max = run.stepsPlanned || 1;
     this.progress.value = run.stepsDone;
-    const notes = [...(run.notes ?? []), run.reason, ...(run.problems ?? [])].filter(Boolean);
-    const shown = JSON.stringify([run.id, run.status, run.description, notes]);
+    const warnings =
+        [...(run.fallbacks ?? []), run.reason, ...(run.problems ?? [])].filter(Boolean);
+    const shown = JSON.stringify([run.id, run.status, run.description, warnings, run.notes]);
     if (shown !== this.#shown) {
       this.#shown = shown;
-      this.lines.replaceChildren(...linesOf(run, notes, this.letter));
+      this.lines.replaceChildren(...linesOf(run, warnings, this.letter));
+      this.notes.replaceChildren(...notesOf(run));
     }
   }
 
@@ -153,7 +156,7 @@ export class RunCard {
   }
 }
 
-function linesOf(run, notes, letter) {
+function linesOf(run, warnings, letter) {
   return [
     el('h2', {},
         letter ? el('span', {class: `letter letter-${letter}`}, letter) : null,
@@ -161,31 +164,44 @@ function linesOf(run, notes, letter) {
         run.name ? el('small', {}, el('bdi', {}, run.name)) : null,
         el('span', {class: `status status-${run.status}`}, STATUS[run.status] ?? run.status)),
     run.description ? el('p', {class: 'description'}, el('bdi', {}, run.description)) : null,
-    notes.length > 0 ? el('ul', {class: 'notes'}, notes.map((note) => el('li', {}, note))) : null,
+    warnings.length > 0
+        ? el('ul', {class: 'notes'}, warnings.map((warning) => el('li', {}, warning))) : null,
   ].filter(Boolean);
+}
+
+/** What the user noted, if anything. */
+function notesOf({notes = []}) {
+  return notes.length === 0 ? [] : [el('details', {class: 'user-notes', open: true},
+      el('summary', {}, `Notes (${notes.length})`),
+      el('ul', {}, notes.map(({step, text}) =>
+          el('li', {}, `step ${count(step)}: `, el('bdi', {}, text)))))];
 }
 
 function factsOf(run) {
   return [
     run.settings?.lr ? `learning rate ${run.settings.lr}` : null,
+    run.watched ? `watched in ${run.watched}` : null,
     run.data ? `data: ${run.data.name}` : null,
     run.weights ? `weights: ${run.weights.name}` : null,
-    run.stepsPlanned ? stepsText(run) : null,
+    run.stepsPlanned || run.stepsDone ? stepsText(run) : null,
     run.errorRate === null || run.errorRate === undefined ? null
         : `validation error ${percent(Number(run.errorRate))}`,
   ].filter(Boolean).join(' · ');
 }
 
-function stepsText({stepsDone, stepsPlanned}) {
-  return stepsDone === stepsPlanned ? counted(stepsDone, 'step')
-      : `step ${count(stepsDone)} of ${count(stepsPlanned)}`;
+/** Of some runs nobody knows how many steps are to come. */
+export function stepsText({status, stepsDone, stepsPlanned}) {
+  const ended = stepsPlanned ? stepsDone === stepsPlanned : status !== 'running';
+  return ended ? counted(stepsDone, 'step')
+      : `step ${count(stepsDone)}${stepsPlanned ? ` of ${count(stepsPlanned)}` : ''}`;
 }
 
 /** The settings of one run, or of two with those that differ first. */
 export function settingsTable(runs) {
   const keys = [...new Set(runs.flatMap((run) => Object.keys(run.settings ?? {})))];
   const rows = keys.map((key) => [key, runs.map((run) => run.settings?.[key] ?? '–')]);
-  for (const [key, of] of [['data', (run) => run.data], ['weights from', (run) => run.weights]]) {
+  const sources = [['data', (run) => run.data], ['weights from', (run) => run.weights]];
+  for (const [key, of] of sources.filter(([, some]) => runs.some(some))) {
     rows.push([key, runs.map((run) => {
       const {name, origin} = of(run) ?? {};
       return [name, origin].filter(Boolean).join(', ') || '–';

@@ -17,7 +17,7 @@ export function activationTable(names, run, range, magnitudes) {
       ...Object.fromEntries(Object.entries(vertex).map(([name, figure]) =>
           [name, (Array.isArray(figure) ? figure[i] : figure) ?? ''])),
       iteration: start,
-      epoch: epochOf(run, start),
+      epoch: epochOf(run, start) ?? '',
       loss: range.loss.mean[i],
       vertex: vertex.name,
       magnitudes: magnitudesText(magnitudes.vertices[k], i),

@@ -230,7 +230,7 @@ export class Viewer {
     const {viewport, runs} = this.#shown;
     const {from, to, last} = this.view;
     return JSON.stringify([from, to, last, this.view.compare, this.view.layers, this.#dark.matches,
-      runs.map(({id, status, epochs}) => [id, status, epochs.length]), viewport.per]);
+      runs.map(({id, status, revision}) => [id, status, revision]), viewport.per]);
   }
 
   /** What is not looked at first, and need not be from this very moment. */
@@ -521,10 +521,10 @@ export class Viewer {
 
   #known = new Map();
 
-  async #progressed(id, {status, lastStep, epochs}) {
+  async #progressed(id, {status, lastStep, revision}) {
     const run = await this.loader.details(id);
     this.#known.set(id, run);
-    const changed = run.status !== status || run.epochs.length !== epochs
+    const changed = run.status !== status || run.revision !== revision
         || (run.lastStep === null && lastStep !== null);
     if (changed) {
       this.loader.forget(id);

@@ -2,6 +2,7 @@
 // each layer are, their gradients and updates, and how far they are from where they began.
 import {lineColour} from 'view/colours.js';
 import {el, show} from 'view/dom.js';
+import {firsts, groupsOf} from 'view/layers.js';
 import {LineGrid, cellsOf} from 'view/linegrid.js';
 import {count, counted, finite, percent, value} from 'view/numbers.js';
 
@@ -142,8 +143,9 @@ export class Norms extends LineGrid {
     const key = JSON.stringify([...groups]);
     if (key !== this.#key) {
       this.#key = key;
-      this.picker.replaceChildren(...[...groups].map(([group, names]) =>
-          el('fieldset', {}, el('legend', {}, group), names.map((name) => el('label', {},
+      this.picker.replaceChildren(...[...groups].map(([group, names]) => el('fieldset', {},
+          names.length === 1 && names[0] === group ? null : el('legend', {}, group),
+          names.map((name) => el('label', {},
               el('input', {type: 'checkbox', value: name, onchange: () => this.#pick()}),
               name)))));
     }
@@ -155,23 +157,4 @@ export class Norms extends LineGrid {
   #pick() {
     this.onpick([...this.picker.querySelectorAll('input:checked')].map((box) => box.value));
   }
-}
-
-/** Names of layers by group, in the order of the network. */
-function groupsOf(parameters) {
-  const groups = new Map();
-  for (const {name, group} of parameters.flatMap(({layers}) => layers)) {
-    const names = groups.get(group) ?? groups.set(group, []).get(group);
-    if (!names.includes(name)) {
-      names.push(name);
-    }
-  }
-  return groups;
-}
-
-/** The first layer of each group that is no batch norm, and the last of all. */
-function firsts(groups) {
-  const all = [...groups.values()].map((names) =>
-      [names.find((name) => !/(^|\.)bn\d*$/.test(name)) ?? names[0], names.at(-1)]);
-  return [...new Set([...all.map(([first]) => first), all.at(-1)?.[1]])].filter(Boolean);
 }

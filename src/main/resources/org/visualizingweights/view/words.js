@@ -14,9 +14,16 @@ export function spanText(first, last) {
   return last > first ? `steps ${count(first)} to ${count(last)}` : `step ${count(first)}`;
 }
 
-/** The epoch, from 1, in which a step is. */
+/** The epoch, from 1, in which a step is; null where it is not known whether it is of any. */
 export function epochOf(run, step) {
-  return 1 + run.epochs.filter(({lastStep}) => lastStep < step).length;
+  const over = run.epochs.filter(({lastStep}) => lastStep < step).length;
+  return run.epochsPlanned === 0 && over === run.epochs.length ? null : over + 1;
+}
+
+/** ", epoch 3", or nothing. */
+function epochText(run, step) {
+  const epoch = epochOf(run, step);
+  return epoch === null ? '' : `, epoch ${epoch}`;
 }
 
 /** What is in one row of one column: {name, perStep, share}. */
@@ -121,8 +128,9 @@ function quantiles(vertex, rows, counts, i) {
 /** A step of a run in short: its epoch and its loss. */
 export function stepText(columns, run, step) {
   const i = columnAt(columns, step);
-  return i < 0 ? `step ${count(step)}` : `${stepsOf(columns, i)}, epoch `
-      + `${epochOf(run, columns.start[i])} · loss ${value(number(columns.loss.mean[i]))}`;
+  return i < 0 ? `step ${count(step)}`
+      : `${stepsOf(columns, i)}${epochText(run, columns.start[i])}`
+      + ` · loss ${value(number(columns.loss.mean[i]))}`;
 }
 
 /** One row of one column in words. */
@@ -132,7 +140,7 @@ export function pointText(cell, run, step, row) {
   if (i < 0) {
     return `step ${count(step)}: nothing captured`;
   }
-  const when = `${stepsOf(columns, i)}, epoch ${epochOf(run, columns.start[i])}`;
+  const when = `${stepsOf(columns, i)}${epochText(run, columns.start[i])}`;
   if (row === null) {
     return `${when} · ${vertex.name}: ${columnText(vertex, i, cell.rows)}`;
   }

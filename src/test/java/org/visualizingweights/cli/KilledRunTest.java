@@ -153,7 +153,7 @@ class KilledRunTest {
     return run.metrics().stream()
         .map(
             row ->
-                new EpochMetrics(row.epoch(), row.trainLoss(), row.validLoss(), row.errorRate(), 0))
+                new EpochMetrics(row.epoch(), row.lastStep(), row.trainLoss(), row.validation(), 0))
         .toList();
   }
 

@@ -28,6 +28,16 @@ final class Activations {
     return of(vertex, values, 0, dead);
   }
 
+  /** So many normal values of mean zero. */
+  static Capture few(String vertex, int count, double deviation, long seed) {
+    Random random = new Random(seed);
+    return of(
+        vertex,
+        IntStream.range(0, count).mapToDouble(i -> random.nextGaussian() * deviation).toArray(),
+        0,
+        0);
+  }
+
   /** Values from 0 to 1, and as many that are not a number. */
   static Capture halfNotFinite(String vertex, long seed) {
     return of(vertex, new Random(seed).doubles(COUNT).toArray(), COUNT, 0);

@@ -85,7 +85,7 @@ class FindingsOfRunTest {
   void allFilesOfARunAreRead() {
     RunFolder run = run();
     train(run, 40);
-    run.append(new EpochMetrics(1, 0.2, 0.2, 0.05, 1));
+    run.append(new EpochMetrics(1, 39, 0.2, 0.2, 0.05, 1));
 
     List<Finding> findings = Findings.of(run);
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.IntFunction;
 import java.util.function.IntToDoubleFunction;
 import org.junit.jupiter.api.Test;
@@ -15,26 +17,28 @@ import org.visualizingweights.network.Architecture;
 import org.visualizingweights.parameters.LayerNorms;
 import org.visualizingweights.parameters.RecordedLayer;
 import org.visualizingweights.run.EpochMetrics;
+import org.visualizingweights.run.ValidationMetrics;
 
 /** Made-up runs of 160 steps, each with one thing to be found. */
 class FindingsTest {
-  private static final Architecture NETWORK = ResNet.RESNET_18.architecture(Head.CONCAT_POOL);
-
   private static final int STEPS = 160;
   private static final double GOOD = 0.04;
   private static final double BAD = 0.9;
 
+  private Architecture network = ResNet.RESNET_18.architecture(Head.CONCAT_POOL);
   private final LossSummary loss = new LossSummary();
   private final List<VertexSummary> vertices = new ArrayList<>();
   private final List<GroupWeights> groups = new ArrayList<>();
   private final List<EpochMetrics> epochs = new ArrayList<>();
   private boolean randomStart = true;
+  private boolean validated = true;
+  private OptionalDouble guessing = OptionalDouble.empty();
 
   private void losses(IntToDoubleFunction ofStep, double errorRate) {
     for (int i = 0; i < STEPS; i++) {
       loss.add(i, ofStep.applyAsDouble(i));
     }
-    epochs.add(new EpochMetrics(1, loss.latest(), loss.latest(), errorRate, 1));
+    epochs.add(new EpochMetrics(1, STEPS - 1, loss.latest(), loss.latest(), errorRate, 1));
   }
 
   private void learns() {
@@ -70,12 +74,25 @@ class FindingsTest {
               ? new LayerNorms(10, 0, 0, 0)
               : new LayerNorms(10, gradient, 10 * changeAtEnd / STEPS, distance));
     }
-    groups.add(new GroupWeights(NETWORK.partOf(vertex), List.of(summary)));
-    assertThat(NETWORK.partOf(vertex).name()).isEqualTo(part);
+    groups.add(new GroupWeights(network.partOf(vertex), List.of(summary)));
+    assertThat(network.partOf(vertex).name()).isEqualTo(part);
+  }
+
+  /** A network of which nothing is known but its vertices, in a program that plans no epochs. */
+  private void watched() {
+    network =
+        new Architecture("mine", List.of(), Optional.empty(), Optional.empty(), Optional.empty());
+    validated = false;
+  }
+
+  private void lossesOfNoEpoch(IntToDoubleFunction ofStep) {
+    losses(ofStep, BAD);
+    epochs.clear();
   }
 
   private List<Finding> findings() {
-    return Findings.of(new Evidence(vertices, loss, groups, epochs, randomStart));
+    return Findings.of(
+        new Evidence(vertices, loss, groups, epochs, randomStart, validated, guessing));
   }
 
   private Finding the(Kind kind) {
@@ -191,8 +208,8 @@ class FindingsTest {
   void aValidationLossThatIsNotFiniteIsWarnedOf() {
     losses(i -> 1, BAD);
     vertex("conv1", i -> Activations.normal("conv1", 1, i));
-    epochs.add(new EpochMetrics(2, 1, Double.NaN, 0.9, 1));
-    epochs.add(new EpochMetrics(3, 1, Double.POSITIVE_INFINITY, 0.9, 1));
+    epochs.add(new EpochMetrics(2, 2 * STEPS - 1, 1, Double.NaN, 0.9, 1));
+    epochs.add(new EpochMetrics(3, 3 * STEPS - 1, 1, Double.POSITIVE_INFINITY, 0.9, 1));
 
     assertThat(the(Kind.NOT_FINITE).text())
         .isEqualTo(
@@ -295,6 +312,151 @@ class FindingsTest {
     FindingsTest run = new FindingsTest();
     run.losses(losses, errorRate);
     return run.the(Kind.TRAINING).text();
+  }
+
+  @Test
+  void whereNoErrorRateIsKnownTheLossTells() {
+    assertThat(ofLoss(i -> 2.0 / (1 + i)))
+        .isEqualTo("The loss fell: it went from 2.00 at the first step to 0.013.");
+    assertThat(ofLoss(i -> 0.3)).startsWith("The loss did not fall: it went from 0.300");
+    assertThat(ofLoss(i -> 1.0 + i)).startsWith("Training diverged: the loss went from 1.00");
+    assertThat(ofLoss(i -> i == 0 ? 1 : 0.7)).startsWith("The loss went from 1.00");
+    // of which nobody knows where it ends
+    assertThat(ofLoss(i -> -0.1 - i)).startsWith("The loss went from -0.100");
+  }
+
+  private static String ofLoss(IntToDoubleFunction losses) {
+    FindingsTest run = new FindingsTest();
+    run.watched();
+    run.lossesOfNoEpoch(losses);
+    return run.the(Kind.TRAINING).text();
+  }
+
+  @Test
+  void aNetworkThatDoesNotLearnIsWarnedOfWithoutAnyValidation() {
+    watched();
+    lossesOfNoEpoch(i -> 2.3);
+    vertex("dense", i -> Activations.normal("dense", 1, i, i < 80 ? 0 : 40));
+
+    assertThat(the(Kind.TRAINING).severity()).isEqualTo(Severity.WARNING);
+    assertThat(the(Kind.DEAD_CHANNELS).severity()).isEqualTo(Severity.WARNING);
+  }
+
+  @Test
+  void whatGuessesBetterThanChanceHasBeenTrainedBefore() {
+    watched();
+    lossesOfNoEpoch(i -> 0.5);
+    assertThat(the(Kind.TRAINING).severity()).isEqualTo(Severity.WARNING);
+
+    guessing = OptionalDouble.of(Math.log(10));
+
+    assertThat(the(Kind.TRAINING).severity()).isEqualTo(Severity.NOTE);
+    assertThat(the(Kind.TRAINING).text()).startsWith("The loss went from 0.500");
+  }
+
+  @Test
+  void aLossThatFellToThatOfGuessingTellsNothingGood() {
+    watched();
+    guessing = OptionalDouble.of(Math.log(10));
+    lossesOfNoEpoch(i -> i < 3 ? 50 : 2.3);
+
+    assertThat(the(Kind.TRAINING).text()).startsWith("The loss did not fall");
+  }
+
+  @Test
+  void aFewStepsTellNothing() {
+    watched();
+    for (int i = 0; i < 20; i++) {
+      loss.add(i, 2.3);
+    }
+
+    assertThat(the(Kind.TRAINING).text())
+        .isEqualTo("The loss went from 2.30 at the first step to 2.30.");
+    assertNoWarning();
+  }
+
+  @Test
+  void aValidationThatIsMissingIsNotNaN() {
+    watched();
+    lossesOfNoEpoch(i -> 1 / (1.0 + i));
+    epochs.add(
+        new EpochMetrics(
+            1, 79, 1, Optional.of(new ValidationMetrics(0.25, OptionalDouble.empty())), 1));
+    epochs.add(new EpochMetrics(2, 159, 1, Optional.empty(), 1));
+
+    assertThat(kinds()).doesNotContain(Kind.NOT_FINITE);
+    assertThat(the(Kind.TRAINING).text()).endsWith("; the validation loss after epoch 1 is 0.250.");
+    assertThat(the(Kind.TRAINING).numbers()).doesNotContainKey("error rate");
+  }
+
+  @Test
+  void anErrorRateTellsWhereverItComesFrom() {
+    watched();
+    losses(i -> 1 / (1.0 + i), 0.04);
+    epochs.add(new EpochMetrics(2, 199, 1, Optional.empty(), 1));
+
+    assertThat(the(Kind.TRAINING).text())
+        .startsWith("The network learned: the loss")
+        .endsWith("; of the validation set, 4.0 % is classified wrongly after epoch 1.");
+  }
+
+  @Test
+  void aLayerThatIsAPartByItselfIsCalledByItsNameAlone() {
+    watched();
+    learns();
+    deviations("dense 1", i -> 1);
+    weights("dense 1", "dense 1", 0, 0, 0);
+    weights("dense 2", "dense 2", 0.0001, 10, 0.05);
+    weights("out", "out", 0.01, 1, 3);
+
+    assertThat(the(Kind.STATIC).text()).contains("the weights of dense 1 are frozen");
+    assertThat(the(Kind.STARVED).text())
+        .contains("the weights of dense 2 moved by 5.0 %", "those of out by 3.00 times");
+    assertThat(findings())
+        .extracting(Finding::text)
+        .noneMatch(text -> text.contains("convolution"));
+    assertThat(findings()).extracting(Finding::text).noneMatch(text -> text.contains("group"));
+  }
+
+  @Test
+  void ratesThatNobodyKnowsStarveNoLayer() {
+    learns();
+    weights("conv1", "conv1", Double.NaN, 10, 0.05);
+    weights("head", "logits", Double.NaN, 1, 3);
+
+    assertThat(kinds()).doesNotContain(Kind.STARVED);
+  }
+
+  @Test
+  void aNetworkOfOneLayerIsComparedWithNoOther() {
+    watched();
+    learns();
+    weights("dense", "dense", 0.01, 5, 1);
+
+    assertThat(the(Kind.GRADIENTS).text())
+        .isEqualTo(
+            "Gradients reach dense: their norm is typically 0.500 times that of its weights.");
+  }
+
+  @Test
+  void ofFewValuesChanceIsNoChange() {
+    watched();
+    learns();
+    vertex("ten", i -> Activations.few("ten", 100, 1, i));
+    vertex("wider", i -> Activations.few("wider", 100, 1 + i / 10.0, i));
+
+    assertThat(the(Kind.STATIC).layers()).containsExactly("ten");
+    assertThat(the(Kind.DRIFT).layers()).containsExactly("wider");
+  }
+
+  @Test
+  void aLayerThatIsZeroFromTheBeginningHasNeitherGrownNorCollapsed() {
+    watched();
+    lossesOfNoEpoch(i -> 2.3);
+    deviations("silent", i -> 0);
+    deviations("late", i -> i < 80 ? 0 : 1);
+
+    assertThat(kinds()).doesNotContain(Kind.EXPLODED, Kind.GROWN, Kind.COLLAPSED);
   }
 
   @Test

@@ -251,7 +251,8 @@ class ResNetTest {
       assertThat(architecture.parts()).extracting(Part::name).isEqualTo(resnet.parts());
       assertThat(architecture.vertices())
           .containsAll(resnet.watched())
-          .contains(architecture.logits(), architecture.firstConvolution().orElseThrow());
+          .contains(
+              architecture.logits().orElseThrow(), architecture.firstConvolution().orElseThrow());
       assertThat(architecture.partOf("maxpool").name()).isEqualTo("conv1");
       assertThat(architecture.partOf("conv3_2.add").name()).isEqualTo("conv3_x");
       assertThat(architecture.partOf("logits").name()).isEqualTo("head");

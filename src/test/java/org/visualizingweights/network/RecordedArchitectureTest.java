@@ -16,11 +16,16 @@ class RecordedArchitectureTest {
       new Architecture(
           "small",
           List.of(new Part("front", List.of("conv", "relu")), new Part("back", List.of("dense"))),
-          "dense",
-          Optional.of("conv"));
+          Optional.of("dense"),
+          Optional.of("conv"),
+          Optional.of(10));
 
   private static Architecture read(String json) {
     return JsonMapper.shared().readValue(json, Architecture.class);
+  }
+
+  private static Architecture network(List<Part> parts) {
+    return new Architecture("x", parts, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   private static void assertRefused(String json) {
@@ -47,10 +52,18 @@ class RecordedArchitectureTest {
   }
 
   @Test
+  void aNetworkNeedNotClassify() {
+    Architecture network = read("{\"name\": \"x\", \"parts\": []}");
+    assertThat(network.logits()).isEmpty();
+    assertThat(network.classes()).isEmpty();
+    assertThat(read(JsonMapper.shared().writeValueAsString(network))).isEqualTo(network);
+  }
+
+  @Test
   void whatNoNetworkCanBeIsRefused() {
     assertRefused("{\"parts\": [], \"logits\": \"out\"}");
     assertRefused("{\"name\": \"x\", \"logits\": \"out\"}");
-    assertRefused("{\"name\": \"x\", \"parts\": []}");
+    assertRefused("{\"name\": \"x\", \"parts\": [], \"classes\": 0}");
     assertRefused("{\"name\": \" \", \"parts\": [], \"logits\": \"out\"}");
     assertRefused("{\"name\": \"" + "x".repeat(201) + "\", \"parts\": [], \"logits\": \"out\"}");
     assertRefused("{\"name\": \"x\", \"parts\": [null], \"logits\": \"out\"}");
@@ -65,16 +78,14 @@ class RecordedArchitectureTest {
     Part sameName = new Part("a", List.of("w"));
     Part sameVertex = new Part("b", List.of("v"));
     for (List<Part> parts : List.of(List.of(part, sameName), List.of(part, sameVertex))) {
-      assertThatThrownBy(() -> new Architecture("x", parts, "v", Optional.empty()))
-          .isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> network(parts)).isInstanceOf(IllegalArgumentException.class);
     }
   }
 
   @Test
   void thereAreNoMoreNamesThanANetworkCanHave() {
     List<String> many = IntStream.range(0, 10_000).mapToObj(i -> "v" + i).toList();
-    assertThatThrownBy(
-            () -> new Architecture("x", List.of(new Part("a", many)), "v0", Optional.empty()))
+    assertThatThrownBy(() -> network(List.of(new Part("a", many))))
         .isInstanceOf(IllegalArgumentException.class);
   }
 }

@@ -14,7 +14,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
@@ -28,9 +32,14 @@ import org.visualizingweights.activations.Step;
 import org.visualizingweights.activations.VertexSum;
 import org.visualizingweights.data.Provenance;
 import org.visualizingweights.run.EpochMetrics;
+import org.visualizingweights.run.ExperimentSummary;
+import org.visualizingweights.run.Machine;
 import org.visualizingweights.run.Manifest;
+import org.visualizingweights.run.Progress;
 import org.visualizingweights.run.RunFolder;
 import org.visualizingweights.run.RunFolders;
+import org.visualizingweights.run.ValidationMetrics;
+import org.visualizingweights.run.Versions;
 import org.visualizingweights.view.Columns;
 import org.visualizingweights.view.LossSum;
 import org.w3c.dom.Document;
@@ -193,7 +202,7 @@ class ChartsTest {
     }
     History history = new History(Synthetic.SETTINGS, steps);
     List<EpochMetrics> metrics =
-        List.of(new EpochMetrics(1, Double.NaN, Double.POSITIVE_INFINITY, 0.9, 1));
+        List.of(new EpochMetrics(1, 2, Double.NaN, Double.POSITIVE_INFINITY, 0.9, 1));
     Manifest manifest = Synthetic.manifest("x", "", "1", 3);
 
     assertThat(text(chart("strips", manifest, history, metrics)))
@@ -218,7 +227,7 @@ class ChartsTest {
       steps.add(new Step(10 * i, i / 50, 1.0 / (i + 1), Collections.nCopies(12, capture)));
     }
     for (int epoch = 1; epoch <= 100; epoch++) {
-      metrics.add(new EpochMetrics(epoch, 1, 1, 1.0 / epoch, 1));
+      metrics.add(new EpochMetrics(epoch, 500 * epoch - 1, 1, 1, 1.0 / epoch, 1));
     }
     Manifest manifest = Synthetic.manifest("x", "", "1", 50_000);
     History history = new History(settings, steps);
@@ -238,7 +247,36 @@ class ChartsTest {
   }
 
   private static double nearZero(long... bins) {
-    return VertexSum.of(Synthetic.bins("v", bins)).nearZero();
+    return VertexSum.of(Synthetic.bins("v", bins))
+        .nearZero(new CaptureSettings(List.of("v"), 1, bins.length, 0, 10));
+  }
+
+  @Test
+  void nearZeroIsAroundZeroWhereverTheRangeBegins() throws Exception {
+    long[] bins = {1, 2, 4, 8};
+    assertThat(around(-1, 1, bins)).isEqualTo(6 / 15.0);
+    assertThat(around(-1, 3, bins)).isEqualTo(3 / 15.0);
+    assertThat(around(-0.9, 3.1, bins)).isEqualTo(3 / 15.0);
+    assertThat(around(-3, 1, bins)).isEqualTo(12 / 15.0);
+    assertThat(around(5, 9, bins)).isEqualTo(3 / 15.0);
+    assertThat(around(-9, -5, bins)).isEqualTo(12 / 15.0);
+    assertThat(around(-1, 1, 7)).isEqualTo(1);
+
+    assertThat(nearZeroText(-1, 1)).contains("nearest to zero (−0.5 to 0.5)", "collapsed to zero");
+    assertThat(nearZeroText(0, 10)).contains("nearest to zero (0 to 5)", "collapsed to zero");
+    assertThat(nearZeroText(5, 9)).contains("(5 to 7)").doesNotContain("collapsed to zero");
+  }
+
+  private static double around(double low, double high, long... bins) {
+    return VertexSum.of(Synthetic.bins("v", bins))
+        .nearZero(new CaptureSettings(List.of("v"), 1, bins.length, low, high));
+  }
+
+  private static String nearZeroText(double low, double high) throws Exception {
+    CaptureSettings settings = new CaptureSettings(List.of("v"), 1, 4, low, high);
+    Step step = new Step(0, 0, 1, List.of(Synthetic.bins("v", 1, 2, 4, 8)));
+    Manifest manifest = Synthetic.manifest("x", "", "1", 1);
+    return text(chart("near-zero", manifest, new History(settings, List.of(step)), List.of()));
   }
 
   @Test
@@ -255,7 +293,8 @@ class ChartsTest {
     History history = Synthetic.history(12, (v, t) -> new Synthetic.Shape(1, 1, true), t -> 12 - t);
 
     Series smoothed =
-        LossPanels.of(new StepAxis(Synthetic.columns(history), List.of(), 1200))
+        new LossPanels(new StepAxis(Synthetic.columns(history), List.of(), true, 1200))
+            .panels()
             .get(0)
             .series()
             .get(1);
@@ -281,13 +320,126 @@ class ChartsTest {
 
   @Test
   void aValidationLossThatIsNotFiniteIsCounted() throws Exception {
-    List<EpochMetrics> metrics = List.of(new EpochMetrics(1, 1, Double.NaN, 0.9, 1));
+    List<EpochMetrics> metrics = List.of(new EpochMetrics(1, 2, 1, Double.NaN, 0.9, 1));
 
     assertThat(
             text(
                 chart(
                     "losses", Synthetic.manifest("x", "", "1", 3), Synthetic.healthy(3), metrics)))
         .contains("finite at every step; NaN or infinite in validation after 1 of 1 epoch");
+  }
+
+  /** Four steps of the first epoch, two of the second, and one of which nobody knows. */
+  private static History unplanned(IntToDoubleFunction losses) {
+    List<Step> steps =
+        IntStream.range(0, 7)
+            .mapToObj(
+                i ->
+                    new Step(
+                        i,
+                        i < 4 ? 0 : i < 6 ? 1 : 2,
+                        losses.applyAsDouble(i),
+                        List.of(Synthetic.bins("dense", 1, 2))))
+            .toList();
+    return new History(new CaptureSettings(List.of("dense"), 1, 2, -1, 1), steps);
+  }
+
+  private static Manifest watched(int epochs) {
+    return Manifest.start(
+            new ExperimentSummary("mine", "", "", Map.of(), 7),
+            Map.of(),
+            Progress.UNPLANNED,
+            "CPU",
+            new Versions("1.0", Optional.empty(), "1.0.0-M2.1", "17", "Linux"),
+            new Machine("a CPU", 2, 2, 1L << 34),
+            START)
+        .watchedIn("com.example.Train")
+        .at(new Progress(7, 0, epochs, 0, 0));
+  }
+
+  private static EpochMetrics epoch(int number, int lastStep, ValidationMetrics... validation) {
+    return new EpochMetrics(number, lastStep, 1, Stream.of(validation).findFirst(), 1);
+  }
+
+  @Test
+  void whatIsNotKnownOfARunThatWasWatchedIsNotInItsCharts() throws Exception {
+    for (Chart chart :
+        Charts.of(watched(0), Synthetic.columns(unplanned(i -> 1)), List.of(), Chart.WIDTH)) {
+      assertThat(text(chart))
+          .contains("watched in com.example.Train", "running, after 7 steps")
+          .doesNotContain("epoch", "learning rate", "of 0", "validation", "Guessing");
+    }
+    Manifest finished = watched(0).finished(START.plusSeconds(1));
+    assertThat(text(chart("strips", finished, unplanned(i -> 1), List.of())))
+        .contains("seed 7  ·  7 steps")
+        .doesNotContain("epoch");
+  }
+
+  @Test
+  void epochsEndWhereTheyEndedAndMayLackAValidation() {
+    List<EpochMetrics> metrics =
+        List.of(epoch(1, 3, new ValidationMetrics(0.5, OptionalDouble.empty())), epoch(2, 5));
+
+    StepAxis axis = new StepAxis(Synthetic.columns(unplanned(i -> 1)), metrics, false, 1200);
+
+    assertThat(axis.epochs()).extracting(StepAxis.EpochSpan::end).containsExactly(4, 6);
+    LossPanels losses = new LossPanels(axis);
+    assertThat(losses.hasErrors()).isFalse();
+    assertThat(losses.panels()).hasSize(1);
+    Series validation = losses.panels().get(0).series().get(2);
+    assertThat(validation.xs()).containsExactly(4);
+    assertThat(validation.ys()).containsExactly(0.5);
+  }
+
+  @Test
+  void anEpochWithoutACapturedStepHasItsValidation() {
+    ValidationMetrics valid = new ValidationMetrics(0.5, OptionalDouble.of(0.25));
+    List<Step> steps =
+        List.of(
+            new Step(0, 0, 1, List.of(Synthetic.bins("v", 1, 2))),
+            new Step(10, 2, 1, List.of(Synthetic.bins("v", 1, 2))));
+    History history = new History(new CaptureSettings(List.of("v"), 10, 2, 0, 1), steps);
+
+    StepAxis axis =
+        new StepAxis(
+            Synthetic.columns(history),
+            List.of(epoch(1, 3, valid), epoch(2, 6, valid)),
+            false,
+            1200);
+
+    assertThat(axis.epochs()).extracting(StepAxis.EpochSpan::end).containsExactly(1, 1);
+    assertThat(new LossPanels(axis).panels().get(1).series().get(0).ys()).containsExactly(25, 25);
+  }
+
+  @Test
+  void lossesBelowZeroAreDrawnOnAnEvenAxis() throws Exception {
+    Chart losses = chart("losses", watched(0), unplanned(i -> 0.5 - i), List.of());
+
+    assertThat(text(losses))
+        .contains("Lower is better.", "−5", "0")
+        .doesNotContain("powers of ten");
+    assertThat(losses.svg()).doesNotContainPattern("(points|x|y)=\"[^\"]*NaN");
+  }
+
+  @Test
+  void longNamesLeaveTheLegendItsPlace() throws Exception {
+    String name = "encoder block 1 attention ".repeat(7).strip();
+    CaptureSettings settings = new CaptureSettings(List.of(name), 1, 2, 0, 10);
+    History history =
+        new History(settings, List.of(new Step(0, 0, 1, List.of(Synthetic.bins(name, 1, 2)))));
+
+    String svg = chart("moments", Synthetic.manifest("x", "", "1", 1), history, List.of()).svg();
+
+    double legend = x(svg, ">mean<");
+    double note =
+        x(svg, ">last step: mean") - Ink.SMALL.width("last step: mean 1, standard deviation 0");
+    assertThat(legend + Ink.SMALL.width("mean")).isLessThan(note);
+  }
+
+  /** Where a text of an SVG stands. */
+  private static double x(String svg, String text) {
+    String line = svg.lines().filter(l -> l.contains(text)).findFirst().orElseThrow();
+    return Double.parseDouble(line.replaceFirst(".*<text x=\"([0-9.]+)\".*", "$1"));
   }
 
   private static double[] smooth(double... losses) {
@@ -297,7 +449,7 @@ class ChartsTest {
       sum.add(loss);
       sums.add(sum);
     }
-    return LossPanels.smooth(sums, 20);
+    return LossPanels.smooth(sums, 20, true);
   }
 
   @Test

@@ -30,7 +30,7 @@ class ReportPageTest {
   @Test
   void aRunIsDrawnAndCanBeZoomed() throws IOException {
     RunFolder run = ReportTest.write(folder, "untrained", "<b>Bold?</b>", Synthetic.healthy(300));
-    run.append(new EpochMetrics(1, 0.5, 0.4, 0.07, 61));
+    run.append(new EpochMetrics(1, 545, 0.5, 0.4, 0.07, 61));
     BROWSER.open(Report.write(new MergedRun(run)).toUri().toString());
     BROWSER.await("five strips", () -> strips() == 5);
     assertThat(BROWSER.find("#runs-view .description").getText()).isEqualTo("<b>Bold?</b>");

@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +23,7 @@ import org.visualizingweights.run.EpochMetrics;
 import org.visualizingweights.run.Manifest;
 import org.visualizingweights.run.RunFolder;
 import org.visualizingweights.run.RunFolders;
+import org.visualizingweights.run.WatchedRun;
 import org.visualizingweights.storage.RunStorage;
 import org.visualizingweights.view.MergedRun;
 
@@ -55,7 +57,7 @@ class ReportTest {
   @Test
   void figuresAndOriginsAreTextOfTheFile() throws IOException {
     RunFolder run = run("untrained", "What happens?", Synthetic.healthy(20));
-    run.append(new EpochMetrics(1, 0.5, Double.NaN, 0.0693, 61));
+    run.append(new EpochMetrics(1, 545, 0.5, Double.NaN, 0.0693, 61));
     assertThat(html(run))
         .contains("<td>0.5</td><td>NaN</td><td>6.9%</td><td>61</td>")
         .contains("What happens?")
@@ -120,6 +122,34 @@ class ReportTest {
         .contains("<th scope=\"row\">limit</th><td>–</td><td>100</td>")
         .doesNotContain("<th scope=\"row\">epochs</th><td>3</td><td>3</td>")
         .doesNotContain("<th scope=\"row\">name</th><td>one</td><td>other</td>");
+  }
+
+  @Test
+  void aRunThatWasWatchedHasItsNotesAndWhatIsKnownOfItsEpochs() throws IOException {
+    try (WatchedRun watched = WatchedRun.start(runs, "mine", WatchedRun.HARD_NAMES)) {
+      watched.epoch(20).note("<b>now</b>\nand then").epoch(30).epoch(5);
+      watched.validated(2, 0.25, OptionalDouble.empty()).log().finished();
+
+      assertThat(html(watched.folder()))
+          .contains("<th scope=\"row\">step 20</th><td><bdi>&lt;b&gt;now&lt;/b&gt;\nand then</bdi>")
+          .contains("<td>–</td><td>–</td><td>2</td>", "<td>0.25</td><td>–</td><td>3</td>")
+          .contains("<th scope=\"row\">watched in</th><td>com.example.Train</td>")
+          .contains("<th scope=\"row\">updater</th><td>AdaDelta</td>")
+          .containsPattern("<td>finished</td><td>–</td><td>55</td>\\s*<td>0.25</td>")
+          .doesNotContain("error, epoch", "<img src=x", "experiment.yaml");
+    }
+  }
+
+  @Test
+  void aRunWithoutEpochsHasNoneInItsReport() throws IOException {
+    try (WatchedRun watched = WatchedRun.start(runs, "mine", List.of("dense"))) {
+      watched.steps(20).log().interrupted("the disk is full");
+
+      assertThat(html(watched.folder()))
+          .containsPattern(
+              "<td>interrupted: the disk is full</td><td>–</td><td>20</td>\\s*<td>–</td>")
+          .doesNotContain("<h3>Epochs</h3>", "<h3>Notes</h3>");
+    }
   }
 
   @Test

@@ -242,7 +242,9 @@ final class Synthetic {
   static List<EpochMetrics> metrics(double... errors) {
     List<EpochMetrics> rows = new ArrayList<>();
     for (double error : errors) {
-      rows.add(new EpochMetrics(rows.size() + 1, 2 * error, 3 * error, error, 60));
+      int epoch = rows.size() + 1;
+      rows.add(
+          new EpochMetrics(epoch, epoch * STEPS_PER_EPOCH - 1, 2 * error, 3 * error, error, 60));
     }
     return rows;
   }

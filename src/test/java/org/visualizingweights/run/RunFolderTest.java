@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import org.junit.jupiter.api.Assumptions;
@@ -225,8 +226,8 @@ class RunFolderTest {
     RunFolder folder = create("x");
     List<EpochMetrics> rows =
         List.of(
-            new EpochMetrics(1, 0.25, 1e30, 0.0553, 61.5),
-            new EpochMetrics(2, Double.NaN, Double.POSITIVE_INFINITY, 0.9, 60.0));
+            new EpochMetrics(1, 545, 0.25, 1e30, 0.0553, 61.5),
+            new EpochMetrics(2, 1091, Double.NaN, Double.POSITIVE_INFINITY, 0.9, 60.0));
     assertThat(folder.metrics()).isEmpty();
 
     rows.forEach(folder::append);
@@ -235,17 +236,65 @@ class RunFolderTest {
     assertThat(folder.metricsFile())
         .hasContent(
             """
-            epoch,train_loss,valid_loss,error_rate,seconds
-            1,0.25,1.0E30,0.0553,61.5
-            2,NaN,Infinity,0.9,60.0
+            epoch,train_loss,valid_loss,error_rate,seconds,last_step
+            1,0.25,1.0E30,0.0553,61.5,545
+            2,NaN,Infinity,0.9,60.0,1091
+            """);
+  }
+
+  @Test
+  void aFileOfAnEarlierVersionHasItsLastStepsFromThePlan() throws IOException {
+    RunFolder folder = create("x");
+    folder.write(running());
+    Files.writeString(
+        folder.metricsFile(),
+        """
+        epoch,train_loss,valid_loss,error_rate,seconds
+        1,0.25,0.5,0.0553,61.5
+        2,0.125,0.25,0.05,60.0
+        """);
+
+    EpochMetrics third = new EpochMetrics(3, 1637, 0.1, 0.2, 0.04, 60);
+    assertThat(folder.metrics()).extracting(EpochMetrics::lastStep).containsExactly(545, 1091);
+    folder.append(third);
+
+    assertThat(folder.metrics()).hasSize(3).endsWith(third);
+    assertThat(folder.metricsFile())
+        .hasContent(
+            """
+            epoch,train_loss,valid_loss,error_rate,seconds,last_step
+            1,0.25,0.5,0.0553,61.5,545
+            2,0.125,0.25,0.05,60.0,1091
+            3,0.1,0.2,0.04,60.0,1637
+            """);
+  }
+
+  @Test
+  void whatIsNotKnownOfAnEpochIsNoNumber() {
+    RunFolder folder = create("x");
+    ValidationMetrics regression = new ValidationMetrics(0.5, OptionalDouble.empty());
+    EpochMetrics unvalidated = new EpochMetrics(1, 9, 0.25, Optional.empty(), 2);
+    EpochMetrics validated = new EpochMetrics(2, 12, 0.25, Optional.of(regression), 2);
+
+    folder.append(unvalidated);
+    folder.append(validated);
+
+    assertThat(folder.metrics()).containsExactly(unvalidated, validated);
+    assertThat(unvalidated.isNotFinite()).isFalse();
+    assertThat(folder.metricsFile())
+        .hasContent(
+            """
+            epoch,train_loss,valid_loss,error_rate,seconds,last_step
+            1,0.25,,,2.0,9
+            2,0.25,0.5,,2.0,12
             """);
   }
 
   @Test
   void halfALineIsNotReadAndTheNextRowReplacesIt() throws IOException {
     RunFolder folder = create("x");
-    EpochMetrics first = new EpochMetrics(1, 0.5, 0.5, 0.25, 2);
-    EpochMetrics second = new EpochMetrics(2, 0.25, 0.25, 0.125, 2);
+    EpochMetrics first = new EpochMetrics(1, 9, 0.5, 0.5, 0.25, 2);
+    EpochMetrics second = new EpochMetrics(2, 19, 0.25, 0.25, 0.125, 2);
     folder.append(first);
     Files.writeString(folder.metricsFile(), "2,0.25,0.2", StandardOpenOption.APPEND);
     assertThat(folder.metrics()).containsExactly(first);
@@ -258,8 +307,8 @@ class RunFolderTest {
   @Test
   void anEpochThatWasRunAgainCountsOnce() {
     RunFolder folder = create("x");
-    folder.append(new EpochMetrics(1, 9, 9, 0.9, 1));
-    EpochMetrics again = new EpochMetrics(1, 1, 1, 0.1, 1);
+    folder.append(new EpochMetrics(1, 9, 9, 9, 0.9, 1));
+    EpochMetrics again = new EpochMetrics(1, 9, 1, 1, 0.1, 1);
     folder.append(again);
 
     assertThat(folder.metrics()).containsExactly(again);
@@ -268,9 +317,9 @@ class RunFolderTest {
   @Test
   void epochsThatAreToBeRunAgainCanBeRemoved() throws IOException {
     RunFolder folder = create("x");
-    EpochMetrics first = new EpochMetrics(1, 1 / 3.0, Double.NaN, 0.5, 2);
+    EpochMetrics first = new EpochMetrics(1, 9, 1 / 3.0, Double.NaN, 0.5, 2);
     folder.append(first);
-    folder.append(new EpochMetrics(2, 1, 1, 0.5, 2));
+    folder.append(new EpochMetrics(2, 19, 1, 1, 0.5, 2));
     Files.writeString(folder.metricsFile(), "3,0.25,0.2", StandardOpenOption.APPEND);
 
     folder.cutBackMetrics(1);
@@ -319,13 +368,70 @@ class RunFolderTest {
   @Test
   void aSpoiltLineIsNamed() throws IOException {
     RunFolder folder = create("x");
-    folder.append(new EpochMetrics(1, 9, 9, 0.9, 1));
+    folder.append(new EpochMetrics(1, 9, 9, 9, 0.9, 1));
     Files.writeString(folder.metricsFile(), "two,1\n", StandardOpenOption.APPEND);
 
     assertThatThrownBy(folder::metrics)
         .isInstanceOf(UserError.class)
         .hasMessageContaining("line 3")
         .hasMessageContaining("two,1");
+  }
+
+  @Test
+  void aRunThatWasWatchedHasItsNetworkAndNoExperiment() throws IOException {
+    try (WatchedRun run = WatchedRun.start(runs, "mine", List.of("dense"))) {
+      RunFolder folder = run.folder();
+
+      assertThat(folder.path().resolve(RunFolder.NETWORK)).hasContent("{}");
+      assertThat(folder.experimentFile()).doesNotExist();
+      assertThat(folder.checkpoints()).doesNotExist();
+      assertThat(folder.charts()).isDirectory();
+      assertThat(folder.settings())
+          .containsOnly(Map.entry("updater", "AdaDelta"), Map.entry("loss", "LossMSE"));
+      assertThat(folder.manifest().watched()).contains(WatchedRun.PROGRAM);
+      assertThat(RunFolder.open(folder.path()).manifest()).isEqualTo(folder.manifest());
+    }
+  }
+
+  @Test
+  void settingsAreThoseOfTheExperimentWhereThereIsOne() throws IOException {
+    RunFolder folder = create("x");
+    assertThat(folder.settings()).containsEntry("name", "x");
+    Files.delete(folder.experimentFile());
+    assertThatThrownBy(folder::settings).isInstanceOf(UserError.class);
+
+    folder.write(
+        running()
+            .resumed(
+                running().experiment(),
+                Map.of("lr", "0.5"),
+                Progress.UNPLANNED,
+                new Resumed(
+                    START, 0, running().versions(), running().machine(), Optional.empty())));
+
+    assertThat(folder.settings()).containsOnly(Map.entry("lr", "0.5"));
+  }
+
+  @Test
+  void aFolderThatCouldNotBeMadeLeavesNothing() throws IOException {
+    Manifest manifest = running();
+    assertThatThrownBy(
+            () -> RunFolder.create(runs, manifest, Map.of("there is no/such folder", "text")))
+        .isInstanceOf(UserError.class);
+
+    assertThat(runs.resolve("x")).isEmptyDirectory();
+  }
+
+  @Test
+  void aManifestThatCouldNotBeReadIsNotWritten() {
+    RunFolder folder = create("x");
+    Manifest manifest = folder.manifest();
+    Manifest large = manifest.watchedIn("x".repeat(1 << 20));
+
+    assertThatThrownBy(() -> folder.write(large))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("too large to be read again");
+    assertThat(folder.manifest()).isEqualTo(manifest);
   }
 
   @Test
@@ -362,7 +468,7 @@ class RunFolderTest {
       Manifest manifest = running();
       for (int step = 1; ; step++) {
         folder.write(manifest.at(new Progress(step, 1638, 0, 3, 0)));
-        folder.append(new EpochMetrics(step, 1, 1, 1, 1));
+        folder.append(new EpochMetrics(step, step, 1, 1, 1, 1));
         if (step == 1) {
           System.out.print('.');
           System.out.flush();

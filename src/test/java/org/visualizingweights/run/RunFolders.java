@@ -21,6 +21,6 @@ public final class RunFolders {
             new Versions("1.0", Optional.empty(), "1.0.0-M2.1", "17", "Linux"),
             new Machine("a CPU", 2, 2, 1L << 34),
             start),
-        "name: " + experiment + "\n");
+        Map.of(RunFolder.EXPERIMENT, "name: " + experiment + "\n"));
   }
 }

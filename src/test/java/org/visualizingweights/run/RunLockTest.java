@@ -116,16 +116,17 @@ class RunLockTest {
   @Test
   void whoseLockOrFolderIsGoneWritesNoMore() throws IOException {
     try (RunLock lock = acquire()) {
-      lock.check();
+      lock.check("it is gone");
       Files.delete(run.path().resolve(".lock"));
-      assertThatThrownBy(lock::check)
+      assertThatThrownBy(() -> lock.check("it is gone"))
           .isInstanceOfSatisfying(UserError.class, e -> assertThat(e.exitStatus()).isEqualTo(3))
           .hasMessageContaining("removed, renamed or taken over");
     }
     try (RunLock lock = acquire()) {
-      lock.check();
+      lock.check("it is gone");
       Files.move(run.path(), runs.resolve("moved"));
-      assertThatThrownBy(lock::check).hasMessageContaining("removed, renamed or taken over");
+      assertThatThrownBy(() -> lock.check("it is gone"))
+          .hasMessageContaining("removed, renamed or taken over");
     }
   }
 
@@ -213,7 +214,7 @@ class RunLockTest {
       start("again and again", Map.of("LD_PRELOAD", noLocks().toString()));
 
       assertThat(other.orElseThrow().waitFor()).as("a user's mistake").isEqualTo(2);
-      lock.check();
+      lock.check("it is gone");
     }
   }
 

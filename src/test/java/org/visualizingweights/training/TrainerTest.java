@@ -51,8 +51,8 @@ class TrainerTest {
             "epoch 0 of 2 steps", "step 0", "step 1", "validation of 1", "validated", "done 1");
     assertThat(losses).hasSize(2).allMatch(loss -> loss > 0 && loss < 100);
     assertThat(metrics.epoch()).isEqualTo(1);
-    assertThat(metrics.errorRate() * VALIDATION).isBetween(0.0, 20.0);
-    assertThat(metrics.validLoss()).isFinite();
+    assertThat(metrics.errorRate().orElseThrow() * VALIDATION).isBetween(0.0, 20.0);
+    assertThat(metrics.validLoss().orElseThrow()).isFinite();
     assertThat(metrics.seconds()).isPositive();
   }
 

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -26,6 +27,7 @@ import org.visualizingweights.activations.Step;
 import org.visualizingweights.run.EpochMetrics;
 import org.visualizingweights.run.RunFolder;
 import org.visualizingweights.run.RunsThatGoOn;
+import org.visualizingweights.run.WatchedRun;
 import tools.jackson.databind.JsonNode;
 
 /** What the page's requests are answered. */
@@ -60,7 +62,7 @@ class CapturesApiTest {
     assertThat(finished.get("stepsDone").asInt()).isEqualTo(10);
     assertThat(finished.get("stepsPlanned").asInt()).isEqualTo(20);
     assertThat(finished.get("errorRate").asDouble()).isEqualTo(0.25);
-    assertThat(finished.get("notes").get(0).asString())
+    assertThat(finished.get("fallbacks").get(0).asString())
         .isEqualTo("synthetic-digits is used: MNIST is not there");
     assertThat(list.get(0).get("status").asString()).isEqualTo("running");
     assertThat(list.get(0).get("errorRate").isNull()).isTrue();
@@ -115,7 +117,7 @@ class CapturesApiTest {
                 + "\"capture.range\":\"[0.0, 10.0]\",\"network\":\"resnet18\"}");
     assertThat(run.get("data").toString())
         .isEqualTo("{\"name\":\"synthetic-digits\",\"origin\":\"drawn\"}");
-    assertThat(run.get("notes").toString())
+    assertThat(run.get("fallbacks").toString())
         .isEqualTo("[\"synthetic-digits is used: MNIST is not there\"]");
     assertThat(run.get("epochs").toString())
         .isEqualTo(
@@ -267,7 +269,7 @@ class CapturesApiTest {
     RunFolder other = SampleRun.finished(runs, "b", NOON, 10);
     String more = api.answer("runs", Map.of()).tag().orElseThrow();
     assertThat(more).isNotEqualTo(tag);
-    other.append(new EpochMetrics(2, 1, 1, 0.125, 1));
+    other.append(new EpochMetrics(2, 19, 1, 1, 0.125, 1));
     Answer again = api.answer("runs", Map.of());
     assertThat(again.tag()).isNotEqualTo(Optional.of(more));
     assertThat(Ask.text(again)).contains("0.125");
@@ -316,7 +318,60 @@ class CapturesApiTest {
   void progressIsShort() throws IOException {
     SampleRun.finished(runs, "a", MORNING, 10);
     assertThat(json(200, "progress", "id", "a/2026-11-23T08-00-00Z").toString())
-        .isEqualTo("{\"status\":\"finished\",\"lastStep\":9,\"epochs\":1}");
+        .matches("\\{\"status\":\"finished\",\"lastStep\":9,\"revision\":\"[0-9a-f]{1,8}\"}");
+  }
+
+  @Test
+  void ofARunThatWasWatchedNothingIsInvented() throws IOException {
+    try (WatchedRun watched = WatchedRun.start(runs, "mine", List.of("dense"))) {
+      watched.epoch(4).epoch(3).steps(2).note("now");
+      watched.validated(1, 0.5, OptionalDouble.empty());
+
+      JsonNode entry = json(200, "runs").get(0);
+      assertThat(entry.get("stepsPlanned").asInt()).isZero();
+      assertThat(entry.get("errorRate").isNull()).isTrue();
+      JsonNode run = json(200, "run", "id", "mine/2026-11-23T10-15-30Z");
+      assertThat(run.get("watched").asString()).isEqualTo(WatchedRun.PROGRAM);
+      assertThat(run.get("epochsPlanned").asInt()).isZero();
+      assertThat(run.get("notes").toString()).isEqualTo("[{\"step\":9,\"text\":\"now\"}]");
+      assertThat(run.get("settings").toString())
+          .isEqualTo("{\"loss\":\"LossMSE\",\"updater\":\"AdaDelta\"}");
+      assertThat(run.get("epochs").findValuesAsString("lastStep")).containsExactly("3", "6");
+      assertThat(run.get("epochs").get(0).get("validLoss").asDouble()).isEqualTo(0.5);
+      assertThat(run.get("epochs").get(0).get("errorRate").isNull()).isTrue();
+      assertThat(run.get("epochs").get(1).get("validLoss").isNull()).isTrue();
+      assertThat(run.get("problems").isEmpty()).isTrue();
+      assertThat(epochsInCsv()).containsExactly("1", "1", "1", "1", "2", "2", "2", "", "");
+    }
+  }
+
+  private List<String> epochsInCsv() {
+    Answer csv =
+        new CapturesApi(runs).answer("download", Map.of("id", "mine/2026-11-23T10-15-30Z"));
+    return Ask.text(csv).lines().skip(1).map(line -> line.split(",", -1)[1]).toList();
+  }
+
+  @Test
+  void aLateValidationAndANoteAreARevision() throws IOException {
+    try (WatchedRun watched = WatchedRun.start(runs, "mine", List.of("dense"))) {
+      watched.epoch(4);
+      String first = revision();
+      watched.steps(2).log().write();
+      assertThat(revision()).as("as long as only steps are done").isEqualTo(first);
+
+      watched.validated(1, 0.5, OptionalDouble.empty());
+      String second = revision();
+      assertThat(second).isNotEqualTo(first);
+      watched.note("now");
+
+      assertThat(revision()).isNotEqualTo(second);
+      JsonNode run = json(200, "run", "id", "mine/2026-11-23T10-15-30Z");
+      assertThat(run.get("revision").asString()).isEqualTo(revision());
+    }
+  }
+
+  private String revision() throws IOException {
+    return json(200, "progress", "id", "mine/2026-11-23T10-15-30Z").get("revision").asString();
   }
 
   @Test

@@ -101,9 +101,9 @@ class ColumnsTest {
     assertThat(sum.moments().std()).isEqualTo(Math.sqrt(10), within(1e-12)); // 9+4+1+0+36 over 5
     assertThat(sum.moments().min()).isEqualTo(1);
     assertThat(sum.moments().max()).isEqualTo(10);
-    assertThat(sum.nearZero()).isEqualTo(0.8);
-    assertThat(Figure.DEAD.of(sum)).isEqualTo(3);
-    assertThat(Figure.CHANNELS.of(sum)).isEqualTo(64);
+    assertThat(sum.nearZero(SETTINGS)).isEqualTo(0.8);
+    assertThat(Figure.DEAD.of(sum, SETTINGS)).isEqualTo(3);
+    assertThat(Figure.CHANNELS.of(sum, SETTINGS)).isEqualTo(64);
   }
 
   @Test
@@ -111,14 +111,14 @@ class ColumnsTest {
     VertexSum without = VertexSum.of(capture(new Magnitudes(127, new long[] {4})));
     VertexSum with = VertexSum.of(capture(new long[] {2, 2, 0, 0}, 0, 2.5, 1, -1, 4));
     assertThat(Figure.DEAD.isIn(List.of(without))).isFalse();
-    assertThat(Figure.DEAD.of(without)).isNaN();
+    assertThat(Figure.DEAD.of(without, SETTINGS)).isNaN();
     assertThat(Figure.MIN.isIn(List.of(without))).isTrue();
     VertexSum both = without.plus(with);
     assertThat(Figure.DEAD.isIn(List.of(without, both))).isTrue();
-    assertThat(Figure.DEAD.of(both)).isEqualTo(3);
-    assertThat(Figure.CHANNELS.of(both)).isEqualTo(64);
-    assertThat(Figure.MIN.of(both)).isEqualTo(-1);
-    assertThat(Figure.MAX.of(both)).isEqualTo(4);
+    assertThat(Figure.DEAD.of(both, SETTINGS)).isEqualTo(3);
+    assertThat(Figure.CHANNELS.of(both, SETTINGS)).isEqualTo(64);
+    assertThat(Figure.MIN.of(both, SETTINGS)).isEqualTo(-1);
+    assertThat(Figure.MAX.of(both, SETTINGS)).isEqualTo(4);
   }
 
   @Test
@@ -127,10 +127,10 @@ class ColumnsTest {
         VertexSum.of(capture(new long[4], 5, Double.NaN, Double.NaN, Double.NaN, Double.NaN));
     assertThat(sum.total()).isEqualTo(5);
     assertThat(sum.moments().std()).isNaN();
-    assertThat(sum.nearZero()).isNaN();
+    assertThat(sum.nearZero(SETTINGS)).isNaN();
     VertexSum more = VertexSum.of(capture(new long[] {1, 0, 0, 0}, 0, 0.5, 0, 0.5, 0.5));
     assertThat(sum.plus(more).moments().mean()).isEqualTo(0.5);
-    assertThat(Figure.MIN.of(sum.plus(more))).isEqualTo(0.5);
+    assertThat(Figure.MIN.of(sum.plus(more), SETTINGS)).isEqualTo(0.5);
   }
 
   /** -3, -0.75, two zeros, 1.5, 1e-9 and 2^20. */
@@ -202,8 +202,9 @@ class ColumnsTest {
     assertThat(sum.stepsNotFinite()).isEqualTo(expected.stepsNotFinite());
     assertThat(sum.mostBelow()).isEqualTo(expected.mostBelow());
     assertThat(sum.mostAbove()).isEqualTo(expected.mostAbove());
-    assertThat(Figure.DEAD.of(sum)).isEqualTo(Figure.DEAD.of(expected));
-    assertThat(Figure.SATURATED.of(sum)).isEqualTo(Figure.SATURATED.of(expected));
+    assertThat(Figure.DEAD.of(sum, SETTINGS)).isEqualTo(Figure.DEAD.of(expected, SETTINGS));
+    assertThat(Figure.SATURATED.of(sum, SETTINGS))
+        .isEqualTo(Figure.SATURATED.of(expected, SETTINGS));
   }
 
   private static List<Long> counts(VertexSum sum) {

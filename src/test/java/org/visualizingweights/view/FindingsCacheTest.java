@@ -43,7 +43,7 @@ class FindingsCacheTest {
     RunFolder folder = SampleRun.finished(runs, "a", START, 40);
     FindingsCache findings = new FindingsCache(folder);
     List<Finding> before = findings.findings();
-    folder.append(new EpochMetrics(2, 0.5, 0.5, 0.99, 12.5));
+    folder.append(new EpochMetrics(2, 19, 0.5, 0.5, 0.99, 12.5));
     assertThat(findings.findings()).isNotSameAs(before);
   }
 

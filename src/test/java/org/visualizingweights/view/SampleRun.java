@@ -55,7 +55,7 @@ final class SampleRun {
   /** A finished run of so many steps. */
   static RunFolder finished(Path runs, String name, Instant start, int steps) throws IOException {
     RunFolder folder = create(runs, name, start);
-    folder.append(new EpochMetrics(1, 0.5, Double.NaN, 0.25, 12.5));
+    folder.append(new EpochMetrics(1, 9, 0.5, Double.NaN, 0.25, 12.5));
     store(folder, SETTINGS, steps(SETTINGS, 0, steps));
     folder.write(
         manifest(name, start).at(new Progress(steps, 20, 1, 2, 0)).finished(start.plusSeconds(60)));

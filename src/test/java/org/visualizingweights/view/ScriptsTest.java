@@ -111,6 +111,16 @@ class ScriptsTest {
     return statements("tables.test.js");
   }
 
+  @TestFactory
+  List<DynamicTest> layers() {
+    return statements("layers.test.js");
+  }
+
+  @TestFactory
+  List<DynamicTest> words() {
+    return statements("words.test.js");
+  }
+
   /** All statements of a file, which are tried at once. */
   @SuppressWarnings("unchecked")
   private static List<DynamicTest> statements(String file) {

@@ -1,5 +1,5 @@
 import {equal, test} from 'test/check.js';
-import {titlesOf} from 'view/runs.js';
+import {stepsText, titlesOf} from 'view/runs.js';
 
 const now = new Date().getFullYear();
 
@@ -23,4 +23,12 @@ test('runs of one minute are told by the second, and no others', () => {
 
 test('runs of one second, and those that began nobody knows when, are told by their ids', () => {
   equal(new Set(titles(`${now}-06-01T10:00:00`, `${now}-06-01T10:00:00`, null, null)).size, 4);
+});
+
+test('how many steps are to come is said where it is known', () => {
+  const text = (status, stepsDone, stepsPlanned) => stepsText({status, stepsDone, stepsPlanned});
+  equal([text('running', 120, 1638), text('finished', 1638, 1638), text('interrupted', 120, 1638)],
+      ['step 120 of 1,638', '1,638 steps', 'step 120 of 1,638']);
+  equal([text('running', 120, 0), text('finished', 1, 0), text('interrupted', 120, 0)],
+      ['step 120', '1 step', '120 steps']);
 });

@@ -22,6 +22,11 @@ test('a row has what the server would write of a step', () => {
     [8, 2, 'NaN', 'conv1', 2, '', 2, 0, '2^-24:2']]);
 });
 
+test('a step of which nobody knows an epoch has none in the table', () => {
+  const {rows} = activationTable(NAMES, {...RUN, epochsPlanned: 0}, range([1, 1]), MAGNITUDES);
+  equal(rows.map(([, epoch]) => epoch), [1, '']);
+});
+
 test('where a column is of several steps the table says of how many', () => {
   const {columns, rows} = activationTable(NAMES, RUN, range([4, 3]), MAGNITUDES);
   equal([columns.at(-1), ...rows.map((row) => row.at(-1))], ['steps', 4, 3]);

@@ -20,18 +20,18 @@ import org.visualizingweights.run.Status;
 import org.visualizingweights.training.TrainingState;
 
 /** What is written of a run, and what is not once its folder is another's. */
-class RunLogTest {
+class TrainingLogTest {
   @TempDir Path runs;
 
   private RunFolder folder;
   private RunLock lock;
-  private RunLog log;
+  private TrainingLog log;
 
   @BeforeEach
   void begin() {
     folder = RunFolders.create(runs, "a", Instant.parse("2026-11-23T10:15:30Z"));
     lock = RunLock.acquire(folder.path(), why -> {});
-    log = new RunLog(folder, lock, folder.manifest(), TrainingState.START, true);
+    log = new TrainingLog(folder, lock, folder.manifest(), TrainingState.START, true);
   }
 
   @AfterEach
@@ -53,7 +53,7 @@ class RunLogTest {
     Files.delete(folder.path().resolve(".lock"));
 
     log.fail(new IllegalStateException("out of luck"));
-    EpochMetrics epoch = new EpochMetrics(1, 1, 1, 0.5, 1);
+    EpochMetrics epoch = new EpochMetrics(1, 0, 1, 1, 0.5, 1);
     assertThatThrownBy(() -> log.epochDone(TrainingState.START, epoch))
         .isInstanceOf(UserError.class);
     assertThatThrownBy(() -> log.end(Status.FINISHED)).isInstanceOf(UserError.class);
@@ -64,8 +64,8 @@ class RunLogTest {
 
   @Test
   void aValidationLossThatIsNotFiniteIsSaidAtTheEnd() {
-    folder.append(new EpochMetrics(1, 1, Double.NaN, 0.5, 1));
-    folder.append(new EpochMetrics(2, 1, 1, 0.5, 1));
+    folder.append(new EpochMetrics(1, 0, 1, Double.NaN, 0.5, 1));
+    folder.append(new EpochMetrics(2, 1, 1, 1, 0.5, 1));
     Said said = new Said();
 
     new RunConsole(said).ends(Status.FINISHED, folder, 1);

@@ -1,20 +1,19 @@
 package org.visualizingweights.execution;
 
-import java.time.Instant;
 import org.visualizingweights.run.EpochMetrics;
 import org.visualizingweights.run.Manifest;
 import org.visualizingweights.run.Progress;
 import org.visualizingweights.run.RunFolder;
 import org.visualizingweights.run.RunLock;
+import org.visualizingweights.run.RunLog;
 import org.visualizingweights.run.Status;
 import org.visualizingweights.training.TrainingObserver;
 import org.visualizingweights.training.TrainingState;
 
-/** Keeps a run's manifest and metrics up to date, from the moment on that training begins. */
-final class RunLog implements TrainingObserver {
-  private final RunFolder folder;
-  private final RunLock lock;
-  private Manifest manifest;
+/** Tells a run's log how training goes, from the moment on that it begins. */
+final class TrainingLog implements TrainingObserver {
+  private final RunLog log;
+  private final Progress planned;
   private TrainingState state;
   private boolean begun;
 
@@ -23,33 +22,30 @@ final class RunLog implements TrainingObserver {
    * @param state that training begins or goes on with
    * @param begun whether the folder has this manifest already
    */
-  RunLog(RunFolder folder, RunLock lock, Manifest manifest, TrainingState state, boolean begun) {
-    this.folder = folder;
-    this.lock = lock;
-    this.manifest = manifest;
+  TrainingLog(
+      RunFolder folder, RunLock lock, Manifest manifest, TrainingState state, boolean begun) {
+    this.log = new RunLog(folder, lock, manifest);
+    this.planned = manifest.progress();
     this.state = state;
     this.begun = begun;
   }
 
   /** Notes that training begins or goes on. */
   void begin() {
-    folder.write(manifest);
+    log.write();
     begun = true;
   }
 
   @Override
   public void stepDone(TrainingState now, double loss) {
-    lock.check();
     state = now;
+    log.at(progress());
   }
 
   @Override
   public void epochDone(TrainingState now, EpochMetrics metrics) {
-    lock.check();
     state = now;
-    folder.append(metrics);
-    manifest = manifest.at(progress());
-    folder.write(manifest);
+    log.epochDone(progress(), metrics);
   }
 
   /** Steps whose loss was not finite. */
@@ -59,12 +55,11 @@ final class RunLog implements TrainingObserver {
 
   /** Notes that training has ended: finished, or interrupted as it was asked to stop. */
   void end(Status status) {
-    lock.check();
-    Manifest upToHere = manifest.at(progress());
-    folder.write(
-        status == Status.FINISHED
-            ? upToHere.finished(Instant.now())
-            : upToHere.interrupted("it was asked to stop", Instant.now()));
+    if (status == Status.FINISHED) {
+      log.finished();
+    } else {
+      log.interrupted("it was asked to stop");
+    }
   }
 
   /**
@@ -72,14 +67,12 @@ final class RunLog implements TrainingObserver {
    * one that another process has taken over.
    */
   void fail(Throwable why) {
-    if (begun && lock.isOurs()) {
-      folder.writeAfter(
-          why, manifest.at(progress()).failed(String.valueOf(why.getMessage()), Instant.now()));
+    if (begun) {
+      log.failed(why);
     }
   }
 
   private Progress progress() {
-    Progress planned = manifest.progress();
     return new Progress(
         state.iteration(),
         planned.stepsPlanned(),

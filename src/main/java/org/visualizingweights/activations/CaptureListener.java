@@ -37,10 +37,16 @@ public final class CaptureListener implements StepListener, AutoCloseable {
    * @throws UserError where a vertex of the settings cannot be captured
    */
   public CaptureListener(Dl4jNetwork network, CaptureSettings settings, Consumer<Step> sink) {
+    this(network, settings, sink, Reduction.of(settings));
+  }
+
+  /** The same, with a reduction that need not be the one for ND4J's backend. */
+  CaptureListener(
+      Dl4jNetwork network, CaptureSettings settings, Consumer<Step> sink, Reduction reduction) {
     this.network = network;
     this.settings = settings;
     this.vertices = new VertexChoice(settings.vertices()).of(network);
-    this.reduction = Reduction.of(settings);
+    this.reduction = reduction;
     this.sink = sink;
     this.release = network.keep(settings.vertices());
   }

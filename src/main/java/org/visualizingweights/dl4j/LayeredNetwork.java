@@ -100,25 +100,29 @@ record LayeredNetwork(MultiLayerNetwork model, List<String> names, Wiring wiring
   /** The masks that layers have, as {@code [batch, time]}, by their time steps. */
   private Map<Long, INDArray> masksByLength(long batch) {
     Map<Long, INDArray> masks = new HashMap<>();
+    Layer output = model.getOutputLayer();
     for (Layer layer : model.getLayers()) {
-      INDArray mask = layer.getMaskArray();
-      if (mask != null && layer != model.getOutputLayer() && mask.length() % batch == 0) {
-        masks.putIfAbsent(mask.length() / batch, sequences(mask, batch));
+      if (layer != output) {
+        ofSequences(layer, batch).ifPresent(mask -> masks.putIfAbsent(mask.size(1), mask));
       }
     }
-    Layer output = model.getOutputLayer();
-    boolean ofSequences = output instanceof RnnOutputLayer || output instanceof RnnLossLayer;
-    if (masks.isEmpty() && ofSequences && output.getMaskArray() != null) {
-      INDArray untilLastLabel = untilLastLabel(output.getMaskArray());
-      masks.put(untilLastLabel.size(1), untilLastLabel);
+    if (masks.isEmpty() && (output instanceof RnnOutputLayer || output instanceof RnnLossLayer)) {
+      ofSequences(output, batch)
+          .map(LayeredNetwork::untilLastLabel)
+          .ifPresent(mask -> masks.put(mask.size(1), mask));
     }
     return masks;
   }
 
-  private static INDArray sequences(INDArray mask, long batch) {
-    return mask.rank() == 2 && mask.size(0) == batch
-        ? mask
-        : mask.dup('f').reshape('f', batch, mask.length() / batch);
+  private static Optional<INDArray> ofSequences(Layer layer, long batch) {
+    INDArray mask = layer.getMaskArray();
+    if (mask == null || mask.rank() == 2 && mask.size(0) == batch) {
+      return Optional.ofNullable(mask);
+    }
+    boolean ofRows = mask.length() == mask.size(0) && mask.size(0) % batch == 0;
+    return ofRows
+        ? Optional.of(mask.dup('f').reshape('f', batch, mask.size(0) / batch))
+        : Optional.empty();
   }
 
   private static INDArray untilLastLabel(INDArray labels) {

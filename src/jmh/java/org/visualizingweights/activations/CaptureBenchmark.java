@@ -24,18 +24,18 @@ public class CaptureBenchmark {
       List.of("conv1", "conv2_x", "conv3_x", "conv4_x", "conv5_x");
 
   private final HostReduction reduction = new HostReduction(new CaptureSettings(NAMES, 1, 40, 0, 10));
-  private List<INDArray> arrays;
+  private List<Activations> activations;
 
   @Setup
   public void draw() {
     Nd4j.getRandom().setSeed(1);
-    arrays =
+    activations =
         List.of(
-            channelsLast(Nd4j.randn(64, 64, 16, 16)),
-            rectified(64, 64, 8, 8),
-            rectified(64, 128, 4, 4),
-            rectified(64, 256, 2, 2),
-            rectified(64, 512, 1, 1));
+            Activations.of("conv1", channelsLast(Nd4j.randn(64, 64, 16, 16))),
+            Activations.of("conv2_x", rectified(64, 64, 8, 8)),
+            Activations.of("conv3_x", rectified(64, 128, 4, 4)),
+            Activations.of("conv4_x", rectified(64, 256, 2, 2)),
+            Activations.of("conv5_x", rectified(64, 512, 1, 1)));
   }
 
   private static INDArray rectified(long... shape) {
@@ -48,6 +48,6 @@ public class CaptureBenchmark {
 
   @Benchmark
   public List<Capture> capture() {
-    return reduction.capture(NAMES, arrays);
+    return reduction.capture(activations);
   }
 }

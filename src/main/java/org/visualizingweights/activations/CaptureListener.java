@@ -3,83 +3,88 @@ package org.visualizingweights.activations;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
-import org.deeplearning4j.nn.api.Model;
-import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.optimize.api.BaseTrainingListener;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.visualizingweights.UserError;
+import org.visualizingweights.dl4j.Dl4jNetwork;
+import org.visualizingweights.dl4j.StepListener;
+import org.visualizingweights.dl4j.Vertex;
+import org.visualizingweights.dl4j.VertexChoice;
 
 /**
- * Captures what the vertices of a graph did at each training step, from the very arrays of that
- * step.
+ * Captures what the vertices of a network did at each training step, from the very arrays of that
+ * step. What is masked, as the padding of sequences, does not count.
  *
- * <p>A {@link ComputationGraph} calls {@link #onForwardPass} in its training steps only: neither
- * {@code output}, {@code score} nor {@code evaluate} do. The arrays live in a workspace; they are
- * reduced before the call returns.
+ * <p>Deeplearning4j tells of forward passes in training steps only: neither {@code output}, {@code
+ * score} nor {@code evaluate} do. The arrays live in a workspace; they are reduced before the call
+ * returns.
  */
-public final class CaptureListener extends BaseTrainingListener {
+public final class CaptureListener implements StepListener, AutoCloseable {
+  private final Dl4jNetwork network;
   private final CaptureSettings settings;
+  private final List<Vertex> vertices;
   private final Reduction reduction;
   private final Consumer<Step> sink;
+  private final Runnable release;
   private List<Capture> captures = List.of();
 
   /**
+   * Sees to it that no layer writes over a captured vertex.
+   *
+   * @param settings with names of vertices, rather than wildcards
    * @param sink takes each step once its loss is known, on the thread that trains
+   * @throws UserError where a vertex of the settings cannot be captured
    */
-  public CaptureListener(CaptureSettings settings, Consumer<Step> sink) {
-    this.settings = settings;
-    this.reduction = Reduction.of(settings);
-    this.sink = sink;
+  public CaptureListener(Dl4jNetwork network, CaptureSettings settings, Consumer<Step> sink) {
+    this(network, settings, sink, Reduction.of(settings));
   }
 
-  /**
-   * Adds this listener to a graph, and sees to it that no layer writes over a captured vertex: to
-   * save memory, a layer with dropout works in the array of the vertex before it.
-   *
-   * @throws IllegalArgumentException where a vertex of the settings cannot be captured
-   */
-  public void attachTo(ComputationGraph graph) {
-    List<String> outputs = graph.getConfiguration().getNetworkOutputs();
-    for (String vertex : settings.vertices()) {
-      if (graph.getVertex(vertex) == null) {
-        throw new IllegalArgumentException("the graph has no vertex " + vertex);
-      }
-      if (outputs.contains(vertex)) {
-        throw new IllegalArgumentException(
-            vertex + " is computed with the loss, after the forward pass; capture its input");
-      }
-    }
-    graph.getConfiguration().getVertexInputs().entrySet().stream()
-        .filter(inputs -> inputs.getValue().stream().anyMatch(settings.vertices()::contains))
-        .map(inputs -> graph.getVertex(inputs.getKey()))
-        .filter(vertex -> vertex.hasLayer())
-        .forEach(vertex -> vertex.getLayer().allowInputModification(false));
-    graph.addListeners(this);
+  /** The same, with a reduction that need not be the one for ND4J's backend. */
+  CaptureListener(
+      Dl4jNetwork network, CaptureSettings settings, Consumer<Step> sink, Reduction reduction) {
+    this.network = network;
+    this.settings = settings;
+    this.vertices = new VertexChoice(settings.vertices()).of(network);
+    this.reduction = reduction;
+    this.sink = sink;
+    this.release = network.keep(settings.vertices());
   }
 
   @Override
-  public void onForwardPass(Model model, Map<String, INDArray> activations) {
-    if (((ComputationGraph) model).getIterationCount() % settings.every() != 0) {
+  public void forward(int step, Map<String, INDArray> activations) {
+    if (step % settings.every() != 0) {
       return;
     }
-    List<INDArray> arrays = new ArrayList<>();
-    for (String vertex : settings.vertices()) {
-      INDArray array = activations.get(vertex);
+    Map<String, INDArray> masks = network.masks(activations);
+    List<Activations> captured = new ArrayList<>(vertices.size());
+    for (Vertex vertex : vertices) {
+      INDArray array = activations.get(vertex.name());
       if (array == null) {
         throw new IllegalStateException(
-            "no activations of " + vertex + " among those of " + activations.keySet());
+            "no activations of " + vertex.name() + " among those of " + activations.keySet());
       }
-      arrays.add(array);
+      captured.add(
+          new Activations(
+              vertex.name(),
+              array,
+              vertex.channelsLast(),
+              Optional.ofNullable(masks.get(vertex.name()))));
     }
-    captures = reduction.capture(settings.vertices(), arrays);
+    captures = reduction.capture(captured);
   }
 
   @Override
-  public void iterationDone(Model model, int iteration, int epoch) {
-    if (iteration % settings.every() != 0) {
-      return;
+  public void done(int step, int epoch, double loss) {
+    if (step % settings.every() == 0 && !captures.isEmpty()) {
+      sink.accept(new Step(step, epoch, loss, captures));
     }
-    sink.accept(new Step(iteration, epoch, model.score(), captures));
     captures = List.of();
+  }
+
+  /** Lets layers save memory again as they did before. */
+  @Override
+  public void close() {
+    release.run();
   }
 }

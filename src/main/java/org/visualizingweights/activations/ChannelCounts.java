@@ -28,7 +28,7 @@ public record ChannelCounts(long channels, long dead, long saturated) {
       if (size > 1 && min == max && Float.isFinite(min)) {
         dead++;
       }
-      if (min > high && !Float.isNaN(max)) {
+      if (size > 0 && min > high && !Float.isNaN(max)) {
         saturated++;
       }
     }

@@ -3,6 +3,7 @@ package org.visualizingweights.activations;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.memory.conf.WorkspaceConfiguration;
@@ -45,6 +46,7 @@ final class DeviceReduction implements Reduction {
   private final INDArray magnitude;
   private final INDArray range;
   private final float high;
+  private final FloatMemories floats = new FloatMemories();
 
   /**
    * @throws IllegalArgumentException where {@link #supports} says no
@@ -71,23 +73,30 @@ final class DeviceReduction implements Reduction {
   }
 
   @Override
-  public List<Capture> capture(List<String> names, List<INDArray> arrays) {
+  public List<Capture> capture(List<Activations> activations) {
+    List<FloatArray> arrays = floats.of(activations);
     return IntStream.range(0, arrays.size())
-        .mapToObj(i -> capture(names.get(i), arrays.get(i)))
+        .mapToObj(i -> capture(activations.get(i).vertex(), arrays.get(i)))
         .toList();
   }
 
-  private Capture capture(String name, INDArray array) {
+  private Capture capture(String name, FloatArray array) {
+    if (array.array().isEmpty()) {
+      return cells.capture(
+          name,
+          new long[cells.size()],
+          Moments.NONE,
+          Optional.of(new ChannelCounts(array.array().size(1), 0, 0)));
+    }
     try (MemoryWorkspace scratch =
         Nd4j.getWorkspaceManager().getAndActivateWorkspace(KEPT, WORKSPACE)) {
-      INDArray floats = array.castTo(DataType.FLOAT);
       // Bits are copied with all of the memory that is behind an array.
-      INDArray own = floats.isView() ? floats.dup('c') : floats;
+      INDArray own = array.array().isView() ? array.array().dup('c') : array.array();
       INDArray values = own.reshape(own.length());
       INDArray bits = Nd4j.exec(new BitCast(values, DataType.INT))[0];
       Optional<ChannelCounts> channels =
-          array.rank() > 1
-              ? Optional.of(channels(bits, array.size(0), array.size(1)))
+          array.hasChannels()
+              ? Optional.of(channels(bits, array.array().shape(), array.channelDimension()))
               : Optional.empty();
       long[] counts = count(bits);
       Capture counted = cells.capture(name, counts, Moments.NONE, channels);
@@ -96,16 +105,22 @@ final class DeviceReduction implements Reduction {
     }
   }
 
-  /** See {@link Floats#rankOfBits}; leaves the bits as they are. */
-  private ChannelCounts channels(INDArray bits, long batch, long channels) {
-    long pixels = bits.length() / (batch * channels);
+  /**
+   * See {@link Floats#rankOfBits}; leaves the bits as they are.
+   *
+   * @param bits in C order
+   */
+  private ChannelCounts channels(INDArray bits, long[] shape, int dimension) {
+    long before = LongStream.of(shape).limit(dimension).reduce(1, (a, b) -> a * b);
+    long channels = shape[dimension];
+    long size = bits.length() / channels;
     INDArray ranks =
         Nd4j.bitwise()
             .xor(bits, Nd4j.bitwise().and(Nd4j.bitwise().rightShift(bits, signShift), magnitude))
-            .reshape(batch, channels, pixels);
+            .reshape(before, channels, size / before);
     float[] least = Floats.ofRanks(ranks.min(0, 2).toIntVector());
     float[] greatest = Floats.ofRanks(ranks.max(0, 2).toIntVector());
-    return ChannelCounts.of(least, greatest, batch * pixels, high);
+    return ChannelCounts.of(least, greatest, size, high);
   }
 
   /** See {@link Cells#of}; the shifts keep the sign, so what they fill in is cut off. */

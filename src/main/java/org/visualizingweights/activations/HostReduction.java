@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.visualizingweights.host.Threads;
 
 /**
@@ -21,6 +20,7 @@ final class HostReduction implements Reduction {
   private final Cells cells;
   private final float high;
   private final List<Worker> workers;
+  private final FloatMemories floats = new FloatMemories();
   private ReadPlan plan = ReadPlan.of(List.of());
 
   HostReduction(CaptureSettings settings) {
@@ -37,10 +37,10 @@ final class HostReduction implements Reduction {
    * network mostly do: after a training step little of what it takes to make one is in a cache.
    */
   private record ReadPlan(List<ArrayMemory> memories, List<Chunk> chunks) {
-    static ReadPlan of(List<INDArray> arrays) {
+    static ReadPlan of(List<FloatArray> arrays) {
       List<ArrayMemory> memories = new ArrayList<>();
       List<Chunk> chunks = new ArrayList<>();
-      for (INDArray array : arrays) {
+      for (FloatArray array : arrays) {
         ArrayMemory memory = ArrayMemory.of(array);
         int length = memory.length();
         int step = memory.layout().rowWidth() * ROWS_PER_CHUNK;
@@ -52,7 +52,7 @@ final class HostReduction implements Reduction {
       return new ReadPlan(memories, chunks);
     }
 
-    boolean isAlsoOf(List<INDArray> arrays) {
+    boolean isAlsoOf(List<FloatArray> arrays) {
       boolean same = arrays.size() == memories.size();
       for (int i = 0; same && i < memories.size(); i++) {
         same = memories.get(i).isAlsoOf(arrays.get(i));
@@ -153,7 +153,8 @@ final class HostReduction implements Reduction {
   }
 
   @Override
-  public List<Capture> capture(List<String> names, List<INDArray> arrays) {
+  public List<Capture> capture(List<Activations> activations) {
+    List<FloatArray> arrays = floats.of(activations);
     if (!plan.isAlsoOf(arrays)) {
       plan = ReadPlan.of(arrays);
     }
@@ -171,7 +172,10 @@ final class HostReduction implements Reduction {
     for (int array = 0; array < moments.length; array++) {
       captures.add(
           capture(
-              names.get(array), plan.memories().get(array), counted.get(array), moments[array]));
+              activations.get(array).vertex(),
+              plan.memories().get(array),
+              counted.get(array),
+              moments[array]));
     }
     return captures;
   }
@@ -181,7 +185,7 @@ final class HostReduction implements Reduction {
         name,
         counted.cells(),
         moments,
-        memory.hasChannels()
+        memory.array().hasChannels()
             ? Optional.of(counted.channels().counts(memory.valuesPerChannel(), high))
             : Optional.empty());
   }

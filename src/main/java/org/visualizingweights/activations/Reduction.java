@@ -1,7 +1,6 @@
 package org.visualizingweights.activations;
 
 import java.util.List;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Reduces arrays to captures, where the arrays are. */
@@ -14,11 +13,6 @@ sealed interface Reduction permits HostReduction, DeviceReduction {
         : new DeviceReduction(settings);
   }
 
-  /**
-   * Captures each array.
-   *
-   * @param names one for each array
-   * @param arrays of any shape and order of elements; what is not float is converted
-   */
-  List<Capture> capture(List<String> names, List<INDArray> arrays);
+  /** Captures what each vertex put out; of what is masked it counts nothing. */
+  List<Capture> capture(List<Activations> activations);
 }

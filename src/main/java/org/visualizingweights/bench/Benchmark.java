@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -25,6 +26,9 @@ import org.visualizingweights.bench.Workload.Phase;
 import org.visualizingweights.data.BatchSettings;
 import org.visualizingweights.data.Batches;
 import org.visualizingweights.data.ImageSet;
+import org.visualizingweights.dl4j.Dl4jNetwork;
+import org.visualizingweights.dl4j.NetworkListener;
+import org.visualizingweights.dl4j.StepListener;
 import org.visualizingweights.layers.Evaluator;
 import org.visualizingweights.layers.LayerKit;
 import org.visualizingweights.model.Head;
@@ -138,19 +142,28 @@ public final class Benchmark implements AutoCloseable {
 
   private void capture(Workload workload) {
     CaptureWriter captures = new CaptureWriter(storage(workload), CAPTURE);
-    workload.with(
-        Phase.CAPTURE, graph -> new CaptureListener(CAPTURE, captures::put).attachTo(graph));
+    listen(
+        workload, Phase.CAPTURE, network -> new CaptureListener(network, CAPTURE, captures::put));
   }
 
   private void report(Workload workload, StatsUpdateConfiguration reports) {
     RunStorage storage = storage(workload);
-    workload.with(
-        Phase.WEIGHTS, graph -> graph.addListeners(new ParameterListener(graph, WEIGHTS, storage)));
+    listen(workload, Phase.WEIGHTS, network -> new ParameterListener(network, WEIGHTS, storage));
     workload.with(
         Phase.STATS,
         graph ->
             graph.addListeners(
                 new StatsListener(storage.reports(), null, reports, workload.name(), "training")));
+  }
+
+  private static void listen(
+      Workload workload, Phase phase, Function<Dl4jNetwork, StepListener> listener) {
+    workload.with(
+        phase,
+        graph -> {
+          Dl4jNetwork network = Dl4jNetwork.of(graph);
+          NetworkListener.attach(network, listener.apply(network));
+        });
   }
 
   private RunStorage storage(Workload workload) {

@@ -7,6 +7,8 @@ import org.deeplearning4j.ui.model.stats.api.StatsUpdateConfiguration;
 import org.deeplearning4j.ui.model.stats.impl.DefaultStatsUpdateConfiguration;
 import org.visualizingweights.activations.CaptureListener;
 import org.visualizingweights.activations.CaptureWriter;
+import org.visualizingweights.dl4j.Dl4jNetwork;
+import org.visualizingweights.dl4j.NetworkListener;
 import org.visualizingweights.experiment.Experiment;
 import org.visualizingweights.parameters.ParameterListener;
 import org.visualizingweights.parameters.ParameterSettings;
@@ -34,10 +36,12 @@ public final class Listeners {
       String session,
       int steps) {
     CaptureWriter captures = new CaptureWriter(storage, experiment.capture());
-    new CaptureListener(experiment.capture(), captures::put).attachTo(network);
-    network.addListeners(
+    Dl4jNetwork listened = Dl4jNetwork.of(network);
+    NetworkListener.attach(
+        listened,
+        new CaptureListener(listened, experiment.capture(), captures::put),
         new ParameterListener(
-            network,
+            listened,
             new ParameterSettings(experiment.weightsEvery(), steps - 1, firstConvolution),
             storage));
     network.addListeners(

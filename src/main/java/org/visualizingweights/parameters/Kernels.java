@@ -1,9 +1,10 @@
 package org.visualizingweights.parameters;
 
 import java.util.Arrays;
-import org.deeplearning4j.nn.graph.ComputationGraph;
+import java.util.Optional;
 import org.deeplearning4j.nn.params.ConvolutionParamInitializer;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.visualizingweights.dl4j.Dl4jNetwork;
 import org.visualizingweights.host.Memory;
 
 /**
@@ -21,21 +22,22 @@ public record Kernels(
     }
   }
 
-  static boolean existIn(ComputationGraph network, String vertex) {
-    INDArray weights = network.paramTable().get(name(vertex));
-    return weights != null && weights.rank() == 4;
+  /**
+   * A copy of the kernels that a vertex has now.
+   *
+   * @param iteration the step that goes on
+   * @return empty where there is no such convolution
+   */
+  static Optional<Kernels> of(Dl4jNetwork network, String vertex, int iteration) {
+    return Optional.ofNullable(network.trainables().get(vertex))
+        .map(layer -> layer.paramTable(false).get(ConvolutionParamInitializer.WEIGHT_KEY))
+        .filter(weights -> weights.rank() == 4)
+        .map(weights -> of(weights, iteration));
   }
 
-  /** A copy of the kernels that a vertex has now. */
-  static Kernels of(ComputationGraph network, String vertex) {
-    INDArray weights = network.getParam(name(vertex));
+  private static Kernels of(INDArray weights, int iteration) {
     int[] shape = Arrays.stream(weights.shape()).mapToInt(Math::toIntExact).toArray();
-    return new Kernels(
-        network.getIterationCount(), shape[0], shape[1], shape[2], shape[3], Memory.copy(weights));
-  }
-
-  private static String name(String vertex) {
-    return vertex + "_" + ConvolutionParamInitializer.WEIGHT_KEY;
+    return new Kernels(iteration, shape[0], shape[1], shape[2], shape[3], Memory.copy(weights));
   }
 
   boolean hasValuesOf(Kernels other) {

@@ -1,34 +1,28 @@
 package org.visualizingweights.parameters;
 
-import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.deeplearning4j.nn.api.Model;
-import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.optimize.api.BaseTrainingListener;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
-import org.visualizingweights.host.Memory;
+import org.visualizingweights.dl4j.Dl4jNetwork;
+import org.visualizingweights.dl4j.StepListener;
 import org.visualizingweights.parameters.WeightFinder.LayerWeights;
 import org.visualizingweights.parameters.WeightFinder.ParameterRange;
 import org.visualizingweights.storage.RunStorage;
 
 /**
- * Records the parameters of a graph at chosen steps.
+ * Records the parameters of a network at chosen steps.
  *
- * <p>Deeplearning4j calls {@link #onBackwardPass} when the gradients are there and the weights are
- * still those of the forward pass, and {@link #iterationDone} after the update. What the update was
- * is the difference of the two, whoever made it and however.
+ * <p>What an update was is the difference of the weights before and after it, whoever made it and
+ * however.
  */
-public final class ParameterListener extends BaseTrainingListener {
+public final class ParameterListener implements StepListener {
+  private final Dl4jNetwork network;
   private final ParameterSettings settings;
   private final RunStorage storage;
   private final List<LayerWeights> layers;
   private final ParameterLayout layout;
-  private final WeightRanges trained;
+  private final Measure trained;
   private final INDArray start;
   private final INDArray before;
   private double[] weights = {};
@@ -42,32 +36,31 @@ public final class ParameterListener extends BaseTrainingListener {
    *
    * @param storage keeps what is recorded
    */
-  public ParameterListener(
-      ComputationGraph network, ParameterSettings settings, RunStorage storage) {
+  public ParameterListener(Dl4jNetwork network, ParameterSettings settings, RunStorage storage) {
+    this.network = network;
     this.settings = settings;
     this.storage = storage;
     layers = WeightFinder.find(network);
+    INDArray parameters = network.parameters();
     double[] startNorms =
-        new WeightRanges(layers.stream().map(LayerWeights::ranges).toList())
-            .norms(Memory.floats(network.params()));
+        Measure.of(layers.stream().map(LayerWeights::ranges).toList(), parameters)
+            .norms(parameters);
+    kernels = settings.kernels().flatMap(vertex -> Kernels.of(network, vertex, 0));
     layout =
         new ParameterLayout(
             IntStream.range(0, layers.size())
                 .mapToObj(i -> describe(layers.get(i), startNorms[i]))
                 .toList(),
-            settings.kernels().filter(vertex -> Kernels.existIn(network, vertex)).orElse(""));
+            kernels.flatMap(found -> settings.kernels()).orElse(""));
     trained =
-        new WeightRanges(
+        Measure.of(
             layers.stream()
                 .map(layer -> layer.frozen() ? List.<ParameterRange>of() : layer.ranges())
-                .toList());
-    start = emptyVector(network.numParams());
-    before = emptyVector(network.numParams());
-    trained.copy(Memory.floats(network.params()), Memory.floats(start));
-    kernels =
-        layout.kernels().isEmpty()
-            ? Optional.empty()
-            : Optional.of(Kernels.of(network, layout.kernels()));
+                .toList(),
+            parameters);
+    start = trained.newCopy(parameters.length());
+    before = trained.newCopy(parameters.length());
+    trained.copy(parameters, start);
     storage.putHeader(ParameterFormat.NORMS, ParameterFormat.encode(layout));
   }
 
@@ -77,17 +70,18 @@ public final class ParameterListener extends BaseTrainingListener {
   }
 
   @Override
-  public void onBackwardPass(Model model) {
-    ComputationGraph network = (ComputationGraph) model;
-    if (!settings.include(network.getIterationCount())) {
+  public void backward(int step) {
+    if (!settings.include(step)) {
       return;
     }
-    FloatBuffer parameters = Memory.floats(network.params());
+    INDArray parameters = network.parameters();
     weights = trained.norms(parameters);
-    gradients = trained.norms(Memory.floats(network.getGradientsViewArray()));
-    distances = trained.distances(parameters, Memory.floats(start));
-    trained.copy(parameters, Memory.floats(before));
-    kernels = kernels.map(last -> recorded(last, Kernels.of(network, layout.kernels())));
+    gradients = trained.norms(network.gradients());
+    distances = trained.distances(parameters, start);
+    trained.copy(parameters, before);
+    kernels =
+        kernels.map(
+            last -> recorded(last, Kernels.of(network, layout.kernels(), step).orElseThrow()));
   }
 
   /** Kernels that have not changed since they were recorded, or since the start, are known. */
@@ -100,28 +94,20 @@ public final class ParameterListener extends BaseTrainingListener {
   }
 
   @Override
-  public void iterationDone(Model model, int iteration, int epoch) {
-    if (!settings.include(iteration)) {
+  public void done(int step, int epoch, double loss) {
+    if (!settings.include(step)) {
       return;
     }
-    double[] updates =
-        trained.distances(
-            Memory.floats(((ComputationGraph) model).params()), Memory.floats(before));
-    ParameterStep step =
+    double[] updates = trained.distances(network.parameters(), before);
+    ParameterStep record =
         new ParameterStep(
-            iteration, IntStream.range(0, layers.size()).mapToObj(i -> norms(i, updates)).toList());
-    storage.put(ParameterFormat.NORMS, iteration, () -> ParameterFormat.encode(step));
+            step, IntStream.range(0, layers.size()).mapToObj(i -> norms(i, updates)).toList());
+    storage.put(ParameterFormat.NORMS, step, () -> ParameterFormat.encode(record));
   }
 
   private LayerNorms norms(int layer, double[] updates) {
     return layers.get(layer).frozen()
         ? new LayerNorms(layout.layers().get(layer).startNorm(), 0, 0, 0)
         : new LayerNorms(weights[layer], gradients[layer], updates[layer], distances[layer]);
-  }
-
-  private static INDArray emptyVector(long length) {
-    try (MemoryWorkspace none = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
-      return Nd4j.createUninitialized(DataType.FLOAT, length);
-    }
   }
 }

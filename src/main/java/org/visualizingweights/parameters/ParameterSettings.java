@@ -7,8 +7,8 @@ import java.util.Optional;
  * at 0, 1, 2, 4 … 64, since much happens early.
  *
  * @param every steps between records, at least 1
- * @param last the last iteration of the run
- * @param kernels the vertex whose kernels are recorded too; where there is none, or the graph has
+ * @param last the last iteration of the run; -1 where that is not known
+ * @param kernels the vertex whose kernels are recorded too; where there is none, or the network has
  *     no such convolution, none are
  */
 public record ParameterSettings(int every, int last, Optional<String> kernels) {

@@ -7,7 +7,7 @@ package org.visualizingweights.parameters;
  * @param vertex its name
  * @param weights their number, biases included
  * @param frozen whether they stay as they are
- * @param learningRate 0 where they are frozen
+ * @param learningRate 0 where they are frozen, NaN where their updater has none
  * @param startNorm their L2 norm at the start of the run
  */
 public record RecordedLayer(

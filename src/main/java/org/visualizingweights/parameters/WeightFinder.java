@@ -4,15 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.nn.graph.vertex.GraphVertex;
+import org.deeplearning4j.nn.api.Trainable;
+import org.deeplearning4j.nn.layers.FrozenLayer;
 import org.deeplearning4j.nn.layers.FrozenLayerWithBackprop;
 import org.deeplearning4j.nn.params.BatchNormalizationParamInitializer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.NoOp;
+import org.visualizingweights.dl4j.Dl4jNetwork;
 
-/** Finds the weights of a graph in the vector of all its parameters. */
+/** Finds the weights of a network in the vector of all its parameters. */
 final class WeightFinder {
   private static final Set<String> RUNNING_STATISTICS =
       Set.of(
@@ -20,57 +21,74 @@ final class WeightFinder {
           BatchNormalizationParamInitializer.GLOBAL_VAR,
           BatchNormalizationParamInitializer.GLOBAL_LOG_STD);
 
+  private final Dl4jNetwork network;
+
   /** Consecutive values of the vector. */
   record ParameterRange(int first, int length) {}
 
   /**
    * A layer's weights.
    *
-   * @param learningRate 0 where they are frozen
+   * @param frozen whether nothing updates them
+   * @param learningRate 0 where they are frozen, NaN where their updater has none
    */
-  record LayerWeights(String vertex, List<ParameterRange> ranges, double learningRate) {
-    boolean frozen() {
-      return learningRate == 0;
-    }
-
+  record LayerWeights(
+      String vertex, List<ParameterRange> ranges, boolean frozen, double learningRate) {
     long weights() {
       return ranges.stream().mapToLong(ParameterRange::length).sum();
     }
   }
 
-  private WeightFinder() {}
-
-  /** All layers with weights, in the order in which they are computed. */
-  static List<LayerWeights> find(ComputationGraph network) {
-    List<LayerWeights> found = new ArrayList<>();
-    for (int index : network.topologicalSortOrder()) {
-      GraphVertex vertex = network.getVertices()[index];
-      if (vertex.numParams() > 0) {
-        found.add(find(vertex));
-      }
-    }
-    return found;
+  private WeightFinder(Dl4jNetwork network) {
+    this.network = network;
   }
 
-  private static LayerWeights find(GraphVertex vertex) {
+  /** All layers with weights, in the order in which they are computed. */
+  static List<LayerWeights> find(Dl4jNetwork network) {
+    WeightFinder finder = new WeightFinder(network);
+    return network.trainables().entrySet().stream()
+        .map(entry -> finder.find(entry.getKey(), entry.getValue()))
+        .toList();
+  }
+
+  private LayerWeights find(String vertex, Trainable layer) {
     List<ParameterRange> ranges = new ArrayList<>();
+    boolean frozen = true;
     double learningRate = 0;
-    for (Map.Entry<String, INDArray> parameter : vertex.paramTable(false).entrySet()) {
+    for (Map.Entry<String, INDArray> parameter : layer.paramTable(false).entrySet()) {
       if (!RUNNING_STATISTICS.contains(parameter.getKey())) {
-        INDArray view = parameter.getValue();
-        ranges.add(
-            new ParameterRange(Math.toIntExact(view.offset()), Math.toIntExact(view.length())));
-        learningRate = Math.max(learningRate, learningRate(vertex, parameter.getKey()));
+        ranges.add(range(parameter.getValue()));
+        IUpdater updater = layer.getConfig().getUpdaterByParam(parameter.getKey());
+        if (!isFrozen(layer, updater)) {
+          frozen = false;
+          learningRate = Math.max(learningRate, learningRate(updater));
+        }
       }
     }
-    return new LayerWeights(vertex.getVertexName(), ranges, learningRate);
+    return new LayerWeights(vertex, ranges, frozen, learningRate);
+  }
+
+  private ParameterRange range(INDArray parameter) {
+    return new ParameterRange(
+        Math.toIntExact(parameter.offset() - network.parameters().offset()),
+        Math.toIntExact(parameter.length()));
   }
 
   /** Deeplearning4j freezes a layer by wrapping it; the updater that it still has is not used. */
-  private static double learningRate(GraphVertex vertex, String parameter) {
-    IUpdater updater = vertex.getConfig().getUpdaterByParam(parameter);
-    boolean frozen =
-        updater instanceof NoOp || vertex.getLayer() instanceof FrozenLayerWithBackprop;
-    return frozen ? 0 : updater.getLearningRate(0, 0);
+  private boolean isFrozen(Trainable layer, IUpdater updater) {
+    return layer instanceof FrozenLayer
+        || layer instanceof FrozenLayerWithBackprop
+        || updater instanceof NoOp
+        || learningRate(updater) == 0 && !isScheduled(updater);
+  }
+
+  private double learningRate(IUpdater updater) {
+    return updater.getLearningRate(network.iteration(), network.epoch());
+  }
+
+  private boolean isScheduled(IUpdater updater) {
+    IUpdater fixed = updater.clone();
+    fixed.setLrAndSchedule(learningRate(updater), null);
+    return !fixed.equals(updater);
   }
 }

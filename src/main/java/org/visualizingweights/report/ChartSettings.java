@@ -1,8 +1,8 @@
 package org.visualizingweights.report;
 
 import java.util.List;
-import java.util.regex.Pattern;
 import org.visualizingweights.UserError;
+import org.visualizingweights.Wildcards;
 import org.visualizingweights.run.EpochMetrics;
 import org.visualizingweights.view.Column;
 import org.visualizingweights.view.Columns;
@@ -52,8 +52,7 @@ public record ChartSettings(int width, List<String> vertices, int from, int to) 
   }
 
   private static List<String> matches(String name, List<String> captured) {
-    Pattern pattern = Pattern.compile(Pattern.quote(name).replace("*", "\\E.*\\Q"));
-    List<String> found = captured.stream().filter(pattern.asMatchPredicate()).toList();
+    List<String> found = captured.stream().filter(Wildcards.matching(name)).toList();
     if (found.isEmpty()) {
       throw UserError.badInput(
           "no vertex %s was captured in this run; there are %s"

@@ -28,6 +28,9 @@ import org.nd4j.linalg.dataset.adapter.SingletonDataSetIterator;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.lossfunctions.LossFunctions;
+import org.visualizingweights.UserError;
+import org.visualizingweights.dl4j.Dl4jNetwork;
+import org.visualizingweights.dl4j.NetworkListener;
 
 class CaptureListenerTest {
   private static final int BATCH = 4;
@@ -75,8 +78,9 @@ class CaptureListenerTest {
   }
 
   private void listen(int every, String... vertices) {
-    new CaptureListener(new CaptureSettings(List.of(vertices), every, 40, 0, 10), steps::add)
-        .attachTo(graph);
+    Dl4jNetwork network = Dl4jNetwork.of(graph);
+    CaptureSettings settings = new CaptureSettings(List.of(vertices), every, 40, 0, 10);
+    NetworkListener.attach(network, new CaptureListener(network, settings, steps::add));
   }
 
   @Test
@@ -184,21 +188,22 @@ class CaptureListenerTest {
   @Test
   void aVertexThatTheGraphLacksOrComputesTooLateIsSaid() {
     assertThatThrownBy(() -> listen(1, "conv9"))
-        .isInstanceOf(IllegalArgumentException.class)
+        .isInstanceOf(UserError.class)
         .hasMessageContaining("no vertex conv9");
     assertThatThrownBy(() -> listen(1, "output"))
-        .isInstanceOf(IllegalArgumentException.class)
+        .isInstanceOf(UserError.class)
         .hasMessageContaining("capture its input");
   }
 
   @Test
   void aVertexWithoutActivationsIsABug() {
     CaptureListener listener =
-        new CaptureListener(new CaptureSettings(List.of("x"), 1, 40, 0, 10), steps::add);
+        new CaptureListener(
+            Dl4jNetwork.of(graph), new CaptureSettings(List.of("norm"), 1, 40, 0, 10), steps::add);
 
-    assertThatThrownBy(() -> listener.onForwardPass(graph, Map.of("conv", Nd4j.ones(1))))
+    assertThatThrownBy(() -> listener.forward(0, Map.of("conv", Nd4j.ones(1))))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("no activations of x")
+        .hasMessageContaining("no activations of norm")
         .hasMessageContaining("conv");
   }
 }

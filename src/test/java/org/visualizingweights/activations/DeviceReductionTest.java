@@ -71,7 +71,7 @@ class DeviceReductionTest {
     try (MemoryWorkspace open =
         Nd4j.getWorkspaceManager().getAndActivateWorkspace(configuration, "OPEN")) {
       for (int i = 0; i < 3; i++) {
-        reduction.capture(List.of("conv1"), List.of(array));
+        reduction.capture(List.of(Activations.of("conv1", array)));
       }
       assertThat(open.getPrimaryOffset()).isZero();
     }
@@ -90,8 +90,12 @@ class DeviceReductionTest {
   }
 
   private static void assertSameAsOnHost(CaptureSettings settings, INDArray array) {
-    Capture host = new HostReduction(settings).capture(List.of("conv1"), List.of(array)).get(0);
-    Capture device = new DeviceReduction(settings).capture(List.of("conv1"), List.of(array)).get(0);
+    assertSameAsOnHost(settings, Activations.of("conv1", array));
+  }
+
+  private static void assertSameAsOnHost(CaptureSettings settings, Activations activations) {
+    Capture host = new HostReduction(settings).capture(List.of(activations)).get(0);
+    Capture device = new DeviceReduction(settings).capture(List.of(activations)).get(0);
 
     assertThat(device)
         .usingRecursiveComparison()

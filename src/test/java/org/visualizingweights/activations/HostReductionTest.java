@@ -255,11 +255,11 @@ class HostReductionTest {
   void channelsLastIsReadInPlace() {
     INDArray batch = Nd4j.rand(DataType.FLOAT, 4, 3, 5, 5);
 
-    assertThat(ArrayMemory.isDense(batch)).isTrue();
-    assertThat(ArrayMemory.isDense(batch.permute(0, 2, 3, 1))).isTrue();
-    assertThat(ArrayMemory.isDense(batch.get(NDArrayIndex.all(), NDArrayIndex.interval(0, 2))))
+    assertThat(FloatMemory.isDense(batch)).isTrue();
+    assertThat(FloatMemory.isDense(batch.permute(0, 2, 3, 1))).isTrue();
+    assertThat(FloatMemory.isDense(batch.get(NDArrayIndex.all(), NDArrayIndex.interval(0, 2))))
         .isFalse();
-    assertThat(ArrayMemory.isDense(Nd4j.rand(DataType.FLOAT, 4, 3, 1, 1))).isTrue();
+    assertThat(FloatMemory.isDense(Nd4j.rand(DataType.FLOAT, 4, 3, 1, 1))).isTrue();
   }
 
   @Test
@@ -287,7 +287,8 @@ class HostReductionTest {
     INDArray second = Nd4j.ones(DataType.FLOAT, 2, 3).muli(2);
 
     List<Capture> captures =
-        new HostReduction(SEED).capture(List.of("a", "b"), List.of(first, second));
+        new HostReduction(SEED)
+            .capture(List.of(Activations.of("a", first), Activations.of("b", second)));
 
     assertThat(captures).extracting(Capture::vertex).containsExactly("a", "b");
     assertThat(captures).extracting(Capture::mean).containsExactly(1.0, 2.0);
@@ -316,7 +317,7 @@ class HostReductionTest {
   void whatWasCapturedBeforeDoesNotMatter(List<INDArray> arrays) {
     HostReduction reduction = new HostReduction(SEED);
     for (INDArray array : arrays) {
-      assertThat(reduction.capture(List.of("conv1"), List.of(array)).get(0))
+      assertThat(reduction.capture(List.of(Activations.of("conv1", array))).get(0))
           .usingRecursiveComparison()
           .isEqualTo(capture(array));
     }
@@ -326,13 +327,14 @@ class HostReductionTest {
   @MethodSource("layouts")
   void newValuesInTheSameMemoryAreSeen(INDArray array) {
     HostReduction reduction = new HostReduction(SEED);
-    reduction.capture(List.of("conv1"), List.of(array));
+    reduction.capture(List.of(Activations.of("conv1", array)));
     array.assign(3);
 
-    assertThat(reduction.capture(List.of("conv1"), List.of(array)).get(0).mean()).isEqualTo(3);
+    assertThat(reduction.capture(List.of(Activations.of("conv1", array))).get(0).mean())
+        .isEqualTo(3);
   }
 
   private static Capture capture(INDArray array) {
-    return new HostReduction(SEED).capture(List.of("conv1"), List.of(array)).get(0);
+    return new HostReduction(SEED).capture(List.of(Activations.of("conv1", array))).get(0);
   }
 }

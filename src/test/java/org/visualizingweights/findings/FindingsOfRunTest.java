@@ -20,6 +20,8 @@ import org.visualizingweights.activations.CaptureListener;
 import org.visualizingweights.activations.CaptureSettings;
 import org.visualizingweights.activations.CaptureWriter;
 import org.visualizingweights.data.Provenance;
+import org.visualizingweights.dl4j.Dl4jNetwork;
+import org.visualizingweights.dl4j.NetworkListener;
 import org.visualizingweights.parameters.ParameterListener;
 import org.visualizingweights.parameters.ParameterSettings;
 import org.visualizingweights.run.EpochMetrics;
@@ -71,9 +73,12 @@ class FindingsOfRunTest {
     CaptureSettings capture = new CaptureSettings(List.of("conv1"), 1, 40, 0, 10);
     try (RunStorage storage = RunStorage.open(run.storageFile(), "x")) {
       CaptureWriter captures = new CaptureWriter(storage, capture);
-      new CaptureListener(capture, captures::put).attachTo(network);
       ParameterSettings parameters = new ParameterSettings(10, steps - 1, Optional.of("conv1"));
-      network.addListeners(new ParameterListener(network, parameters, storage));
+      Dl4jNetwork listened = Dl4jNetwork.of(network);
+      NetworkListener.attach(
+          listened,
+          new CaptureListener(listened, capture, captures::put),
+          new ParameterListener(listened, parameters, storage));
       DataSet batch = new DataSet(Nd4j.rand(8, 3), Nd4j.rand(8, 2));
       for (int i = 0; i < steps; i++) {
         network.fit(batch);

@@ -37,6 +37,8 @@ import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 import org.visualizingweights.activations.CaptureSettings;
 import org.visualizingweights.activations.CaptureWriter;
+import org.visualizingweights.dl4j.Dl4jNetwork;
+import org.visualizingweights.dl4j.NetworkListener;
 import org.visualizingweights.layers.LayerKit;
 import org.visualizingweights.layers.OneDnnKit;
 import org.visualizingweights.layers.StockKit;
@@ -122,10 +124,8 @@ class ParameterListenerTest {
     Witness witness = new Witness();
     try (RunStorage storage = RunStorage.open(folder.resolve("storage.db"), "a run")) {
       new CaptureWriter(storage, CAPTURE);
-      ParameterListener listener =
-          new ParameterListener(
-              network, new ParameterSettings(every, steps - 1, Optional.of("conv1")), storage);
-      network.addListeners(listener, witness, new StatsListener(storage.reports(), 2));
+      listen(network, new ParameterSettings(every, steps - 1, Optional.of("conv1")), storage);
+      network.addListeners(witness, new StatsListener(storage.reports(), 2));
       for (int i = 0; i < steps; i++) {
         INDArray labels = Nd4j.zeros(DataType.FLOAT, BATCH, CLASSES);
         IntStream.range(0, BATCH).forEach(b -> labels.putScalar(b, b % CLASSES, 1));
@@ -135,6 +135,11 @@ class ParameterListenerTest {
       }
     }
     return witness;
+  }
+
+  private static void listen(Model model, ParameterSettings settings, RunStorage storage) {
+    Dl4jNetwork network = Dl4jNetwork.of(model);
+    NetworkListener.attach(network, new ParameterListener(network, settings, storage));
   }
 
   private ParameterReader reader() {
@@ -235,9 +240,7 @@ class ParameterListenerTest {
     ComputationGraph network = model.build().init();
     try (RunStorage storage = RunStorage.open(folder.resolve("storage.db"), "a run")) {
       new CaptureWriter(storage, CAPTURE);
-      network.addListeners(
-          new ParameterListener(
-              network, new ParameterSettings(1, 0, Optional.of("conv1")), storage));
+      listen(network, new ParameterSettings(1, 0, Optional.of("conv1")), storage);
     }
 
     try (ParameterReader reader = reader()) {
@@ -318,9 +321,7 @@ class ParameterListenerTest {
     ComputationGraph network = network(new StockKit(), false);
     try (RunStorage storage = RunStorage.open(folder.resolve("storage.db"), "a run")) {
       new CaptureWriter(storage, CAPTURE);
-      network.addListeners(
-          new ParameterListener(
-              network, new ParameterSettings(1, 9, Optional.of("conv1")), storage));
+      listen(network, new ParameterSettings(1, 9, Optional.of("conv1")), storage);
       storage.flush();
       try (ParameterReader reader = reader()) {
         assertThat(reader.steps()).isEmpty();

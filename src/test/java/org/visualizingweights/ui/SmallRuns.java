@@ -18,6 +18,8 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.visualizingweights.activations.CaptureListener;
 import org.visualizingweights.activations.CaptureSettings;
 import org.visualizingweights.activations.CaptureWriter;
+import org.visualizingweights.dl4j.Dl4jNetwork;
+import org.visualizingweights.dl4j.NetworkListener;
 import org.visualizingweights.layers.LayerKit;
 import org.visualizingweights.layers.OneDnnKit;
 import org.visualizingweights.layers.StockKit;
@@ -126,7 +128,8 @@ final class SmallRuns {
             .init();
     try (RunStorage storage = RunStorage.open(run.storageFile(), id(run))) {
       CaptureWriter captures = new CaptureWriter(storage, CAPTURE);
-      new CaptureListener(CAPTURE, captures::put).attachTo(network);
+      Dl4jNetwork listened = Dl4jNetwork.of(network);
+      NetworkListener.attach(listened, new CaptureListener(listened, CAPTURE, captures::put));
       network.addListeners(new StatsListener(storage.reports(), null, STATS, id(run), "training"));
       INDArray labels = Nd4j.eye(2).castTo(network.params().dataType());
       for (int step = 0; step < STEPS; step++) {

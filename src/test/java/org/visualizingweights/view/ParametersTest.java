@@ -24,6 +24,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Sgd;
 import org.visualizingweights.activations.CaptureWriter;
+import org.visualizingweights.dl4j.Dl4jNetwork;
+import org.visualizingweights.dl4j.NetworkListener;
 import org.visualizingweights.parameters.ParameterListener;
 import org.visualizingweights.parameters.ParameterSettings;
 import org.visualizingweights.run.RunFolder;
@@ -45,9 +47,11 @@ class ParametersTest {
     RunFolder folder = SampleRun.finished(runs, "a", Instant.parse("2026-11-23T08:00:00Z"), 4);
     try (RunStorage storage = RunStorage.open(folder.storageFile(), "session")) {
       new CaptureWriter(storage, SampleRun.SETTINGS);
-      network.setListeners(
+      Dl4jNetwork listened = Dl4jNetwork.of(network);
+      NetworkListener.attach(
+          listened,
           new ParameterListener(
-              network, new ParameterSettings(1, 3, Optional.of("conv1")), storage));
+              listened, new ParameterSettings(1, 3, Optional.of("conv1")), storage));
       INDArray images = Nd4j.rand(2, 3, 8, 8);
       INDArray labels = Nd4j.create(new float[][] {{1, 0}, {0, 1}});
       for (int i = 0; i < 4; i++) {

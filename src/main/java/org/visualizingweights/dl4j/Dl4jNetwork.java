@@ -1,0 +1,130 @@
+package org.visualizingweights.dl4j;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.api.Trainable;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.visualizingweights.UserError;
+import org.visualizingweights.network.Part;
+
+/**
+ * A network of Deeplearning4j's, whichever of its two classes it is of.
+ *
+ * <p>Layers of a {@link MultiLayerNetwork} go by the names they were given; one without a name, or
+ * with that of another, by {@code layer} and its index, from 0; what goes in is {@code input}.
+ */
+public sealed interface Dl4jNetwork permits GraphNetwork, LayeredNetwork {
+
+  /**
+   * Looks at a network.
+   *
+   * @throws UserError where it is of neither class, or has no weights yet
+   */
+  static Dl4jNetwork of(Model model) {
+    if (model instanceof ComputationGraph graph) {
+      checkInitialized(graph.getVertices() != null);
+      return GraphNetwork.of(graph);
+    } else if (model instanceof MultiLayerNetwork network) {
+      checkInitialized(network.isInitCalled());
+      return LayeredNetwork.of(network);
+    } else {
+      throw UserError.badInput(
+          "a ComputationGraph or a MultiLayerNetwork can be watched; this is a "
+              + model.getClass().getName());
+    }
+  }
+
+  private static void checkInitialized(boolean initialized) {
+    if (!initialized) {
+      throw UserError.badInput(
+          "the network has no weights yet; call its init() before it is watched");
+    }
+  }
+
+  /** The network itself. */
+  Model model();
+
+  /** Its inputs, then all else, in the order in which it is computed. */
+  List<Vertex> vertices();
+
+  /**
+   * What each vertex put out in a training step.
+   *
+   * @param layers as {@code onForwardPass} has them of a {@link MultiLayerNetwork}
+   */
+  Map<String, INDArray> activations(List<INDArray> layers);
+
+  /**
+   * The masks of a training step, while it goes on, as Deeplearning4j passes them on from layer to
+   * layer: of {@code [batch, time]}, of {@code [rows, 1]} where time steps were made rows, or of
+   * four dimensions, of which some may be 1. A vertex without a mask is not there.
+   *
+   * <p>A {@link MultiLayerNetwork} does not keep the mask of its features; it is found in the first
+   * layer that was given it. Where none was, as in LSTMs before an {@code RnnOutputLayer}, what is
+   * known is that a sequence is over after its last label.
+   *
+   * @param activations of the step
+   */
+  Map<String, INDArray> masks(Map<String, INDArray> activations);
+
+  /** All that has parameters, by vertex, in the order in which it is computed. */
+  Map<String, Trainable> trainables();
+
+  /**
+   * The first convolution of images: the first vertex with kernels of {@code [out, in, height,
+   * width]}. Empty if there is none.
+   */
+  Optional<String> firstConvolution();
+
+  /** The layers that write over what vertices put out before the forward pass is over. */
+  List<Layer> writersOver(Collection<String> vertices);
+
+  /** How many steps it has trained for, in all its life. */
+  int iteration();
+
+  /** How many epochs it has trained for, in all its life. */
+  int epoch();
+
+  /** Its configuration, as Deeplearning4j reads it. */
+  String json();
+
+  /** All parameters, one after the other. */
+  default INDArray parameters() {
+    return model().params();
+  }
+
+  /** The gradients, in the order of the parameters; while a step goes on. */
+  default INDArray gradients() {
+    return model().getGradientsViewArray();
+  }
+
+  /** The vertex of a name. */
+  default Optional<Vertex> vertex(String name) {
+    return vertices().stream().filter(vertex -> vertex.name().equals(name)).findFirst();
+  }
+
+  /**
+   * Sees to it that what these vertices put out is there until the forward pass is over: to save
+   * memory, a layer with dropout works in the memory of the vertex before it. Changes nothing of
+   * what is computed.
+   *
+   * @param vertices that can be captured
+   * @return puts back what was changed
+   */
+  default Runnable keep(Collection<String> vertices) {
+    List<Layer> layers = writersOver(vertices);
+    layers.forEach(layer -> layer.allowInputModification(false));
+    return () -> layers.forEach(layer -> layer.allowInputModification(true));
+  }
+
+  /** A part for each vertex with weights. */
+  default List<Part> parts() {
+    return trainables().keySet().stream().map(name -> new Part(name, List.of(name))).toList();
+  }
+}

@@ -1,0 +1,64 @@
+package org.visualizingweights.dl4j;
+
+import java.util.Optional;
+import org.deeplearning4j.nn.conf.layers.Convolution1DLayer;
+import org.deeplearning4j.nn.conf.layers.DropoutLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.samediff.AbstractSameDiffLayer;
+import org.deeplearning4j.nn.layers.ActivationLayer;
+import org.deeplearning4j.nn.layers.FrozenLayer;
+import org.deeplearning4j.nn.layers.FrozenLayerWithBackprop;
+import org.deeplearning4j.nn.layers.feedforward.PReLU;
+import org.deeplearning4j.nn.layers.wrapper.BaseWrapperLayer;
+
+/**
+ * What a layer does in training with the memory of what it takes, read in Deeplearning4j's sources.
+ *
+ * <p>To save memory a layer with dropout works there, unless {@code allowInputModification(false)}
+ * was called. Then it trains all the same, with exceptions: an LSTM whose channels come last and a
+ * one-dimensional convolution compute their gradients from what they were given, and not from what
+ * was left of it. Those have to go on working in place.
+ */
+enum MemoryUse {
+  READ,
+  /** What it puts out may lie there too. */
+  PASSED_ON,
+  /** It writes there, but can be told not to. */
+  WRITTEN_IF_ALLOWED,
+  WRITTEN;
+
+  static MemoryUse of(org.deeplearning4j.nn.api.Layer layer, Layer configuration) {
+    if (layer instanceof FrozenLayer || layer instanceof FrozenLayerWithBackprop) {
+      return ofFrozen(((BaseWrapperLayer) layer).getUnderlying());
+    }
+    Layer inner = Wrapping.innermost(configuration);
+    if (inner.getIDropout() == null) {
+      return inner instanceof DropoutLayer ? PASSED_ON : READ;
+    }
+    return ofDropout(inner);
+  }
+
+  /** A frozen layer computes as after training: without dropout, and an activation in place. */
+  private static MemoryUse ofFrozen(org.deeplearning4j.nn.api.Layer layer) {
+    if (layer instanceof ActivationLayer || layer instanceof PReLU) {
+      return WRITTEN;
+    }
+    return layer instanceof org.deeplearning4j.nn.layers.DropoutLayer ? PASSED_ON : READ;
+  }
+
+  private static MemoryUse ofDropout(Layer layer) {
+    if (layer instanceof AbstractSameDiffLayer) {
+      return READ;
+    }
+    return switch (VertexKind.of(layer)) {
+      case NORMALIZATION, EMBEDDING -> READ; // whatever dropout they are told of
+      case DENSE -> WRITTEN_IF_ALLOWED;
+      case CONVOLUTION -> layer instanceof Convolution1DLayer ? WRITTEN : WRITTEN_IF_ALLOWED;
+      case RECURRENT ->
+          ChannelOrder.of(layer).equals(Optional.of(ChannelOrder.LAST))
+              ? WRITTEN
+              : WRITTEN_IF_ALLOWED;
+      default -> layer instanceof DropoutLayer ? WRITTEN_IF_ALLOWED : WRITTEN;
+    };
+  }
+}

@@ -50,6 +50,11 @@ public record CaptureSettings(
                         && captures.get(i).bins().length == bins);
   }
 
+  /** The same, captured at other steps. */
+  public CaptureSettings every(int steps) {
+    return new CaptureSettings(vertices, steps, bins, low, high);
+  }
+
   /** The lower edge of a bin; that of the one behind the last is the end of the range. */
   public double edge(int bin) {
     return low + bin * (high - low) / bins;

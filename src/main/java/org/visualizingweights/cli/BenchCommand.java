@@ -12,8 +12,8 @@ import org.visualizingweights.bench.Measurement;
 import org.visualizingweights.bench.Workload.Phase;
 import org.visualizingweights.data.DataSets;
 import org.visualizingweights.data.ImageSet;
+import org.visualizingweights.dl4j.StatsReports;
 import org.visualizingweights.execution.Compute;
-import org.visualizingweights.execution.Listeners;
 import org.visualizingweights.experiment.ConfigFolder;
 import org.visualizingweights.experiment.Settings;
 import org.visualizingweights.files.StreamConsole;
@@ -83,7 +83,7 @@ final class BenchCommand implements Callable<Integer> {
         new Benchmark(
             images,
             Compute.choose(settings.layers(), console).kit(),
-            Listeners.reports(1),
+            StatsReports.every(1),
             stock)) {
       Benchmark.Result result = benchmark.run(warmUp, rounds, steps);
       print(result);
@@ -111,7 +111,7 @@ final class BenchCommand implements Callable<Integer> {
     Map<Phase, Measurement> reported = result.phases().get(Benchmark.REPORTED);
     double millis = step.get(Phase.STEP).median();
     System.out.println();
-    printNowAndThen("StatsListener", reported.get(Phase.STATS), Listeners.REPORT_EVERY, millis);
+    printNowAndThen("StatsListener", reported.get(Phase.STATS), StatsReports.EVERY, millis);
     printNowAndThen("weights", reported.get(Phase.WEIGHTS), WEIGHTS_EVERY, millis);
     Measurement validation = result.validation();
     System.out.printf(

@@ -9,6 +9,7 @@ import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.api.Trainable;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.visualizingweights.UserError;
 import org.visualizingweights.network.Part;
@@ -85,6 +86,12 @@ public sealed interface Dl4jNetwork permits GraphNetwork, LayeredNetwork {
   /** The layers that write over what vertices put out before the forward pass is over. */
   List<Layer> writersOver(Collection<String> vertices);
 
+  /**
+   * The number of classes, where the loss is nothing but the mean cross-entropy over them; else
+   * empty.
+   */
+  Optional<Integer> classes();
+
   /** How many steps it has trained for, in all its life. */
   int iteration();
 
@@ -102,6 +109,15 @@ public sealed interface Dl4jNetwork permits GraphNetwork, LayeredNetwork {
   /** The gradients, in the order of the parameters; while a step goes on. */
   default INDArray gradients() {
     return model().getGradientsViewArray();
+  }
+
+  /** What listens to it now, in this order: its own list. */
+  Collection<TrainingListener> listeners();
+
+  /** Takes a listener away, between two calls of the network's. */
+  default void remove(TrainingListener listener) {
+    listeners().remove(listener);
+    model().addListeners(); // none, and so its optimiser learns which are left
   }
 
   /** The vertex of a name. */

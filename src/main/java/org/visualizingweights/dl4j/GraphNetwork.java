@@ -21,6 +21,7 @@ import org.deeplearning4j.nn.conf.graph.PreprocessorVertex;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.deeplearning4j.nn.graph.vertex.VertexIndices;
+import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -154,6 +155,16 @@ record GraphNetwork(ComputationGraph model, Wiring wiring) implements Dl4jNetwor
   @Override
   public Optional<String> firstConvolution() {
     return wiring.firstConvolution();
+  }
+
+  @Override
+  public Optional<Integer> classes() {
+    return wiring.classes();
+  }
+
+  @Override
+  public Collection<TrainingListener> listeners() {
+    return model.getListeners();
   }
 
   @Override

@@ -13,6 +13,7 @@ import org.deeplearning4j.nn.api.Trainable;
 import org.deeplearning4j.nn.layers.recurrent.RnnLossLayer;
 import org.deeplearning4j.nn.layers.recurrent.RnnOutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.optimize.api.TrainingListener;
 import org.deeplearning4j.util.TimeSeriesUtils;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -160,6 +161,16 @@ record LayeredNetwork(MultiLayerNetwork model, List<String> names, Wiring wiring
   @Override
   public Optional<String> firstConvolution() {
     return wiring.firstConvolution();
+  }
+
+  @Override
+  public Optional<Integer> classes() {
+    return wiring.classes();
+  }
+
+  @Override
+  public Collection<TrainingListener> listeners() {
+    return model.getListeners();
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.visualizingweights.dl4j;
 import java.util.List;
 import java.util.Optional;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.Convolution1DLayer;
 import org.deeplearning4j.nn.conf.layers.Convolution3D;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
@@ -10,7 +11,10 @@ import org.deeplearning4j.nn.conf.layers.Deconvolution2D;
 import org.deeplearning4j.nn.conf.layers.Deconvolution3D;
 import org.deeplearning4j.nn.conf.layers.DepthwiseConvolution2D;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.SeparableConvolution2D;
+import org.nd4j.linalg.activations.impl.ActivationSoftmax;
+import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 
 /**
  * A vertex as Deeplearning4j has it.
@@ -93,5 +97,26 @@ record Node(
     return layer.isPresent()
         ? MemoryUse.of(layer.get(), configuration.orElseThrow())
         : MemoryUse.READ;
+  }
+
+  /** Whether the size of its weights adds to the loss. */
+  boolean isRegularized() {
+    return inner(BaseLayer.class)
+        .filter(
+            layer ->
+                !(layer.getRegularization().isEmpty() && layer.getRegularizationBias().isEmpty()))
+        .isPresent();
+  }
+
+  /** Over how many classes it computes the cross-entropy; empty where it computes another loss. */
+  Optional<Integer> classes() {
+    return inner(OutputLayer.class)
+        .filter(layer -> layer.getActivationFn() instanceof ActivationSoftmax)
+        .filter(layer -> layer.getLossFn() instanceof LossMCXENT loss && loss.getWeights() == null)
+        .map(layer -> Math.toIntExact(layer.getNOut()));
+  }
+
+  private <T> Optional<T> inner(Class<T> type) {
+    return configuration.map(Wrapping::innermost).filter(type::isInstance).map(type::cast);
   }
 }

@@ -119,6 +119,14 @@ final class Wiring {
     return nodes.values().stream().filter(Node::isConvolutionOfImages).map(Node::name).findFirst();
   }
 
+  /** Where one layer computes the loss, and nothing else adds to it. */
+  Optional<Integer> classes() {
+    List<Node> outputs =
+        nodes.values().stream().filter(node -> node.role() == Node.Role.OUTPUT).toList();
+    boolean alone = nodes.values().stream().noneMatch(Node::isRegularized);
+    return outputs.size() == 1 && alone ? outputs.get(0).classes() : Optional.empty();
+  }
+
   /** The layers that would write over vertices that can be captured. */
   List<Layer> writersOver(Collection<String> vertices) {
     return vertices.stream()

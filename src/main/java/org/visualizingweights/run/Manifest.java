@@ -2,6 +2,7 @@ package org.visualizingweights.run;
 
 import java.time.Instant;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -122,21 +123,29 @@ public record Manifest(
 
   /** The same run, watched in a program of the user's. */
   public Manifest watchedIn(String program) {
-    return with(Optional.of(program), notes);
+    return with(settings, Optional.of(program), notes);
   }
 
   /** The same run, with one note more. */
   Manifest noting(Note note) {
-    return with(watched, Stream.concat(notes.stream(), Stream.of(note)).toList());
+    return with(settings, watched, Stream.concat(notes.stream(), Stream.of(note)).toList());
   }
 
-  private Manifest with(Optional<String> newWatched, List<Note> newNotes) {
+  /** The same run, with another value of a setting. */
+  Manifest with(String key, String value) {
+    Map<String, String> changed = new LinkedHashMap<>(settings);
+    changed.put(key, value);
+    return with(changed, watched, notes);
+  }
+
+  private Manifest with(
+      Map<String, String> newSettings, Optional<String> newWatched, List<Note> newNotes) {
     return new Manifest(
         status,
         reason,
         results,
         experiment,
-        settings,
+        newSettings,
         network,
         progress,
         data,

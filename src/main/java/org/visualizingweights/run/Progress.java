@@ -36,4 +36,19 @@ public record Progress(
   public static Progress planned(int steps, int epochs) {
     return new Progress(0, steps, 0, epochs, 0);
   }
+
+  /** After one more step. */
+  public Progress afterStep(double loss) {
+    return new Progress(
+        steps + 1,
+        stepsPlanned,
+        epochs,
+        epochsPlanned,
+        nonFiniteLosses + (Double.isFinite(loss) ? 0 : 1));
+  }
+
+  /** After one more epoch. */
+  public Progress afterEpoch() {
+    return new Progress(steps, stepsPlanned, epochs + 1, epochsPlanned, nonFiniteLosses);
+  }
 }

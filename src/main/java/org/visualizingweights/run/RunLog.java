@@ -97,6 +97,11 @@ public final class RunLog {
     write(now().noting(note));
   }
 
+  /** Changes a setting, which was left to be found. */
+  public synchronized void set(String key, String value) {
+    write(now().with(key, value));
+  }
+
   /** The run has done all that it was to do. */
   public synchronized void finished() {
     write(now().finished(Instant.now()));

@@ -1,5 +1,7 @@
 package org.visualizingweights.training;
 
+import org.visualizingweights.run.SmoothedLoss;
+
 /**
  * Where training stands, between two steps or two epochs.
  *

@@ -37,6 +37,7 @@ import org.visualizingweights.model.StateDict;
 import org.visualizingweights.model.Tensor;
 import org.visualizingweights.model.weights.ElementType;
 import org.visualizingweights.model.weights.Safetensors;
+import org.visualizingweights.run.SmoothedLoss;
 import org.visualizingweights.training.OptimizerSettings.Algorithm;
 
 class CheckpointsTest {

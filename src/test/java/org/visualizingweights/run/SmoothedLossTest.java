@@ -1,4 +1,4 @@
-package org.visualizingweights.training;
+package org.visualizingweights.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

@@ -1,0 +1,43 @@
+package org.visualizingweights.watch;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * Finds how often a network can be captured for a twentieth of the time that its training takes,
+ * from its first steps. The first half of these is slow, as code is compiled and memory laid out,
+ * and does not count; of the others, the medians do.
+ */
+final class CaptureInterval {
+  /** Steps that are timed. */
+  static final int STEPS = 20;
+
+  private static final double SHARE = 0.05;
+
+  private final List<Long> steps = new ArrayList<>();
+  private final List<Long> captures = new ArrayList<>();
+
+  /**
+   * Takes the time of one step.
+   *
+   * @param step nanoseconds from the end of the step before to its own, all told
+   * @param capture nanoseconds of these that its capture took
+   * @return how many steps there should be from one capture to the next, once that is known
+   */
+  OptionalInt add(long step, long capture) {
+    steps.add(step - capture);
+    captures.add(capture);
+    return steps.size() < STEPS ? OptionalInt.empty() : OptionalInt.of(interval());
+  }
+
+  private int interval() {
+    double affordable = SHARE * Math.max(1, median(steps));
+    return (int) Math.min(Integer.MAX_VALUE, Math.max(1, Math.ceil(median(captures) / affordable)));
+  }
+
+  private static long median(List<Long> all) {
+    List<Long> late = all.subList(STEPS / 2, STEPS).stream().sorted().toList();
+    return late.get(late.size() / 2);
+  }
+}

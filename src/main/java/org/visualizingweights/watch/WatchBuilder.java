@@ -1,0 +1,135 @@
+package org.visualizingweights.watch;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalInt;
+import org.deeplearning4j.nn.api.Model;
+import org.visualizingweights.UserError;
+import org.visualizingweights.activations.CaptureSettings;
+import org.visualizingweights.dl4j.Dl4jNetwork;
+import org.visualizingweights.dl4j.Vertex;
+import org.visualizingweights.dl4j.VertexChoice;
+
+/**
+ * What is to be watched, and how. All of it has defaults, those of the experiments' YAML; nothing
+ * is checked before {@link #start}.
+ */
+public final class WatchBuilder {
+  private final Model network;
+  private String name = "network";
+  private String note = "";
+  private Path runs = Path.of(System.getProperty("runs.directory", "runs"));
+  private VertexChoice vertices = VertexChoice.auto();
+  private OptionalInt every = OptionalInt.empty();
+  private int bins = 40;
+  private double low = 0;
+  private double high = 10;
+  private int weightsEvery = 100;
+
+  WatchBuilder(Model network) {
+    this.network = network;
+  }
+
+  /**
+   * Calls the run so; its folder lies in one of this name. Unless it is given, that is {@code
+   * network}.
+   */
+  public WatchBuilder named(String newName) {
+    name = newName;
+    return this;
+  }
+
+  /** Says in a sentence what the run is about; it is shown wherever the run is. */
+  public WatchBuilder note(String sentence) {
+    note = sentence;
+    return this;
+  }
+
+  /**
+   * Puts the run's folder below this one, instead of {@code runs} in the working directory, or what
+   * the system property {@code runs.directory} says.
+   */
+  public WatchBuilder into(Path runsFolder) {
+    runs = runsFolder;
+    return this;
+  }
+
+  /**
+   * Captures what these vertices put out, in this order; of a {@code MultiLayerNetwork}, its
+   * layers, of which one without a name is called {@code layer} and its index. Unless they are
+   * given, it is the outputs of convolutional, dense, recurrent and attention layers, from the
+   * first to the last, at most {@value VertexChoice#MOST}.
+   *
+   * @param names in which {@code *} stands for anything and {@code ?} for one character
+   */
+  public WatchBuilder vertices(String... names) {
+    vertices = new VertexChoice(List.of(names));
+    return this;
+  }
+
+  /**
+   * Captures activations at every n-th step. Unless it is given, n is chosen by the first 20 steps,
+   * so that capturing takes at most a twentieth of their time.
+   */
+  public WatchBuilder every(int steps) {
+    every = OptionalInt.of(steps);
+    return this;
+  }
+
+  /**
+   * Counts activations in equal bins from one end of this range to the other, which unless it is
+   * given are 0 and 10. What is outside of it is counted, too: below, above, and by power of two.
+   */
+  public WatchBuilder range(double from, double to) {
+    low = from;
+    high = to;
+    return this;
+  }
+
+  /** How many bins the range has; 40 unless it is given. */
+  public WatchBuilder bins(int count) {
+    bins = count;
+    return this;
+  }
+
+  /**
+   * Records the norms of weights, gradients and updates at every n-th step, besides some of the
+   * first; unless it is given, at every 100th.
+   */
+  public WatchBuilder weightsEvery(int steps) {
+    weightsEvery = steps;
+    return this;
+  }
+
+  /**
+   * Begins to watch: makes the run's folder, and adds a listener to those that the network has.
+   *
+   * @throws IllegalArgumentException where something that was asked for cannot be; the message says
+   *     what to do
+   * @throws IllegalStateException where the network is in the middle of a step
+   * @throws UncheckedIOException where the folder cannot be made
+   */
+  public Watch start() {
+    try {
+      if (Guard.isInTraining(Thread.currentThread())) {
+        throw new IllegalStateException(
+            "the network is in the middle of a step; begin to watch it between two calls of fit");
+      }
+      Dl4jNetwork seen = Dl4jNetwork.of(network);
+      CaptureSettings captured =
+          new CaptureSettings(
+              vertices.of(seen).stream().map(Vertex::name).toList(),
+              every.orElse(1),
+              bins,
+              low,
+              high);
+      return Watch.begin(seen, new Plan(name, note, runs, captured, every, weightsEvery));
+    } catch (UserError e) {
+      throw e.exitStatus() == UserError.BAD_INPUT
+          ? new IllegalArgumentException(e.getMessage(), e)
+          : new UncheckedIOException(e.getMessage(), new IOException(e));
+    }
+  }
+}

@@ -75,7 +75,7 @@ final class Description {
     settings.put(EVERY, plan.every().isPresent() ? String.valueOf(captured.every()) : "auto");
     settings.put("capture.bins", String.valueOf(captured.bins()));
     settings.put("capture.range", String.valueOf(List.of(captured.low(), captured.high())));
-    settings.put("capture.weights-every", String.valueOf(plan.weightsEvery()));
+    settings.put("capture.weights-every", String.valueOf(plan.weights().every()));
     return settings;
   }
 

@@ -3,6 +3,7 @@ package org.visualizingweights.watch;
 import java.nio.file.Path;
 import java.util.OptionalInt;
 import org.visualizingweights.activations.CaptureSettings;
+import org.visualizingweights.parameters.ParameterSettings;
 
 /**
  * What a {@link WatchBuilder} was told.
@@ -16,4 +17,4 @@ record Plan(
     Path runs,
     CaptureSettings captured,
     OptionalInt every,
-    int weightsEvery) {}
+    ParameterSettings weights) {}

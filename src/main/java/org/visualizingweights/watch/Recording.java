@@ -14,7 +14,6 @@ import org.visualizingweights.activations.Step;
 import org.visualizingweights.dl4j.Dl4jNetwork;
 import org.visualizingweights.dl4j.StepListener;
 import org.visualizingweights.parameters.ParameterListener;
-import org.visualizingweights.parameters.ParameterSettings;
 import org.visualizingweights.run.EpochMetrics;
 import org.visualizingweights.run.Progress;
 import org.visualizingweights.run.RunLog;
@@ -32,8 +31,6 @@ import org.visualizingweights.storage.RunStorage;
 final class Recording implements StepListener, AutoCloseable {
   /** So often a reader learns how far the run is, where no epoch ends. */
   private static final Duration SAID_EVERY = Duration.ofSeconds(5);
-
-  private static final int NO_LAST_STEP = -1;
 
   private final RunStorage storage;
   private final RunLog log;
@@ -67,11 +64,7 @@ final class Recording implements StepListener, AutoCloseable {
     this.log = log;
     this.everyStep = plan.captured().every(1);
     this.captures = new CaptureListener(network, everyStep, this::keep);
-    this.weights =
-        new ParameterListener(
-            network,
-            new ParameterSettings(plan.weightsEvery(), NO_LAST_STEP, network.firstConvolution()),
-            storage);
+    this.weights = new ParameterListener(network, plan.weights(), storage);
     this.chosen = chosen;
     plan.every().ifPresent(this::captureEvery);
   }

@@ -11,12 +11,15 @@ import org.visualizingweights.activations.CaptureSettings;
 import org.visualizingweights.dl4j.Dl4jNetwork;
 import org.visualizingweights.dl4j.Vertex;
 import org.visualizingweights.dl4j.VertexChoice;
+import org.visualizingweights.parameters.ParameterSettings;
 
 /**
  * What is to be watched, and how. All of it has defaults, those of the experiments' YAML; nothing
  * is checked before {@link #start}.
  */
 public final class WatchBuilder {
+  private static final int LAST_UNKNOWN = -1;
+
   private final Model network;
   private String name = "network";
   private String note = "";
@@ -125,7 +128,9 @@ public final class WatchBuilder {
               bins,
               low,
               high);
-      return Watch.begin(seen, new Plan(name, note, runs, captured, every, weightsEvery));
+      ParameterSettings weights =
+          new ParameterSettings(weightsEvery, LAST_UNKNOWN, seen.firstConvolution());
+      return Watch.begin(seen, new Plan(name, note, runs, captured, every, weights));
     } catch (UserError e) {
       throw e.exitStatus() == UserError.BAD_INPUT
           ? new IllegalArgumentException(e.getMessage(), e)

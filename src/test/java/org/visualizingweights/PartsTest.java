@@ -1,9 +1,14 @@
 package org.visualizingweights;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.evaluation.classification.EvaluationCalibration;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** The parts that the program is made of. */
 class PartsTest {
@@ -32,5 +37,19 @@ class PartsTest {
   void whatIsLeftOutDoesNotComeBack(String name) {
     assertThatThrownBy(() -> Class.forName(name, false, getClass().getClassLoader()))
         .isInstanceOf(ClassNotFoundException.class);
+  }
+
+  /** By way of commons-net, whatever version of it there is. */
+  @Test
+  void nd4jReadsTheArraysThatItWroteAsJson() {
+    INDArray labels = Nd4j.eye(3);
+    EvaluationCalibration written = new EvaluationCalibration();
+    written.eval(labels, labels.mul(0.8).addi(0.2 / 3));
+
+    EvaluationCalibration read = EvaluationCalibration.fromJson(written.toJson());
+
+    assertThat(read.stats()).isEqualTo(written.stats());
+    assertThat(read.getReliabilityDiagram(1).getMeanPredictedValueX())
+        .isEqualTo(written.getReliabilityDiagram(1).getMeanPredictedValueX());
   }
 }

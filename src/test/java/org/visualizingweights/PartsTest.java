@@ -23,6 +23,7 @@ class PartsTest {
         "org.mapdb.DB",
         "com.beust.jcommander.JCommander",
         "com.google.gson.Gson",
+        "it.unimi.dsi.fastutil.bytes.ByteArrayList",
         "javax.xml.bind.DatatypeConverter",
         "com.fasterxml.jackson.core.JsonFactory",
         "com.fasterxml.jackson.databind.ObjectMapper",

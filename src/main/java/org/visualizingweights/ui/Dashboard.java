@@ -5,7 +5,6 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -20,6 +19,8 @@ import org.slf4j.LoggerFactory;
 import org.visualizingweights.files.Fingerprint;
 import org.visualizingweights.run.Runs;
 import org.visualizingweights.view.CapturesApi;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * DL4J's UI server, started in a way of its own: on one address instead of all, with an answer to
@@ -120,10 +121,12 @@ final class Dashboard extends VertxUIServer {
   }
 
   private void sayWhatItShows(RoutingContext context) {
+    ObjectNode shown =
+        JsonNodeFactory.instance.objectNode().put("runs", identity(runs)).put("ofARun", ofARun);
     context
         .response()
         .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-        .end(new JsonObject().put("runs", identity(runs)).put("ofARun", ofARun).encode());
+        .end(shown.toString());
   }
 
   /** What tells a folder of runs from another, and does not say where it is. */

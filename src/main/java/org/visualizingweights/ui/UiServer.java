@@ -106,6 +106,8 @@ public final class UiServer implements AutoCloseable {
     // Browsers speak neither to a server like this, and what is said in them escapes our bounds.
     System.setProperty("vertx.disableH2c", "true");
     System.setProperty("vertx.disableWebsockets", "true");
+    // It listens at an address and asks nobody.
+    System.setProperty("vertx.disableDnsResolver", "true");
     return Vertx.vertx(
         new VertxOptions()
             .setEventLoopPoolSize(1)

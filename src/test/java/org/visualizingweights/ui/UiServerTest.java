@@ -37,6 +37,8 @@ import org.visualizingweights.UserError;
 import org.visualizingweights.run.RunFolder;
 import org.visualizingweights.run.RunsThatGoOn;
 import org.visualizingweights.storage.RunStorage;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What the server answers, and to whom. */
 class UiServerTest {
@@ -275,16 +277,40 @@ class UiServerTest {
 
   /** A run whose StatsListener has reported once. */
   private RunFolder reported(String name, long time) {
+    return reported(name, time, 1);
+  }
+
+  private RunFolder reported(String name, long time, int reports) {
     RunFolder run = new SmallRuns(folder).withoutStorage(name);
     try (RunStorage storage = RunStorage.open(run.storageFile(), name)) {
       SbeStatsInitializationReport first = new SbeStatsInitializationReport();
       first.reportIDs(name, StatsListener.TYPE_ID, "worker", time);
+      first.reportModelInfo("ComputationGraph", "{}", new String[] {"W"}, 1, 1);
       storage.reports().putStaticInfo(first);
-      SbeStatsReport report = new SbeStatsReport();
-      report.reportIDs(name, StatsListener.TYPE_ID, "worker", time);
-      storage.reports().putUpdate(report);
+      for (int i = 0; i < reports; i++) {
+        SbeStatsReport report = new SbeStatsReport();
+        report.reportIDs(name, StatsListener.TYPE_ID, "worker", time + i);
+        report.reportIterationCount(i);
+        report.reportScore(i);
+        storage.reports().putUpdate(report);
+      }
     }
     return run;
+  }
+
+  /** DL4J leaves out some where there are more than 512, and chooses them in a way of its own. */
+  @Test
+  void theOverviewOfALongRunHasEverySecondReportAndTheLast() {
+    RunFolder run = reported("long", 2_000, 1_500);
+    start();
+
+    HttpResponse<String> overview = get(page(run, "overview") + "/data");
+
+    assertThat(overview.statusCode()).isEqualTo(200);
+    JsonNode iterations = new JsonMapper().readTree(overview.body()).path("scoresIter");
+    assertThat(iterations.size()).isEqualTo(751);
+    assertThat(iterations.get(1).asInt()).isEqualTo(2);
+    assertThat(iterations.get(750).asInt()).isEqualTo(1_499);
   }
 
   private String lastUpdate(String run) {

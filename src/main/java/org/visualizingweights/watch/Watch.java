@@ -154,7 +154,7 @@ public final class Watch implements AutoCloseable {
   /**
    * Notes something about the step that the network has come to; it is shown with the run.
    *
-   * @param text of at most {@value Note#LONGEST} characters
+   * @param text of at most 1,000 characters
    */
   public void note(String text) {
     add("the note", () -> log.note(new Note(recording.step(), text)));

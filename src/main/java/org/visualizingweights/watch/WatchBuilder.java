@@ -63,7 +63,7 @@ public final class WatchBuilder {
    * Captures what these vertices put out, in this order; of a {@code MultiLayerNetwork}, its
    * layers, of which one without a name is called {@code layer} and its index. Unless they are
    * given, it is the outputs of convolutional, dense, recurrent and attention layers, from the
-   * first to the last, at most {@value VertexChoice#MOST}.
+   * first to the last, at most twelve.
    *
    * @param names in which {@code *} stands for anything and {@code ?} for one character
    */

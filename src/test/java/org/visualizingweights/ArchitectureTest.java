@@ -163,8 +163,36 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("sun.misc..", "jdk.internal..")
-        .orShould()
+        .check(PROJECT);
+  }
+
+  /** A watch is in a program of the user's, whose end it can learn in no other way. */
+  @Test
+  void onlyWhoEndsTheProgramOrIsAGuestInItHooksItsEnd() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("..launch..", "..watch..")
+        .should()
         .callMethod(Runtime.class, "addShutdownHook", Thread.class)
+        .check(PROJECT);
+  }
+
+  @Test
+  void aWatchLoadsNothingOfTheProgram() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("..watch..", "..dl4j..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "org.visualizingweights.cli..",
+            "org.visualizingweights.launch..",
+            "org.visualizingweights.experiment..",
+            "org.visualizingweights.execution..",
+            "org.visualizingweights.model..",
+            "org.visualizingweights.layers..",
+            "org.visualizingweights.training..",
+            "org.visualizingweights.ui..")
         .check(PROJECT);
   }
 

@@ -177,7 +177,7 @@ public final class Watch implements AutoCloseable {
 
   private void captureEvery(int steps) {
     log.set(Description.EVERY, String.valueOf(steps));
-    LOG.info("Capturing every {} of {}", Count.of(steps, "step"), folder.path());
+    LOG.info("Capturing one step in {} of {}", steps, folder.path());
   }
 
   /** Layers that are trained one by one have the network's listeners, too; copies may. */

@@ -38,9 +38,11 @@ record WatchedRun(Path folder) {
     return TEXT.matcher(read("charts/strips.svg")).results().map(text -> text.group(1)).toList();
   }
 
-  /** How many its metrics have. */
+  /** How many its metrics have; of a run without any there is no such file. */
   long epochs() {
-    return read("metrics.csv").lines().skip(1).count();
+    return Files.exists(folder.resolve("metrics.csv"))
+        ? read("metrics.csv").lines().skip(1).count()
+        : 0;
   }
 
   private String read(String file) {

@@ -1,7 +1,6 @@
 package org.visualizingweights.dl4j;
 
 import java.util.Optional;
-import org.deeplearning4j.nn.conf.layers.Convolution1DLayer;
 import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.samediff.AbstractSameDiffLayer;
@@ -15,9 +14,9 @@ import org.deeplearning4j.nn.layers.wrapper.BaseWrapperLayer;
  * What a layer does in training with the memory of what it takes, read in Deeplearning4j's sources.
  *
  * <p>To save memory a layer with dropout works there, unless {@code allowInputModification(false)}
- * was called. Then it trains all the same, with exceptions: an LSTM whose channels come last and a
- * one-dimensional convolution compute their gradients from what they were given, and not from what
- * was left of it. Those have to go on working in place.
+ * was called. Then it trains all the same, but for an LSTM whose channels come last: that computes
+ * its gradients from what it was given, rather than from what dropout left of it. It has to go on
+ * working in place.
  */
 enum MemoryUse {
   READ,
@@ -52,8 +51,7 @@ enum MemoryUse {
     }
     return switch (VertexKind.of(layer)) {
       case NORMALIZATION, EMBEDDING -> READ; // whatever dropout they are told of
-      case DENSE -> WRITTEN_IF_ALLOWED;
-      case CONVOLUTION -> layer instanceof Convolution1DLayer ? WRITTEN : WRITTEN_IF_ALLOWED;
+      case DENSE, CONVOLUTION -> WRITTEN_IF_ALLOWED;
       case RECURRENT ->
           ChannelOrder.of(layer).equals(Optional.of(ChannelOrder.LAST))
               ? WRITTEN

@@ -25,7 +25,7 @@ record ResumeCheck(Path run, Manifest before) {
    *
    * @throws UserError where it is not
    */
-  static void program(Path run, Manifest manifest) {
+  static void experiment(Path run, Manifest manifest) {
     manifest
         .watched()
         .ifPresent(

@@ -66,7 +66,7 @@ public record Resumption(
    */
   public static Resumption of(Path run, String set, Experiments experiments, Consumer<String> say) {
     RunFolder folder = Runs.resolve(run);
-    ResumeCheck.program(folder.path(), folder.manifest());
+    ResumeCheck.experiment(folder.path(), folder.manifest());
     RunLock lock = RunLock.acquire(folder.path(), say);
     try {
       return of(folder, lock, set, experiments, say);

@@ -148,6 +148,7 @@ final class LossPanels {
    * powers of ten: in their mean, a single huge one would hide all around it.
    *
    * @param reach columns to each side that are neighbours
+   * @param logarithmic whether the axis is one of powers of ten
    */
   static double[] smooth(List<LossSum> losses, int reach, boolean logarithmic) {
     double[] smooth = new double[losses.size()];

@@ -88,6 +88,30 @@ class NetworkCapturesTest {
     assertThat(steps).flatExtracting(Step::captures).extracting(Capture::zeros).containsOnly(0L);
   }
 
+  /** Else one of them would have the other's values, by which it was written over. */
+  @ParameterizedTest
+  @MethodSource("cases")
+  void noTwoVerticesThatCanBeCapturedShareMemory(Case kind) {
+    Model model = kind.network().apply(true);
+    Dl4jNetwork network = Dl4jNetwork.of(model);
+    List<String> names = settings(network).vertices();
+    List<Long> addresses = new ArrayList<>();
+    network.keep(names);
+    NetworkListener.attach(
+        network,
+        new StepListener() {
+          @Override
+          public void forward(int step, Map<String, INDArray> activations) {
+            addresses.clear();
+            names.forEach(name -> addresses.add(activations.get(name).data().address()));
+          }
+        });
+
+    kind.train(model);
+
+    assertThat(addresses).hasSameSizeAs(names).doesNotHaveDuplicates();
+  }
+
   private static void assertCaptures(
       Case kind, List<MultiDataSet> batches, Function<CaptureSettings, Reduction> reduction) {
     Model model = kind.plain();

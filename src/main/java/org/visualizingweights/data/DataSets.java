@@ -18,6 +18,9 @@ public final class DataSets {
   public static final List<String> NAMES =
       List.of("mnist", "fashion-mnist", "synthetic-digits", "fractals");
 
+  /** Those that can be downloaded; settings say from where. */
+  public static final List<String> DOWNLOADED = List.of("mnist", "fashion-mnist");
+
   /** As many images as MNIST has. */
   private static final int SYNTHETIC_IMAGES = 70_000;
 

@@ -17,6 +17,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.visualizingweights.data.DataSets;
 import org.visualizingweights.experiment.Node.Mapping;
 import org.visualizingweights.experiment.Settings.Layers;
 import org.visualizingweights.files.DataSettings;
@@ -43,7 +44,6 @@ final class SettingsReader {
   private static final int MOST_THREADS = 1024;
 
   private static final Set<String> SECTIONS = Set.of("cache", "data", "runs", "ui", "sources");
-  private static final List<String> DATASETS = List.of("mnist", "fashion-mnist");
   private static final Pattern HOST = Pattern.compile("[\\w.-]+");
   private static final String HOSTS = "hosts' names, without scheme and port";
   private static final Map<String, String> NETWORKS =
@@ -112,7 +112,7 @@ final class SettingsReader {
     Layers layers = fields.value(LAYERS).choice(Map.of("auto", Layers.AUTO, "stock", Layers.STOCK));
     Fields sources = fields.section("sources");
     Map<String, DownloadSource> datasets = new LinkedHashMap<>();
-    DATASETS.forEach(name -> datasets.put(name, source(sources.section(name))));
+    DataSets.DOWNLOADED.forEach(name -> datasets.put(name, source(sources.section(name))));
     Map<String, WeightsSource> weights = new LinkedHashMap<>();
     PretrainedWeights.NAMES.forEach(name -> weights.put(name, weights(sources.section(name))));
     return new Settings(

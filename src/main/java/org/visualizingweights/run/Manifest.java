@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.visualizingweights.data.Provenance;
@@ -123,65 +124,24 @@ public record Manifest(
 
   /** The same run, watched in a program of the user's. */
   public Manifest watchedIn(String program) {
-    return with(settings, Optional.of(program), notes);
+    return with(copy -> copy.watched = Optional.of(program));
   }
 
   /** The same run, with one note more. */
   Manifest noting(Note note) {
-    return with(settings, watched, Stream.concat(notes.stream(), Stream.of(note)).toList());
+    return with(copy -> copy.notes = Stream.concat(notes.stream(), Stream.of(note)).toList());
   }
 
   /** The same run, with another value of a setting. */
   Manifest with(String key, String value) {
     Map<String, String> changed = new LinkedHashMap<>(settings);
     changed.put(key, value);
-    return with(changed, watched, notes);
-  }
-
-  private Manifest with(
-      Map<String, String> newSettings, Optional<String> newWatched, List<Note> newNotes) {
-    return new Manifest(
-        status,
-        reason,
-        results,
-        experiment,
-        newSettings,
-        network,
-        progress,
-        data,
-        weights,
-        backend,
-        versions,
-        machine,
-        started,
-        ended,
-        owner,
-        resumed,
-        newWatched,
-        newNotes);
+    return with(copy -> copy.settings = changed);
   }
 
   /** The same run, of this network. */
   public Manifest of(Architecture trained) {
-    return new Manifest(
-        status,
-        reason,
-        results,
-        experiment,
-        settings,
-        Optional.of(trained),
-        progress,
-        data,
-        weights,
-        backend,
-        versions,
-        machine,
-        started,
-        ended,
-        owner,
-        resumed,
-        watched,
-        notes);
+    return with(copy -> copy.network = Optional.of(trained));
   }
 
   /** The network that is trained, as far as it is recorded; of old runs, what it was in all. */
@@ -197,12 +157,15 @@ public record Manifest(
   /** The same run, once it is known what it really uses. */
   public Manifest using(Provenance newData, Provenance newWeights) {
     return with(
-        status, reason, results, progress, Optional.of(newData), Optional.of(newWeights), ended);
+        copy -> {
+          copy.data = Optional.of(newData);
+          copy.weights = Optional.of(newWeights);
+        });
   }
 
   /** The same run, further on. */
   public Manifest at(Progress newProgress) {
-    return with(status, reason, results, newProgress, data, weights, ended);
+    return with(copy -> copy.progress = newProgress);
   }
 
   /**
@@ -217,45 +180,54 @@ public record Manifest(
       Map<String, String> newSettings,
       Progress from,
       Resumed how) {
-    return new Manifest(
-        Status.RUNNING,
-        Optional.empty(),
-        Optional.of(Results.NOT_YET),
-        newExperiment,
-        newSettings,
-        network,
-        from,
-        data,
-        weights,
-        backend,
-        versions,
-        machine,
-        started,
-        Optional.empty(),
-        Owner.current(),
-        Stream.concat(resumed.stream(), Stream.of(how)).toList(),
-        watched,
-        notes);
+    return with(
+        copy -> {
+          copy.status = Status.RUNNING;
+          copy.reason = Optional.empty();
+          copy.results = Optional.of(Results.NOT_YET);
+          copy.experiment = newExperiment;
+          copy.settings = newSettings;
+          copy.progress = from;
+          copy.ended = Optional.empty();
+          copy.owner = Owner.current();
+          copy.resumed = Stream.concat(resumed.stream(), Stream.of(how)).toList();
+        });
   }
 
   public Manifest finished(Instant now) {
-    return with(
-        Status.FINISHED, Optional.empty(), results, progress, data, weights, Optional.of(now));
+    return ended(Status.FINISHED, Optional.empty(), Optional.of(now));
   }
 
   public Manifest failed(String why, Instant now) {
-    return with(
-        Status.FAILED, Optional.of(why), results, progress, data, weights, Optional.of(now));
+    return ended(Status.FAILED, Optional.of(why), Optional.of(now));
   }
 
   public Manifest interrupted(String why, Instant now) {
+    return ended(Status.INTERRUPTED, Optional.of(why), Optional.of(now));
+  }
+
+  /** What really became of a run that says that it goes on while nobody runs it. */
+  Manifest killed() {
+    String why =
+        owner.inWords()
+            + (watched.isPresent()
+                ? " is gone: it ended without closing the watch, or was killed"
+                : " is gone: it was killed, or the machine stopped");
+    return ended(Status.INTERRUPTED, Optional.of(why), ended);
+  }
+
+  private Manifest ended(Status how, Optional<String> why, Optional<Instant> when) {
     return with(
-        Status.INTERRUPTED, Optional.of(why), results, progress, data, weights, Optional.of(now));
+        copy -> {
+          copy.status = how;
+          copy.reason = why;
+          copy.ended = when;
+        });
   }
 
   /** The same run, of whose results this is known. */
   public Manifest with(Results newResults) {
-    return with(status, reason, Optional.of(newResults), progress, data, weights, ended);
+    return with(copy -> copy.results = Optional.of(newResults));
   }
 
   /** What was used instead of what was asked for, and why; a sentence each. */
@@ -266,42 +238,74 @@ public record Manifest(
         .toList();
   }
 
-  /** What really became of a run that says that it goes on while nobody runs it. */
-  Manifest killed() {
-    String why =
-        owner.inWords()
-            + (watched.isPresent()
-                ? " is gone: it ended without closing the watch, or was killed"
-                : " is gone: it was killed, or the machine stopped");
-    return with(Status.INTERRUPTED, Optional.of(why), results, progress, data, weights, ended);
+  private Manifest with(Consumer<Copy> change) {
+    Copy copy = new Copy(this);
+    change.accept(copy);
+    return copy.manifest();
   }
 
-  private Manifest with(
-      Status newStatus,
-      Optional<String> newReason,
-      Optional<Results> newResults,
-      Progress newProgress,
-      Optional<Provenance> newData,
-      Optional<Provenance> newWeights,
-      Optional<Instant> newEnd) {
-    return new Manifest(
-        newStatus,
-        newReason,
-        newResults,
-        experiment,
-        settings,
-        network,
-        newProgress,
-        newData,
-        newWeights,
-        backend,
-        versions,
-        machine,
-        started,
-        newEnd,
-        owner,
-        resumed,
-        watched,
-        notes);
+  /** A manifest that is still to be changed. */
+  private static final class Copy {
+    private Status status;
+    private Optional<String> reason;
+    private Optional<Results> results;
+    private ExperimentSummary experiment;
+    private Map<String, String> settings;
+    private Optional<Architecture> network;
+    private Progress progress;
+    private Optional<Provenance> data;
+    private Optional<Provenance> weights;
+    private String backend;
+    private Versions versions;
+    private Machine machine;
+    private Instant started;
+    private Optional<Instant> ended;
+    private Owner owner;
+    private List<Resumed> resumed;
+    private Optional<String> watched;
+    private List<Note> notes;
+
+    Copy(Manifest of) {
+      status = of.status;
+      reason = of.reason;
+      results = of.results;
+      experiment = of.experiment;
+      settings = of.settings;
+      network = of.network;
+      progress = of.progress;
+      data = of.data;
+      weights = of.weights;
+      backend = of.backend;
+      versions = of.versions;
+      machine = of.machine;
+      started = of.started;
+      ended = of.ended;
+      owner = of.owner;
+      resumed = of.resumed;
+      watched = of.watched;
+      notes = of.notes;
+    }
+
+    Manifest manifest() {
+      return new Manifest(
+          status,
+          reason,
+          results,
+          experiment,
+          settings,
+          network,
+          progress,
+          data,
+          weights,
+          backend,
+          versions,
+          machine,
+          started,
+          ended,
+          owner,
+          resumed,
+          watched,
+          notes);
+    }
   }
 }

@@ -21,7 +21,10 @@ final class Refusal {
     response.setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8");
     Buffer body = Buffer.buffer(text + "\n");
     if (length(context.request()) > MOST_DISCARDED) {
-      response.end(body, sent -> context.request().connection().close());
+      // Said, so that nobody sends another request on it.
+      response
+          .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
+          .end(body, sent -> context.request().connection().close());
     } else {
       response.end(body);
     }

@@ -20,13 +20,12 @@ import org.visualizingweights.dl4j.VertexChoice;
  * score} nor {@code evaluate} do. The arrays live in a workspace; they are reduced before the call
  * returns.
  */
-public final class CaptureListener implements StepListener, AutoCloseable {
+public final class CaptureListener implements StepListener {
   private final Dl4jNetwork network;
   private final CaptureSettings settings;
   private final List<Vertex> vertices;
   private final Reduction reduction;
   private final Consumer<Step> sink;
-  private final Runnable release;
   private List<Capture> captures = List.of();
 
   /**
@@ -48,7 +47,7 @@ public final class CaptureListener implements StepListener, AutoCloseable {
     this.vertices = new VertexChoice(settings.vertices()).of(network);
     this.reduction = reduction;
     this.sink = sink;
-    this.release = network.keep(settings.vertices());
+    network.keep(settings.vertices());
   }
 
   @Override
@@ -80,11 +79,5 @@ public final class CaptureListener implements StepListener, AutoCloseable {
       sink.accept(new Step(step, epoch, loss, captures));
     }
     captures = List.of();
-  }
-
-  /** Lets layers save memory again as they did before. */
-  @Override
-  public void close() {
-    release.run();
   }
 }

@@ -131,12 +131,9 @@ public sealed interface Dl4jNetwork permits GraphNetwork, LayeredNetwork {
    * what is computed.
    *
    * @param vertices that can be captured
-   * @return puts back what was changed
    */
-  default Runnable keep(Collection<String> vertices) {
-    List<Layer> layers = writersOver(vertices);
-    layers.forEach(layer -> layer.allowInputModification(false));
-    return () -> layers.forEach(layer -> layer.allowInputModification(true));
+  default void keep(Collection<String> vertices) {
+    writersOver(vertices).forEach(layer -> layer.allowInputModification(false));
   }
 
   /** A part for each vertex with weights. */

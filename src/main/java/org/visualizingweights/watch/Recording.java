@@ -178,11 +178,10 @@ final class Recording implements StepListener, AutoCloseable {
     }
   }
 
-  /** Writes what waits still, and lets go of network and storage. */
+  /** Writes what waits still, and closes the storage. */
   @Override
   public void close() {
-    try (storage;
-        captures) {
+    try (storage) {
       if (writer.isEmpty()) {
         captureEvery(1);
       }

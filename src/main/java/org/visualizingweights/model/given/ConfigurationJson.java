@@ -130,7 +130,7 @@ final class ConfigurationJson {
       String where =
           name.startsWith(IMPORTED)
               ? "is a part of deeplearning4j-modelimport, which is not on the class path"
-              : "Deeplearning4j 1.0.0-M2.1 does not have";
+              : "this version of Deeplearning4j does not have";
       throw new UnusableFile(
           "asks for the class %s, which %s".formatted(Printable.of(name), where));
     }

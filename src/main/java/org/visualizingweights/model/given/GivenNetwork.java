@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -208,7 +209,8 @@ public final class GivenNetwork {
     announcements.addAll(new Updates(graph, parts).apply(wishes.rates(), wishes.optimizer()));
     new Freezing(graph, vertices, wishes.frozen()).apply();
     seed(graph, wishes.seed());
-    ComputationGraph made = wishes.pretrained() ? pretrained(graph, isFitted) : fresh(graph);
+    ComputationGraph made =
+        wishes.pretrained() ? pretrained(graph, isFitted) : made(graph, ComputationGraph::init);
     // What is random in training then depends on the seed alone, not on what was drawn before.
     Nd4j.getRandom().setSeed(wishes.seed());
     return new GivenGraph(made, announcements);
@@ -233,28 +235,40 @@ public final class GivenNetwork {
         .forEach((NeuralNetConfiguration layer) -> layer.setSeed(seed));
   }
 
-  private static ComputationGraph fresh(ComputationGraphConfiguration graph) {
-    ComputationGraph network = new ComputationGraph(graph);
-    network.init();
-    return network;
+  private ComputationGraph made(
+      ComputationGraphConfiguration graph, Consumer<ComputationGraph> initialization) {
+    try {
+      ComputationGraph network = new ComputationGraph(graph);
+      initialization.accept(network);
+      return network;
+    } catch (UserError e) {
+      throw e;
+    } catch (RuntimeException e) { // of any kind, with what makes no sense in a file
+      throw UserError.badInput(
+          "network: %s cannot be made: %s"
+              .formatted(title(), ConfigurationJson.brief(String.valueOf(e.getMessage()))));
+    }
   }
 
   private ComputationGraph pretrained(ComputationGraphConfiguration graph, boolean isFitted) {
-    INDArray weights = weights();
-    if (!isFitted) {
-      ComputationGraph network = new ComputationGraph(graph);
-      network.init(weights, false);
+    if (isFitted) {
+      return withBody(made(graph, ComputationGraph::init));
+    }
+    return made(graph, network -> network.init(weights(), false));
+  }
+
+  /** Gives a network all weights but the head's. */
+  private ComputationGraph withBody(ComputationGraph network) {
+    // Closed, as memory outside the heap is freed late otherwise.
+    try (INDArray weights = weights()) {
+      ComputationGraph saved =
+          made(configuration(input().sizes().get(0)), graph -> graph.init(weights, false));
+      for (String part : body()) {
+        Map<String, INDArray> from = saved.getVertex(part).paramTable(false);
+        network.getVertex(part).paramTable(false).forEach((name, to) -> to.assign(from.get(name)));
+      }
       return network;
     }
-    ComputationGraph saved =
-        new ComputationGraph(source.configuration(input().sizes().get(0), ANY_CLASSES));
-    saved.init(weights, false);
-    ComputationGraph network = fresh(graph);
-    for (String part : body()) {
-      Map<String, INDArray> own = saved.getVertex(part).paramTable(false);
-      network.getVertex(part).paramTable(false).forEach((name, to) -> to.assign(own.get(name)));
-    }
-    return network;
   }
 
   private INDArray weights() {

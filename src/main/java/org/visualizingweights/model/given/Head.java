@@ -33,9 +33,7 @@ record Head(String vertex) {
    */
   static Head of(ComputationGraphConfiguration graph) throws UnusableFile {
     String output = graph.getNetworkOutputs().get(0);
-    if (!(graph.getVertices().get(output) instanceof LayerVertex vertex)
-        || !(Layers.inner(vertex) instanceof BaseOutputLayer)
-            && !(Layers.inner(vertex) instanceof LossLayer)) {
+    if (layer(graph, output).flatMap(Head::loss).isEmpty()) {
       throw new UnusableFile(
           "is of a network that cannot be trained on classes: %s is no output layer with a loss"
               .formatted(output));
@@ -48,8 +46,12 @@ record Head(String vertex) {
       }
       name = inputs.get(0);
     }
-    if (!(layer(graph, name) instanceof FeedForwardLayer trained)
-        || trained instanceof BatchNormalization) {
+    boolean hasOutputs =
+        layer(graph, name)
+            .filter(layer -> layer instanceof FeedForwardLayer)
+            .filter(layer -> !(layer instanceof BatchNormalization))
+            .isPresent();
+    if (!hasOutputs) {
       throw notFound("%s is no layer with a number of outputs".formatted(name));
     }
     return new Head(name);
@@ -59,20 +61,33 @@ record Head(String vertex) {
     return new UnusableFile("is of a network whose last layer cannot be fitted to classes: " + why);
   }
 
-  private static Layer layer(ComputationGraphConfiguration graph, String name) {
+  private static Optional<Layer> layer(ComputationGraphConfiguration graph, String name) {
     return graph.getVertices().get(name) instanceof LayerVertex vertex
-        ? Layers.inner(vertex)
-        : null;
+        ? Optional.of(Layers.inner(vertex))
+        : Optional.empty();
+  }
+
+  private static Optional<ILossFunction> loss(Layer layer) {
+    if (layer instanceof LossLayer alone) {
+      return Optional.ofNullable(alone.getLossFn());
+    }
+    return layer instanceof BaseOutputLayer output
+        ? Optional.ofNullable(output.getLossFn())
+        : Optional.empty();
+  }
+
+  private FeedForwardLayer head(ComputationGraphConfiguration graph) {
+    return (FeedForwardLayer) layer(graph, vertex).orElseThrow();
   }
 
   /** The classes that it has in a configuration. */
   long outputs(ComputationGraphConfiguration graph) {
-    return ((FeedForwardLayer) layer(graph, vertex)).getNOut();
+    return head(graph).getNOut();
   }
 
   /** Makes it anew for so many classes, not frozen. */
   void fit(ComputationGraphConfiguration graph, int classes) {
-    FeedForwardLayer layer = (FeedForwardLayer) layer(graph, vertex);
+    FeedForwardLayer layer = head(graph);
     layer.setNOut(classes);
     ((LayerVertex) graph.getVertices().get(vertex)).getLayerConf().setLayer(layer);
   }
@@ -90,11 +105,8 @@ record Head(String vertex) {
     if (type.getType() != InputType.Type.FF || type.arrayElementsPerExample() != classes) {
       return Optional.of("%s puts out %s, not %s classes".formatted(output, type, classes));
     }
-    BaseLayer layer = (BaseLayer) layer(graph, output);
-    ILossFunction loss =
-        layer instanceof LossLayer alone
-            ? alone.getLossFn()
-            : ((BaseOutputLayer) layer).getLossFn();
+    BaseLayer layer = (BaseLayer) layer(graph, output).orElseThrow();
+    ILossFunction loss = loss(layer).orElseThrow();
     INDArray labels = Nd4j.zeros(graph.getDataType(), ROWS, classes);
     labels.putScalar(0, 0, 1);
     labels.putScalar(1, classes - 1, 1);

@@ -13,6 +13,7 @@ import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.layers.BasePretrainNetwork;
+import org.deeplearning4j.nn.conf.layers.Layer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.visualizingweights.Count;
 import org.visualizingweights.data.Provenance;
@@ -125,13 +126,18 @@ record ModelFile(
                 .formatted(name));
       }
       if (Layers.parameters(graph, name) > 0
-          && (!isLayer || LayerUpdate.of(Layers.inner((LayerVertex) vertex)).isEmpty())) {
+          && (!isLayer || !isUpdated(Layers.inner((LayerVertex) vertex)))) {
         throw new UnusableFile(
             "has a vertex whose updates cannot be told, %s, a %s"
                 .formatted(name, vertex.getClass().getSimpleName()));
       }
     }
     checkSize(graph, order);
+  }
+
+  private static boolean isUpdated(Layer layer) {
+    List<LayerUpdate> updates = LayerUpdate.of(layer);
+    return !updates.isEmpty() && updates.stream().allMatch(part -> part.updater().isPresent());
   }
 
   private static void checkOne(String what, List<String> names) throws UnusableFile {

@@ -56,7 +56,7 @@ final class ModelZip implements AutoCloseable {
    * @throws UnusableFile if it is no such zip; says what to do where it is known what it is
    */
   static ModelZip open(Path file) throws IOException, UnusableFile {
-    Foreign.check(file);
+    OtherFile.check(file);
     ZipFile zip;
     try {
       zip = new ZipFile(file.toFile());
@@ -89,7 +89,7 @@ final class ModelZip implements AutoCloseable {
       }
     }
     if (!names.contains(CONFIGURATION)) {
-      throw Foreign.zip(names).orElseGet(() -> notSaved("it has no file named " + CONFIGURATION));
+      throw OtherFile.zip(names).orElseGet(() -> notSaved("it has no file named " + CONFIGURATION));
     }
   }
 

@@ -3,6 +3,7 @@ package org.visualizingweights.model.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.File;
 import java.io.InputStream;
@@ -49,6 +50,8 @@ import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 import org.visualizingweights.UserError;
 import org.visualizingweights.files.Fingerprint;
 import org.visualizingweights.files.UnusableFile;
+import org.visualizingweights.layers.StockKit;
+import org.visualizingweights.model.ResNet;
 
 /** Networks that Deeplearning4j saved. */
 class GivenNetworkTest {
@@ -101,6 +104,30 @@ class GivenNetworkTest {
         .containsExactlyInAnyOrder("first", "norm", "second", "left", "dense", "classes");
     assertThat(network.vertices()).endsWith("both", "dense", "classes");
     assertThat(network.head()).isEqualTo("classes");
+  }
+
+  /** As {@code export --deeplearning4j} writes it. */
+  @Test
+  void anExportedResNetIsReadAsAnyOther() throws Exception {
+    ComputationGraph exported =
+        ResNet.RESNET_18
+            .builder(new StockKit())
+            .stockLoss()
+            .classes(Given.CLASSES)
+            .imageSize(32)
+            .build()
+            .init();
+    GivenNetwork network = Given.saved(exported, folder);
+
+    assertThat(network.head()).isEqualTo("logits");
+    assertThat(network.firstConvolution()).contains("conv1");
+    assertThat(network.vertices())
+        .contains("conv2_1.conv1", "conv5_x")
+        .endsWith("head.avgpool", "logits", "loss");
+    assertThat(network.input().takes(32)).isTrue();
+    INDArray images = Given.images(32);
+    assertThat(network.make(Given.asItIs(network)).graph().output(images)[0].toFloatMatrix())
+        .isDeepEqualTo(exported.output(images)[0].toFloatMatrix());
   }
 
   @Test
@@ -342,8 +369,7 @@ class GivenNetworkTest {
           0.299f * images.getFloat(1, 0, 2, 3)
               + 0.587f * images.getFloat(1, 1, 2, 3)
               + 0.114f * images.getFloat(1, 2, 2, 3);
-      assertThat(channelsFirst.getFloat(1, 0, 2, 3))
-          .isCloseTo(grey, org.assertj.core.api.Assertions.within(1e-6f));
+      assertThat(channelsFirst.getFloat(1, 0, 2, 3)).isCloseTo(grey, within(1e-6f));
     }
     GivenGraph given = network.make(Given.asItIs(network));
     assertThat(given.graph().output(taken)[0].toFloatMatrix())

@@ -10,7 +10,7 @@ import java.util.Set;
 import org.visualizingweights.files.UnusableFile;
 
 /** Files that are not Deeplearning4j's, and how each becomes one. */
-final class Foreign {
+final class OtherFile {
   private static final String KERAS =
       "is a Keras file, which Deeplearning4j turns into one of its own, in one line of Java, with"
           + " deeplearning4j-modelimport on the class path: KerasModelImport"
@@ -33,7 +33,7 @@ final class Foreign {
   /** The fields of ONNX that may come second, of the protobuf wire type for texts and messages. */
   private static final Set<Integer> ONNX_FIELDS = Set.of(0x12, 0x1a, 0x22, 0x32, 0x3a, 0x42);
 
-  private Foreign() {}
+  private OtherFile() {}
 
   /**
    * Looks at how a file begins.

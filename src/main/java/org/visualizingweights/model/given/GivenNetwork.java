@@ -150,8 +150,15 @@ public final class GivenNetwork {
   /**
    * What of an experiment's wishes cannot be had, whatever the classes: sentences, by the keys of
    * the experiment that they are about.
+   *
+   * @throws IllegalArgumentException if names in the wishes are not those of the parts
    */
   public Map<String, String> mistakes(Wishes wishes) {
+    Set<String> rated = wishes.rates().keySet();
+    if (!parts.containsAll(wishes.frozen())
+        || !rated.isEmpty() && !rated.equals(Set.copyOf(parts))) {
+      throw new IllegalArgumentException("what is no part is frozen, or a part has no rate");
+    }
     Map<String, String> mistakes = new LinkedHashMap<>();
     Optional<String> size = input().problem(wishes.imageSize());
     if (size.isPresent()) {
@@ -277,5 +284,23 @@ public final class GivenNetwork {
     } catch (IOException | UnusableFile e) {
       throw UserError.unavailable("%s %s".formatted(name(), FileFinder.describe(e)), e);
     }
+  }
+
+  /** Of the same name, and the same file. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof GivenNetwork network
+        && network.name().equals(name())
+        && network.file().equals(file());
+  }
+
+  @Override
+  public int hashCode() {
+    return name().hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return name();
   }
 }

@@ -95,6 +95,28 @@ class GivenNetworkTest {
   }
 
   @Test
+  void isTheSameWhereItsFileIs() throws Exception {
+    GivenNetwork network = Given.saved(Given.stack(), folder);
+
+    assertThat(GivenNetwork.read(Path.of(network.name())))
+        .isEqualTo(network)
+        .hasSameHashCodeAs(network);
+    assertThat(Given.saved(Given.graph(), folder)).isNotEqualTo(network);
+    assertThat(GivenNetwork.ofZoo("lenet")).isEqualTo(GivenNetwork.ofZoo("lenet"));
+  }
+
+  @Test
+  void wishesAreOfParts() throws Exception {
+    GivenNetwork network = Given.saved(Given.stack(), folder);
+
+    assertThatThrownBy(() -> network.mistakes(Given.frozen(network, Set.of("third"))))
+        .isInstanceOf(IllegalArgumentException.class);
+    Wishes own = Given.asItIs(network);
+    Wishes incomplete = new Wishes(12, 5, Map.of("first", 0.1), own.optimizer(), Set.of(), true, 7);
+    assertThatThrownBy(() -> network.make(incomplete)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
   void aGraphKeepsItsNames() throws Exception {
     GivenNetwork network = Given.saved(Given.graph(), folder);
 

@@ -4,16 +4,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
+import org.visualizingweights.dl4j.LayerNames;
 
 /**
  * A {@code MultiLayerNetwork} as a graph: the same layers with the same settings, one after the
@@ -21,17 +18,13 @@ import org.deeplearning4j.nn.conf.graph.LayerVertex;
  * toComputationGraph} forgets the layers' names, and whether gradients are divided by the batch.
  */
 final class LayerStack {
-  private static final String INPUT = "input";
-  private static final String OTHER_INPUT = "images";
-
   private LayerStack() {}
 
   static ComputationGraphConfiguration graph(MultiLayerConfiguration layers) {
-    List<String> names = names(layers.getConfs());
+    List<String> names = LayerNames.of(layers.getConfs());
     Map<String, GraphVertex> vertices = new LinkedHashMap<>();
     Map<String, List<String>> inputs = new LinkedHashMap<>();
-    String input = names.contains(INPUT) ? OTHER_INPUT : INPUT;
-    String before = input;
+    String before = LayerNames.INPUT;
     for (int i = 0; i < names.size(); i++) {
       NeuralNetConfiguration layer = layers.getConf(i).clone();
       layer.getLayer().setLayerName(names.get(i));
@@ -46,7 +39,7 @@ final class LayerStack {
     ComputationGraphConfiguration graph = new ComputationGraphConfiguration();
     graph.setVertices(vertices);
     graph.setVertexInputs(inputs);
-    graph.setNetworkInputs(List.of(input));
+    graph.setNetworkInputs(List.of(LayerNames.INPUT));
     graph.setNetworkOutputs(List.of(before));
     graph.setDefaultConfiguration(ofAllLayers(layers.getConf(0)));
     graph.setDataType(layers.getDataType());
@@ -64,24 +57,5 @@ final class LayerStack {
     all.setLayer(null);
     all.clearVariables();
     return all;
-  }
-
-  /** Those that the layers have; numbered where they have none, or two have the same. */
-  private static List<String> names(List<NeuralNetConfiguration> layers) {
-    List<Optional<String>> given =
-        layers.stream()
-            .map(layer -> Optional.ofNullable(layer.getLayer().getLayerName()))
-            .map(name -> name.filter(text -> !text.isBlank()))
-            .toList();
-    Map<String, Long> often =
-        given.stream()
-            .flatMap(Optional::stream)
-            .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
-    List<String> numbers = IntStream.range(0, layers.size()).mapToObj(i -> "layer" + i).toList();
-    List<String> names =
-        IntStream.range(0, layers.size())
-            .mapToObj(i -> given.get(i).filter(n -> often.get(n) == 1).orElse(numbers.get(i)))
-            .toList();
-    return Set.copyOf(names).size() == names.size() ? names : numbers;
   }
 }

@@ -20,8 +20,15 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.visualizingweights.UserError;
 import org.visualizingweights.data.Provenance;
+import org.visualizingweights.dl4j.Dl4jNetwork;
+import org.visualizingweights.dl4j.Vertex;
+import org.visualizingweights.dl4j.VertexChoice;
 import org.visualizingweights.files.FileFinder;
 import org.visualizingweights.files.UnusableFile;
+import org.visualizingweights.model.Network;
+import org.visualizingweights.model.Torchvision;
+import org.visualizingweights.network.Architecture;
+import org.visualizingweights.network.Part;
 
 /**
  * A network of Deeplearning4j's zoo, or in a file, and all that the rest needs to know of it. It
@@ -29,7 +36,7 @@ import org.visualizingweights.files.UnusableFile;
  * configuration, and each with parameters is a part, which can be frozen or have a learning rate of
  * its own.
  */
-public final class GivenNetwork {
+public final class GivenNetwork implements Network {
   /** The names of the zoo's networks. */
   public static final List<String> ZOO = Stream.of(Zoo.values()).map(Zoo::id).toList();
 
@@ -41,6 +48,7 @@ public final class GivenNetwork {
   private final List<String> parts;
   private final Head head;
   private final Optional<String> firstConvolution;
+  private final List<Vertex> withInput;
 
   private GivenNetwork(Source source) throws UnusableFile {
     this.source = source;
@@ -50,6 +58,7 @@ public final class GivenNetwork {
     parts = Layers.withParameters(any, vertices);
     head = Head.of(any);
     firstConvolution = vertices.stream().filter(name -> isConvolution(any, name)).findFirst();
+    withInput = Dl4jNetwork.vertices(any);
   }
 
   private static boolean isConvolution(ComputationGraphConfiguration graph, String vertex) {
@@ -84,11 +93,12 @@ public final class GivenNetwork {
   }
 
   /** What experiments call it: its name in the zoo, or the path of its file. */
+  @Override
   public String name() {
     return source.id();
   }
 
-  /** What people call it. */
+  @Override
   public String title() {
     return source.title();
   }
@@ -104,11 +114,13 @@ public final class GivenNetwork {
   }
 
   /** The vertices with parameters, in the order in which they are computed. */
+  @Override
   public List<String> parts() {
     return parts;
   }
 
   /** All parts but the head. */
+  @Override
   public List<String> body() {
     return parts.stream().filter(part -> !part.equals(head())).toList();
   }
@@ -116,6 +128,32 @@ public final class GivenNetwork {
   /** The part whose outputs are the classes. */
   public String head() {
     return head.vertex();
+  }
+
+  @Override
+  public List<String> watched() {
+    return VertexChoice.auto().of(withInput).stream().map(Vertex::name).toList();
+  }
+
+  @Override
+  public List<String> capturable(org.visualizingweights.model.Head unused) {
+    return withInput.stream().filter(Vertex::canBeCaptured).map(Vertex::name).toList();
+  }
+
+  /** Each vertex with parameters is a part; what its loss is, only its classes tell. */
+  @Override
+  public Architecture architecture(org.visualizingweights.model.Head unused) {
+    return new Architecture(
+        file().map(Provenance::name).orElse(name()),
+        parts.stream().map(part -> new Part(part, List.of(part))).toList(),
+        Optional.empty(),
+        firstConvolution,
+        Optional.empty());
+  }
+
+  @Override
+  public Optional<Torchvision> torchvision() {
+    return Optional.empty();
   }
 
   /** The first vertex with kernels. */
@@ -220,7 +258,7 @@ public final class GivenNetwork {
         wishes.pretrained() ? pretrained(graph, isFitted) : made(graph, ComputationGraph::init);
     // What is random in training then depends on the seed alone, not on what was drawn before.
     Nd4j.getRandom().setSeed(wishes.seed());
-    return new GivenGraph(made, announcements);
+    return new GivenGraph(made, isFitted, announcements);
   }
 
   private void checkClasses(ComputationGraphConfiguration graph, Wishes wishes) {

@@ -13,9 +13,10 @@ import org.visualizingweights.Key;
  */
 public record CaptureSettings(
     @Key(
-            "Any vertices of the graph, such as `[conv3_1.bn2, head.relu]`; `auto`: what the first"
-                + " convolution and the stages put out, `conv1`, `conv2_x`, `conv3_x`, `conv4_x` and"
-                + " `conv5_x`.")
+            "Any vertices of the graph, such as `[conv3_1.bn2, head.relu]`; `*` and `?` stand for any"
+                + " characters, and for one: `[conv?_x]`. `auto`: what the first convolution and the"
+                + " stages put out, `conv1`, `conv2_x`, `conv3_x`, `conv4_x` and `conv5_x`; of a"
+                + " network that is no ResNet of ours, up to twelve convolutions and dense layers.")
         List<String> vertices,
     @Key(value = "Steps between captures.", least = 1) int every,
     @Key(value = "Equal bins of the histogram over the range.", least = 1, most = 10_000) int bins,

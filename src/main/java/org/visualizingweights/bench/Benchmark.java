@@ -29,10 +29,8 @@ import org.visualizingweights.data.ImageSet;
 import org.visualizingweights.dl4j.Dl4jNetwork;
 import org.visualizingweights.dl4j.NetworkListener;
 import org.visualizingweights.dl4j.StepListener;
-import org.visualizingweights.layers.Evaluator;
 import org.visualizingweights.layers.LayerKit;
 import org.visualizingweights.model.Head;
-import org.visualizingweights.model.Network;
 import org.visualizingweights.model.ResNet;
 import org.visualizingweights.network.Architecture;
 import org.visualizingweights.parameters.ParameterListener;
@@ -41,6 +39,8 @@ import org.visualizingweights.storage.RunStorage;
 import org.visualizingweights.training.Freeze;
 import org.visualizingweights.training.LearningRates;
 import org.visualizingweights.training.OptimizerSettings;
+import org.visualizingweights.training.TrainedNetwork;
+import org.visualizingweights.training.TrainedResNet;
 import org.visualizingweights.training.Trainer;
 import org.visualizingweights.training.Validation;
 
@@ -69,7 +69,7 @@ public final class Benchmark implements AutoCloseable {
   /** How many of our steps Deeplearning4j's own layers get time for one of theirs. */
   private static final int STEPS_FOR_ONE_OF_THEIRS = 10;
 
-  private static final Network NETWORK = ResNet.RESNET_18;
+  private static final ResNet NETWORK = ResNet.RESNET_18;
   private static final Architecture ARCHITECTURE = NETWORK.architecture(Head.CONCAT_POOL);
   private static final CaptureSettings CAPTURE =
       new CaptureSettings(NETWORK.watched(), 1, 40, 0, 10);
@@ -81,7 +81,7 @@ public final class Benchmark implements AutoCloseable {
   private final List<AutoCloseable> open = new ArrayList<>();
   private final List<Workload> workloads = new ArrayList<>();
   private final Optional<StockJvm> stock;
-  private final Evaluator evaluator;
+  private final TrainedNetwork evaluated;
   private final Batches validation;
 
   /**
@@ -111,7 +111,7 @@ public final class Benchmark implements AutoCloseable {
     }
     int classes = images.classes().size();
     ComputationGraph network = network(kit, Freeze.NONE, classes);
-    evaluator = new Evaluator(network, ARCHITECTURE.logits().orElseThrow());
+    evaluated = new TrainedResNet(network, ARCHITECTURE.logits().orElseThrow());
     add(UNTRAINED, network);
     capture(add(UNTRAINED + ", captured", network(kit, Freeze.NONE, classes)));
     add("frozen", network(kit, Freeze.BODY, classes));
@@ -245,7 +245,7 @@ public final class Benchmark implements AutoCloseable {
 
   private double imagesValidatedPerSecond() {
     long start = System.nanoTime();
-    Validation.of(evaluator.now(), validation.epoch(0), () -> {});
+    Validation.of(evaluated.evaluation(), validation.epoch(0), () -> {});
     return VALIDATED / ((System.nanoTime() - start) / 1e9);
   }
 

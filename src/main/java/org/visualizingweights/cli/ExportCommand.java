@@ -7,12 +7,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.visualizingweights.Count;
 import org.visualizingweights.UserError;
+import org.visualizingweights.data.Provenance;
 import org.visualizingweights.execution.ExperimentRun;
 import org.visualizingweights.experiment.ConfigFolder;
 import org.visualizingweights.experiment.Experiment;
 import org.visualizingweights.files.UnusableFile;
+import org.visualizingweights.model.given.GivenNetwork;
 import org.visualizingweights.model.weights.Export;
 import org.visualizingweights.model.weights.PretrainedWeights;
 import org.visualizingweights.model.weights.Weights;
@@ -23,6 +26,8 @@ import org.visualizingweights.run.RunFolder;
 import org.visualizingweights.run.Runs;
 import org.visualizingweights.training.Checkpoint;
 import org.visualizingweights.training.Checkpoints;
+import org.visualizingweights.training.TrainedGiven;
+import org.visualizingweights.training.TrainedNetwork;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -34,7 +39,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "Write a run's network, or a file of weights, for use elsewhere.",
       "",
-      "As safetensors under torchvision's names, or as a model for Deeplearning4j alone.",
+      "As safetensors under torchvision's names, of networks that are not ours under their own,",
+      "or as a model for Deeplearning4j alone.",
       "A run's network is that of its last checkpoint: of a run that has finished, the final one."
     })
 final class ExportCommand implements Callable<Integer> {
@@ -140,13 +146,40 @@ final class ExportCommand implements Callable<Integer> {
       Experiment experiment =
           ExperimentRun.experiments(ConfigFolder.find(System.getProperties()))
               .readRecorded(folder.experimentFile(), "");
-      Export.deeplearning4j(checkpoint.parameters(), experiment.imageSize(), file);
+      if (experiment.network() instanceof GivenNetwork network) {
+        Export.deeplearning4j(trained(network, experiment, manifest, checkpoint), file);
+      } else {
+        Export.deeplearning4j(checkpoint.parameters(), experiment.imageSize(), file);
+      }
     } else {
       Export.safetensors(
           Export.withCounters(checkpoint.parameters(), steps), form.half, origin(manifest), file);
     }
     return "%s: the network after %s of %s"
         .formatted(file, Count.of(steps), Count.of(manifest.progress().stepsPlanned(), "step"));
+  }
+
+  /** A network that is not ours, as it is at a checkpoint. */
+  private ComputationGraph trained(
+      GivenNetwork network, Experiment experiment, Manifest manifest, Checkpoint checkpoint) {
+    int classes = manifest.data().flatMap(Provenance::classes).orElse(0);
+    boolean isSame =
+        manifest
+            .weights()
+            .map(Provenance::sha256)
+            .orElse(Map.of())
+            .equals(network.file().map(Provenance::sha256).orElse(Map.of()));
+    if (isSame && classes > 0) {
+      TrainedNetwork trained =
+          new TrainedGiven(network.make(experiment.wishes(classes)).graph(), network.input());
+      if (trained.fits(checkpoint)) {
+        trained.restore(checkpoint);
+        return trained.graph();
+      }
+    }
+    throw UserError.unavailable(
+        "%s cannot be exported: %s is not the network any more that it was trained with; put that back, or leave --deeplearning4j out"
+            .formatted(source, network.title()));
   }
 
   /** What the network began with: a frozen kernel is still under the license of that. */

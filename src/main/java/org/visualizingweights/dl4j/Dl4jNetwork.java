@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.api.Trainable;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.TrainingListener;
@@ -39,6 +40,11 @@ public sealed interface Dl4jNetwork permits GraphNetwork, LayeredNetwork {
           "a ComputationGraph or a MultiLayerNetwork can be watched; this is a "
               + model.getClass().getName());
     }
+  }
+
+  /** The vertices of a graph that need not have weights yet, as {@link #vertices} has them. */
+  static List<Vertex> vertices(ComputationGraphConfiguration graph) {
+    return GraphNetwork.vertices(graph);
   }
 
   private static void checkInitialized(boolean initialized) {

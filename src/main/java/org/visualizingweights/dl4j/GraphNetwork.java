@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.MaskState;
 import org.deeplearning4j.nn.api.Trainable;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.graph.AttentionVertex;
 import org.deeplearning4j.nn.conf.graph.FrozenVertex;
@@ -19,6 +20,7 @@ import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.conf.graph.PreprocessorVertex;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.graph.util.GraphIndices;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.deeplearning4j.nn.graph.vertex.VertexIndices;
 import org.deeplearning4j.optimize.api.TrainingListener;
@@ -32,26 +34,47 @@ record GraphNetwork(ComputationGraph model, Wiring wiring) implements Dl4jNetwor
 
   static GraphNetwork of(ComputationGraph graph) {
     return new GraphNetwork(
-        graph, new Wiring(inOrder(graph).map(vertex -> node(graph, vertex)).toList()));
+        graph,
+        new Wiring(
+            inOrder(graph)
+                .map(
+                    vertex ->
+                        node(
+                            graph.getConfiguration(),
+                            vertex.getVertexName(),
+                            Optional.ofNullable(vertex.getLayer())))
+                .toList()));
   }
 
   private static Stream<GraphVertex> inOrder(ComputationGraph graph) {
     return IntStream.of(graph.topologicalSortOrder()).mapToObj(i -> graph.getVertices()[i]);
   }
 
-  private static Node node(ComputationGraph graph, GraphVertex vertex) {
-    if (vertex.isInputVertex()) {
-      return Node.input(vertex.getVertexName());
+  /** The vertices of a graph that need not have weights yet. */
+  static List<Vertex> vertices(ComputationGraphConfiguration graph) {
+    GraphIndices indices = new ComputationGraph(graph).calculateIndices();
+    return new Wiring(
+            IntStream.of(indices.getTopologicalSortOrder())
+                .mapToObj(i -> indices.getIdxToName().get(i))
+                .map(name -> node(graph, name, Optional.empty()))
+                .toList())
+        .vertices();
+  }
+
+  private static Node node(
+      ComputationGraphConfiguration graph, String name, Optional<Layer> computing) {
+    if (graph.getNetworkInputs().contains(name)) {
+      return Node.input(name);
     }
-    Object written = graph.getConfiguration().getVertices().get(vertex.getVertexName());
+    Object written = graph.getVertices().get(name);
     Object inner = written instanceof FrozenVertex frozen ? frozen.getUnderlying() : written;
     Optional<LayerVertex> layer =
         inner instanceof LayerVertex found ? Optional.of(found) : Optional.empty();
     return new Node(
-        vertex.getVertexName(),
-        role(graph, vertex, inner),
-        inputs(vertex).map(i -> graph.getVertices()[i].getVertexName()).toList(),
-        Optional.ofNullable(vertex.getLayer()),
+        name,
+        role(graph, name, inner),
+        graph.getVertexInputs().get(name),
+        computing,
         layer.map(found -> found.getLayerConf().getLayer()),
         preProcessor(inner));
   }
@@ -60,13 +83,14 @@ record GraphNetwork(ComputationGraph model, Wiring wiring) implements Dl4jNetwor
     return Arrays.stream(vertex.getInputVertices()).map(VertexIndices::getVertexIndex);
   }
 
-  private static Node.Role role(ComputationGraph graph, GraphVertex vertex, Object written) {
-    if (isOutput(graph, vertex)) {
+  private static Node.Role role(ComputationGraphConfiguration graph, String name, Object written) {
+    if (graph.getNetworkOutputs().contains(name)) {
       return Node.Role.OUTPUT;
     } else if (written instanceof AttentionVertex) {
       return Node.Role.ATTENTION;
     }
-    boolean single = written instanceof MergeVertex && vertex.getInputVertices().length == 1;
+    boolean single =
+        written instanceof MergeVertex && graph.getVertexInputs().get(name).size() == 1;
     return single || written instanceof PreprocessorVertex ? Node.Role.VIEW : Node.Role.INNER;
   }
 

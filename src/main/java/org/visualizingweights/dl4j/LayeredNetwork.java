@@ -26,12 +26,9 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 record LayeredNetwork(MultiLayerNetwork model, List<String> names, Wiring wiring)
     implements Dl4jNetwork {
-  private static final String INPUT = "input";
-  private static final String LAYER = "layer";
-
   static LayeredNetwork of(MultiLayerNetwork network) {
     List<String> names = names(network);
-    List<Node> nodes = new ArrayList<>(List.of(Node.input(INPUT)));
+    List<Node> nodes = new ArrayList<>(List.of(Node.input(LayerNames.INPUT)));
     for (int i = 0; i < network.getnLayers(); i++) {
       nodes.add(
           new Node(
@@ -46,25 +43,9 @@ record LayeredNetwork(MultiLayerNetwork model, List<String> names, Wiring wiring
   }
 
   private static List<String> names(MultiLayerNetwork network) {
-    List<Optional<String>> own =
-        network.getLayerWiseConfigurations().getConfs().stream()
-            .map(conf -> Optional.ofNullable(conf.getLayer().getLayerName()))
-            .toList();
-    List<String> names = new ArrayList<>(List.of(INPUT));
-    for (int i = 0; i < own.size(); i++) {
-      String byIndex = LAYER + i;
-      Optional<String> name = own.get(i).filter(given -> isUnique(given, own));
-      names.add(name.orElse(byIndex));
-    }
+    List<String> names = new ArrayList<>(List.of(LayerNames.INPUT));
+    names.addAll(LayerNames.of(network.getLayerWiseConfigurations().getConfs()));
     return names;
-  }
-
-  /** Whether no other layer goes by the name, nor could go by it as it has none. */
-  private static boolean isUnique(String name, List<Optional<String>> all) {
-    return !name.isBlank()
-        && !name.equals(INPUT)
-        && !name.matches(LAYER + "\\d+")
-        && all.stream().flatMap(Optional::stream).filter(name::equals).count() == 1;
   }
 
   @Override
@@ -83,7 +64,7 @@ record LayeredNetwork(MultiLayerNetwork model, List<String> names, Wiring wiring
 
   @Override
   public Map<String, INDArray> masks(Map<String, INDArray> activations) {
-    long batch = activations.get(INPUT).size(0);
+    long batch = activations.get(LayerNames.INPUT).size(0);
     try (MemoryWorkspace outside = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
       Map<Long, INDArray> byLength = masksByLength(batch);
       Map<String, INDArray> masks = new HashMap<>();

@@ -1,14 +1,13 @@
 package org.visualizingweights.dl4j;
 
 import java.util.Optional;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.PReLULayer;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
 import org.deeplearning4j.nn.conf.layers.samediff.AbstractSameDiffLayer;
-import org.deeplearning4j.nn.layers.ActivationLayer;
-import org.deeplearning4j.nn.layers.FrozenLayer;
-import org.deeplearning4j.nn.layers.FrozenLayerWithBackprop;
-import org.deeplearning4j.nn.layers.feedforward.PReLU;
-import org.deeplearning4j.nn.layers.wrapper.BaseWrapperLayer;
 
 /**
  * What a layer does in training with the memory of what it takes, read in Deeplearning4j's sources.
@@ -26,11 +25,11 @@ enum MemoryUse {
   WRITTEN_IF_ALLOWED,
   WRITTEN;
 
-  static MemoryUse of(org.deeplearning4j.nn.api.Layer layer, Layer configuration) {
+  static MemoryUse of(Layer layer) {
     if (layer instanceof FrozenLayer || layer instanceof FrozenLayerWithBackprop) {
-      return ofFrozen(((BaseWrapperLayer) layer).getUnderlying());
+      return ofFrozen(Wrapping.inner(layer).orElseThrow());
     }
-    Layer inner = Wrapping.innermost(configuration);
+    Layer inner = Wrapping.innermost(layer);
     if (inner.getIDropout() == null) {
       return inner instanceof DropoutLayer ? PASSED_ON : READ;
     }
@@ -38,11 +37,11 @@ enum MemoryUse {
   }
 
   /** A frozen layer computes as after training: without dropout, and an activation in place. */
-  private static MemoryUse ofFrozen(org.deeplearning4j.nn.api.Layer layer) {
-    if (layer instanceof ActivationLayer || layer instanceof PReLU) {
+  private static MemoryUse ofFrozen(Layer layer) {
+    if (layer instanceof ActivationLayer || layer instanceof PReLULayer) {
       return WRITTEN;
     }
-    return layer instanceof org.deeplearning4j.nn.layers.DropoutLayer ? PASSED_ON : READ;
+    return layer instanceof DropoutLayer ? PASSED_ON : READ;
   }
 
   private static MemoryUse ofDropout(Layer layer) {

@@ -19,7 +19,7 @@ import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 /**
  * A vertex as Deeplearning4j has it.
  *
- * @param layer what computes it, where that is a layer
+ * @param layer what computes it, where that is a layer, and the network has its weights
  * @param configuration of the layer, with all that wraps it
  * @param preProcessor of its input; of a vertex without a layer it is all that the vertex does
  */
@@ -94,9 +94,7 @@ record Node(
     if (role == Role.VIEW) {
       return MemoryUse.PASSED_ON;
     }
-    return layer.isPresent()
-        ? MemoryUse.of(layer.get(), configuration.orElseThrow())
-        : MemoryUse.READ;
+    return configuration.map(MemoryUse::of).orElse(MemoryUse.READ);
   }
 
   /** Whether the size of its weights adds to the loss. */

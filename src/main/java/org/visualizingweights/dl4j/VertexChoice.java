@@ -44,10 +44,12 @@ public record VertexChoice(List<String> names) {
    * @throws UserError where there is none of a name, or it cannot be captured
    */
   public List<Vertex> of(Dl4jNetwork network) {
-    return names.stream()
-        .flatMap(name -> of(name, network.vertices()).stream())
-        .distinct()
-        .toList();
+    return of(network.vertices());
+  }
+
+  /** The same, of all the vertices of a network. */
+  public List<Vertex> of(List<Vertex> all) {
+    return names.stream().flatMap(name -> of(name, all).stream()).distinct().toList();
   }
 
   private static List<Vertex> of(String name, List<Vertex> all) {

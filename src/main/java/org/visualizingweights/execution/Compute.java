@@ -43,6 +43,28 @@ public record Compute(LayerKit kit, String description) {
     return compute;
   }
 
+  /** The same for a network that has the layers that it has: Deeplearning4j's own. */
+  static Compute ofGiven(Console console) {
+    Optional.ofNullable(System.getProperty(WHY_NOT_CUDA)).ifPresent(console::say);
+    Compute compute =
+        Nd4j.getEnvironment().isCPU()
+            ? onCpuAsGiven(StockKit.helpersObstacle(), console)
+            : onDevice(Nd4j.getBackend());
+    console.say("backend   " + compute.description);
+    return compute;
+  }
+
+  private static Compute onCpuAsGiven(Optional<String> obstacle, Console console) {
+    obstacle.ifPresent(
+        why -> console.say("Training is several times slower than it could be: " + why));
+    String layers = "Deeplearning4j's own layers" + (obstacle.isEmpty() ? " with oneDNN" : "");
+    return new Compute(new StockKit(), onCpu() + layers);
+  }
+
+  private static String onCpu() {
+    return "ND4J on the CPU, %s, ".formatted(Count.of(Threads.count(), "thread"));
+  }
+
   private static Optional<String> obstacle(Layers layers) {
     return layers == Layers.STOCK ? Optional.of(ASKED_FOR) : OneDnnKit.obstacle();
   }
@@ -51,16 +73,15 @@ public record Compute(LayerKit kit, String description) {
    * @param obstacle why oneDNN cannot be, or is not to be called directly; empty if it can
    */
   static Compute onCpu(Optional<String> obstacle, Console console) {
-    String cpu = "ND4J on the CPU, %s, ".formatted(Count.of(Threads.count(), "thread"));
     if (obstacle.isEmpty()) {
-      return new Compute(new OneDnnKit(), cpu + "oneDNN");
+      return new Compute(new OneDnnKit(), onCpu() + "oneDNN");
     }
     String helpers =
         StockKit.helpersObstacle()
             .map(why -> "; Deeplearning4j's own layers do without oneDNN, too: " + why)
             .orElse("");
     console.say("Training is several times slower than it could be: " + obstacle.get() + helpers);
-    return new Compute(new StockKit(), cpu + "Deeplearning4j's own layers");
+    return new Compute(new StockKit(), onCpu() + "Deeplearning4j's own layers");
   }
 
   /** ND4J's arrays are on a GPU, where only Deeplearning4j's own layers work. */

@@ -4,16 +4,13 @@ import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.visualizingweights.Count;
 import org.visualizingweights.UserError;
 import org.visualizingweights.data.BatchSettings;
 import org.visualizingweights.data.Batches;
 import org.visualizingweights.data.DataSets;
 import org.visualizingweights.data.ImageSet;
-import org.visualizingweights.data.Provenance;
 import org.visualizingweights.data.Split;
 import org.visualizingweights.experiment.ConfigFolder;
 import org.visualizingweights.experiment.Experiment;
@@ -23,10 +20,6 @@ import org.visualizingweights.files.Console;
 import org.visualizingweights.host.Threads;
 import org.visualizingweights.model.Head;
 import org.visualizingweights.model.Network;
-import org.visualizingweights.model.Torchvision;
-import org.visualizingweights.model.weights.PretrainedWeights;
-import org.visualizingweights.model.weights.Weights;
-import org.visualizingweights.network.Architecture;
 import org.visualizingweights.report.Charts;
 import org.visualizingweights.report.RunResults;
 import org.visualizingweights.run.Manifest;
@@ -43,7 +36,6 @@ import org.visualizingweights.ui.LiveView;
 public final class ExperimentRun {
   private final StartingPoint from;
   private final Experiment experiment;
-  private final Architecture architecture;
   private final Settings settings;
   private final Console console;
   private final RunConsole runConsole;
@@ -75,7 +67,6 @@ public final class ExperimentRun {
       StartingPoint from, Settings settings, Console console, TrainingObserver observer) {
     this.from = from;
     this.experiment = from.experiment();
-    this.architecture = experiment.network().architecture(experiment.head());
     this.settings = settings;
     this.console = console;
     this.runConsole = new RunConsole(console);
@@ -87,11 +78,8 @@ public final class ExperimentRun {
     return new Experiments(Path.of("experiments"), config, ExperimentRun::vertices);
   }
 
-  /** What can be captured of a network: what goes in, and what its vertices put out. */
   private static Set<String> vertices(Network network, Head head) {
-    Set<String> vertices = new LinkedHashSet<>(Set.of("input"));
-    vertices.addAll(network.architecture(head).vertices());
-    return vertices;
+    return new LinkedHashSet<>(network.capturable(head));
   }
 
   /**
@@ -105,12 +93,14 @@ public final class ExperimentRun {
     try (from) {
       runConsole.begins(experiment);
       Charts.obstacle().ifPresent(console::say);
+      Preparation preparation = new Preparation(from, settings, console);
+      preparation.check(); // before anything is loaded
       Threads.use(settings.threads());
-      return start(from.images(new DataSets(settings.data(), console)), stop);
+      return start(from.images(new DataSets(settings.data(), console)), preparation, stop);
     }
   }
 
-  private Status start(ImageSet images, Stop stop) {
+  private Status start(ImageSet images, Preparation preparation, Stop stop) {
     Split split =
         Split.of(images.size(), experiment.limit(), experiment.split(), experiment.seed());
     BatchSettings batches =
@@ -125,12 +115,9 @@ public final class ExperimentRun {
         Batches validation = Batches.validation(images, split.validation(), batches)) {
       int steps = steps(experiment, training.perEpoch()); // before anything else is loaded
       runConsole.uses(experiment, images.provenance(), split, training);
-      Compute compute = Compute.choose(settings.layers(), console);
       int classes = images.classes().size();
-      ComputationGraph network = network(compute, classes);
-      Provenance weights = startingWeights(network);
-      Manifest manifest =
-          from.manifest(network, compute, images.provenance().withClasses(classes), weights, steps);
+      RunNetwork network = preparation.network(classes);
+      Manifest manifest = from.manifest(network, images.provenance().withClasses(classes), steps);
       return record(network, manifest, training, validation, view, stop);
     }
   }
@@ -157,7 +144,7 @@ public final class ExperimentRun {
   }
 
   private Status record(
-      ComputationGraph network,
+      RunNetwork network,
       Manifest manifest,
       Batches training,
       Batches validation,
@@ -185,7 +172,7 @@ public final class ExperimentRun {
   }
 
   private Status train(
-      ComputationGraph network,
+      RunNetwork network,
       Batches training,
       Batches validation,
       RunFolder folder,
@@ -196,24 +183,18 @@ public final class ExperimentRun {
     try (RunStorage storage = RunStorage.open(folder.storageFile(), session, lock.isLocked());
         Checkpoints checkpoints =
             new Checkpoints(
-                network, folder.checkpoints(), experiment.checkpoints(), storage::sync)) {
+                network.trained(), folder.checkpoints(), experiment.checkpoints(), storage::sync)) {
       Listeners.attach(
-          network,
+          network.trained().graph(),
           experiment,
-          architecture.firstConvolution(),
+          network.architecture().firstConvolution(),
           storage,
           session,
           steps(experiment, training.perEpoch()));
       // The checkpoints last: all that came before one is to be stored already.
       List<TrainingObserver> observers = List.of(log, observer, checkpoints);
       Trainer trainer =
-          new Trainer(
-              network,
-              architecture.logits().orElseThrow(),
-              training,
-              validation,
-              observers,
-              stop::requested);
+          new Trainer(network.trained(), training, validation, observers, stop::requested);
       // Only now, as some listeners compare with the weights that the run began with.
       from.restore(storage, checkpoints, trainer);
       folder.writeExperiment(experiment.toYaml());
@@ -226,42 +207,5 @@ public final class ExperimentRun {
       checkpoints.keepLast();
       return Status.FINISHED;
     }
-  }
-
-  /** Gives the network the weights that it starts from, and says which they are. */
-  private Provenance startingWeights(ComputationGraph network) {
-    if (!experiment.pretrained()) {
-      String origin = "drawn from seed " + experiment.seed();
-      Provenance random = new Provenance("random", origin, Map.of());
-      runConsole.startsFrom(random, List.of(), Optional.empty());
-      return random;
-    }
-    Network ours = experiment.network();
-    Torchvision names =
-        ours.torchvision()
-            .orElseThrow(
-                () ->
-                    UserError.unavailable(
-                        "there are no pretrained weights for a %s, as torchvision has none; say pretrained: false"
-                            .formatted(ours.title())));
-    PretrainedWeights known =
-        new PretrainedWeights(ours, settings.data(), settings.weights(), console);
-    Weights weights = from.weights(known);
-    runConsole.startsFrom(weights.provenance(), weights.remarks(), weights.putInto(network, names));
-    return weights.provenance();
-  }
-
-  private ComputationGraph network(Compute compute, int classes) {
-    return Trainer.network(
-        experiment
-            .network()
-            .builder(compute.kit())
-            .head(experiment.head())
-            .classes(classes)
-            .imageSize(experiment.imageSize())
-            .seed(experiment.seed()),
-        experiment.freeze(),
-        experiment.lr(),
-        experiment.optimizer());
   }
 }

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.visualizingweights.data.DataSets;
 import org.visualizingweights.data.ImageSet;
 import org.visualizingweights.data.Provenance;
@@ -14,6 +13,7 @@ import org.visualizingweights.model.weights.PretrainedWeights;
 import org.visualizingweights.model.weights.Weights;
 import org.visualizingweights.run.Machine;
 import org.visualizingweights.run.Manifest;
+import org.visualizingweights.run.Note;
 import org.visualizingweights.run.Progress;
 import org.visualizingweights.run.RunFolder;
 import org.visualizingweights.run.RunLock;
@@ -37,18 +37,22 @@ record NewRun(Experiment experiment, Map<String, String> overrides) implements S
   }
 
   @Override
-  public Manifest manifest(
-      ComputationGraph network, Compute compute, Provenance data, Provenance weights, int steps) {
-    return Manifest.start(
-            summary(),
-            settings(),
-            Progress.planned(steps, experiment.epochs()),
-            compute.description(),
-            Versions.current(Path.of("")),
-            Machine.current(Threads.count()),
-            Instant.now())
-        .of(experiment.network().architecture(experiment.head()))
-        .using(data, weights);
+  public Manifest manifest(RunNetwork network, Provenance data, int steps) {
+    Manifest manifest =
+        Manifest.start(
+                summary(),
+                settings(),
+                Progress.planned(steps, experiment.epochs()),
+                network.compute().description(),
+                Versions.current(Path.of("")),
+                Machine.current(Threads.count()),
+                Instant.now())
+            .of(network.architecture())
+            .using(data, network.weights());
+    for (String note : network.notes()) {
+      manifest = manifest.noting(Note.cut(0, note));
+    }
+    return manifest;
   }
 
   @Override

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.visualizingweights.Count;
 import org.visualizingweights.UserError;
 import org.visualizingweights.activations.CaptureReader;
@@ -136,12 +135,11 @@ public record Resumption(
   }
 
   @Override
-  public Manifest manifest(
-      ComputationGraph network, Compute compute, Provenance data, Provenance weights, int steps) {
+  public Manifest manifest(RunNetwork network, Provenance data, int steps) {
     ResumeCheck check = new ResumeCheck(folder.path(), before);
     check.data(data);
-    check.weights(weights);
-    if (checkpoint.filter(c -> !c.fits(network)).isPresent()) {
+    check.weights(network.weights());
+    if (checkpoint.filter(c -> !network.trained().fits(c)).isPresent()) {
       throw UserError.unavailable(
           ("%s cannot be resumed: its checkpoint is of another network or optimiser than its"
                   + " experiment.yaml's, or one of before that is for other layers (it ran on %s)")
@@ -166,8 +164,10 @@ public record Resumption(
                 state().iteration(),
                 Versions.current(Path.of("")),
                 Machine.current(Threads.count()),
-                Optional.of(compute.description())));
-    return data.isFolder() ? resumed.using(data, before.weights().orElse(weights)) : resumed;
+                Optional.of(network.compute().description())));
+    return data.isFolder()
+        ? resumed.using(data, before.weights().orElse(network.weights()))
+        : resumed;
   }
 
   /**

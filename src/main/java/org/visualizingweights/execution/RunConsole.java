@@ -9,6 +9,7 @@ import org.visualizingweights.data.Provenance;
 import org.visualizingweights.data.Split;
 import org.visualizingweights.experiment.Experiment;
 import org.visualizingweights.files.Console;
+import org.visualizingweights.model.given.Input;
 import org.visualizingweights.report.RunResults;
 import org.visualizingweights.run.EpochMetrics;
 import org.visualizingweights.run.Manifest;
@@ -40,6 +41,21 @@ record RunConsole(Console out) {
                 Count.of(training.perEpoch(), "step"),
                 experiment.batchSize(),
                 experiment.lr()));
+  }
+
+  /**
+   * @param notes what was replaced in the network, made anew or left out
+   */
+  void trains(String network, Input input, int imageSize, List<String> notes) {
+    out.say(
+        "network   %s, takes %s x %s x %s%s"
+            .formatted(
+                network,
+                input.channels(),
+                imageSize,
+                imageSize,
+                input.channels() == 1 ? ", for which colours become grey" : ""));
+    notes.forEach(note -> out.say("          " + note));
   }
 
   /**

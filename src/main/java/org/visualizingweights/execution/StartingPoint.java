@@ -3,7 +3,6 @@ package org.visualizingweights.execution;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.visualizingweights.UserError;
 import org.visualizingweights.data.DataSets;
 import org.visualizingweights.data.ImageSet;
@@ -47,12 +46,10 @@ sealed interface StartingPoint extends AutoCloseable permits NewRun, Resumption 
    * The run's manifest, from now on.
    *
    * @param data that is really used
-   * @param weights that the network really starts from
    * @param steps planned, of the whole run
    * @throws UserError if the run cannot be done with these
    */
-  Manifest manifest(
-      ComputationGraph network, Compute compute, Provenance data, Provenance weights, int steps);
+  Manifest manifest(RunNetwork network, Provenance data, int steps);
 
   /** The run's folder, which is made if there is none yet. */
   RunFolder folder(Path runs, Manifest manifest);

@@ -1,9 +1,15 @@
 package org.visualizingweights.experiment;
 
+import static java.util.Map.entry;
+
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,16 +18,23 @@ import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.visualizingweights.UserError;
 import org.visualizingweights.data.DataSets;
 import org.visualizingweights.experiment.Keys.DescribedKey;
 import org.visualizingweights.experiment.Node.Mapping;
+import org.visualizingweights.files.FileFinder;
+import org.visualizingweights.files.UnusableFile;
 import org.visualizingweights.model.Head;
 import org.visualizingweights.model.Network;
+import org.visualizingweights.model.NetworkBuilder;
 import org.visualizingweights.model.Networks;
+import org.visualizingweights.model.given.GivenNetwork;
 import org.visualizingweights.model.weights.PretrainedWeights;
 import org.visualizingweights.model.weights.WeightsPath;
 import org.visualizingweights.training.Freeze;
 import org.visualizingweights.training.LearningRates;
+import org.visualizingweights.training.OptimizerSettings.Algorithm;
 
 /**
  * Makes an experiment of the keys and values of its file. What a key allows follows from the
@@ -39,6 +52,16 @@ final class ExperimentReader {
 
   /** In UTF-8: file systems take 255, and files are named after it. */
   private static final int MOST_NAME_BYTES = 200;
+
+  /** Those that have a name. */
+  static final List<String> NETWORKS =
+      Stream.concat(Networks.ALL.stream().map(Network::name), GivenNetwork.ZOO.stream()).toList();
+
+  /** Those that take the place of others. */
+  static final List<Algorithm> OPTIMIZERS = List.of(Algorithm.ADAMW, Algorithm.SGD);
+
+  /** How many there are, only the data tell. */
+  private static final int ANY_CLASSES = 10;
 
   /** How values of a type are read. */
   private static final Map<Class<?>, BiFunction<Value, Range, Object>> BY_TYPE =
@@ -65,8 +88,7 @@ final class ExperimentReader {
           + " leave it out, and for drawn digits say dataset: synthetic-digits";
 
   private final Fields fields;
-  private final String fileName;
-  private final boolean recorded;
+  private final Origin origin;
   private final BiFunction<Network, Head, Set<String>> vertexNames;
   private final List<Path> data;
   private final Mistakes mistakes;
@@ -76,52 +98,60 @@ final class ExperimentReader {
 
   /** How the values of keys are read of which type and range do not say all. */
   private final Map<String, BiFunction<Value, Range, Object>> byPath =
-      Map.of(
-          "name", (value, range) -> name(value),
-          "description", (value, range) -> description(value),
-          "network", (value, range) -> network(value),
-          "lr", this::learningRates,
-          "freeze", (value, range) -> freeze(value),
-          "dataset", (value, range) -> dataset(value),
-          "weights", (value, range) -> weights(value),
-          "weights-fallback", (value, range) -> weightsFallback(value),
-          "capture.vertices", (value, range) -> vertices(value),
-          "capture.range", this::ends);
+      Map.ofEntries(
+          entry("name", (value, range) -> name(value)),
+          entry("description", (value, range) -> description(value)),
+          entry("network", (value, range) -> network(value)),
+          entry("lr", this::learningRates),
+          entry("freeze", (value, range) -> freeze(value)),
+          entry("optimizer", (value, range) -> optimizer(value)),
+          entry("image-size", this::imageSize),
+          entry("dataset", (value, range) -> dataset(value)),
+          entry("weights", (value, range) -> weights(value)),
+          entry("weights-fallback", (value, range) -> weightsFallback(value)),
+          entry("capture.vertices", (value, range) -> vertices(value)),
+          entry("capture.range", this::ends));
 
   private ExperimentReader(
       Fields fields,
-      String fileName,
-      boolean recorded,
+      Origin origin,
       BiFunction<Network, Head, Set<String>> vertexNames,
       List<Path> data,
       Mistakes mistakes) {
     this.fields = fields;
-    this.fileName = fileName;
-    this.recorded = recorded;
+    this.origin = origin;
     this.vertexNames = vertexNames;
     this.data = data;
     this.mistakes = mistakes;
   }
 
   /**
+   * Where keys come from.
+   *
+   * @param fileName the experiment's name, unless its keys give another
+   * @param folder of the file
+   * @param own the keys that it has itself, rather than from the defaults; those of the command
+   *     line count as its own
+   * @param recorded whether they are those of a run: what an earlier version wrote is then passed
+   *     over, and data and weights need not be where they were
+   */
+  record Origin(String fileName, Path folder, Set<String> own, boolean recorded) {}
+
+  /**
    * Reads an experiment from keys with the defaults already below them. Where there are mistakes
    * the answer is not to be used.
    *
-   * @param fileName the experiment's name, unless its keys give another
-   * @param recorded whether they are those of a run: what an earlier version wrote is then passed
-   *     over, and data and weights need not be where they were
    * @param data directories in which a folder of images may lie
    */
   static Experiment read(
       Mapping keys,
-      String fileName,
-      boolean recorded,
+      Origin origin,
       BiFunction<Network, Head, Set<String>> vertexNames,
       List<Path> data,
       Mistakes mistakes) {
     Fields fields = new Fields(keys, mistakes);
     Experiment experiment =
-        new ExperimentReader(fields, fileName, recorded, vertexNames, data, mistakes).experiment();
+        new ExperimentReader(fields, origin, vertexNames, data, mistakes).experiment();
     fields.reportUnknownKeys();
     return experiment;
   }
@@ -132,9 +162,11 @@ final class ExperimentReader {
         values.put(key.path(), value(key, fields.at(key.path())));
       }
     }
-    fields.retired("dataset-fallback", recorded ? Optional.empty() : Optional.of(NO_OTHER_DATA));
+    fields.retired(
+        "dataset-fallback", origin.recorded() ? Optional.empty() : Optional.of(NO_OTHER_DATA));
     Experiment experiment = KEYS.record(values);
     checkLimit(experiment);
+    given().ifPresent(network -> check(experiment, network));
     return experiment;
   }
 
@@ -156,7 +188,7 @@ final class ExperimentReader {
         "auto (the file's name), or what can be the name of a folder, of at most %s bytes"
             .formatted(MOST_NAME_BYTES);
     boolean isAuto = value.is(AUTO);
-    String name = isAuto ? fileName : value.text(allowed);
+    String name = isAuto ? origin.fileName() : value.text(allowed);
     boolean isFolderName =
         NAME.matcher(name).matches()
             && name.getBytes(StandardCharsets.UTF_8).length <= MOST_NAME_BYTES;
@@ -175,15 +207,63 @@ final class ExperimentReader {
     return text.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
   }
 
-  private static Network network(Value value) {
-    Map<String, Network> networks = new LinkedHashMap<>();
-    Networks.ALL.forEach(network -> networks.put(network.name(), network));
-    return value.choice(networks);
+  private Network network(Value value) {
+    String allowed = String.join(", ", NETWORKS) + ", or a file that Deeplearning4j saved";
+    String text = Value.fromHome(value.text(allowed));
+    Optional<Network> known =
+        Networks.ALL.stream()
+            .filter(ours -> ours.name().equals(text))
+            .map(Network.class::cast)
+            .findFirst()
+            .or(() -> GivenNetwork.ofZoo(text));
+    if (known.isEmpty() && !text.isEmpty()) {
+      Optional<Path> file = networkFile(text);
+      if (file.isPresent()) {
+        return network(value, file.get());
+      }
+      if (origin.recorded()) {
+        throw UserError.unavailable(
+            "%s, which this run trains, is not there any more; put it back".formatted(text));
+      }
+      value.wrong(allowed, NETWORKS);
+    }
+    return known.orElse(Networks.ALL.get(0));
+  }
+
+  /** Beside the experiment's file, or in the working directory. */
+  private Optional<Path> networkFile(String text) {
+    try {
+      Path path = Path.of(text);
+      return Stream.of(origin.folder().resolve(path), path)
+          .filter(Files::exists)
+          .map(found -> found.toAbsolutePath().normalize())
+          .findFirst();
+    } catch (InvalidPathException e) {
+      return Optional.empty();
+    }
+  }
+
+  private Network network(Value value, Path file) {
+    try {
+      return GivenNetwork.read(file);
+    } catch (IOException | UnusableFile e) {
+      String why = "%s %s".formatted(file, FileFinder.describe(e));
+      if (origin.recorded()) {
+        throw UserError.unavailable("The network's file " + why, e);
+      }
+      mistakes.add(value.node().location(), value.key(), why);
+      return Networks.ALL.get(0);
+    }
   }
 
   /** The one that has been read; what follows in the order of the keys depends on it. */
   private Network network() {
     return (Network) values.get("network");
+  }
+
+  /** The same, where it is none of ours. */
+  private Optional<GivenNetwork> given() {
+    return network() instanceof GivenNetwork given ? Optional.of(given) : Optional.empty();
   }
 
   private LearningRates learningRates(Value value, Range range) {
@@ -195,17 +275,29 @@ final class ExperimentReader {
               .toList();
       return rates.isEmpty() ? LearningRates.of(1) : LearningRates.spread(rates, parts);
     }
-    return value.isMapping()
-        ? ratesByPart(value, range, parts)
-        : LearningRates.of(
-            value.number(
-                range, range.words() + ", or a list of them, or a map from layer group to number"));
+    if (value.isMapping()) {
+      return mistakes.noneIn("network") ? ratesByPart(value, range, parts) : LearningRates.of(1);
+    }
+    return LearningRates.of(
+        value.number(
+            range, range.words() + ", or a list of them, or a map from layer group to number"));
   }
 
-  private static LearningRates ratesByPart(Value value, Range range, List<String> parts) {
+  private LearningRates ratesByPart(Value value, Range range, List<String> parts) {
     Map<String, Double> rates = new LinkedHashMap<>();
     Fields fields = value.section();
-    parts.forEach(part -> rates.put(part, fields.value(part).number(range)));
+    for (String part : parts) {
+      List<String> keys = fields.meaning(part);
+      rates.put(part, fields.value(keys.isEmpty() ? part : keys.get(0)).number(range));
+      if (keys.size() > 1) {
+        mistakes.add(
+            value.node().location(),
+            value.key(),
+            "%s has several learning rates, %s; it needs one"
+                .formatted(part, String.join(" and ", keys)));
+        keys.forEach(fields::value);
+      }
+    }
     fields.reportUnknownKeys();
     return LearningRates.of(rates, parts);
   }
@@ -213,11 +305,12 @@ final class ExperimentReader {
   private Freeze freeze(Value value) {
     if (value.isSequence()) {
       List<String> body = network().body();
-      Map<String, String> groups = new LinkedHashMap<>();
-      body.forEach(part -> groups.put(part, part));
-      List<Value> items =
-          value.distinctItems(1, body.size(), "a list of layer groups, " + String.join(", ", body));
-      List<String> chosen = items.stream().map(item -> item.choice(groups)).toList();
+      String groups = "a list of layer groups, " + String.join(", ", body);
+      List<String> chosen =
+          value.distinctItems(1, Integer.MAX_VALUE, groups).stream()
+              .filter(item -> mistakes.noneIn("network"))
+              .flatMap(item -> item.names(body, String.join(" or ", body)).stream())
+              .toList();
       return chosen.isEmpty() ? Freeze.NONE : Freeze.of(chosen, body);
     }
     Map<String, Freeze> words = new LinkedHashMap<>();
@@ -229,12 +322,55 @@ final class ExperimentReader {
         words, "none, body, whole-body, auto (body if pretrained), or a list of layer groups");
   }
 
+  private Algorithm optimizer(Value value) {
+    if (given().isPresent() && !origin.own().contains(value.key())) {
+      return Algorithm.OWN;
+    }
+    Map<String, Algorithm> words = new LinkedHashMap<>();
+    OPTIMIZERS.forEach(algorithm -> words.put(Value.word(algorithm), algorithm));
+    return value.choice(words);
+  }
+
+  /** Where the file says none, a network may have one that it needs. */
+  private int imageSize(Value value, Range range) {
+    boolean isOurs = given().isEmpty();
+    int least = isOurs ? NetworkBuilder.SMALLEST_IMAGE : (int) range.least();
+    int size = value.whole(least, (int) range.most());
+    return isOurs || origin.own().contains(value.key())
+        ? size
+        : given().orElseThrow().input().sizeFor(size);
+  }
+
+  /** What the network cannot do, and what means nothing for it. */
+  private void check(Experiment experiment, GivenNetwork network) {
+    UnusedKeys.of(experiment)
+        .forEach(
+            (key, why) -> {
+              if (origin.own().contains(key)) {
+                mistakes.add(fields.value(key).node().location(), key, why);
+              }
+            });
+    if (!mistakes.noneIn("network", "lr", "freeze", "image-size", "pretrained", "optimizer")) {
+      return;
+    }
+    network
+        .mistakes(experiment.wishes(ANY_CLASSES))
+        .forEach(
+            (key, why) -> {
+              // Where weights come from is not the file's business.
+              if (!key.equals("pretrained") || network.file().isPresent()) {
+                String at = origin.own().contains(key) ? key : "network";
+                mistakes.add(fields.value(at).node().location(), key, why);
+              }
+            });
+  }
+
   private String dataset(Value value) {
     String allowed = String.join(", ", DataSets.NAMES) + ", or an existing folder of images";
     String text = value.text(allowed);
     String dataset = Value.fromHome(text);
     if (!dataset.isEmpty()
-        && !recorded
+        && !origin.recorded()
         && !DataSets.NAMES.contains(dataset)
         && DataSets.folder(dataset, data).isEmpty()) {
       String places =
@@ -254,7 +390,7 @@ final class ExperimentReader {
     String allowed = String.join(", ", names) + ", or an existing file";
     String weights = Value.fromHome(value.text(allowed));
     if (weights.isEmpty()
-        || recorded
+        || origin.recorded()
         || names.contains(weights)
         || WeightsPath.find(weights).isPresent()) {
       return weights;
@@ -274,7 +410,7 @@ final class ExperimentReader {
     if (!value.is(FRACTALS)) {
       return value.choice(words);
     }
-    if (!recorded) {
+    if (!origin.recorded()) {
       mistakes.add(value.node().location(), value.key(), NO_FRACTALS);
     }
     return Optional.empty();
@@ -312,15 +448,18 @@ final class ExperimentReader {
     if (value.is(AUTO)) {
       return network().watched();
     }
+    if (!mistakes.noneIn("network")) {
+      return List.of(); // nobody uses it: a mistake ends the reading
+    }
     // Of a head that is not known, a vertex may be any head's.
     List<Head> heads =
         mistakes.noneIn("head") ? List.of((Head) values.get("head")) : List.of(Head.values());
-    Map<String, String> words = new LinkedHashMap<>();
-    heads.forEach(
-        head -> vertexNames.apply(network(), head).forEach(name -> words.put(name, name)));
-    String allowed = "a vertex of the graph: " + String.join(", ", words.keySet());
+    Set<String> names = new LinkedHashSet<>();
+    heads.forEach(head -> names.addAll(vertexNames.apply(network(), head)));
+    String allowed = "a vertex of the graph: " + String.join(", ", names);
     return value.distinctItems(1, 1000, "a list of vertices, at least one, or auto").stream()
-        .map(item -> item.choice(words, allowed))
+        .flatMap(item -> item.names(names, allowed).stream())
+        .distinct()
         .toList();
   }
 }

@@ -1,5 +1,6 @@
 package org.visualizingweights.experiment;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
@@ -12,7 +13,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 import tools.jackson.dataformat.yaml.YAMLWriteFeature;
 import tools.jackson.dataformat.yaml.util.StringQuotingChecker;
 
-/** Writes an experiment with every key. */
+/** Writes an experiment with every key that means something for its network. */
 final class ExperimentWriter {
   private static final YAMLMapper MAPPER =
       YAMLMapper.builder(
@@ -29,14 +30,14 @@ final class ExperimentWriter {
 
   static String write(Experiment experiment) {
     ObjectNode root = MAPPER.createObjectNode();
-    ExperimentReader.KEYS
-        .values(experiment)
-        .forEach(
-            (path, value) -> {
-              int dot = path.indexOf('.');
-              ObjectNode above = dot < 0 ? root : root.withObjectProperty(path.substring(0, dot));
-              above.putPOJO(path.substring(dot + 1), plain(value));
-            });
+    Map<String, Object> values = ExperimentReader.KEYS.values(experiment);
+    values.keySet().removeAll(UnusedKeys.of(experiment).keySet());
+    values.forEach(
+        (path, value) -> {
+          int dot = path.indexOf('.');
+          ObjectNode above = dot < 0 ? root : root.withObjectProperty(path.substring(0, dot));
+          above.putPOJO(path.substring(dot + 1), plain(value));
+        });
     return MAPPER.writeValueAsString(root);
   }
 

@@ -13,6 +13,7 @@ import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.visualizingweights.Nearest;
 import org.visualizingweights.UserError;
+import org.visualizingweights.experiment.ExperimentReader.Origin;
 import org.visualizingweights.experiment.Node.Mapping;
 import org.visualizingweights.model.Head;
 import org.visualizingweights.model.Network;
@@ -107,8 +108,9 @@ public record Experiments(
       own = own.withDefaults(Overrides.parse(OLD_RUNS_NETWORK, mistakes));
     }
     Mapping all = own.withDefaults(defaults.orElseThrow());
-    Experiment experiment =
-        ExperimentReader.read(all, nameOf(file), recorded, vertexNames, data, mistakes);
+    Path beside = file.toAbsolutePath().getParent();
+    Origin origin = new Origin(nameOf(file), beside, own.entries().keySet(), recorded);
+    Experiment experiment = ExperimentReader.read(all, origin, vertexNames, data, mistakes);
     mistakes.throwIfAny();
     return experiment;
   }

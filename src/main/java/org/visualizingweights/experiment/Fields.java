@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.visualizingweights.Nearest;
+import org.visualizingweights.Wildcards;
 import org.visualizingweights.experiment.Node.Entry;
 import org.visualizingweights.experiment.Node.Mapping;
 import org.visualizingweights.experiment.Node.Missing;
@@ -53,6 +54,15 @@ final class Fields {
     Entry entry = mapping.entries().get(key);
     return new Value(
         prefix + key, entry == null ? new Missing(mapping.location()) : entry.value(), mistakes);
+  }
+
+  /** The keys that mean a name: the name itself, or else the wildcards that stand for it. */
+  List<String> meaning(String name) {
+    return mapping.entries().containsKey(name)
+        ? List.of(name)
+        : mapping.entries().keySet().stream()
+            .filter(key -> Wildcards.matching(key).test(name))
+            .toList();
   }
 
   /** The value of a key, which may be below another one: {@code capture.every}. */

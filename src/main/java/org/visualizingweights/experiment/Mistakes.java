@@ -51,7 +51,7 @@ final class Mistakes {
       return;
     }
     found.sort(Comparator.comparing(Mistake::location));
-    List<String> lines = found.stream().limit(SHOWN).map(Mistake::toString).toList();
+    List<String> lines = found.stream().distinct().limit(SHOWN).map(Mistake::toString).toList();
     String rest = found.size() > SHOWN ? "\nand " + (found.size() - SHOWN) + " more" : "";
     throw UserError.badInput(String.join("\n", lines) + rest);
   }

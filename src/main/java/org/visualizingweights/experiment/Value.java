@@ -13,6 +13,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.visualizingweights.Nearest;
+import org.visualizingweights.Wildcards;
 import org.visualizingweights.experiment.Node.Mapping;
 import org.visualizingweights.experiment.Node.Missing;
 import org.visualizingweights.experiment.Node.Scalar;
@@ -152,6 +153,25 @@ record Value(String key, Node node, Mistakes mistakes) {
     }
     wrong(allowed, words.keySet());
     return words.values().iterator().next();
+  }
+
+  /**
+   * Those of the names that are meant: the one itself, or all that a wildcard stands for.
+   *
+   * @param allowed what the message says is allowed
+   */
+  List<String> names(Collection<String> all, String allowed) {
+    if (node instanceof Scalar scalar) {
+      if (all.contains(scalar.text())) {
+        return List.of(scalar.text());
+      }
+      List<String> meant = all.stream().filter(Wildcards.matching(scalar.text())).toList();
+      if (!meant.isEmpty()) {
+        return meant;
+      }
+    }
+    wrong(allowed, all);
+    return List.of();
   }
 
   /** One of the constants, by its {@link #word}. */

@@ -3,17 +3,14 @@ package org.visualizingweights.model;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.zoo.ZooModel;
-import org.visualizingweights.layers.LayerKit;
 import org.visualizingweights.network.Architecture;
 
 /**
- * A network that experiments can name, and all that the rest needs to know of it. Those there are,
- * {@link Networks} lists.
+ * A network that experiments can name, and all that the rest needs to know of it. Those that are
+ * ours, {@link Networks} lists.
  */
 public interface Network {
-  /** The name of the part that stands on the body. */
+  /** The name of the part that stands on the body, where the network is ours. */
   String HEAD = "head";
 
   /** What experiments call it. */
@@ -33,21 +30,20 @@ public interface Network {
   /** The vertices whose activations are captured unless an experiment says otherwise. */
   List<String> watched();
 
-  /** Its vertices and where they belong. */
+  /**
+   * The vertices whose activations can be captured, in the order in which they are computed.
+   *
+   * @param head of no meaning where there is none to choose
+   */
+  List<String> capturable(Head head);
+
+  /**
+   * Its vertices and where they belong.
+   *
+   * @param head of no meaning where there is none to choose
+   */
   Architecture architecture(Head head);
 
   /** What torchvision calls its tensors; empty where torchvision has no such network. */
   Optional<Torchvision> torchvision();
-
-  /**
-   * Makes the network's model.
-   *
-   * @param wanted from {@link #builder}
-   */
-  ZooModel<ComputationGraph> build(NetworkBuilder wanted);
-
-  /** A network of 1,000 classes with torchvision's head, for images of 224 pixels. */
-  default NetworkBuilder builder(LayerKit kit) {
-    return new NetworkBuilder(this, kit);
-  }
 }

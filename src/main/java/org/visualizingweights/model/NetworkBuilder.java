@@ -12,9 +12,9 @@ import org.visualizingweights.layers.LayerKit;
 
 /** Collects what a network is to be like. */
 public final class NetworkBuilder {
-  static final int SMALLEST_IMAGE = 32;
+  public static final int SMALLEST_IMAGE = 32;
 
-  final Network network;
+  final ResNet network;
   final LayerKit kit;
   final Map<String, IUpdater> updaters = new HashMap<>();
   Head head = Head.LINEAR;
@@ -26,14 +26,14 @@ public final class NetworkBuilder {
   boolean stockLoss;
   long seed = 42;
 
-  NetworkBuilder(Network network, LayerKit kit) {
+  NetworkBuilder(ResNet network, LayerKit kit) {
     this.network = network;
     this.kit = kit;
     network.parts().forEach(part -> updaters.put(part, new Sgd()));
   }
 
   /** Which network it is to be. */
-  public Network network() {
+  public ResNet network() {
     return network;
   }
 

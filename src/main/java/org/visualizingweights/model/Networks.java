@@ -5,10 +5,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The networks that there are. */
+/** The networks that are ours. */
 public final class Networks {
   /** All of them; the first is that of experiments which name none. */
-  public static final List<Network> ALL = List.copyOf(ResNet.ALL);
+  public static final List<ResNet> ALL = ResNet.ALL;
 
   private Networks() {}
 
@@ -18,7 +18,7 @@ public final class Networks {
   }
 
   /** The network whose body these tensors are; empty where they are no network's. */
-  public static Optional<Network> whose(Map<String, Tensor> tensors) {
+  public static Optional<ResNet> whose(Map<String, Tensor> tensors) {
     return ALL.stream()
         .filter(network -> network.torchvision().filter(names -> names.fit(tensors)).isPresent())
         .findFirst();

@@ -2,8 +2,10 @@ package org.visualizingweights.model;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.zoo.ZooModel;
+import org.visualizingweights.layers.LayerKit;
 import org.visualizingweights.layers.StockKit;
 import org.visualizingweights.network.Architecture;
 
@@ -22,6 +24,7 @@ public record ResNet(String name, String title, List<Integer> blocks) implements
   /** Those that there are. */
   static final List<ResNet> ALL = List.of(RESNET_18, RESNET_34);
 
+  static final String INPUT = "input";
   static final String CONV1 = "conv1";
   static final String LOGITS = "logits";
 
@@ -57,7 +60,21 @@ public record ResNet(String name, String title, List<Integer> blocks) implements
   }
 
   @Override
-  public ZooModel<ComputationGraph> build(NetworkBuilder wanted) {
+  public List<String> capturable(Head head) {
+    return Stream.concat(Stream.of(INPUT), architecture(head).vertices().stream()).toList();
+  }
+
+  /** A network of 1,000 classes with torchvision's head, for images of 224 pixels. */
+  public NetworkBuilder builder(LayerKit kit) {
+    return new NetworkBuilder(this, kit);
+  }
+
+  /**
+   * Makes the network's model.
+   *
+   * @param wanted from {@link #builder}
+   */
+  ZooModel<ComputationGraph> build(NetworkBuilder wanted) {
     return new ResNetModel(wanted, blocks);
   }
 }

@@ -35,7 +35,8 @@ import org.visualizingweights.network.Architecture;
  * @param resumed each time that the run went on in another process, in order
  * @param watched the user's program in which the network was watched; empty where it was trained by
  *     an experiment
- * @param notes that the user made while it was watched, in order, at most {@link #MOST_NOTES}
+ * @param notes that the user made while it was watched, or what was replaced in its network, in
+ *     order, at most {@link #MOST_NOTES}
  */
 public record Manifest(
     Status status,
@@ -128,7 +129,7 @@ public record Manifest(
   }
 
   /** The same run, with one note more. */
-  Manifest noting(Note note) {
+  public Manifest noting(Note note) {
     return with(copy -> copy.notes = Stream.concat(notes.stream(), Stream.of(note)).toList());
   }
 
@@ -151,7 +152,11 @@ public record Manifest(
 
   /** Where the loss is the mean cross-entropy over classes, how many, as far as it is known. */
   public Optional<Integer> classes() {
-    return data.flatMap(Provenance::classes).or(() -> network.flatMap(Architecture::classes));
+    // A network with logits is ours, and its loss is that.
+    return architecture()
+        .logits()
+        .flatMap(logits -> data.flatMap(Provenance::classes))
+        .or(() -> network.flatMap(Architecture::classes));
   }
 
   /** The same run, once it is known what it really uses. */

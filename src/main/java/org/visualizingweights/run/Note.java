@@ -14,6 +14,12 @@ public record Note(int step, String text) {
 
   private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}&&[^\n\t]]");
 
+  /** A note of a text that may be too long, or have characters that no note has. */
+  public static Note cut(int step, String text) {
+    String shown = CONTROL.matcher(text).replaceAll(" ");
+    return new Note(step, shown.length() > LONGEST ? shown.substring(0, LONGEST - 1) + "…" : shown);
+  }
+
   public Note {
     if (step < 0) {
       throw new IllegalArgumentException("no note was made after %s steps".formatted(step));

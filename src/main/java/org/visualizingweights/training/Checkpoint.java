@@ -22,7 +22,8 @@ import org.visualizingweights.model.Torchvision;
  * All that training needs to go on as if it had never stopped.
  *
  * @param state where training stands
- * @param parameters the network's, and its running statistics, by torchvision's names
+ * @param parameters the network's, and its running statistics, by torchvision's names; of a network
+ *     that is not ours by its own
  * @param optimizer what the optimiser remembers
  * @param layout which parameters the optimiser's values are for, and in which order, as a checksum
  * @param random the two words of the generator that Deeplearning4j's own dropout draws from; the
@@ -37,6 +38,8 @@ public record Checkpoint(
   /** AdamW's, of each parameter. */
   private static final int MOST_STATES = 2;
 
+  private static final String OF_GIVEN = "given-";
+
   /** What the network, its optimiser and the random generator of this thread are now. */
   static Checkpoint of(ComputationGraph network, TrainingState state) {
     OptimizerState optimizer = OptimizerState.of(network);
@@ -50,6 +53,9 @@ public record Checkpoint(
 
   /** What keeps this from being of any network and optimiser at all, in a few words. */
   Optional<String> defect() {
+    if (isOfGiven()) {
+      return Optional.empty(); // only its network knows
+    }
     List<String> wrong =
         Networks.ofTorchvision()
             .map(names -> names.mismatches(parameters))
@@ -82,7 +88,7 @@ public record Checkpoint(
   }
 
   /** Whether this is a checkpoint of such a network with such an optimiser, whatever its layers. */
-  public boolean fits(ComputationGraph network) {
+  boolean fits(ComputationGraph network) {
     OptimizerState state = OptimizerState.of(network);
     return optimizer.length == state.length()
         && (layout.equals(state.layout()) || layout.equals(layoutInMemory(network)));
@@ -103,9 +109,24 @@ public record Checkpoint(
     } else {
       OptimizerState.restore(network, optimizer);
     }
+    restoreCounts(network);
+  }
+
+  /** Makes what else there is what it was: counts of steps and epochs, and random numbers. */
+  void restoreCounts(ComputationGraph network) {
     network.getConfiguration().setIterationCount(state.iteration());
     network.getConfiguration().setEpochCount(state.epoch());
     Nd4j.getRandom().setStates(random[0], random[1]);
+  }
+
+  /** Whether it is of a network that is not ours. */
+  public boolean isOfGiven() {
+    return layout.startsWith(OF_GIVEN);
+  }
+
+  /** The layout of a network that is not ours, and which has one kit of layers only. */
+  static String layoutOfGiven(ComputationGraph network) {
+    return OF_GIVEN + network.params().dataType() + "-" + layoutInMemory(network);
   }
 
   /**

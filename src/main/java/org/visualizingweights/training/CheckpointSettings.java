@@ -12,7 +12,7 @@ public record CheckpointSettings(
         OptionalInt every,
     @Key(
             value =
-                "The newest so many stay, of up to 140 MB each (of `resnet34` 260), and at the end of the run the last;"
+                "The newest so many stay, of up to 140 MB each (of `resnet34` 260, of others up to three times their weights), and at the end of the run the last;"
                     + " `0`: none are made.",
             least = 0,
             most = 1000)

@@ -18,7 +18,6 @@ import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.visualizingweights.UserError;
 import org.visualizingweights.WholeFile;
 import org.visualizingweights.files.UnusableFile;
@@ -35,7 +34,7 @@ public final class Checkpoints implements TrainingObserver, AutoCloseable {
   private static final Pattern PART =
       Pattern.compile(NAME.pattern() + Pattern.quote(WholeFile.PART));
 
-  private final ComputationGraph network;
+  private final TrainedNetwork network;
   private final Path folder;
   private final CheckpointSettings settings;
   private final Runnable beforeEach;
@@ -48,7 +47,7 @@ public final class Checkpoints implements TrainingObserver, AutoCloseable {
    *     stored up to that step must be on the disk first
    */
   public Checkpoints(
-      ComputationGraph network, Path folder, CheckpointSettings settings, Runnable beforeEach) {
+      TrainedNetwork network, Path folder, CheckpointSettings settings, Runnable beforeEach) {
     this.network = network;
     this.folder = folder;
     this.settings = settings;
@@ -78,7 +77,7 @@ public final class Checkpoints implements TrainingObserver, AutoCloseable {
 
   void save(TrainingState state) {
     await();
-    Checkpoint checkpoint = Checkpoint.of(network, state);
+    Checkpoint checkpoint = network.checkpoint(state);
     writing = writer.submit(() -> write(checkpoint));
   }
 

@@ -72,6 +72,8 @@ final class GraphUpdater extends ComputationGraphUpdater {
     return switch (settings.algorithm()) {
       case ADAMW -> new Adam(learningRate, settings.beta1(), settings.beta2(), settings.epsilon());
       case SGD -> new Nesterovs(learningRate, settings.momentum());
+      case OWN ->
+          throw new IllegalArgumentException("a network of ours has no optimizer of its own");
     };
   }
 

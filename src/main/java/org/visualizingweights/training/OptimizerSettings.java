@@ -1,10 +1,16 @@
 package org.visualizingweights.training;
 
+import java.util.Optional;
 import org.visualizingweights.Key;
+import org.visualizingweights.model.given.Optimizer;
 
 /** How gradients become updates. */
 public record OptimizerSettings(
-    @Key(name = "optimizer", value = "How gradients become updates: `adamw` or `sgd`.")
+    @Key(
+            name = "optimizer",
+            value =
+                "How gradients become updates: `adamw` or `sgd`. Networks of the zoo, and of files, have"
+                    + " updaters of their own; these stay unless a file says it.")
         Algorithm algorithm,
     @Key(value = "Of `sgd`.", least = 0, below = 1) double momentum,
     @Key(value = "Decoupled from the gradient, on every trained parameter.", least = 0)
@@ -26,9 +32,20 @@ public record OptimizerSettings(
   public static final OptimizerSettings ADAMW =
       new OptimizerSettings(Algorithm.ADAMW, 0.9, 0.01, 0.9, 0.99, 1e-5);
 
+  /** The one of Deeplearning4j's that is to take the place of a network's own, if any is. */
+  public Optional<Optimizer> replacement() {
+    return switch (algorithm) {
+      case ADAMW -> Optional.of(Optimizer.adamW(beta1, beta2, epsilon, weightDecay));
+      case SGD -> Optional.of(Optimizer.sgd(momentum, weightDecay));
+      case OWN -> Optional.empty();
+    };
+  }
+
   /** The optimisers, by their name in YAML in lower case. */
   public enum Algorithm {
     ADAMW,
-    SGD
+    SGD,
+    /** What the network itself has, where it is not ours. */
+    OWN
   }
 }

@@ -5,17 +5,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.visualizingweights.data.Batch;
 import org.visualizingweights.data.Batches;
-import org.visualizingweights.layers.Evaluator;
 import org.visualizingweights.model.NetworkBuilder;
 import org.visualizingweights.run.EpochMetrics;
 
 /** Trains a network epoch by epoch, and validates it after each. */
 public final class Trainer {
+  private final TrainedNetwork trained;
   private final ComputationGraph network;
-  private final Evaluator evaluator;
   private final Batches training;
   private final Batches validation;
   private final List<TrainingObserver> observers;
@@ -23,27 +21,24 @@ public final class Trainer {
   private TrainingState state = TrainingState.START;
 
   /**
-   * @param network from {@link #network}
-   * @param logits the vertex whose output is {@code [batch, classes]} before softmax
    * @param observers called in this order
    * @param stopRequested is asked between two steps, and between two batches of a validation
    */
   public Trainer(
-      ComputationGraph network,
-      String logits,
+      TrainedNetwork trained,
       Batches training,
       Batches validation,
       List<TrainingObserver> observers,
       BooleanSupplier stopRequested) {
-    this.network = network;
-    this.evaluator = new Evaluator(network, logits);
+    this.trained = trained;
+    this.network = trained.graph();
     this.training = training;
     this.validation = validation;
     this.observers = List.copyOf(observers);
     this.stopRequested = stopRequested;
   }
 
-  /** A fresh network that is updated as the settings say. */
+  /** A fresh network of ours that is updated as the settings say. */
   public static ComputationGraph network(
       NetworkBuilder model, Freeze freeze, LearningRates rates, OptimizerSettings optimizer) {
     model.frozen(freeze.parts(model.network().body())).bodyFixed(freeze.isWholeBody());
@@ -61,7 +56,7 @@ public final class Trainer {
    * @throws IllegalArgumentException if it is a checkpoint of another network
    */
   public void resumeFrom(Checkpoint checkpoint) {
-    checkpoint.restore(network);
+    trained.restore(checkpoint);
     state = checkpoint.state();
   }
 
@@ -110,9 +105,7 @@ public final class Trainer {
     Iterator<Batch> batches = training.epoch(state.epoch(), state.step());
     Iterator<Batch> wanted = untilStopped(batches);
     while (wanted.hasNext()) {
-      Batch batch = wanted.next();
-      // Deeplearning4j frees the labels after the step, and the batch's are used again.
-      network.fit(new INDArray[] {batch.images()}, new INDArray[] {batch.labels().dup()});
+      trained.fit(wanted.next());
       double loss = network.score();
       state = state.afterStep(loss).after(secondsSince(start));
       observers.forEach(observer -> observer.stepDone(state, loss));
@@ -130,7 +123,7 @@ public final class Trainer {
     Iterator<Batch> batches = validation.epoch(0);
     Validation valid =
         Validation.of(
-            evaluator.now(),
+            trained.evaluation(),
             untilStopped(batches),
             () -> observers.forEach(observer -> observer.validationBatchDone(state)));
     return batches.hasNext() ? Optional.empty() : Optional.of(valid);

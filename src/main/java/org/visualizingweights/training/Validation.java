@@ -1,47 +1,44 @@
 package org.visualizingweights.training;
 
 import java.util.Iterator;
-import java.util.function.UnaryOperator;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import java.util.function.Function;
 import org.visualizingweights.data.Batch;
 import org.visualizingweights.host.Memory;
-import org.visualizingweights.model.CrossEntropy;
 
 /**
  * How a network does on images that it was not trained on.
  *
- * @param loss mean cross entropy; NaN or infinite if that of any image is
- * @param errorRate fraction of the images whose largest logit is not their class's; as in PyTorch a
- *     NaN counts as the largest
+ * @param loss its mean; NaN or infinite if that of any image is
+ * @param errorRate fraction of the images whose largest output is not their class's; as in PyTorch
+ *     a NaN counts as the largest
  */
 public record Validation(double loss, double errorRate) {
 
   /**
    * Runs a network in evaluation mode over all batches.
    *
-   * @param network from images to logits
+   * @param network from {@link TrainedNetwork#evaluation}
    */
   public static Validation of(
-      UnaryOperator<INDArray> network, Iterator<Batch> batches, Runnable batchDone) {
-    CrossEntropy crossEntropy = new CrossEntropy();
+      Function<Batch, Outputs> network, Iterator<Batch> batches, Runnable batchDone) {
     double loss = 0;
     int errors = 0;
     int images = 0;
     while (batches.hasNext()) {
       Batch batch = batches.next();
-      INDArray logits = network.apply(batch.images());
-      loss += crossEntropy.computeScore(batch.labels(), logits, null, null, false);
-      errors += errors(Memory.copy(logits), Memory.copy(batch.labels()), logits.columns());
+      Outputs outputs = network.apply(batch);
+      loss += outputs.loss();
+      errors += errors(outputs.values(), Memory.copy(batch.labels()), batch.labels().columns());
       images += batch.size();
       batchDone.run();
     }
     return new Validation(loss / images, (double) errors / images);
   }
 
-  private static int errors(float[] logits, float[] labels, int classes) {
+  private static int errors(float[] outputs, float[] labels, int classes) {
     int errors = 0;
-    for (int row = 0; row < logits.length; row += classes) {
-      if (labels[largest(logits, row, row + classes)] == 0) {
+    for (int row = 0; row < outputs.length; row += classes) {
+      if (labels[largest(outputs, row, row + classes)] == 0) {
         errors++;
       }
     }

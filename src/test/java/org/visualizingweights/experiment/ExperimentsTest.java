@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.visualizingweights.UserError;
 import org.visualizingweights.activations.CaptureSettings;
+import org.visualizingweights.experiment.ExperimentReader.Origin;
 import org.visualizingweights.experiment.Experiments.Listed;
 import org.visualizingweights.model.Head;
 import org.visualizingweights.model.ResNet;
@@ -139,7 +140,8 @@ class ExperimentsTest {
     String yaml = read(SMALLEST, "").toYaml();
     Mistakes mistakes = new Mistakes();
     Node.Mapping keys = (Node.Mapping) Yaml.read("", yaml, mistakes).orElseThrow();
-    ExperimentReader.read(keys, "other", false, Network::vertices, List.of(), mistakes);
+    Origin origin = new Origin("other", folder, keys.entries().keySet(), false);
+    ExperimentReader.read(keys, origin, Network::vertices, List.of(), mistakes);
     mistakes.throwIfAny();
     assertThat(yaml).contains("name: x\n", "freeze: none\n", "limit: none\n", "lr: 0.01\n");
   }

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.visualizingweights.data.DataSets;
 import org.visualizingweights.experiment.Keys.DescribedKey;
 import org.visualizingweights.model.Head;
+import org.visualizingweights.model.NetworkBuilder;
 import org.visualizingweights.model.Networks;
 import org.visualizingweights.model.weights.PretrainedWeights;
 import org.visualizingweights.training.Freeze;
@@ -25,6 +26,10 @@ import tools.jackson.databind.node.ObjectNode;
  */
 record KeySchema(JsonNode defaults) {
   private static final JsonMapper MAPPER = JsonMapper.shared();
+
+  /** Of a network with as many vertices as one may have. */
+  private static final int MOST_RATES = 2000;
+
   private static final Map<String, List<?>> EXAMPLES =
       Map.of(
           "description", List.of("What does a learning rate of 1 do to a pretrained network?"),
@@ -58,6 +63,7 @@ record KeySchema(JsonNode defaults) {
         property.set("examples", MAPPER.valueToTree(EXAMPLES.get(key.path())));
       }
     }
+    ofOurs(schema);
     return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(schema).replace("\r", "")
         + "\n";
   }
@@ -68,7 +74,8 @@ record KeySchema(JsonNode defaults) {
       case "dataset" -> anyOf(words(DataSets.NAMES), text());
       case "weights" -> anyOf(words(PretrainedWeights.NAMES), text());
       case "weights-fallback" -> words(List.of(PretrainedWeights.IMAGENET_MLNET, Value.NONE));
-      case "network" -> words(Networks.ALL.stream().map(network -> network.name()).toList());
+      case "network" -> anyOf(words(ExperimentReader.NETWORKS), text());
+      case "optimizer" -> words(ExperimentReader.OPTIMIZERS.stream().map(Value::word).toList());
       case "capture.vertices" ->
           anyOf(words(List.of("auto")), distinct(anyOf(words(vertices()), text())));
       default ->
@@ -99,20 +106,44 @@ record KeySchema(JsonNode defaults) {
     return mapping(MAPPER.createObjectNode());
   }
 
+  /** Of any network; what is allowed of ours, {@link #ofOurs} says. */
   private static ObjectNode rates(ObjectNode rate) {
-    ObjectNode map = mapping(MAPPER.createObjectNode());
-    // All networks that there are have parts of the same names.
-    List<String> parts = Networks.ALL.get(0).parts();
-    for (String part : parts) {
-      map.withArrayProperty("required").add(part);
-      map.withObjectProperty("properties").set(part, rate.deepCopy());
-    }
-    return anyOf(rate, list(rate, 1, parts.size()), map);
+    ObjectNode map = type("object").put("minProperties", 1);
+    map.set("additionalProperties", rate.deepCopy());
+    return anyOf(rate, list(rate, 1, MOST_RATES), map);
   }
 
   private static ObjectNode freeze() {
-    List<String> groups = Networks.ALL.get(0).body();
-    return anyOf(words(List.of("auto", Value.NONE, "body", "whole-body")), distinct(words(groups)));
+    return anyOf(words(List.of("auto", Value.NONE, "body", "whole-body")), distinct(text()));
+  }
+
+  /** What holds where the network is one of ours, as it is where none is named. */
+  private static void ofOurs(ObjectNode schema) {
+    Stream<String> names = Networks.ALL.stream().map(network -> network.name());
+    schema.putObject("if").putObject("properties").set("network", words(names.toList()));
+    ObjectNode then = schema.putObject("then").putObject("properties");
+    // All of ours have parts of the same names.
+    List<String> parts = Networks.ALL.get(0).parts();
+    ObjectNode rate = number(ExperimentReader.KEYS.described().get("lr").range());
+    ObjectNode map = mapping(MAPPER.createObjectNode());
+    for (String part : parts) {
+      map.withObjectProperty("properties").set(part, rate.deepCopy());
+      map.withArrayProperty("required").add(part);
+    }
+    ObjectNode byWildcard = type("object");
+    byWildcard
+        .putObject("propertyNames")
+        .put("pattern", "[*?]|^(%s)$".formatted(String.join("|", parts)));
+    byWildcard.put("minProperties", 1).set("additionalProperties", rate.deepCopy());
+    byWildcard.putObject("not").set("propertyNames", type("string").put("pattern", "^[^*?]*$"));
+    then.set("lr", anyOf(rate, list(rate, 1, parts.size()), map, byWildcard));
+    List<String> body = Networks.ALL.get(0).body();
+    then.set(
+        "freeze",
+        anyOf(
+            words(List.of("auto", Value.NONE, "body", "whole-body")),
+            distinct(anyOf(words(body), type("string").put("pattern", "[*?]")))));
+    then.set("image-size", type("integer").put("minimum", NetworkBuilder.SMALLEST_IMAGE));
   }
 
   private static Set<String> vertices() {

@@ -160,7 +160,7 @@ class MistakesTest {
           freeze: boddy       | 6:9: freeze: found "boddy", allowed is none, body, whole-body, auto (body if pretrained), or a list of layer groups; did you mean body?
           freeze: [head]      | 6:10: freeze: found "head", allowed is conv1 or conv2_x
           freeze: [conv6_x]   | 6:10: freeze: found "conv6_x", allowed is conv1 or conv2_x
-          network: resnet35   | 6:10: network: found "resnet35", allowed is resnet18 or resnet34; did you mean
+          network: resnet35   | 6:10: network: found "resnet35", allowed is resnet18, resnet34, lenet, simple-cnn, alexnet, vgg16, squeezenet, darknet19, resnet50, or a file that Deeplearning4j saved; did you mean resnet34
           freeze: [conv1, conv1] | 6:17: freeze: found "conv1" twice
           weights: no.pth     | 6:10: weights: found "no.pth", allowed is imagenet, imagenet-mlnet, or an existing file
           limit: 63           | 6:8: limit: found 63, allowed is enough images for one batch of 64 and for validation; a split of 0.5 leaves 32 and 31

@@ -368,7 +368,7 @@ class CheckpointsTest {
 
   private Checkpoints checkpoints(int keep, ComputationGraph network) {
     CheckpointSettings settings = new CheckpointSettings(OptionalInt.empty(), keep);
-    return new Checkpoints(network, folder, settings, () -> {});
+    return new Checkpoints(new TrainedResNet(network, "logits"), folder, settings, () -> {});
   }
 
   private Optional<Checkpoint> newest() {

@@ -135,8 +135,7 @@ class TrainerTest {
         Batches validation = Batches.validation(IMAGES, indices(0, 4), SETTINGS)) {
       Trainer trainer =
           new Trainer(
-              network,
-              "logits",
+              new TrainedResNet(network, "logits"),
               training,
               validation,
               List.of(new Recorder()),
@@ -158,8 +157,7 @@ class TrainerTest {
         Batches validation = Batches.validation(IMAGES, VALIDATED_TWICE, SETTINGS)) {
       Trainer trainer =
           new Trainer(
-              network(Freeze.NONE),
-              "logits",
+              new TrainedResNet(network(Freeze.NONE), "logits"),
               training,
               validation,
               List.of(new Recorder()),
@@ -230,7 +228,12 @@ class TrainerTest {
     try (Batches training = Batches.training(IMAGES, indices(0, TRAINING), SETTINGS);
         Batches validation = Batches.validation(IMAGES, validated, SETTINGS)) {
       Trainer trainer =
-          new Trainer(network, "logits", training, validation, List.of(observers), () -> false);
+          new Trainer(
+              new TrainedResNet(network, "logits"),
+              training,
+              validation,
+              List.of(observers),
+              () -> false);
       return IntStream.range(0, epochs)
           .mapToObj(epoch -> trainer.epoch())
           .map(Optional::orElseThrow)

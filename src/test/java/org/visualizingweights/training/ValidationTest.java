@@ -13,7 +13,6 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.visualizingweights.data.Batch;
-import org.visualizingweights.layers.Evaluator;
 import org.visualizingweights.layers.LayerKit;
 import org.visualizingweights.layers.OneDnnKit;
 import org.visualizingweights.layers.StockKit;
@@ -55,7 +54,7 @@ class ValidationTest {
 
   private Validation validate(Batch... batches) {
     Iterator<Batch> iterator = Arrays.asList(batches).iterator();
-    return Validation.of(new Evaluator(network, "logits").now(), iterator, () -> {});
+    return Validation.of(new TrainedResNet(network, "logits").evaluation(), iterator, () -> {});
   }
 
   private Batch part(int from, int to) {

@@ -89,6 +89,16 @@ public final class Export {
     write(file, out -> ModelSerializer.writeModel(network, out, false));
   }
 
+  /**
+   * Writes a network that is not ours as Deeplearning4j itself does, with what its updaters
+   * remember.
+   *
+   * @throws UserError if the file cannot be written
+   */
+  public static void deeplearning4j(ComputationGraph network, Path file) {
+    write(file, out -> ModelSerializer.writeModel(network, out, true));
+  }
+
   private static void write(Path file, WholeFile.Writer content) {
     try {
       Files.createDirectories(file.toAbsolutePath().getParent());

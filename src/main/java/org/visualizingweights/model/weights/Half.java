@@ -1,7 +1,7 @@
 package org.visualizingweights.model.weights;
 
 /** IEEE 754's 16-bit floating point numbers, which Java has no methods for before version 20. */
-final class Half {
+public final class Half {
   private static final int INFINITY = 0x7c00;
   private static final int NAN = 0x7e00;
 
@@ -16,7 +16,7 @@ final class Half {
 
   private Half() {}
 
-  static float toFloat(short half) {
+  public static float toFloat(short half) {
     int exponent = half >> 10 & 0x1f;
     int mantissa = half & 0x3ff;
     float magnitude =

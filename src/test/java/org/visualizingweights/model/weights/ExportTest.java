@@ -17,7 +17,6 @@ import org.visualizingweights.layers.OneDnnKit;
 import org.visualizingweights.layers.StockKit;
 import org.visualizingweights.model.FormulaWeights;
 import org.visualizingweights.model.Head;
-import org.visualizingweights.model.Network;
 import org.visualizingweights.model.Networks;
 import org.visualizingweights.model.ResNet;
 import org.visualizingweights.model.StateDict;
@@ -26,7 +25,7 @@ import org.visualizingweights.model.StateDict;
 class ExportTest {
   @TempDir Path folder;
 
-  private static ComputationGraph network(Network network, LayerKit kit, Head head) {
+  private static ComputationGraph network(ResNet network, LayerKit kit, Head head) {
     ComputationGraph graph =
         network.builder(kit).head(head).classes(7).imageSize(32).build().init();
     FormulaWeights.fill(graph);
@@ -38,7 +37,7 @@ class ExportTest {
   void deeplearning4jReadsAnExportedNetworkAndComputesTheSame(String name, Head head)
       throws Exception {
     LayerKit kit = OneDnnKit.obstacle().isEmpty() ? new OneDnnKit() : new StockKit();
-    Network of =
+    ResNet of =
         Networks.ALL.stream().filter(one -> one.name().equals(name)).findFirst().orElseThrow();
     ComputationGraph network = network(of, kit, head);
     double[] expected = network.outputSingle(Elsewhere.images()).dup('c').data().asDouble();

@@ -29,11 +29,13 @@ public record CaptureSettings(
 
   public CaptureSettings {
     vertices = List.copyOf(vertices);
+    require(every >= 1, "a capture at every n-th step needs an n of at least 1, not " + every);
+    require(bins >= 1, "a histogram needs at least 1 bin, not " + bins);
     float width = (float) high - (float) low;
-    if (every < 1 || bins < 1 || !(width > 0) || Float.isInfinite(width)) {
-      throw new IllegalArgumentException(
-          "cannot capture every %s steps, %s bins over [%s, %s]".formatted(every, bins, low, high));
-    }
+    require(
+        width > 0 && !Float.isInfinite(width),
+        "a range goes from a low end to a higher one, both as floats; found %s to %s"
+            .formatted(low, high));
     if (vertices.size() * (long) bins > MOST_BINS) {
       throw new IllegalArgumentException(
           "cannot capture %s bins of %s vertices".formatted(bins, vertices.size()));
@@ -49,6 +51,12 @@ public record CaptureSettings(
                 i ->
                     captures.get(i).vertex().equals(vertices.get(i))
                         && captures.get(i).bins().length == bins);
+  }
+
+  private static void require(boolean met, String otherwise) {
+    if (!met) {
+      throw new IllegalArgumentException(otherwise);
+    }
   }
 
   /** The same, captured at other steps. */

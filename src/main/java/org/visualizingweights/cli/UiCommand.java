@@ -1,5 +1,6 @@
 package org.visualizingweights.cli;
 
+import java.nio.file.Files;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.visualizingweights.experiment.ConfigFolder;
@@ -23,6 +24,9 @@ final class UiCommand implements Callable<Integer> {
       System.out.printf(
           "%s shows the runs in %s. Ctrl-C ends it.%n",
           server.address(), settings.runs().toAbsolutePath().normalize());
+      if (!Files.isDirectory(settings.runs())) {
+        System.out.println("There is no such folder yet; what is put there later is shown, too.");
+      }
       new CountDownLatch(1).await();
     }
     return 0;

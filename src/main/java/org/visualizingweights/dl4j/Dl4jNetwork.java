@@ -112,9 +112,20 @@ public sealed interface Dl4jNetwork permits GraphNetwork, LayeredNetwork {
     return model().params();
   }
 
-  /** The gradients, in the order of the parameters; while a step goes on. */
+  /**
+   * The gradients, in the order of the parameters; while a step goes on. Those of the loss, as a
+   * mean over the batch, are these divided by {@link #gradientsPer}.
+   */
   default INDArray gradients() {
     return model().getGradientsViewArray();
+  }
+
+  /**
+   * Over how many examples the gradients are added up, to be divided by that before they become
+   * updates; while a step goes on. 1 where they are what they are to be.
+   */
+  default int gradientsPer() {
+    return model().conf().isMiniBatch() ? model().batchSize() : 1;
   }
 
   /** What listens to it now, in this order: its own list. */

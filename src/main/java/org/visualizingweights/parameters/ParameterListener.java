@@ -2,6 +2,7 @@ package org.visualizingweights.parameters;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.visualizingweights.dl4j.Dl4jNetwork;
@@ -76,7 +77,8 @@ public final class ParameterListener implements StepListener {
     }
     INDArray parameters = network.parameters();
     weights = trained.norms(parameters);
-    gradients = trained.norms(network.gradients());
+    double per = network.gradientsPer();
+    gradients = DoubleStream.of(trained.norms(network.gradients())).map(g -> g / per).toArray();
     distances = trained.distances(parameters, start);
     trained.copy(parameters, before);
     kernels =

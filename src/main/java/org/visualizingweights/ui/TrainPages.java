@@ -53,7 +53,7 @@ final class TrainPages {
    * @param workers of which there is one, since DL4J's module takes one request at a time
    */
   void addTo(Router router, Workers workers) {
-    get(router, "/").handler(context -> redirect(context, "/train/overview"));
+    get(router, "/").handler(context -> redirect(context, "/captures"));
     get(router, "/train").handler(context -> redirect(context, "/train/overview"));
     get(router, "/train/multisession").handler(context -> context.response().end("true"));
     for (Route route : train.getRoutes()) {

@@ -132,10 +132,15 @@ public final class Watch implements AutoCloseable {
    *
    * @param epoch from 1. In a loop over batches the network knows of no epochs; there, the next one
    *     ends with this call.
-   * @param errorRate from 0 to 1
+   * @param errorRate the share of what is classified wrongly, from 0 to 1
    */
   public void validation(int epoch, double loss, double errorRate) {
-    validation(epoch, new ValidationMetrics(loss, OptionalDouble.of(errorRate)));
+    if (errorRate >= 0 && errorRate <= 1) {
+      validation(epoch, new ValidationMetrics(loss, OptionalDouble.of(errorRate)));
+    } else {
+      LOG.warn("An error rate is from 0 to 1, not {}; {} lacks it", errorRate, folder.path());
+      validation(epoch, loss);
+    }
   }
 
   /**

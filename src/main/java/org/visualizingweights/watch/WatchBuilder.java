@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalInt;
 import org.deeplearning4j.nn.api.Model;
 import org.visualizingweights.UserError;
@@ -40,13 +41,13 @@ public final class WatchBuilder {
    * network}.
    */
   public WatchBuilder named(String newName) {
-    name = newName;
+    name = Objects.requireNonNull(newName, "a run needs a name");
     return this;
   }
 
   /** Says in a sentence what the run is about; it is shown wherever the run is. */
   public WatchBuilder note(String sentence) {
-    note = sentence;
+    note = Objects.requireNonNull(sentence, "a note needs a text");
     return this;
   }
 
@@ -55,7 +56,7 @@ public final class WatchBuilder {
    * the system property {@code runs.directory} says.
    */
   public WatchBuilder into(Path runsFolder) {
-    runs = runsFolder;
+    runs = Objects.requireNonNull(runsFolder, "runs need a folder");
     return this;
   }
 
@@ -120,6 +121,7 @@ public final class WatchBuilder {
         throw new IllegalStateException(
             "the network is in the middle of a step; begin to watch it between two calls of fit");
       }
+      checkNames();
       Dl4jNetwork seen = Dl4jNetwork.of(network);
       CaptureSettings captured =
           new CaptureSettings(
@@ -135,6 +137,17 @@ public final class WatchBuilder {
       throw e.exitStatus() == UserError.BAD_INPUT
           ? new IllegalArgumentException(e.getMessage(), e)
           : new UncheckedIOException(e.getMessage(), new IOException(e));
+    }
+  }
+
+  private void checkNames() {
+    if (name.isBlank()) {
+      throw UserError.badInput("a run needs a name that is not blank: named(\"my-network\")");
+    }
+    if (vertices.names().isEmpty()) {
+      throw UserError.badInput(
+          "no vertex is named: vertices(\"*\") captures all that can be; without the call it is"
+              + " some of them");
     }
   }
 }

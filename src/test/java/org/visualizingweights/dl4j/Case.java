@@ -108,8 +108,9 @@ public record Case(
         batch.getLabelsMaskArray(0));
   }
 
-  /** All of them. */
+  /** All of them, with the same batches each time. */
   public static Stream<Case> all() {
+    Nd4j.getRandom().setSeed(6);
     return Stream.of(
             Stream.of(dense(DataType.FLOAT), dense(DataType.DOUBLE), dense(DataType.HALF)),
             Stream.of(images(CNN2DFormat.NCHW, DataType.FLOAT)),

@@ -2,21 +2,30 @@ package org.visualizingweights.parameters;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.config.Sgd;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 import org.visualizingweights.dl4j.Case;
 import org.visualizingweights.dl4j.Dl4jNetwork;
 import org.visualizingweights.dl4j.NetworkListener;
@@ -105,6 +114,7 @@ class NetworkParametersTest {
     private final List<Values> before = new ArrayList<>();
     private final List<Values> gradients = new ArrayList<>();
     private final List<Values> after = new ArrayList<>();
+    private final List<Integer> examples = new ArrayList<>();
 
     Witness(Dl4jNetwork network) {
       this.network = network;
@@ -114,6 +124,7 @@ class NetworkParametersTest {
     public void backward(int step) {
       before.add(Values.of(network));
       gradients.add(Values.ofGradients(network));
+      examples.add(network.model().batchSize());
     }
 
     @Override
@@ -157,7 +168,8 @@ class NetworkParametersTest {
           LayerNorms norms = steps.get(i).norms().get(l);
           Values before = witness.before.get(i);
           assertSame(norms.weight(), before.norm(vertex));
-          assertSame(norms.gradient(), witness.gradients.get(i).norm(vertex));
+          assertSame(
+              norms.gradient(), witness.gradients.get(i).norm(vertex) / witness.examples.get(i));
           assertSame(norms.update(), witness.after.get(i).distance(vertex, before));
           assertSame(norms.distance(), before.distance(vertex, start));
           assertThat(layers.get(l).frozen()).isEqualTo(norms.update() == 0);
@@ -165,6 +177,36 @@ class NetworkParametersTest {
       }
       assertThat(reader.kernels(0).map(Kernels::height))
           .isEqualTo(network.firstConvolution().map(name -> 3));
+    }
+  }
+
+  /** Of a loss that is a mean: what plain SGD subtracts is its gradient, times the rate. */
+  @Test
+  void gradientsAreThoseThatTheUpdatesAreMadeOf() {
+    MultiLayerNetwork network =
+        new MultiLayerNetwork(
+            new NeuralNetConfiguration.Builder()
+                .updater(new Sgd(0.5))
+                .list()
+                .layer(new DenseLayer.Builder().nIn(3).nOut(4).build())
+                .layer(new OutputLayer.Builder(LossFunction.MSE).nIn(4).nOut(2).build())
+                .build());
+    network.init();
+    Dl4jNetwork listened = Dl4jNetwork.of(network);
+    try (RunStorage storage = RunStorage.open(folder.resolve("storage.db"), "a run")) {
+      ParameterSettings settings = new ParameterSettings(1, -1, Optional.empty());
+      NetworkListener.attach(listened, new ParameterListener(listened, settings, storage));
+      network.fit(Nd4j.rand(DataType.FLOAT, 16, 3), Nd4j.rand(DataType.FLOAT, 16, 2));
+    }
+
+    try (ParameterReader reader =
+        ParameterReader.open(folder.resolve("storage.db")).orElseThrow()) {
+      List<ParameterStep> steps = new ArrayList<>();
+      reader.read(0, 0, steps::add);
+      assertThat(steps.get(0).norms()).hasSize(2);
+      for (LayerNorms norms : steps.get(0).norms()) {
+        assertThat(norms.update()).isCloseTo(0.5 * norms.gradient(), withinPercentage(0.01));
+      }
     }
   }
 

@@ -225,7 +225,8 @@ final class ExperimentReader {
         throw UserError.unavailable(
             "%s, which this run trains, is not there any more; put it back".formatted(text));
       }
-      value.wrong(allowed, NETWORKS);
+      value.wrong(
+          text.matches(".*[./\\\\].*") ? allowed + ", and there is no " + text : allowed, NETWORKS);
     }
     return known.orElse(Networks.ALL.get(0));
   }
@@ -267,6 +268,10 @@ final class ExperimentReader {
   }
 
   private LearningRates learningRates(Value value, Range range) {
+    boolean isByPart = value.isSequence() || value.isMapping();
+    if (isByPart && !mistakes.noneIn("network")) {
+      return LearningRates.of(1); // nobody uses it: a mistake ends the reading
+    }
     List<String> parts = network().parts();
     if (value.isSequence()) {
       List<Double> rates =
@@ -276,7 +281,7 @@ final class ExperimentReader {
       return rates.isEmpty() ? LearningRates.of(1) : LearningRates.spread(rates, parts);
     }
     if (value.isMapping()) {
-      return mistakes.noneIn("network") ? ratesByPart(value, range, parts) : LearningRates.of(1);
+      return ratesByPart(value, range, parts);
     }
     return LearningRates.of(
         value.number(

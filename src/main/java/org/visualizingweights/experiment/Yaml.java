@@ -79,7 +79,8 @@ final class Yaml {
   private Node node(int depth) {
     if (parser.isCurrentAlias()) {
       throw new Refused(
-          location(), "an alias (*name) is not understood here; write the value itself");
+          location(),
+          "an alias (*name) is not understood here; write the value itself, or a wildcard in quotes");
     }
     if (depth > DEEPEST) {
       throw new Refused(location(), "nested deeper than " + DEEPEST + " levels");

@@ -10,18 +10,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Properties;
 import java.util.stream.Stream;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.visualizingweights.execution.ExperimentRun;
+import org.visualizingweights.experiment.ConfigFolder;
+import org.visualizingweights.experiment.Settings;
+import org.visualizingweights.files.Console;
 import org.visualizingweights.model.Tensor;
 import org.visualizingweights.model.weights.Export;
 import org.visualizingweights.model.weights.WeightsFile;
 import org.visualizingweights.run.RunFolder;
 import org.visualizingweights.run.RunFolders;
+import org.visualizingweights.training.TrainingObserver;
 
 /** Files of weights in another form; runs are exported in {@link KilledRunTest}. */
 class ExportCommandTest {
@@ -149,5 +156,55 @@ class ExportCommandTest {
     Path file = Files.writeString(folder.resolve("notes.txt"), "none");
     assertThat(export(file)).isEqualTo(3);
     assertThat(complained()).startsWith(file + " is neither a safetensors file nor one that");
+  }
+
+  /** LeNet of Deeplearning4j's zoo, after two steps. */
+  @Test
+  void aNetworkThatIsNotOursIsWrittenUnderItsOwnNamesOrAsDeeplearning4jReadsIt() throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("zoo.yaml"),
+            """
+            description: What happens?
+            network: lenet
+            pretrained: false
+            lr: 0.001
+            optimizer: adamw
+            epochs: 1
+            split: 0.5
+            limit: 64
+            batch-size: 16
+            dataset: synthetic-digits
+            """);
+    Properties properties = new Properties();
+    properties.setProperty("runs.directory", folder.resolve("runs").toString());
+    properties.setProperty("ui.enabled", "false");
+    ConfigFolder config = new ConfigFolder(Path.of("config"));
+    new ExperimentRun(
+            ExperimentRun.experiments(config).read(file.toString(), ""),
+            Map.of(),
+            Settings.read(config, properties),
+            Console.SILENT,
+            new TrainingObserver() {})
+        .start(() -> false);
+    Path run = folder.resolve("runs/zoo");
+    Path tensors = folder.resolve("lenet.safetensors");
+    Path zip = folder.resolve("lenet.zip");
+
+    assertThat(export(run, "-o", tensors)).isZero();
+    assertThat(export(run, "--deeplearning4j", "-o", zip)).isZero();
+
+    Map<String, Tensor> written = WeightsFile.read(tensors);
+    ComputationGraph network = ComputationGraph.load(zip.toFile(), true);
+    assertThat(network.getIterationCount()).isEqualTo(2);
+    assertThat(written).hasSameSizeAs(network.paramTable()).containsKey("cnn1.W");
+    assertThat(network.paramTable())
+        .allSatisfy(
+            (name, values) ->
+                assertThat(written.get(name.replace('_', '.')).values())
+                    .containsExactly(values.dup('c').data().asFloat()));
+    // Adam's two values of each parameter.
+    assertThat(network.getUpdater().getStateViewArray().length())
+        .isEqualTo(2 * network.numParams());
   }
 }

@@ -170,6 +170,7 @@ class GivenRunsTest {
       textBlock =
           """
           network: lenett              | 2:10: network: found "lenett", allowed is resnet18, resnet34, lenet,
+          network: no.zip              | 2:10: network: found "no.zip", allowed is resnet18, resnet34, lenet, simple-cnn, alexnet, vgg16, squeezenet, darknet19, resnet50, or a file that Deeplearning4j saved, and there is no no.zip
           network: bad.zip             | 2:10: network: FOLDER/bad.zip is no zip
           network: alexnet             | 2:10: image-size: AlexNet of Deeplearning4j's zoo takes images of at least 43 pixels, not of 32
           network: my-network.zip\\nimage-size: 32 | 3:13: image-size: my-network.zip takes images of 12 pixels, not of 32

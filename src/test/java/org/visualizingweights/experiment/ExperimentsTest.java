@@ -136,6 +136,25 @@ class ExperimentsTest {
   }
 
   @Test
+  void wildcardsStandForLayerGroupsAndVertices() throws IOException {
+    Experiment experiment =
+        read(SMALLEST, "capture.vertices=[conv?_x, '*1.conv1'],freeze=[conv?_x],lr={'*': 0.1}");
+    assertThat(experiment.capture().vertices())
+        .containsExactly(
+            "conv2_x",
+            "conv3_x",
+            "conv4_x",
+            "conv5_x",
+            "conv2_1.conv1",
+            "conv3_1.conv1",
+            "conv4_1.conv1",
+            "conv5_1.conv1");
+    assertThat(experiment.freeze().chosen())
+        .containsExactly("conv2_x", "conv3_x", "conv4_x", "conv5_x");
+    assertThat(experiment.lr()).hasToString("0.1");
+  }
+
+  @Test
   void whatIsWrittenBackNeedsNoDefaults() throws IOException {
     String yaml = read(SMALLEST, "").toYaml();
     Mistakes mistakes = new Mistakes();

@@ -213,7 +213,8 @@ class MistakesTest {
       laughs.append("a%s: &a%s [%s, %s, %s]\n".formatted(i, i, below, below, below));
     }
     assertThat(mistakesIn(laughs.toString()))
-        .containsExactly("x:2:10: an alias (*name) is not understood here; write the value itself");
+        .containsExactly(
+            "x:2:10: an alias (*name) is not understood here; write the value itself, or a wildcard in quotes");
     assertThat(mistakesIn("a: &a {lr: 1}\n<<: *a\n"))
         .singleElement()
         .asString()

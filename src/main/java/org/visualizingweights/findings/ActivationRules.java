@@ -100,15 +100,8 @@ final class ActivationRules {
                 .map(vertex -> vertex.vertex() + " " + Words.number(vertex.distance()))
                 .toList());
     String text =
-        "%s changed. At the end, the %s from %s of the first step: %s (0: the same, 1: nothing in common).%s"
-            .formatted(
-                Words.list(names(found)),
-                found.size() == 1
-                    ? "distance of the distribution of activations"
-                    : "distances of the distributions of activations",
-                found.size() == 1 ? "that" : "those",
-                distances,
-                weights(evidence, found, MOVED));
+        "%s changed. Distance of the distribution of activations at the end from that of the first step (0: the same, 1: nothing in common): %s.%s"
+            .formatted(Words.list(names(found)), distances, weights(evidence, found, MOVED));
     VertexSummary most = most(found, VertexSummary::distance);
     return new Finding(
         Kind.DRIFT, Severity.NOTE, names(found), text, numbers, Optional.of(all(most)));

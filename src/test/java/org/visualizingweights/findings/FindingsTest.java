@@ -152,7 +152,7 @@ class FindingsTest {
     weights("head", "logits", 0.01, 1, 0.03);
 
     assertThat(the(Kind.DRIFT).text())
-        .contains("the distance of the distribution of activations from that of the first step: ")
+        .startsWith("head.relu changed. Distance of the distribution of activations at the end")
         .endsWith(" Their weights moved, of their norm at the start: group head 3.0 %.");
   }
 

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.IntToDoubleFunction;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -432,6 +433,28 @@ class ChartsTest {
   private static History around(double low, double high) {
     CaptureSettings settings = new CaptureSettings(List.of("v"), 1, 2, low, high);
     return new History(settings, List.of(new Step(0, 0, 1, List.of(Synthetic.bins("v", 1, 2)))));
+  }
+
+  @Test
+  void stepsThatWereNotCapturedAreNamedBetweenTheirNeighbours() throws Exception {
+    CaptureSettings every = new CaptureSettings(List.of("v"), 3, 2, 0, 10);
+    List<Step> steps =
+        IntStream.range(0, 6)
+            .mapToObj(i -> new Step(3 * i, 0, 1, List.of(Synthetic.bins("v", 1, 2))))
+            .toList();
+    Chart chart = chart("losses", watched(0), new History(every, steps), List.of());
+
+    List<Double> places =
+        IntStream.of(2, 4, 6, 8, 10)
+            .mapToObj(step -> Pattern.compile("<text x=\"([0-9.]+)\"[^>]*>" + step + "</text>"))
+            .map(label -> label.matcher(chart.svg()).results().findFirst().orElseThrow())
+            .map(found -> Double.valueOf(found.group(1)))
+            .toList();
+
+    double two = places.get(1) - places.get(0);
+    for (int i = 1; i < places.size(); i++) {
+      assertThat(places.get(i) - places.get(i - 1)).isCloseTo(two, within(0.1));
+    }
   }
 
   @Test

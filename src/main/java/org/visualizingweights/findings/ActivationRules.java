@@ -3,10 +3,12 @@ package org.visualizingweights.findings;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
@@ -39,6 +41,8 @@ final class ActivationRules {
    * of a stage puts out the same for 64 images.
    */
   static final double DEAD_CHANNELS = 0.05;
+
+  private static final String MOVED = "their weights moved";
 
   private ActivationRules() {}
 
@@ -76,9 +80,11 @@ final class ActivationRules {
     numbers.putAll(changes(evidence, found));
     VertexSummary most = most(found, VertexSummary::farthest);
     String text =
-        "%s stayed as at the start: the distribution of activations was never further than %s from that of the first step (0: the same, 1: nothing in common).%s"
+        "The activations of %s look as at the start: their distribution was never further than %s from that of the first step (0: the same, 1: nothing in common).%s"
             .formatted(
-                Words.list(names(found)), Words.number(most.farthest()), weights(evidence, found));
+                Words.list(names(found)),
+                Words.number(most.farthest()),
+                weights(evidence, found, "their weights moved all the same"));
     return new Finding(
         Kind.STATIC, Severity.NOTE, names(found), text, numbers, Optional.of(all(found.get(0))));
   }
@@ -94,8 +100,8 @@ final class ActivationRules {
                 .map(vertex -> vertex.vertex() + " " + Words.number(vertex.distance()))
                 .toList());
     String text =
-        "%s changed. At the end, the distances of the distributions of activations from those of the first step are (0: the same, 1: nothing in common): %s.%s"
-            .formatted(Words.list(names(found)), distances, weights(evidence, found));
+        "%s changed. Distance of the distribution of activations at the end from that of the first step (0: the same, 1: nothing in common): %s.%s"
+            .formatted(Words.list(names(found)), distances, weights(evidence, found, MOVED));
     VertexSummary most = most(found, VertexSummary::distance);
     return new Finding(
         Kind.DRIFT, Severity.NOTE, names(found), text, numbers, Optional.of(all(most)));
@@ -110,7 +116,7 @@ final class ActivationRules {
     String text =
         String.format(
             Locale.ROOT,
-            "The activations of %s %s%s: from step %d on they are more than %s times as large as at the first step, at %s %s times (%.1f powers of two), and %s of them lie above the range.%s",
+            "The activations of %s %s%s: at step %d they are for the first time more than %s times as large as at the first step. They are largest at %s, taken together: %s times as large (%.1f powers of two), and %s of them lie above the range.%s",
             Words.list(names(found)),
             evidence.failed() ? "exploded" : "grew",
             found.size() == 1 ? "" : ", most in " + most.vertex(),
@@ -168,14 +174,14 @@ final class ActivationRules {
             vertex -> vertex.start().sum().shareOfDeadChannels()));
     VertexSummary most = most(found, vertex -> vertex.latest().sum().shareOfDeadChannels());
     String text =
-        "%s %s dead channels%s: %s of the %s put out one value throughout a batch at the end, where it was %s at the first step."
+        "%s %s dead channels%s: %s of the %s put out one value throughout a batch at the end, %s at the first step."
             .formatted(
                 Words.list(names(found)),
                 found.size() == 1 ? "has" : "have",
                 found.size() == 1 ? "" : ", most " + most.vertex(),
-                Words.percent(most.latest().sum().shareOfDeadChannels()),
+                deadChannels(most.latest()),
                 Count.of(most.latest().sum().channels(), "channel"),
-                Words.percent(most.start().sum().shareOfDeadChannels()));
+                deadChannels(most.start()));
     return new Finding(
         Kind.DEAD_CHANNELS,
         evidence.severity(),
@@ -185,35 +191,49 @@ final class ActivationRules {
         Optional.of(new Place(most.latest().first(), most.latest().last(), most.vertex())));
   }
 
-  /** What is known of the weights behind some vertices; nothing where none are recorded. */
-  private static String weights(Evidence evidence, List<VertexSummary> vertices) {
-    List<String> changes = new ArrayList<>();
-    List<String> broken = new ArrayList<>();
-    List<String> frozen = new ArrayList<>();
-    List<String> frozenInPart = new ArrayList<>();
+  /** How many there are, as {@code 40}; in the mean of several steps as {@code about 40}. */
+  private static String deadChannels(Window window) {
+    double dead = window.sum().shareOfDeadChannels() * window.sum().channels();
+    long whole = dead > 0 ? Math.max(1, Math.round(dead)) : 0;
+    return (Math.abs(whole - dead) < 1e-6 ? "" : "about ") + Count.of(whole);
+  }
+
+  /**
+   * What is known of the weights behind some vertices; nothing where none are recorded.
+   *
+   * @param moved what is said where any of them did
+   */
+  private static String weights(Evidence evidence, List<VertexSummary> vertices, String moved) {
+    Set<String> changes = new LinkedHashSet<>();
+    Set<String> broken = new LinkedHashSet<>();
+    Set<String> frozen = new LinkedHashSet<>();
+    Set<String> frozenInPart = new LinkedHashSet<>();
+    boolean still = true;
     for (VertexSummary vertex : vertices) {
       for (GroupWeights weights : weightsOf(evidence, vertex).stream().toList()) {
+        String name = weights.behind(vertex.vertex());
         if (Double.isFinite(weights.change())) {
-          changes.add(vertex.vertex() + " " + Words.change(weights.change()));
+          changes.add(name + " " + Words.change(weights.change()));
+          still &= weights.change() == 0;
         } else {
-          broken.add(vertex.vertex());
+          broken.add(name);
         }
         if (weights.frozen()) {
-          (weights.isOneVertex() ? frozen : frozenInPart).add(vertex.vertex());
+          (weights.isOneVertex() ? frozen : frozenInPart).add(name);
         }
       }
     }
     List<String> parts = new ArrayList<>();
-    addIfAny(parts, "their weights moved, of their norm at the start: %s", changes);
+    addIfAny(parts, (still ? MOVED : moved) + ", of their norm at the start: %s", changes);
     addIfAny(parts, "the weights of %s became NaN or infinite", broken);
     addIfAny(parts, "the convolutions of %s are frozen", frozenInPart);
     addIfAny(parts, "the weights of %s are frozen", frozen);
     return Words.sentence(parts);
   }
 
-  private static void addIfAny(List<String> parts, String text, List<String> names) {
+  private static void addIfAny(List<String> parts, String text, Set<String> names) {
     if (!names.isEmpty()) {
-      parts.add(text.formatted(Words.list(names)));
+      parts.add(text.formatted(Words.list(List.copyOf(names))));
     }
   }
 

@@ -31,7 +31,14 @@ record Evidence(
     /** Nothing can be said: no epoch is over yet, or the loss alone does not tell. */
     UNKNOWN,
     LEARNED,
-    /** The error rate is high, and the loss about what it was at the start, or not much below. */
+    /** Fewer mistakes are made than by guessing, though still many. */
+    SOMETHING_LEARNED,
+    /** In training the loss is below that of guessing; in validation as many mistakes are made. */
+    NOTHING_IN_VALIDATION,
+    /**
+     * The error rate is that of guessing, and so is the loss; where guessing is not known, the
+     * error rate is high, and the loss about what it was at the start, or not much below.
+     */
     NOTHING_LEARNED,
     /** The loss is far above that of the start, or not finite. */
     DIVERGED
@@ -40,7 +47,15 @@ record Evidence(
   /** A loss that is so many times that of the first step has diverged. */
   static final double DIVERGED = 2;
 
-  /** A network that makes more mistakes than this, */
+  /** A network that makes more than this part of the mistakes of guessing makes many. */
+  static final double MANY_OF_GUESSING = 2 / 3.0;
+
+  /** One that makes at most this part of them, or is right so many times as often, has learned. */
+  static final double BETTER_THAN_GUESSING = 0.9;
+
+  static final double TIMES_RIGHT = 3;
+
+  /** Where guessing is not known, a network that makes more mistakes than this, */
   static final double MANY_MISTAKES = 0.5;
 
   /** and whose loss is above this part of the first step's, has learned nothing. */
@@ -79,19 +94,47 @@ record Evidence(
       return outcomeByLoss();
     }
     OptionalDouble errorRate = errorRate();
-    boolean bad = errorRate.isEmpty() || !(errorRate.getAsDouble() <= MANY_MISTAKES);
+    boolean bad = errorRate.isEmpty() || !(errorRate.getAsDouble() <= manyMistakes());
     if (bad && loss.growth() >= DIVERGED) {
       return Outcome.DIVERGED;
     }
     if (errorRate.isEmpty()) {
       return Outcome.UNKNOWN;
     }
-    return bad && !(loss.growth() <= NOTHING_LEARNED) ? Outcome.NOTHING_LEARNED : Outcome.LEARNED;
+    return bad ? outcomeOfMany(errorRate.getAsDouble()) : Outcome.LEARNED;
+  }
+
+  /** The error rate of guessing among the classes, where their number is known. */
+  OptionalDouble guessingErrorRate() {
+    return guessing.isPresent()
+        ? OptionalDouble.of(1 - Math.exp(-guessing.getAsDouble()))
+        : OptionalDouble.empty();
+  }
+
+  private double manyMistakes() {
+    OptionalDouble chance = guessingErrorRate();
+    return chance.isPresent() ? MANY_OF_GUESSING * chance.getAsDouble() : MANY_MISTAKES;
+  }
+
+  /** Of many mistakes: they may be fewer than those of guessing all the same. */
+  private Outcome outcomeOfMany(double errorRate) {
+    if (guessing.isEmpty()) {
+      return loss.growth() <= NOTHING_LEARNED ? Outcome.LEARNED : Outcome.NOTHING_LEARNED;
+    }
+    double chance = guessingErrorRate().orElseThrow();
+    if (errorRate <= BETTER_THAN_GUESSING * chance || 1 - errorRate >= TIMES_RIGHT * (1 - chance)) {
+      return Outcome.SOMETHING_LEARNED;
+    }
+    return lossBetterThanGuessing() ? Outcome.NOTHING_IN_VALIDATION : Outcome.NOTHING_LEARNED;
+  }
+
+  private boolean lossBetterThanGuessing() {
+    return guessing.isPresent() && loss.latest() <= STILL * guessing.getAsDouble();
   }
 
   /** One that guesses better than chance may have been trained before. */
   private Outcome outcomeByLoss() {
-    boolean better = guessing.isPresent() && loss.latest() <= STILL * guessing.getAsDouble();
+    boolean better = lossBetterThanGuessing();
     if (loss.growth() >= DIVERGED && !better) {
       return Outcome.DIVERGED;
     }

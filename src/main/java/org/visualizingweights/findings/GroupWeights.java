@@ -31,6 +31,12 @@ record GroupWeights(Part part, List<LayerSummary> layers) {
     return one.isEmpty() ? this : new GroupWeights(part, one);
   }
 
+  /** What the weights are called that a vertex's output comes of; it may have none of its own. */
+  String behind(String vertex) {
+    boolean own = layers.stream().anyMatch(layer -> layer.layer().vertex().equals(vertex));
+    return own || vertex.equals(name()) ? vertex : inWords();
+  }
+
   /** Whether all of its convolutions and dense layers stay as they are; its batch norms may not. */
   boolean frozen() {
     return layers.stream().anyMatch(layer -> layer.layer().frozen());

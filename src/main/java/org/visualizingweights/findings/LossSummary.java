@@ -41,6 +41,11 @@ final class LossSummary {
     return latest.stream().mapToDouble(x -> x).average().orElse(Double.NaN);
   }
 
+  /** The number of steps that {@link #latest} is the mean of. */
+  int latestSteps() {
+    return latest.size();
+  }
+
   /** How many times as large as at first losses are; NaN where some are not above zero. */
   double growth() {
     return first > 0 && latest() >= 0 ? latest() / first : Double.NaN;

@@ -9,6 +9,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.visualizingweights.Count;
+import org.visualizingweights.findings.Evidence.Outcome;
 import org.visualizingweights.run.EpochMetrics;
 
 /** How training went, and where it was not finite. */
@@ -30,25 +31,33 @@ final class TrainingRules {
     numbers.put("first loss", loss.first());
     numbers.put("last loss", loss.latest());
     StringBuilder text = new StringBuilder(beginning(evidence));
+    text.append(" went from %s at the first step to ".formatted(Words.number(loss.first())));
     text.append(
-        " went from %s at the first step to %s"
-            .formatted(Words.number(loss.first()), Words.number(loss.latest())));
+        loss.latestSteps() == 1
+            ? Words.number(loss.latest())
+            : "a mean of %s over the last %s captured steps"
+                .formatted(Words.number(loss.latest()), loss.latestSteps()));
     if (loss.endsNotFinite()) {
       text.append(", then was not finite");
     }
     evidence
         .lastValidated()
-        .ifPresent(
+        .ifPresentOrElse(
             last -> {
-              text.append(validation(last, evidence.validated()));
+              text.append(validation(last, evidence))
+                  .append('.')
+                  .append(confidence(last, evidence));
               last.errorRate().ifPresent(rate -> numbers.put("error rate", rate));
               last.validLoss().ifPresent(valid -> numbers.put("validation loss", valid));
-            });
+            },
+            () -> text.append('.'));
     return new Finding(
         Kind.TRAINING,
-        evidence.severity(),
+        evidence.outcome() == Outcome.NOTHING_IN_VALIDATION
+            ? Severity.WARNING
+            : evidence.severity(),
         List.of(),
-        text.append('.').toString(),
+        text.toString(),
         numbers,
         Optional.empty());
   }
@@ -58,22 +67,43 @@ final class TrainingRules {
     return switch (evidence.outcome()) {
       case UNKNOWN -> loss ? "The loss" : "So far, the loss";
       case LEARNED -> loss ? "The loss fell: it" : "The network learned: the loss";
+      case SOMETHING_LEARNED -> "The network learned something: the loss";
+      case NOTHING_IN_VALIDATION ->
+          "The network learned in training, but nothing that shows in validation: the loss";
       case NOTHING_LEARNED ->
           loss ? "The loss did not fall: it" : "The network learned nothing: the loss";
       case DIVERGED -> "Training diverged: the loss";
     };
   }
 
-  private static String validation(EpochMetrics last, boolean images) {
+  private static String validation(EpochMetrics last, Evidence evidence) {
+    boolean images = evidence.validated();
     OptionalDouble rate = last.errorRate();
+    OptionalDouble guessing = evidence.guessingErrorRate();
     return rate.isPresent()
-        ? "; of the %s, %s classified wrongly after epoch %s"
+        ? "; of the %s, %s classified wrongly after epoch %s%s"
             .formatted(
                 images ? "validation images" : "validation set",
                 Words.percent(rate.getAsDouble()) + (images ? " are" : " is"),
-                last.epoch())
+                last.epoch(),
+                guessing.isPresent() && evidence.outcome() != Outcome.LEARNED
+                    ? ", where guessing would be wrong in " + Words.percent(guessing.getAsDouble())
+                    : "")
         : "; the validation loss after epoch %s is %s"
             .formatted(last.epoch(), Words.number(last.validLoss().orElseThrow()));
+  }
+
+  /**
+   * A sentence where the validation loss is above that of guessing; none otherwise. Who is unsure
+   * has a loss of no more than that, however many mistakes there are.
+   */
+  private static String confidence(EpochMetrics last, Evidence evidence) {
+    double loss = last.validLoss().orElse(Double.NaN);
+    double guessing = evidence.guessing().orElse(Double.NaN);
+    return Double.isFinite(loss) && loss > guessing && last.errorRate().isPresent()
+        ? " The validation loss, %s, is above the %s of guessing: mistakes are made with confidence."
+            .formatted(Words.number(loss), Words.number(guessing))
+        : "";
   }
 
   private static Optional<Finding> notFinite(Evidence evidence) {

@@ -95,7 +95,7 @@ public final class Charts {
             + ": the histogram of a layer's activations from "
             + range
             + ", low values at the bottom. Yellow: many activations of this size; purple: few or"
-            + " none. The fringe above a strip fills with orange as activations leave the range.",
+            + " none. A fringe above or below a strip fills with orange as activations leave the range.",
         Strips.of(settings, columns, axis.whole()),
         Optional.of("share of activations above or below the range; a full fringe is all of them"));
   }
@@ -132,18 +132,18 @@ public final class Charts {
         "moments",
         "Mean and standard deviation of activations",
         "Of the finite activations of each step, one scale for all layers; where values explode,"
-            + " powers of ten beyond 1. Healthy layers keep steady lines."
+            + " it is logarithmic beyond 1 and −1. Healthy layers keep steady lines."
             + wherePooled("Each value is of %s."),
         panels.moments());
   }
 
   private Chart losses() {
-    LossPanels losses = new LossPanels(axis);
+    LossPanels losses = new LossPanels(axis, settings.every());
     return panels(
         "losses",
         manifest.progress().hasPlan() || losses.hasErrors() ? "Loss and validation error" : "Loss",
         "Lower is better"
-            + (losses.haveLogarithms() ? "; the axis of losses is one of powers of ten." : ".")
+            + (losses.haveLogarithms() ? "; the axis of losses is logarithmic." : ".")
             + manifest.classes().map(Charts::guessing).orElse("")
             + wherePooled("Pale: lowest and highest of %s each."),
         losses.panels());

@@ -6,7 +6,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.visualizingweights.Count;
-import org.visualizingweights.data.Provenance;
 import org.visualizingweights.report.Canvas.Anchor;
 import org.visualizingweights.report.Canvas.TextStyle;
 import org.visualizingweights.run.Manifest;
@@ -101,12 +100,11 @@ final class Heading {
   }
 
   private static List<String> warnings(Manifest manifest) {
-    return Stream.of(
-            manifest.data().flatMap(Provenance::fallback),
-            manifest.weights().flatMap(Provenance::fallback),
-            manifest.reason().map(reason -> "The run " + ending(manifest.status()) + ": " + reason))
-        .flatMap(Optional::stream)
-        .toList();
+    List<String> warnings = new ArrayList<>(manifest.fallbacks());
+    manifest
+        .reason()
+        .ifPresent(why -> warnings.add("The run " + ending(manifest.status()) + ": " + why));
+    return warnings;
   }
 
   private static String ending(Status status) {

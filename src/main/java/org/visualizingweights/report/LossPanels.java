@@ -21,6 +21,7 @@ final class LossPanels {
   private static final int SHORT = 10;
 
   private final StepAxis axis;
+  private final String eachStep;
   private final List<LossSum> losses;
 
   /** Of the epochs that have been validated. */
@@ -28,8 +29,12 @@ final class LossPanels {
 
   private final Series errors;
 
-  LossPanels(StepAxis axis) {
+  /**
+   * @param every so many steps are captured
+   */
+  LossPanels(StepAxis axis, int every) {
     this.axis = axis;
+    this.eachStep = every > 1 ? "each captured step" : "each training step";
     this.losses = axis.columns().stream().map(Column::loss).toList();
     this.validation = ofEpochs(EpochMetrics::validLoss, 1, Numbers::value);
     this.errors = ofEpochs(EpochMetrics::errorRate, 100, percent -> Numbers.percent(percent / 100));
@@ -106,7 +111,7 @@ final class LossPanels {
       }
     }
     return new Series(
-        "each training step",
+        eachStep,
         Look.THIN_LINE,
         Ink.LIGHT_BLUE,
         xs.build().toArray(),
@@ -144,11 +149,11 @@ final class LossPanels {
   }
 
   /**
-   * The geometric mean of each column's losses and their neighbours', where the axis is one of
-   * powers of ten: in their mean, a single huge one would hide all around it.
+   * The geometric mean of each column's losses and their neighbours', where the axis is
+   * logarithmic: in their mean, a single huge one would hide all around it.
    *
    * @param reach columns to each side that are neighbours
-   * @param logarithmic whether the axis is one of powers of ten
+   * @param logarithmic whether the axis is
    */
   static double[] smooth(List<LossSum> losses, int reach, boolean logarithmic) {
     double[] smooth = new double[losses.size()];

@@ -127,7 +127,7 @@ record PanelChart(Heading heading, StepAxis axis, List<Panel> panels) {
   private void drawLabel(Canvas canvas, String text, double x, double baseline) {
     Canvas.TextStyle style = Ink.SMALL.bolder().in(Ink.BLACK);
     double width = style.width(text) + 8;
-    double right = Math.min(x + width / 2, axis.right() + 16);
+    double right = Math.max(StepAxis.LEFT + width, Math.min(x + width / 2, axis.right()));
     canvas.rectangle(right - width, baseline - 12, width, 16, LABEL_GROUND);
     canvas.text(text, right - width / 2, baseline, Anchor.MIDDLE, style);
   }

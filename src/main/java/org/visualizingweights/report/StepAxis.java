@@ -210,14 +210,16 @@ final class StepAxis {
     canvas.text("training step", LEFT + width / 2, top + 37, Anchor.MIDDLE, Ink.SMALL);
   }
 
-  /** The first captured step that is not before the iteration; those of a column lie evenly. */
+  /** Where an iteration lies among the captured steps; one between two of them, between these. */
   private double indexOf(int iteration) {
-    int i = 0;
-    while (i < columns.size() - 1 && columns.get(i).last() < iteration) {
-      i++;
+    int i = columns.size() - 1;
+    while (i > 0 && columns.get(i).first() > iteration) {
+      i--;
     }
     Column column = columns.get(i);
-    double way = (double) (iteration - column.first()) / (column.last() - column.first());
-    return iteration <= column.first() ? starts[i] : starts[i] + way * (column.steps() - 1);
+    boolean isLast = i == columns.size() - 1;
+    int length = (isLast ? column.last() : columns.get(i + 1).first()) - column.first();
+    double way = length == 0 ? 0 : (double) (iteration - column.first()) / length;
+    return starts[i] + Math.max(0, way) * (isLast ? column.steps() - 1 : column.steps());
   }
 }

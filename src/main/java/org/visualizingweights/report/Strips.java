@@ -2,9 +2,11 @@ package org.visualizingweights.report;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.visualizingweights.Count;
 import org.visualizingweights.activations.CaptureSettings;
 import org.visualizingweights.activations.Figure;
@@ -20,6 +22,9 @@ final class Strips {
   private static final int HIGH = 200;
 
   private static final int LOW = 100;
+
+  /** The part of a strip's height that a label needs. */
+  private static final double CLEAR = 0.2;
 
   private Strips() {}
 
@@ -64,9 +69,14 @@ final class Strips {
         sum.count(Figure.BELOW), sum.count(Figure.ABOVE), sum.notFinite(), sum.total());
   }
 
+  /** Both ends, and round values between them that are clear of these. */
   private static List<RowTick> ticks(CaptureSettings settings) {
     AxisScale scale = new AxisScale.Linear(settings.low(), settings.high());
-    return scale.ticks(2).stream()
+    Stream<Tick> between =
+        scale.ticks(2).stream()
+            .filter(tick -> Math.abs(scale.at(tick.value()) - 0.5) <= 0.5 - CLEAR);
+    return Stream.concat(Stream.of(Tick.of(settings.low()), Tick.of(settings.high())), between)
+        .sorted(Comparator.comparingDouble(Tick::value))
         .map(tick -> new RowTick(scale.at(tick.value()) * settings.bins(), tick.label()))
         .toList();
   }

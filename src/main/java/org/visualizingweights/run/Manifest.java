@@ -60,6 +60,9 @@ public record Manifest(
   /** The most notes that a run has. */
   public static final int MOST_NOTES = 200;
 
+  private static final String WEIGHTS_INSTEAD =
+      " is used: torchvision's imagenet weights could not be found or downloaded";
+
   private static final Instant END_OF_TIMES = Instant.parse("+10000-01-01T00:00:00Z");
 
   public Manifest {
@@ -235,11 +238,18 @@ public record Manifest(
     return with(copy -> copy.results = Optional.of(newResults));
   }
 
-  /** What was used instead of what was asked for, and why; a sentence each. */
+  /**
+   * What was used instead of what was asked for, and why; a sentence each. Only torchvision's
+   * weights are stood in for; where they were looked for, and what went wrong, is a matter of the
+   * machine that the run was on, and of many lines. Data was stood in for in older runs.
+   */
   public List<String> fallbacks() {
-    return Stream.of(data, weights)
+    return Stream.of(
+            data.flatMap(used -> used.fallback().map(why -> used.title() + " is used: " + why)),
+            weights
+                .filter(used -> used.fallback().isPresent())
+                .map(used -> used.name() + WEIGHTS_INSTEAD))
         .flatMap(Optional::stream)
-        .flatMap(used -> used.fallback().map(why -> used.title() + " is used: " + why).stream())
         .toList();
   }
 

@@ -1,5 +1,7 @@
 package org.visualizingweights.view;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -49,10 +51,15 @@ final class ActivationTable {
     List<String> columns = new ArrayList<>(STEP);
     FIGURES.forEach(figure -> columns.add(Json.name(figure)));
     for (int i = 0; i < settings.bins(); i++) {
-      columns.add("bin %s to %s".formatted(settings.edge(i), settings.edge(i + 1)));
+      columns.add("bin %s to %s".formatted(edge(settings, i), edge(settings, i + 1)));
     }
     columns.add(MAGNITUDES);
     return columns;
+  }
+
+  /** Without the last digits, which come of rounding. */
+  private static double edge(CaptureSettings settings, int bin) {
+    return BigDecimal.valueOf(settings.edge(bin)).round(new MathContext(14)).doubleValue();
   }
 
   /** A step that is of none of so many epochs has none in the table. */

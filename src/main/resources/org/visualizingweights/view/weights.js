@@ -47,7 +47,7 @@ export class Kernels {
       start: ['at the start', size, `the first weights, largest ${value(largest(start))}`],
       now: [`step ${count(step)}`, size, `the weights, largest ${value(largest(now))}`],
       change: [moved === 0 ? 'difference: none'
-          : `difference, ${value(size / moved)} times stronger`, moved || 1,
+          : `difference, shown with ${value(size / moved)} times the contrast`, moved || 1,
       `what lies between, largest ${value(moved)}`],
     };
     for (const {key, canvas, caption} of this.pictures) {

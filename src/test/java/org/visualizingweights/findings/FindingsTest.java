@@ -135,6 +135,28 @@ class FindingsTest {
   }
 
   @Test
+  void whatLooksTheSameThoughItsWeightsMovedIsSaidToBeThat() {
+    learns();
+    deviations("conv1", i -> 1);
+    weights("conv1", "conv1", 0.01, 1, 0.15);
+
+    assertThat(the(Kind.STATIC).text())
+        .startsWith("The activations of conv1 look as at the start")
+        .endsWith(" Their weights moved all the same, of their norm at the start: conv1 15 %.");
+  }
+
+  @Test
+  void aVertexWithoutWeightsHasThoseOfItsGroup() {
+    learns();
+    deviations("head.relu", i -> 1 + i / 80.0);
+    weights("head", "logits", 0.01, 1, 0.03);
+
+    assertThat(the(Kind.DRIFT).text())
+        .startsWith("head.relu changed. Distance of the distribution of activations at the end")
+        .endsWith(" Their weights moved, of their norm at the start: group head 3.0 %.");
+  }
+
+  @Test
   void weightsThatAreNotFiniteAreSaidToBeSo() {
     diverges();
     deviations("conv1", i -> 1 + i / 80.0);
@@ -159,7 +181,7 @@ class FindingsTest {
     assertThat(finding.numbers().get("conv1 growth")).isCloseTo(100, within(5.0));
     // of a normal distribution, 46 % are above a tenth of its deviation
     assertThat(finding.numbers().get("conv1 above range")).isCloseTo(0.46, within(0.02));
-    assertThat(finding.text()).contains("from step 50 on", "powers of two");
+    assertThat(finding.text()).contains("at step 50 they are for the first time", "powers of two");
     assertThat(finding.place().orElseThrow().from()).isEqualTo(50);
   }
 
@@ -225,7 +247,7 @@ class FindingsTest {
     Finding finding = the(Kind.DEAD_CHANNELS);
 
     assertThat(finding.numbers().get("conv5_x dead channels")).isEqualTo(0.4);
-    assertThat(finding.text()).contains("40 % of the 100 channels", "0 % at the first step");
+    assertThat(finding.text()).contains("40 of the 100 channels", ", 0 at the first step");
   }
 
   @Test
@@ -315,9 +337,55 @@ class FindingsTest {
   }
 
   @Test
+  void fewerMistakesThanByGuessingAreSomethingLearned() {
+    assertThat(amongTen(i -> i < 3 ? 3.78 : 2.87, 3.2, 0.68))
+        .isEqualTo(
+            "The network learned something: the loss went from 3.78 at the first step to a mean of"
+                + " 2.87 over the last 16 captured steps; of the validation images, 68 % are"
+                + " classified wrongly after epoch 1, where guessing would be wrong in 90 %. The"
+                + " validation loss, 3.20, is above the 2.30 of guessing: mistakes are made with"
+                + " confidence.");
+    assertThat(amongTen(i -> i < 3 ? 4 : 1.2, 1.1, 0.6))
+        .startsWith("The network learned: the loss")
+        .endsWith("of the validation images, 60 % are classified wrongly after epoch 1.");
+  }
+
+  @Test
+  void whatValidationDoesNotShowIsNotSaidToBeLearned() {
+    assertThat(amongTen(i -> i < 3 ? 3.5 : 1.5, 59.6, 0.83))
+        .startsWith("The network learned in training, but nothing that shows in validation")
+        .contains("83 % are", "The validation loss, 59.6, is above the 2.30 of guessing");
+    assertThat(amongTen(i -> i < 3 ? 50 : 2.3, 2.29, 0.89))
+        .startsWith("The network learned nothing")
+        .doesNotContain("confidence");
+  }
+
+  @Test
+  void amongManyClassesFewRightOnesAreSomethingLearned() {
+    FindingsTest run = new FindingsTest();
+    run.guessing = OptionalDouble.of(Math.log(1000));
+    run.losses(i -> i < 3 ? 6.9 : 6.7, 0.95);
+
+    assertThat(run.the(Kind.TRAINING).text()).startsWith("The network learned something");
+    assertThat(run.the(Kind.TRAINING).severity()).isEqualTo(Severity.NOTE);
+  }
+
+  private static String amongTen(
+      IntToDoubleFunction losses, double validationLoss, double errorRate) {
+    FindingsTest run = new FindingsTest();
+    run.guessing = OptionalDouble.of(Math.log(10));
+    run.losses(losses, errorRate);
+    run.epochs.set(
+        0, new EpochMetrics(1, STEPS - 1, run.loss.latest(), validationLoss, errorRate, 1));
+    return run.the(Kind.TRAINING).text();
+  }
+
+  @Test
   void whereNoErrorRateIsKnownTheLossTells() {
     assertThat(ofLoss(i -> 2.0 / (1 + i)))
-        .isEqualTo("The loss fell: it went from 2.00 at the first step to 0.013.");
+        .isEqualTo(
+            "The loss fell: it went from 2.00 at the first step to a mean of 0.013 over the last 16"
+                + " captured steps.");
     assertThat(ofLoss(i -> 0.3)).startsWith("The loss did not fall: it went from 0.300");
     assertThat(ofLoss(i -> 1.0 + i)).startsWith("Training diverged: the loss went from 1.00");
     assertThat(ofLoss(i -> i == 0 ? 1 : 0.7)).startsWith("The loss went from 1.00");
@@ -371,7 +439,9 @@ class FindingsTest {
     }
 
     assertThat(the(Kind.TRAINING).text())
-        .isEqualTo("The loss went from 2.30 at the first step to 2.30.");
+        .isEqualTo(
+            "The loss went from 2.30 at the first step to a mean of 2.30 over the last 16 captured"
+                + " steps.");
     assertNoWarning();
   }
 

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.IntToDoubleFunction;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -293,7 +294,7 @@ class ChartsTest {
     History history = Synthetic.history(12, (v, t) -> new Synthetic.Shape(1, 1, true), t -> 12 - t);
 
     Series smoothed =
-        new LossPanels(new StepAxis(Synthetic.columns(history), List.of(), true, 1200))
+        new LossPanels(new StepAxis(Synthetic.columns(history), List.of(), true, 1200), 1)
             .panels()
             .get(0)
             .series()
@@ -383,7 +384,7 @@ class ChartsTest {
     StepAxis axis = new StepAxis(Synthetic.columns(unplanned(i -> 1)), metrics, false, 1200);
 
     assertThat(axis.epochs()).extracting(StepAxis.EpochSpan::end).containsExactly(4, 6);
-    LossPanels losses = new LossPanels(axis);
+    LossPanels losses = new LossPanels(axis, 1);
     assertThat(losses.hasErrors()).isFalse();
     assertThat(losses.panels()).hasSize(1);
     Series validation = losses.panels().get(0).series().get(2);
@@ -408,17 +409,68 @@ class ChartsTest {
             1200);
 
     assertThat(axis.epochs()).extracting(StepAxis.EpochSpan::end).containsExactly(1, 1);
-    assertThat(new LossPanels(axis).panels().get(1).series().get(0).ys()).containsExactly(25, 25);
+    assertThat(new LossPanels(axis, 10).panels().get(1).series().get(0).ys())
+        .containsExactly(25, 25);
   }
 
   @Test
   void lossesBelowZeroAreDrawnOnAnEvenAxis() throws Exception {
     Chart losses = chart("losses", watched(0), unplanned(i -> 0.5 - i), List.of());
 
-    assertThat(text(losses))
-        .contains("Lower is better.", "−5", "0")
-        .doesNotContain("powers of ten");
+    assertThat(text(losses)).contains("Lower is better.", "−5", "0").doesNotContain("logarithmic");
     assertThat(losses.svg()).doesNotContainPattern("(points|x|y)=\"[^\"]*NaN");
+  }
+
+  @Test
+  void theEndsOfARangeAreNamedAndRoundValuesBetweenThem() throws Exception {
+    Manifest manifest = Synthetic.manifest("x", "", "1", 20);
+
+    assertThat(text(chart("strips", manifest, around(-3, 3), List.of()))).contains("−3", "0", "3");
+    assertThat(text(chart("strips", manifest, around(-0.4, 7.3), List.of())))
+        .contains("−0.4", "5", "7.3", "fringe above or below a strip");
+  }
+
+  private static History around(double low, double high) {
+    CaptureSettings settings = new CaptureSettings(List.of("v"), 1, 2, low, high);
+    return new History(settings, List.of(new Step(0, 0, 1, List.of(Synthetic.bins("v", 1, 2)))));
+  }
+
+  @Test
+  void stepsThatWereNotCapturedAreNamedBetweenTheirNeighbours() throws Exception {
+    CaptureSettings every = new CaptureSettings(List.of("v"), 3, 2, 0, 10);
+    List<Step> steps =
+        IntStream.range(0, 6)
+            .mapToObj(i -> new Step(3 * i, 0, 1, List.of(Synthetic.bins("v", 1, 2))))
+            .toList();
+    Chart chart = chart("losses", watched(0), new History(every, steps), List.of());
+
+    List<Double> places =
+        IntStream.of(2, 4, 6, 8, 10)
+            .mapToObj(step -> Pattern.compile("<text x=\"([0-9.]+)\"[^>]*>" + step + "</text>"))
+            .map(label -> label.matcher(chart.svg()).results().findFirst().orElseThrow())
+            .map(found -> Double.valueOf(found.group(1)))
+            .toList();
+
+    double two = places.get(1) - places.get(0);
+    for (int i = 1; i < places.size(); i++) {
+      assertThat(places.get(i) - places.get(i - 1)).isCloseTo(two, within(0.1));
+    }
+  }
+
+  @Test
+  void lossesOfEveryTenthStepAreNotCalledThoseOfEach() throws Exception {
+    History history = unplanned(i -> 2.0 / (1 + i));
+    CaptureSettings every = new CaptureSettings(List.of("v"), 10, 2, 0, 1);
+    List<Step> steps =
+        history.steps().stream()
+            .map(step -> new Step(10 * step.iteration(), 0, step.loss(), step.captures()))
+            .toList();
+
+    assertThat(text(chart("losses", watched(0), history, List.of())))
+        .contains("each training step", "the axis of losses is logarithmic");
+    assertThat(text(chart("losses", watched(0), new History(every, steps), List.of())))
+        .contains("each captured step")
+        .doesNotContain("each training step");
   }
 
   @Test

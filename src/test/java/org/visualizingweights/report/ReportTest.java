@@ -102,6 +102,22 @@ class ReportTest {
   }
 
   @Test
+  void whereWeightsWereLookedForIsNoMatterOfAReport() throws IOException {
+    RunFolder run = run("pretrained", "", Synthetic.healthy(20));
+    Manifest manifest = run.manifest();
+    run.write(
+        manifest.using(
+            manifest.data().orElseThrow(),
+            new Provenance("imagenet-mlnet", "here", Map.of())
+                .insteadOf("resnet18.pth is not in /home/me, https://example.org/x.pth failed")));
+    assertThat(html(run))
+        .contains(
+            "class=\"note\">imagenet-mlnet is used: torchvision&#39;s imagenet weights could not be"
+                + " found or downloaded<")
+        .doesNotContain("/home/me", "example.org");
+  }
+
+  @Test
   void aRunThatCannotBeReadIsNoReasonToHaveNoReport() throws IOException {
     RunFolder run = run("untrained", "", Synthetic.healthy(20));
     Files.writeString(run.storageFile(), "this is no database, and never was one of any kind");

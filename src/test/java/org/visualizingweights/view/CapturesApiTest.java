@@ -375,6 +375,14 @@ class CapturesApiTest {
   }
 
   @Test
+  void binsAreNamedWithoutWhatComesOfRounding() {
+    CaptureSettings settings = new CaptureSettings(List.of("v"), 1, 20, -0.5, 0.5);
+
+    assertThat(ActivationTable.columns(settings))
+        .contains("bin -0.5 to -0.45", "bin -0.05 to 0.0", "bin 0.3 to 0.35");
+  }
+
+  @Test
   void captureByCaptureIsDownloadedAsCsv() throws IOException {
     SampleRun.finished(runs, "a", MORNING, 10);
     Answer answer =

@@ -201,20 +201,20 @@ final class ActivationRules {
   /**
    * What is known of the weights behind some vertices; nothing where none are recorded.
    *
-   * @param moved what is said where any of them did
+   * @param moved what is said where all of them did
    */
   private static String weights(Evidence evidence, List<VertexSummary> vertices, String moved) {
     Set<String> changes = new LinkedHashSet<>();
     Set<String> broken = new LinkedHashSet<>();
     Set<String> frozen = new LinkedHashSet<>();
     Set<String> frozenInPart = new LinkedHashSet<>();
-    boolean still = true;
+    boolean allMoved = true;
     for (VertexSummary vertex : vertices) {
       for (GroupWeights weights : weightsOf(evidence, vertex).stream().toList()) {
         String name = weights.behind(vertex.vertex());
         if (Double.isFinite(weights.change())) {
           changes.add(name + " " + Words.change(weights.change()));
-          still &= weights.change() == 0;
+          allMoved &= weights.change() != 0;
         } else {
           broken.add(name);
         }
@@ -224,7 +224,7 @@ final class ActivationRules {
       }
     }
     List<String> parts = new ArrayList<>();
-    addIfAny(parts, (still ? MOVED : moved) + ", of their norm at the start: %s", changes);
+    addIfAny(parts, (allMoved ? moved : MOVED) + ", of their norm at the start: %s", changes);
     addIfAny(parts, "the weights of %s became NaN or infinite", broken);
     addIfAny(parts, "the convolutions of %s are frozen", frozenInPart);
     addIfAny(parts, "the weights of %s are frozen", frozen);

@@ -12,8 +12,9 @@ const READ = [
     + 'below, each row twice as large as the one nearer to zero.'],
   ['A strip that stays as it is', 'belongs to a layer that does not change, or whose change does '
     + 'not show in its values.'],
-  ['Yellow that narrows to zero', 'says that activations shrink; a thin yellow line at zero is a '
-    + 'layer that has died. Zero is at the bottom, unless the range begins below it.'],
+  ['Yellow that narrows to zero', 'says that activations shrink. Where nothing is left but a thin '
+    + 'yellow line at zero, the layer is dead, or small for the range. Zero is at the bottom, '
+    + 'unless the range begins below it.'],
   ['Orange above', 'says that activations have left the range; Magnitudes shows how far. Black: '
     + 'values that are not a number or infinite.'],
   ['White lines', 'are the ends of epochs; above them the error in their validation.'],

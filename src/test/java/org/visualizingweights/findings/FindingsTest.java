@@ -146,6 +146,18 @@ class FindingsTest {
   }
 
   @Test
+  void whatStaysIsNotSaidToHaveMovedAllTheSame() {
+    learns();
+    deviations("conv1", i -> 1);
+    deviations("conv2_x", i -> 1);
+    weights("conv1", "conv1", 0, 0, 0);
+    weights("conv2_x", "conv2_1.conv1", 0.01, 1, 0.15);
+
+    assertThat(the(Kind.STATIC).text())
+        .contains(" Their weights moved, of their norm at the start: conv1 0 % and conv2_x 15 %;");
+  }
+
+  @Test
   void aVertexWithoutWeightsHasThoseOfItsGroup() {
     learns();
     deviations("head.relu", i -> 1 + i / 80.0);

@@ -41,6 +41,13 @@ public record Fingerprint(Measured measured, long bytes, String sha256) {
     }
   }
 
+  /** The SHA-256 of a file, in 64 hexadecimal digits. */
+  public static String sha256(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return sha256(in);
+    }
+  }
+
   /** The SHA-256 of all that a stream has, in 64 hexadecimal digits. */
   public static String sha256(InputStream in) throws IOException {
     MessageDigest digest = sha256Digest();

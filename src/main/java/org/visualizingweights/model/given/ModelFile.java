@@ -1,8 +1,6 @@
 package org.visualizingweights.model.given;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,7 +57,13 @@ record ModelFile(
       Head.of(graph);
       Input input = Input.of(graph, order);
       return new ModelFile(
-          file.toString(), file, sha256(file), graph, input, hasWeights, remarks(zip, graph));
+          file.toString(),
+          file,
+          Fingerprint.sha256(file),
+          graph,
+          input,
+          hasWeights,
+          remarks(zip, graph));
     }
   }
 
@@ -172,12 +176,6 @@ record ModelFile(
       sum += parameters < 0 ? MOST_PARAMETERS + 1 : Math.min(parameters, MOST_PARAMETERS + 1);
     }
     return sum;
-  }
-
-  private static String sha256(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
-      return Fingerprint.sha256(in);
-    }
   }
 
   private static List<String> remarks(ModelZip zip, ComputationGraphConfiguration graph) {

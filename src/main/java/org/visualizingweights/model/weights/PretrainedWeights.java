@@ -1,7 +1,6 @@
 package org.visualizingweights.model.weights;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -181,7 +180,7 @@ public final class PretrainedWeights {
 
   private static boolean holds(Path file, String sha256) {
     try {
-      return sha256(file).equals(sha256);
+      return Fingerprint.sha256(file).equals(sha256);
     } catch (IOException e) {
       return false;
     }
@@ -226,7 +225,7 @@ public final class PretrainedWeights {
           new Provenance(
               found.name().isEmpty() ? fileName : fileName + WeightsPath.SEPARATOR + found.name(),
               origin(file),
-              Map.of(fileName, sha256(file))),
+              Map.of(fileName, Fingerprint.sha256(file))),
           found.remarks());
     } catch (UnusableFile e) {
       throw UserError.unavailable(
@@ -241,11 +240,5 @@ public final class PretrainedWeights {
 
   private static String origin(Path file) {
     return file.toAbsolutePath().normalize().toString();
-  }
-
-  private static String sha256(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
-      return Fingerprint.sha256(in);
-    }
   }
 }

@@ -12,6 +12,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.NoOp;
 import org.visualizingweights.dl4j.Dl4jNetwork;
+import org.visualizingweights.dl4j.UpdaterRates;
 
 /** Finds the weights of a network in the vector of all its parameters. */
 final class WeightFinder {
@@ -79,16 +80,10 @@ final class WeightFinder {
     return layer instanceof FrozenLayer
         || layer instanceof FrozenLayerWithBackprop
         || updater instanceof NoOp
-        || learningRate(updater) == 0 && !isScheduled(updater);
+        || learningRate(updater) == 0 && !UpdaterRates.isScheduled(updater);
   }
 
   private double learningRate(IUpdater updater) {
     return updater.getLearningRate(network.iteration(), network.epoch());
-  }
-
-  private boolean isScheduled(IUpdater updater) {
-    IUpdater fixed = updater.clone();
-    fixed.setLrAndSchedule(learningRate(updater), null);
-    return !fixed.equals(updater);
   }
 }

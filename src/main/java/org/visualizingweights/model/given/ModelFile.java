@@ -141,7 +141,7 @@ record ModelFile(
 
   private static boolean isUpdated(Layer layer) {
     List<LayerUpdate> updates = LayerUpdate.of(layer);
-    return !updates.isEmpty() && updates.stream().allMatch(part -> part.updater().isPresent());
+    return !updates.isEmpty() && updates.stream().allMatch(LayerUpdate::isKnown);
   }
 
   private static void checkOne(String what, List<String> names) throws UnusableFile {

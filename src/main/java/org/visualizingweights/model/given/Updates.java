@@ -13,6 +13,7 @@ import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.NoOp;
+import org.visualizingweights.dl4j.UpdaterRates;
 
 /** How a graph's parameters are updated, and what an experiment has instead. */
 final class Updates {
@@ -98,12 +99,8 @@ final class Updates {
 
   /** A rate that follows a schedule is no number at the first step, but whatever comes then. */
   private static String rate(IUpdater updater) {
-    double first = updater.getLearningRate(0, 0);
-    IUpdater constant = updater.clone();
-    constant.setLrAndSchedule(first, null);
-    return constant.equals(updater)
-        ? number(first)
-        : "a schedule that begins with " + number(first);
+    String first = number(updater.getLearningRate(0, 0));
+    return UpdaterRates.isScheduled(updater) ? "a schedule that begins with " + first : first;
   }
 
   private static String kind(IUpdater updater) {

@@ -4,7 +4,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.api.Trainable;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
@@ -57,8 +56,13 @@ public sealed interface Dl4jNetwork permits GraphNetwork, LayeredNetwork {
   /** The network itself. */
   Model model();
 
+  /** Which of its vertices takes what of which; for this package. */
+  Wiring wiring();
+
   /** Its inputs, then all else, in the order in which it is computed. */
-  List<Vertex> vertices();
+  default List<Vertex> vertices() {
+    return wiring().vertices();
+  }
 
   /**
    * What each vertex put out in a training step.
@@ -87,16 +91,17 @@ public sealed interface Dl4jNetwork permits GraphNetwork, LayeredNetwork {
    * The first convolution of images: the first vertex with kernels of {@code [out, in, height,
    * width]}. Empty if there is none.
    */
-  Optional<String> firstConvolution();
-
-  /** The layers that write over what vertices put out before the forward pass is over. */
-  List<Layer> writersOver(Collection<String> vertices);
+  default Optional<String> firstConvolution() {
+    return wiring().firstConvolution();
+  }
 
   /**
    * The number of classes, where the loss is nothing but the mean cross-entropy over them; else
    * empty.
    */
-  Optional<Integer> classes();
+  default Optional<Integer> classes() {
+    return wiring().classes();
+  }
 
   /** How many steps it has trained for, in all its life. */
   int iteration();
@@ -137,11 +142,6 @@ public sealed interface Dl4jNetwork permits GraphNetwork, LayeredNetwork {
     model().addListeners(); // none, and so its optimiser learns which are left
   }
 
-  /** The vertex of a name. */
-  default Optional<Vertex> vertex(String name) {
-    return vertices().stream().filter(vertex -> vertex.name().equals(name)).findFirst();
-  }
-
   /**
    * Sees to it that what these vertices put out is there until the forward pass is over: to save
    * memory, a layer with dropout works in the memory of the vertex before it. Changes nothing of
@@ -150,7 +150,7 @@ public sealed interface Dl4jNetwork permits GraphNetwork, LayeredNetwork {
    * @param vertices that can be captured
    */
   default void keep(Collection<String> vertices) {
-    writersOver(vertices).forEach(layer -> layer.allowInputModification(false));
+    wiring().writersOver(vertices).forEach(layer -> layer.allowInputModification(false));
   }
 
   /** A part for each vertex with weights. */

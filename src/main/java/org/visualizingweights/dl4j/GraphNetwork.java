@@ -108,11 +108,6 @@ record GraphNetwork(ComputationGraph model, Wiring wiring) implements Dl4jNetwor
   }
 
   @Override
-  public List<Vertex> vertices() {
-    return wiring.vertices();
-  }
-
-  @Override
   public Map<String, INDArray> activations(List<INDArray> layers) {
     throw new IllegalArgumentException("a graph's activations come by vertex");
   }
@@ -177,23 +172,8 @@ record GraphNetwork(ComputationGraph model, Wiring wiring) implements Dl4jNetwor
   }
 
   @Override
-  public Optional<String> firstConvolution() {
-    return wiring.firstConvolution();
-  }
-
-  @Override
-  public Optional<Integer> classes() {
-    return wiring.classes();
-  }
-
-  @Override
   public Collection<TrainingListener> listeners() {
     return model.getListeners();
-  }
-
-  @Override
-  public List<Layer> writersOver(Collection<String> vertices) {
-    return wiring.writersOver(vertices);
   }
 
   @Override

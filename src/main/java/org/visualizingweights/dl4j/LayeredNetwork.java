@@ -49,11 +49,6 @@ record LayeredNetwork(MultiLayerNetwork model, List<String> names, Wiring wiring
   }
 
   @Override
-  public List<Vertex> vertices() {
-    return wiring.vertices();
-  }
-
-  @Override
   public Map<String, INDArray> activations(List<INDArray> layers) {
     Map<String, INDArray> activations = new HashMap<>();
     for (int i = 0; i < layers.size(); i++) {
@@ -140,23 +135,8 @@ record LayeredNetwork(MultiLayerNetwork model, List<String> names, Wiring wiring
   }
 
   @Override
-  public Optional<String> firstConvolution() {
-    return wiring.firstConvolution();
-  }
-
-  @Override
-  public Optional<Integer> classes() {
-    return wiring.classes();
-  }
-
-  @Override
   public Collection<TrainingListener> listeners() {
     return model.getListeners();
-  }
-
-  @Override
-  public List<Layer> writersOver(Collection<String> vertices) {
-    return wiring.writersOver(vertices);
   }
 
   @Override

@@ -58,7 +58,10 @@ class Dl4jNetworkTest {
   }
 
   private static Vertex vertex(Dl4jNetwork network, String name) {
-    return network.vertex(name).orElseThrow();
+    return network.vertices().stream()
+        .filter(vertex -> vertex.name().equals(name))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test
@@ -211,7 +214,7 @@ class Dl4jNetworkTest {
     assertThat(vertex(network, "view").obstacle()).isPresent();
     assertThat(vertex(network, "dropped").obstacle()).isEmpty();
     assertThat(vertex(alone, "layer0").obstacle()).isEmpty();
-    assertThat(alone.writersOver(List.of("layer0"))).hasSize(1);
+    assertThat(alone.wiring().writersOver(List.of("layer0"))).hasSize(1);
   }
 
   @Test

@@ -2,11 +2,11 @@ package org.visualizingweights.experiment;
 
 import static java.util.function.Predicate.not;
 
-import java.math.BigDecimal;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.visualizingweights.Key;
+import org.visualizingweights.PlainNumber;
 
 /** The numbers that a key allows; infinite ones never are. */
 record Range(double least, double above, double below, double most) {
@@ -51,8 +51,6 @@ record Range(double least, double above, double below, double most) {
   }
 
   private static String bound(String words, double number) {
-    return Double.isInfinite(number)
-        ? ""
-        : words + " " + BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
+    return Double.isInfinite(number) ? "" : words + " " + PlainNumber.of(number);
   }
 }

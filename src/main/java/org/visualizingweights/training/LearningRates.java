@@ -1,12 +1,12 @@
 package org.visualizingweights.training;
 
-import java.math.BigDecimal;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
+import org.visualizingweights.PlainNumber;
 
 /**
  * Learning rates, constant over the whole run.
@@ -84,13 +84,9 @@ public record LearningRates(OptionalDouble everywhere, Map<String, Double> byPar
   @Override
   public String toString() {
     return everywhere.isPresent()
-        ? number(everywhere.getAsDouble())
+        ? PlainNumber.of(everywhere.getAsDouble())
         : byPart.entrySet().stream()
-            .map(rate -> rate.getKey() + " " + number(rate.getValue()))
+            .map(rate -> rate.getKey() + " " + PlainNumber.of(rate.getValue()))
             .collect(Collectors.joining(", "));
-  }
-
-  private static String number(double rate) {
-    return BigDecimal.valueOf(rate).stripTrailingZeros().toPlainString();
   }
 }

@@ -1,6 +1,5 @@
 package org.visualizingweights.model.given;
 
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -13,6 +12,7 @@ import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.NoOp;
+import org.visualizingweights.PlainNumber;
 import org.visualizingweights.dl4j.UpdaterRates;
 
 /** How a graph's parameters are updated, and what an experiment has instead. */
@@ -78,14 +78,15 @@ final class Updates {
     }
     boolean hasL2 = parts.stream().flatMap(part -> of(part).stream()).anyMatch(LayerUpdate::hasL2);
     return "%s, with a weight decay of %s on weights and biases, but not of batch norms%s"
-        .formatted(announcement, number(other.weightDecay()), hasL2 ? ", instead of its L2" : "");
+        .formatted(
+            announcement, PlainNumber.of(other.weightDecay()), hasL2 ? ", instead of its L2" : "");
   }
 
   /** Empty where the network has these rates itself. */
   private Optional<String> replaced(Collection<Double> rates) {
     TreeSet<String> own = new TreeSet<>();
     updaters().forEach(updater -> own.add(rate(updater)));
-    List<String> wanted = rates.stream().distinct().map(Updates::number).toList();
+    List<String> wanted = rates.stream().distinct().map(PlainNumber::of).toList();
     if (wanted.equals(List.copyOf(own))) {
       return Optional.empty();
     }
@@ -99,17 +100,11 @@ final class Updates {
 
   /** A rate that follows a schedule is no number at the first step, but whatever comes then. */
   private static String rate(IUpdater updater) {
-    String first = number(updater.getLearningRate(0, 0));
+    String first = PlainNumber.of(updater.getLearningRate(0, 0));
     return UpdaterRates.isScheduled(updater) ? "a schedule that begins with " + first : first;
   }
 
   private static String kind(IUpdater updater) {
     return updater.getClass().getSimpleName();
-  }
-
-  private static String number(double value) {
-    return Double.isFinite(value)
-        ? BigDecimal.valueOf(value).stripTrailingZeros().toPlainString()
-        : Double.toString(value);
   }
 }

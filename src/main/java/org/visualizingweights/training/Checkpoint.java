@@ -44,11 +44,12 @@ public record Checkpoint(
   static Checkpoint of(ComputationGraph network, TrainingState state) {
     OptimizerState optimizer = OptimizerState.of(network);
     return new Checkpoint(
-        state,
-        StateDict.of(network),
-        optimizer.values(),
-        optimizer.layout(),
-        new long[] {Nd4j.getRandom().rootState(), Nd4j.getRandom().nodeState()});
+        state, StateDict.of(network), optimizer.values(), optimizer.layout(), randomState());
+  }
+
+  /** Of the generator of this thread, as {@link #random}. */
+  static long[] randomState() {
+    return new long[] {Nd4j.getRandom().rootState(), Nd4j.getRandom().nodeState()};
   }
 
   /** What keeps this from being of any network and optimiser at all, in a few words. */

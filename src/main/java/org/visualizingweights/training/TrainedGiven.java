@@ -75,7 +75,7 @@ public final class TrainedGiven implements TrainedNetwork {
         parameters,
         isDouble() ? joined(floats(graph.params()), optimizer) : optimizer,
         Checkpoint.layoutOfGiven(graph),
-        new long[] {Nd4j.getRandom().rootState(), Nd4j.getRandom().nodeState()});
+        Checkpoint.randomState());
   }
 
   /** By Deeplearning4j's names, with a dot between those of vertex and parameter. */

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.nd4j.linalg.api.environment.Nd4jEnvironment;
 import org.nd4j.linalg.factory.Nd4j;
@@ -26,6 +27,7 @@ public record Compute(LayerKit kit, String description) {
   /** Under which the launcher says, in a sentence, why CUDA was asked for but is not used. */
   private static final String WHY_NOT_CUDA = "backend.why-not-cuda";
 
+  private static final String SLOW = "Training is several times slower than it could be: ";
   private static final String ASKED_FOR =
       "Deeplearning4j's own layers were asked for (layers: stock)";
 
@@ -35,28 +37,23 @@ public record Compute(LayerKit kit, String description) {
    * @param layers that are wanted
    */
   public static Compute choose(Layers layers, Console console) {
-    Optional.ofNullable(System.getProperty(WHY_NOT_CUDA)).ifPresent(console::say);
-    Nd4jBackend backend = Nd4j.getBackend();
-    boolean cpu = Nd4j.getEnvironment().isCPU();
-    Compute compute = cpu ? onCpu(obstacle(layers), console) : onDevice(backend);
-    console.say("backend   " + compute.description);
-    return compute;
+    return announced(() -> onCpu(obstacle(layers), console), console);
   }
 
   /** The same for a network that has the layers that it has: Deeplearning4j's own. */
   static Compute ofGiven(Console console) {
+    return announced(() -> onCpuAsGiven(StockKit.helpersObstacle(), console), console);
+  }
+
+  private static Compute announced(Supplier<Compute> onCpu, Console console) {
     Optional.ofNullable(System.getProperty(WHY_NOT_CUDA)).ifPresent(console::say);
-    Compute compute =
-        Nd4j.getEnvironment().isCPU()
-            ? onCpuAsGiven(StockKit.helpersObstacle(), console)
-            : onDevice(Nd4j.getBackend());
+    Compute compute = Nd4j.getEnvironment().isCPU() ? onCpu.get() : onDevice(Nd4j.getBackend());
     console.say("backend   " + compute.description);
     return compute;
   }
 
   private static Compute onCpuAsGiven(Optional<String> obstacle, Console console) {
-    obstacle.ifPresent(
-        why -> console.say("Training is several times slower than it could be: " + why));
+    obstacle.ifPresent(why -> console.say(SLOW + why));
     String layers = "Deeplearning4j's own layers" + (obstacle.isEmpty() ? " with oneDNN" : "");
     return new Compute(new StockKit(), onCpu() + layers);
   }
@@ -80,7 +77,7 @@ public record Compute(LayerKit kit, String description) {
         StockKit.helpersObstacle()
             .map(why -> "; Deeplearning4j's own layers do without oneDNN, too: " + why)
             .orElse("");
-    console.say("Training is several times slower than it could be: " + obstacle.get() + helpers);
+    console.say(SLOW + obstacle.get() + helpers);
     return new Compute(new StockKit(), onCpu() + "Deeplearning4j's own layers");
   }
 

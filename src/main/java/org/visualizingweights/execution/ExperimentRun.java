@@ -93,7 +93,7 @@ public final class ExperimentRun {
     try (from) {
       runConsole.begins(experiment);
       Charts.obstacle().ifPresent(console::say);
-      Preparation preparation = new Preparation(from, settings, console);
+      Preparation preparation = new Preparation(from, settings, runConsole);
       preparation.check(); // before anything is loaded
       Threads.use(settings.threads());
       return start(from.images(new DataSets(settings.data(), console)), preparation, stop);

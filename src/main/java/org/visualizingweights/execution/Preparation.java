@@ -10,10 +10,8 @@ import org.visualizingweights.data.Provenance;
 import org.visualizingweights.dl4j.Dl4jNetwork;
 import org.visualizingweights.experiment.Experiment;
 import org.visualizingweights.experiment.Settings;
-import org.visualizingweights.files.Console;
 import org.visualizingweights.model.Network;
 import org.visualizingweights.model.ResNet;
-import org.visualizingweights.model.Torchvision;
 import org.visualizingweights.model.given.GivenGraph;
 import org.visualizingweights.model.given.GivenNetwork;
 import org.visualizingweights.model.weights.PretrainedWeights;
@@ -24,7 +22,7 @@ import org.visualizingweights.training.TrainedResNet;
 import org.visualizingweights.training.Trainer;
 
 /** Makes the network of a run, with the weights that it starts from, and says which they are. */
-record Preparation(StartingPoint from, Settings settings, Console console) {
+record Preparation(StartingPoint from, Settings settings, RunConsole console) {
 
   private Experiment experiment() {
     return from.experiment();
@@ -51,7 +49,7 @@ record Preparation(StartingPoint from, Settings settings, Console console) {
   }
 
   private RunNetwork ours(ResNet network, int classes) {
-    Compute compute = Compute.choose(settings.layers(), console);
+    Compute compute = Compute.choose(settings.layers(), console.out());
     ComputationGraph graph =
         Trainer.network(
             network
@@ -76,26 +74,15 @@ record Preparation(StartingPoint from, Settings settings, Console console) {
   private Provenance startingWeights(ResNet network, ComputationGraph graph) {
     if (!experiment().pretrained()) {
       Provenance random = random(Map.of());
-      says().startsFrom(random, List.of(), Optional.empty());
+      console.startsFrom(random, List.of(), Optional.empty());
       return random;
     }
-    Torchvision names =
-        network
-            .torchvision()
-            .orElseThrow(
-                () ->
-                    UserError.unavailable(
-                        "there are no pretrained weights for a %s, as torchvision has none; say pretrained: false"
-                            .formatted(network.title())));
     PretrainedWeights known =
-        new PretrainedWeights(network, settings.data(), settings.weights(), console);
+        new PretrainedWeights(network, settings.data(), settings.weights(), console.out());
     Weights weights = from.weights(known);
-    says().startsFrom(weights.provenance(), weights.remarks(), weights.putInto(graph, names));
+    console.startsFrom(
+        weights.provenance(), weights.remarks(), weights.putInto(graph, network.torchvision()));
     return weights.provenance();
-  }
-
-  private RunConsole says() {
-    return new RunConsole(console);
   }
 
   /**
@@ -106,7 +93,7 @@ record Preparation(StartingPoint from, Settings settings, Console console) {
   }
 
   private RunNetwork given(GivenNetwork network, int classes) {
-    Compute compute = Compute.ofGiven(console);
+    Compute compute = Compute.ofGiven(console.out());
     GivenGraph made = network.make(experiment().wishes(classes));
     List<String> notes = new ArrayList<>(network.remarks());
     notes.addAll(made.announcements());
@@ -114,9 +101,9 @@ record Preparation(StartingPoint from, Settings settings, Console console) {
       notes.add(
           "the loss of training has the network's penalties on weights (L1, L2, weight decay) in it, that of validation has not");
     }
-    says().trains(network.title(), network.input(), experiment().imageSize(), notes);
+    console.trains(network.title(), network.input(), experiment().imageSize(), notes);
     Provenance weights = weights(network, made);
-    says().startsFrom(weights, List.of(), Optional.empty());
+    console.startsFrom(weights, List.of(), Optional.empty());
     Architecture known = network.architecture(experiment().head());
     return new RunNetwork(
         new TrainedGiven(made.graph(), network.input()),

@@ -1,7 +1,6 @@
 package org.visualizingweights.model;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.visualizingweights.network.Architecture;
 
@@ -43,7 +42,4 @@ public interface Network {
    * @param head of no meaning where there is none to choose
    */
   Architecture architecture(Head head);
-
-  /** What torchvision calls its tensors; empty where torchvision has no such network. */
-  Optional<Torchvision> torchvision();
 }

@@ -12,15 +12,13 @@ public final class Networks {
 
   private Networks() {}
 
-  /** What torchvision calls the tensors of those that it has, too. */
+  /** What torchvision calls the tensors of each. */
   public static Stream<Torchvision> ofTorchvision() {
-    return ALL.stream().flatMap(network -> network.torchvision().stream());
+    return ALL.stream().map(ResNet::torchvision);
   }
 
   /** The network whose body these tensors are; empty where they are no network's. */
   public static Optional<ResNet> whose(Map<String, Tensor> tensors) {
-    return ALL.stream()
-        .filter(network -> network.torchvision().filter(names -> names.fit(tensors)).isPresent())
-        .findFirst();
+    return ALL.stream().filter(network -> network.torchvision().fit(tensors)).findFirst();
   }
 }

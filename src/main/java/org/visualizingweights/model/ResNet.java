@@ -54,9 +54,9 @@ public record ResNet(String name, String title, List<Integer> blocks) implements
         Optional.empty());
   }
 
-  @Override
-  public Optional<Torchvision> torchvision() {
-    return Optional.of(new Torchvision(this));
+  /** What torchvision calls its tensors. */
+  public Torchvision torchvision() {
+    return new Torchvision(this);
   }
 
   @Override

@@ -26,7 +26,6 @@ import org.visualizingweights.dl4j.VertexChoice;
 import org.visualizingweights.files.FileFinder;
 import org.visualizingweights.files.UnusableFile;
 import org.visualizingweights.model.Network;
-import org.visualizingweights.model.Torchvision;
 import org.visualizingweights.network.Architecture;
 import org.visualizingweights.network.Part;
 
@@ -109,7 +108,7 @@ public final class GivenNetwork implements Network {
   }
 
   /** All vertices but the input, in an order in which they can be computed. */
-  public List<String> vertices() {
+  List<String> vertices() {
     return vertices;
   }
 
@@ -151,13 +150,8 @@ public final class GivenNetwork implements Network {
         Optional.empty());
   }
 
-  @Override
-  public Optional<Torchvision> torchvision() {
-    return Optional.empty();
-  }
-
   /** The first vertex with kernels. */
-  public Optional<String> firstConvolution() {
+  Optional<String> firstConvolution() {
     return firstConvolution;
   }
 
@@ -181,7 +175,7 @@ public final class GivenNetwork implements Network {
    *
    * @param imageSize one that it takes
    */
-  public ComputationGraphConfiguration configuration(int imageSize) {
+  private ComputationGraphConfiguration configuration(int imageSize) {
     return source.configuration(imageSize, ANY_CLASSES);
   }
 

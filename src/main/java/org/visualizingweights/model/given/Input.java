@@ -135,7 +135,7 @@ public record Input(
   }
 
   /** Whether images of this height and width fit. */
-  public boolean takes(int size) {
+  boolean takes(int size) {
     return sizes.contains(size);
   }
 

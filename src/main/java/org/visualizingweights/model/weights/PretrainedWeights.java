@@ -16,8 +16,8 @@ import org.visualizingweights.files.FileFinder;
 import org.visualizingweights.files.Fingerprint;
 import org.visualizingweights.files.RemoteFile;
 import org.visualizingweights.files.UnusableFile;
-import org.visualizingweights.model.Network;
 import org.visualizingweights.model.Networks;
+import org.visualizingweights.model.ResNet;
 import org.visualizingweights.model.Torchvision;
 
 /** Opens pretrained weights, by name or from a file. */
@@ -34,7 +34,7 @@ public final class PretrainedWeights {
   /** The folder of the cache, and of any data directory, in which files of weights are. */
   private static final String FOLDER = "weights";
 
-  private final Network network;
+  private final ResNet network;
   private final DataSettings settings;
   private final Map<String, WeightsSource> sources;
   private final Console console;
@@ -45,7 +45,7 @@ public final class PretrainedWeights {
    * @param sources what is known of the weights, by {@linkplain #NAMES name}
    */
   public PretrainedWeights(
-      Network network, DataSettings settings, Map<String, WeightsSource> sources, Console console) {
+      ResNet network, DataSettings settings, Map<String, WeightsSource> sources, Console console) {
     this.network = network;
     this.settings = settings;
     this.sources = Map.copyOf(sources);
@@ -97,7 +97,7 @@ public final class PretrainedWeights {
   private Weights open(String weights) {
     return sources.containsKey(weights)
         ? open(weights, sources.get(weights).filesOf(network))
-        : read(path(Path.of(weights)), network.torchvision());
+        : read(path(Path.of(weights)), Optional.of(network.torchvision()));
   }
 
   private Weights open(String name, List<RemoteFile> files) {
@@ -126,7 +126,7 @@ public final class PretrainedWeights {
       throw new UnusableFile(problem.get());
     }
     WeightsSource source = sources.get(name);
-    FoundWeights found = WeightsFile.read(file, "", network.torchvision());
+    FoundWeights found = WeightsFile.read(file, "", Optional.of(network.torchvision()));
     return new Weights(
         found.tensors(),
         new Provenance(
@@ -191,7 +191,7 @@ public final class PretrainedWeights {
     String name = then.name();
     boolean chosen = name.startsWith(fileName + WeightsPath.SEPARATOR);
     String stateDict = chosen ? name.substring(fileName.length() + 1) : "";
-    Weights now = read(new WeightsPath(file, stateDict), network.torchvision());
+    Weights now = read(new WeightsPath(file, stateDict), Optional.of(network.torchvision()));
     Provenance found = now.provenance();
     return new Weights(
         now.tensors(), new Provenance(name, found.origin(), found.sha256()), now.remarks());

@@ -145,9 +145,7 @@ class ImageNetMlnetTest {
   private static ComputationGraph network(LayerKit kit, Weights weights) {
     ComputationGraph network =
         ResNet.RESNET_18.builder(kit).head(Head.LINEAR).classes(10).imageSize(64).build().init();
-    assertThat(weights.putInto(network, ResNet.RESNET_18.torchvision().orElseThrow()))
-        .as("the head")
-        .isPresent();
+    assertThat(weights.putInto(network, ResNet.RESNET_18.torchvision())).as("the head").isPresent();
     return network;
   }
 

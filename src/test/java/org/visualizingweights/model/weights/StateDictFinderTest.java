@@ -27,7 +27,7 @@ import org.visualizingweights.model.weights.StoredTensor.Storage;
 
 /** What is saved is made of maps, as the pickles of checkpoints are. */
 class StateDictFinderTest {
-  private static final Torchvision NAMES = ResNet.RESNET_18.torchvision().orElseThrow();
+  private static final Torchvision NAMES = ResNet.RESNET_18.torchvision();
   private static final Path FILE = Path.of("/data/x.pth");
 
   /** A tensor of that shape with one value throughout. */
@@ -217,7 +217,7 @@ class StateDictFinderTest {
 
   @Test
   void ofSeveralNetworksThatWhichIsWantedIsTaken() throws Exception {
-    Torchvision deeper = ResNet.RESNET_34.torchvision().orElseThrow();
+    Torchvision deeper = ResNet.RESNET_34.torchvision();
     Map<String, Object> saved = new LinkedHashMap<>();
     saved.put("teacher", body(deeper, "module.", 1));
     saved.put("student", body("", 2));

@@ -71,7 +71,7 @@ class TorchTest {
       Provenance provenance = new Provenance(name, "torch", Map.of());
       assertThat(
               new Weights(tensors, provenance, List.of())
-                  .putInto(network(), ResNet.RESNET_18.torchvision().orElseThrow()))
+                  .putInto(network(), ResNet.RESNET_18.torchvision()))
           .isEmpty();
     }
     float[] half = values(WeightsFile.read(folder.resolve("half.pth")));

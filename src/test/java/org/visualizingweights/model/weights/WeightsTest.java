@@ -21,7 +21,7 @@ import org.visualizingweights.model.Tensor;
 import org.visualizingweights.model.Torchvision;
 
 class WeightsTest {
-  private static final Torchvision NAMES = ResNet.RESNET_18.torchvision().orElseThrow();
+  private static final Torchvision NAMES = ResNet.RESNET_18.torchvision();
   private static ComputationGraph concatPool;
   private static ComputationGraph linear;
   private static Map<String, Tensor> tensorsOfLinear;
@@ -96,7 +96,7 @@ class WeightsTest {
     ComputationGraph deeper =
         ResNet.RESNET_34.builder(new StockKit()).classes(10).imageSize(32).build().init();
     INDArray before = deeper.params().dup();
-    Torchvision names = ResNet.RESNET_34.torchvision().orElseThrow();
+    Torchvision names = ResNet.RESNET_34.torchvision();
     assertThatThrownBy(() -> weights().putInto(deeper, names))
         .isInstanceOfSatisfying(UserError.class, e -> assertThat(e.exitStatus()).isEqualTo(3))
         .hasMessage(

@@ -61,16 +61,16 @@ record GraphNetwork(ComputationGraph model, Wiring wiring) implements Dl4jNetwor
         .vertices();
   }
 
-  private static Node node(
+  private static Dl4jVertex node(
       ComputationGraphConfiguration graph, String name, Optional<Layer> computing) {
     if (graph.getNetworkInputs().contains(name)) {
-      return Node.input(name);
+      return Dl4jVertex.input(name);
     }
     Object written = graph.getVertices().get(name);
     Object inner = written instanceof FrozenVertex frozen ? frozen.getUnderlying() : written;
     Optional<LayerVertex> layer =
         inner instanceof LayerVertex found ? Optional.of(found) : Optional.empty();
-    return new Node(
+    return new Dl4jVertex(
         name,
         role(graph, name, inner),
         graph.getVertexInputs().get(name),
@@ -83,15 +83,18 @@ record GraphNetwork(ComputationGraph model, Wiring wiring) implements Dl4jNetwor
     return Arrays.stream(vertex.getInputVertices()).map(VertexIndices::getVertexIndex);
   }
 
-  private static Node.Role role(ComputationGraphConfiguration graph, String name, Object written) {
+  private static Dl4jVertex.Role role(
+      ComputationGraphConfiguration graph, String name, Object written) {
     if (graph.getNetworkOutputs().contains(name)) {
-      return Node.Role.OUTPUT;
+      return Dl4jVertex.Role.OUTPUT;
     } else if (written instanceof AttentionVertex) {
-      return Node.Role.ATTENTION;
+      return Dl4jVertex.Role.ATTENTION;
     }
     boolean single =
         written instanceof MergeVertex && graph.getVertexInputs().get(name).size() == 1;
-    return single || written instanceof PreprocessorVertex ? Node.Role.VIEW : Node.Role.INNER;
+    return single || written instanceof PreprocessorVertex
+        ? Dl4jVertex.Role.VIEW
+        : Dl4jVertex.Role.INNER;
   }
 
   private static boolean isOutput(ComputationGraph graph, GraphVertex vertex) {

@@ -28,12 +28,12 @@ record LayeredNetwork(MultiLayerNetwork model, List<String> names, Wiring wiring
     implements Dl4jNetwork {
   static LayeredNetwork of(MultiLayerNetwork network) {
     List<String> names = names(network);
-    List<Node> nodes = new ArrayList<>(List.of(Node.input(LayerNames.INPUT)));
+    List<Dl4jVertex> nodes = new ArrayList<>(List.of(Dl4jVertex.input(LayerNames.INPUT)));
     for (int i = 0; i < network.getnLayers(); i++) {
       nodes.add(
-          new Node(
+          new Dl4jVertex(
               names.get(i + 1),
-              i + 1 == network.getnLayers() ? Node.Role.OUTPUT : Node.Role.INNER,
+              i + 1 == network.getnLayers() ? Dl4jVertex.Role.OUTPUT : Dl4jVertex.Role.INNER,
               List.of(names.get(i)),
               Optional.of(network.getLayer(i)),
               Optional.of(network.getLayerWiseConfigurations().getConf(i).getLayer()),

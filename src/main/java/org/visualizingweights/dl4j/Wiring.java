@@ -12,12 +12,12 @@ import org.deeplearning4j.nn.api.Layer;
 /** Which vertex takes what of which, and what follows from that. */
 final class Wiring {
   /** In the order in which they are computed. */
-  private final Map<String, Node> nodes = new LinkedHashMap<>();
+  private final Map<String, Dl4jVertex> nodes = new LinkedHashMap<>();
 
   private final Map<String, ChannelOrder> orders = new LinkedHashMap<>();
   private final List<Vertex> vertices;
 
-  Wiring(List<Node> inOrder) {
+  Wiring(List<Dl4jVertex> inOrder) {
     inOrder.forEach(node -> nodes.put(node.name(), node));
     inOrder.forEach(node -> orders.put(node.name(), order(node)));
     vertices = inOrder.stream().map(this::vertex).toList();
@@ -27,7 +27,7 @@ final class Wiring {
     return vertices;
   }
 
-  private Vertex vertex(Node node) {
+  private Vertex vertex(Dl4jVertex node) {
     return new Vertex(
         node.name(),
         node.kind(),
@@ -37,38 +37,39 @@ final class Wiring {
   }
 
   /** The order of a vertex's channels; where nothing says it, that of what it takes. */
-  private ChannelOrder order(Node node) {
-    Optional<ChannelOrder> own = node.role() == Node.Role.INPUT ? orderTaken(node) : node.gives();
+  private ChannelOrder order(Dl4jVertex node) {
+    Optional<ChannelOrder> own =
+        node.role() == Dl4jVertex.Role.INPUT ? orderTaken(node) : node.gives();
     return own.or(() -> node.inputs().stream().map(orders::get).findFirst())
         .orElse(ChannelOrder.SECOND);
   }
 
-  private Optional<ChannelOrder> orderTaken(Node of) {
+  private Optional<ChannelOrder> orderTaken(Dl4jVertex of) {
     return consumers(of)
         .map(consumer -> consumer.takes().or(() -> orderTaken(consumer)))
         .flatMap(Optional::stream)
         .findFirst();
   }
 
-  private Stream<Node> consumers(Node of) {
+  private Stream<Dl4jVertex> consumers(Dl4jVertex of) {
     return nodes.values().stream().filter(node -> node.inputs().contains(of.name()));
   }
 
-  private Optional<String> obstacle(Node node) {
-    if (node.role() == Node.Role.OUTPUT) {
+  private Optional<String> obstacle(Dl4jVertex node) {
+    if (node.role() == Dl4jVertex.Role.OUTPUT) {
       return Optional.of(
           "it is computed with the loss, after the forward pass; capture its input, "
               + String.join(" or ", node.inputs()));
     }
-    Node origin = origin(node);
-    List<Node> readers = readers(origin);
-    List<Node> writers = writers(readers);
+    Dl4jVertex origin = origin(node);
+    List<Dl4jVertex> readers = readers(origin);
+    List<Dl4jVertex> writers = writers(readers);
     if (writers.isEmpty()) {
       return Optional.empty();
     }
     boolean avoidable =
         readers.size() == 1
-            && origin.role() != Node.Role.INPUT
+            && origin.role() != Dl4jVertex.Role.INPUT
             && writers.get(0).memoryUse() == MemoryUse.WRITTEN_IF_ALLOWED;
     return avoidable
         ? Optional.empty()
@@ -78,13 +79,13 @@ final class Wiring {
   }
 
   /** The vertex in whose memory the output of this one lies. */
-  private Node origin(Node node) {
+  private Dl4jVertex origin(Dl4jVertex node) {
     return node.memoryUse() == MemoryUse.PASSED_ON ? origin(nodes.get(node.inputs().get(0))) : node;
   }
 
   /** All that compute from the memory of a vertex. */
-  private List<Node> readers(Node origin) {
-    List<Node> readers = new ArrayList<>();
+  private List<Dl4jVertex> readers(Dl4jVertex origin) {
+    List<Dl4jVertex> readers = new ArrayList<>();
     consumers(origin)
         .forEach(
             consumer -> {
@@ -98,9 +99,9 @@ final class Wiring {
   }
 
   /** Those that write to what they read, before the forward pass is over. */
-  private List<Node> writers(List<Node> readers) {
+  private List<Dl4jVertex> writers(List<Dl4jVertex> readers) {
     return readers.stream()
-        .filter(node -> node.role() != Node.Role.OUTPUT)
+        .filter(node -> node.role() != Dl4jVertex.Role.OUTPUT)
         .filter(
             node ->
                 node.memoryUse() == MemoryUse.WRITTEN
@@ -109,21 +110,24 @@ final class Wiring {
   }
 
   /** Deeplearning4j allows it to the last consumer of a vertex, but not to the first layers. */
-  private boolean isAllowed(Node writer) {
-    Node input = nodes.get(writer.inputs().get(0));
-    return input.role() != Node.Role.INPUT
+  private boolean isAllowed(Dl4jVertex writer) {
+    Dl4jVertex input = nodes.get(writer.inputs().get(0));
+    return input.role() != Dl4jVertex.Role.INPUT
         && consumers(input).reduce((earlier, later) -> later).orElseThrow() == writer;
   }
 
   Optional<String> firstConvolution() {
-    return nodes.values().stream().filter(Node::isConvolutionOfImages).map(Node::name).findFirst();
+    return nodes.values().stream()
+        .filter(Dl4jVertex::isConvolutionOfImages)
+        .map(Dl4jVertex::name)
+        .findFirst();
   }
 
   /** Where one layer computes the loss, and nothing else adds to it. */
   Optional<Integer> classes() {
-    List<Node> outputs =
-        nodes.values().stream().filter(node -> node.role() == Node.Role.OUTPUT).toList();
-    boolean alone = nodes.values().stream().noneMatch(Node::isRegularized);
+    List<Dl4jVertex> outputs =
+        nodes.values().stream().filter(node -> node.role() == Dl4jVertex.Role.OUTPUT).toList();
+    boolean alone = nodes.values().stream().noneMatch(Dl4jVertex::isRegularized);
     return outputs.size() == 1 && alone ? outputs.get(0).classes() : Optional.empty();
   }
 

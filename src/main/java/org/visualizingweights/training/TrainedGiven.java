@@ -108,7 +108,7 @@ public final class TrainedGiven implements TrainedNetwork {
     if (values.isEmpty()) {
       return new float[0];
     }
-    return isDouble() ? Words.of(values.dup('c').data().asDouble()) : Memory.copy(values);
+    return isDouble() ? DoubleWords.of(values.dup('c').data().asDouble()) : Memory.copy(values);
   }
 
   private void assign(INDArray values, float[] floats) {
@@ -116,7 +116,9 @@ public final class TrainedGiven implements TrainedNetwork {
       return;
     }
     INDArray stored =
-        isDouble() ? Nd4j.createFromArray(Words.doubles(floats)) : Nd4j.createFromArray(floats);
+        isDouble()
+            ? Nd4j.createFromArray(DoubleWords.doubles(floats))
+            : Nd4j.createFromArray(floats);
     values.assign(stored.reshape('c', values.shape()));
   }
 
@@ -130,7 +132,7 @@ public final class TrainedGiven implements TrainedNetwork {
   public boolean fits(Checkpoint checkpoint) {
     Map<String, INDArray> own = parameters(graph);
     return checkpoint.layout().equals(Checkpoint.layoutOfGiven(graph))
-        && checkpoint.optimizer().length == remembered() * (isDouble() ? Words.PER_DOUBLE : 1)
+        && checkpoint.optimizer().length == remembered() * (isDouble() ? DoubleWords.PER_DOUBLE : 1)
         && checkpoint.parameters().keySet().equals(own.keySet())
         && own.entrySet().stream()
             .allMatch(
@@ -151,7 +153,7 @@ public final class TrainedGiven implements TrainedNetwork {
     }
     float[] optimizer = checkpoint.optimizer();
     if (isDouble()) {
-      int parameters = Math.toIntExact(graph.params().length()) * Words.PER_DOUBLE;
+      int parameters = Math.toIntExact(graph.params().length()) * DoubleWords.PER_DOUBLE;
       assign(graph.params(), Arrays.copyOf(optimizer, parameters));
       optimizer = Arrays.copyOfRange(optimizer, parameters, optimizer.length);
     } else {

@@ -58,7 +58,7 @@ public final class Watch implements AutoCloseable {
   private final RunLock lock;
   private final RunLog log;
   private final Recording recording;
-  private final Guard guard;
+  private final ListenerGuard guard;
   private final Thread atExit = new Thread(this::programEnds, "watch-end");
   private boolean ended;
   private boolean copySeen;
@@ -75,7 +75,7 @@ public final class Watch implements AutoCloseable {
     try {
       recording = new Recording(network, plan, storage, log, this::captureEvery);
       guard =
-          new Guard(
+          new ListenerGuard(
               List.of(
                   new NetworkListener(
                       network, recording::step, List.of(recording), this::trainsElsewhere),

@@ -117,7 +117,7 @@ public final class WatchBuilder {
    */
   public Watch start() {
     try {
-      if (Guard.isInTraining(Thread.currentThread())) {
+      if (ListenerGuard.isInTraining(Thread.currentThread())) {
         throw new IllegalStateException(
             "the network is in the middle of a step; begin to watch it between two calls of fit");
       }

@@ -68,7 +68,7 @@ class TrainedGivenTest {
       Double.NEGATIVE_INFINITY,
       1e-310
     };
-    assertThat(Words.doubles(Words.of(values))).containsExactly(values);
+    assertThat(DoubleWords.doubles(DoubleWords.of(values))).containsExactly(values);
   }
 
   private GivenNetwork network(LossFunction loss) throws Exception {

@@ -44,14 +44,14 @@ record Coefficients(DataType type, long length) {
   private static final int CHUNK = 1 << 16;
 
   /** How a buffer begins. */
-  private record Header(String type, long length) {
-    static Header read(DataInputStream in) throws IOException, UnusableFile {
+  private record BufferHeader(String type, long length) {
+    static BufferHeader read(DataInputStream in) throws IOException, UnusableFile {
       String kind = name(in);
       if (!KINDS.contains(kind)) {
         throw damaged("a buffer is allocated as " + Printable.of(kind));
       }
       long length = OLD.contains(kind) ? in.readInt() : in.readLong();
-      return new Header(name(in), length);
+      return new BufferHeader(name(in), length);
     }
 
     private static String name(DataInputStream in) throws IOException, UnusableFile {
@@ -75,7 +75,7 @@ record Coefficients(DataType type, long length) {
   }
 
   private static Coefficients readHeader(DataInputStream in) throws IOException, UnusableFile {
-    Header shape = Header.read(in);
+    BufferHeader shape = BufferHeader.read(in);
     if (shape.length < SHORTEST_SHAPE || shape.length > LONGEST_SHAPE) {
       throw damaged("the shape would have %s".formatted(Count.of(shape.length, "number")));
     }
@@ -84,7 +84,7 @@ record Coefficients(DataType type, long length) {
       throw damaged("the shape is of type " + Printable.of(shape.type));
     }
     in.skipNBytes(shape.length * (longs ? Long.BYTES : Integer.BYTES));
-    Header values = Header.read(in);
+    BufferHeader values = BufferHeader.read(in);
     DataType type =
         TYPES.stream()
             .filter(known -> known.name().equals(values.type))

@@ -64,9 +64,9 @@ final class Freezing {
 
   private boolean isTrained(String name) {
     return !frozen.contains(name)
-        && Layers.parameters(graph, name) > 0
+        && GraphLayers.parameters(graph, name) > 0
         && graph.getVertices().get(name) instanceof LayerVertex vertex
-        && !Layers.isFrozen(vertex);
+        && !GraphLayers.isFrozen(vertex);
   }
 
   /** Why it cannot be, in a sentence; empty where it can. */
@@ -83,7 +83,7 @@ final class Freezing {
   }
 
   private Layer layer(String name) {
-    return Layers.inner((LayerVertex) graph.getVertices().get(name));
+    return GraphLayers.inner((LayerVertex) graph.getVertices().get(name));
   }
 
   /** Changes the configuration. */
@@ -100,7 +100,7 @@ final class Freezing {
   private static void stop(Map.Entry<String, GraphVertex> entry) {
     if (entry.getValue() instanceof LayerVertex vertex) {
       NeuralNetConfiguration configuration = vertex.getLayerConf();
-      configuration.setLayer(named(new FrozenLayer(Layers.inner(vertex)), configuration));
+      configuration.setLayer(named(new FrozenLayer(GraphLayers.inner(vertex)), configuration));
     } else {
       entry.setValue(new FrozenVertex(entry.getValue()));
     }
@@ -108,7 +108,7 @@ final class Freezing {
 
   private static void pass(LayerVertex vertex) {
     NeuralNetConfiguration configuration = vertex.getLayerConf();
-    Layer layer = Layers.inner(vertex);
+    Layer layer = GraphLayers.inner(vertex);
     // Deeplearning4j would add its weight decay all the same, and fail for want of a dropout's
     // mask.
     LayerUpdate.of(layer).forEach(LayerUpdate::stop);

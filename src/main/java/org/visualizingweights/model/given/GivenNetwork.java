@@ -25,6 +25,7 @@ import org.visualizingweights.dl4j.Vertex;
 import org.visualizingweights.dl4j.VertexChoice;
 import org.visualizingweights.files.FileFinder;
 import org.visualizingweights.files.UnusableFile;
+import org.visualizingweights.model.Head;
 import org.visualizingweights.model.Network;
 import org.visualizingweights.network.Architecture;
 import org.visualizingweights.network.Part;
@@ -45,7 +46,7 @@ public final class GivenNetwork implements Network {
   private final Source source;
   private final List<String> vertices;
   private final List<String> parts;
-  private final Head head;
+  private final ClassHead head;
   private final Optional<String> firstConvolution;
   private final List<Vertex> withInput;
 
@@ -53,16 +54,16 @@ public final class GivenNetwork implements Network {
     this.source = source;
     ComputationGraphConfiguration any =
         source.configuration(source.input().sizes().get(0), ANY_CLASSES);
-    vertices = Layers.inOrder(any);
-    parts = Layers.withParameters(any, vertices);
-    head = Head.of(any);
+    vertices = GraphLayers.inOrder(any);
+    parts = GraphLayers.withParameters(any, vertices);
+    head = ClassHead.of(any);
     firstConvolution = vertices.stream().filter(name -> isConvolution(any, name)).findFirst();
     withInput = Dl4jNetwork.vertices(any);
   }
 
   private static boolean isConvolution(ComputationGraphConfiguration graph, String vertex) {
     return graph.getVertices().get(vertex) instanceof LayerVertex layer
-        && Layers.inner(layer) instanceof ConvolutionLayer;
+        && GraphLayers.inner(layer) instanceof ConvolutionLayer;
   }
 
   /** The zoo's network of this name; empty where it is none's. */
@@ -135,13 +136,13 @@ public final class GivenNetwork implements Network {
   }
 
   @Override
-  public List<String> capturable(org.visualizingweights.model.Head unused) {
+  public List<String> capturable(Head unused) {
     return withInput.stream().filter(Vertex::canBeCaptured).map(Vertex::name).toList();
   }
 
   /** Each vertex with parameters is a part; what its loss is, only its classes tell. */
   @Override
-  public Architecture architecture(org.visualizingweights.model.Head unused) {
+  public Architecture architecture(Head unused) {
     return new Architecture(
         file().map(Provenance::name).orElse(name()),
         parts.stream().map(part -> new Part(part, List.of(part))).toList(),
@@ -257,7 +258,7 @@ public final class GivenNetwork implements Network {
 
   private void checkClasses(ComputationGraphConfiguration graph, Wishes wishes) {
     Map<String, InputType> types = Shapes.of(graph, vertices, input().type(wishes.imageSize()));
-    Head.mistake(graph, types, wishes.classes())
+    ClassHead.mistake(graph, types, wishes.classes())
         .ifPresent(
             why -> {
               throw UserError.badInput(

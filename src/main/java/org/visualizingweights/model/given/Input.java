@@ -26,7 +26,7 @@ import org.visualizingweights.files.UnusableFile;
  * @param fixed whether its weights are for images of one size
  */
 public record Input(
-    int channels, Layout layout, DataType dataType, List<Integer> sizes, boolean fixed) {
+    int channels, ImageLayout layout, DataType dataType, List<Integer> sizes, boolean fixed) {
   static final int LARGEST = 1024;
   private static final List<Integer> CHANNELS = List.of(3, 1);
 
@@ -37,7 +37,7 @@ public record Input(
   private static final float[] GREY = {0.299f, 0.587f, 0.114f};
 
   /** Where an array has the channels of its images. */
-  public enum Layout {
+  public enum ImageLayout {
     /** {@code [batch, channels, height, width]}. */
     CHANNELS_FIRST,
     /** {@code [batch, height, width, channels]}. */
@@ -54,7 +54,7 @@ public record Input(
   static Input from(int smallest) {
     return new Input(
         CHANNELS.get(0),
-        Layout.CHANNELS_FIRST,
+        ImageLayout.CHANNELS_FIRST,
         DataType.FLOAT,
         IntStream.rangeClosed(smallest, LARGEST).boxed().toList(),
         false);
@@ -67,7 +67,7 @@ public record Input(
    * @throws UnusableFile if the network takes no such images
    */
   static Input of(ComputationGraphConfiguration graph, List<String> order) throws UnusableFile {
-    for (Layout layout : List.of(layout(graph, order), Layout.FLAT)) {
+    for (ImageLayout layout : List.of(layout(graph, order), ImageLayout.FLAT)) {
       for (int channels : CHANNELS) {
         List<Integer> sizes =
             IntStream.rangeClosed(1, LARGEST)
@@ -75,7 +75,7 @@ public record Input(
                 .boxed()
                 .toList();
         if (!sizes.isEmpty()) {
-          boolean fixed = layout == Layout.FLAT || isFixed(graph);
+          boolean fixed = layout == ImageLayout.FLAT || isFixed(graph);
           return new Input(channels, layout, graph.getDataType(), sizes, fixed);
         }
       }
@@ -88,16 +88,16 @@ public record Input(
   }
 
   /** That of the first convolution. */
-  private static Layout layout(ComputationGraphConfiguration graph, List<String> order) {
+  private static ImageLayout layout(ComputationGraphConfiguration graph, List<String> order) {
     return order.stream()
         .map(graph.getVertices()::get)
         .filter(LayerVertex.class::isInstance)
-        .map(vertex -> Layers.inner((LayerVertex) vertex))
+        .map(vertex -> GraphLayers.inner((LayerVertex) vertex))
         .filter(ConvolutionLayer.class::isInstance)
         .findFirst()
         .filter(layer -> ((ConvolutionLayer) layer).getCnn2dDataFormat() == CNN2DFormat.NHWC)
-        .map(layer -> Layout.CHANNELS_LAST)
-        .orElse(Layout.CHANNELS_FIRST);
+        .map(layer -> ImageLayout.CHANNELS_LAST)
+        .orElse(ImageLayout.CHANNELS_FIRST);
   }
 
   private static boolean isFixed(ComputationGraphConfiguration graph) {
@@ -121,7 +121,7 @@ public record Input(
     }
   }
 
-  private static InputType type(Layout layout, int channels, int size) {
+  private static InputType type(ImageLayout layout, int channels, int size) {
     return switch (layout) {
       case CHANNELS_FIRST -> InputType.convolutional(size, size, channels, CNN2DFormat.NCHW);
       case CHANNELS_LAST -> InputType.convolutional(size, size, channels, CNN2DFormat.NHWC);

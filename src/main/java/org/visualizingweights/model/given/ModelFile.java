@@ -54,7 +54,7 @@ record ModelFile(
       List<String> order = ConfigurationJson.attempt(() -> checkedOrder(graph));
       checkVertices(graph, order);
       boolean hasWeights = readHeader(zip, graph, order);
-      Head.of(graph);
+      ClassHead.of(graph);
       Input input = Input.of(graph, order);
       return new ModelFile(
           file.toString(),
@@ -100,11 +100,11 @@ record ModelFile(
       throw new IllegalStateException(
           "it has %s".formatted(Count.of(graph.getVertices().size(), "vertex", "vertices")));
     }
-    List<String> order = Layers.inOrder(graph);
+    List<String> order = GraphLayers.inOrder(graph);
     if (order.size() < graph.getVertices().size()) {
       throw new IllegalStateException("some vertices wait for each other");
     }
-    order.forEach(name -> Layers.parameters(graph, name));
+    order.forEach(name -> GraphLayers.parameters(graph, name));
     return order;
   }
 
@@ -124,13 +124,13 @@ record ModelFile(
       }
       GraphVertex vertex = graph.getVertices().get(name);
       boolean isLayer = vertex instanceof LayerVertex;
-      if (isLayer && Layers.inner((LayerVertex) vertex) instanceof BasePretrainNetwork) {
+      if (isLayer && GraphLayers.inner((LayerVertex) vertex) instanceof BasePretrainNetwork) {
         throw new UnusableFile(
             "has a layer that is to be pretrained without labels, %s, which is not done"
                 .formatted(name));
       }
-      if (Layers.parameters(graph, name) > 0
-          && (!isLayer || !isUpdated(Layers.inner((LayerVertex) vertex)))) {
+      if (GraphLayers.parameters(graph, name) > 0
+          && (!isLayer || !isUpdated(GraphLayers.inner((LayerVertex) vertex)))) {
         throw new UnusableFile(
             "has a vertex whose updates cannot be told, %s, a %s"
                 .formatted(name, vertex.getClass().getSimpleName()));
@@ -172,7 +172,7 @@ record ModelFile(
   private static long parameters(ComputationGraphConfiguration graph, List<String> order) {
     long sum = 0;
     for (String name : order) {
-      long parameters = Layers.parameters(graph, name);
+      long parameters = GraphLayers.parameters(graph, name);
       sum += parameters < 0 ? MOST_PARAMETERS + 1 : Math.min(parameters, MOST_PARAMETERS + 1);
     }
     return sum;
@@ -201,7 +201,7 @@ record ModelFile(
   @Override
   public INDArray weights() throws IOException, UnusableFile {
     try (ModelZip zip = ModelZip.open(file)) {
-      List<String> order = Layers.inOrder(prototype);
+      List<String> order = GraphLayers.inOrder(prototype);
       return zip.coefficients(in -> Coefficients.read(in, parameters(prototype, order)));
     }
   }

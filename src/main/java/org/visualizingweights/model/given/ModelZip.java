@@ -45,7 +45,7 @@ final class ModelZip implements AutoCloseable {
   }
 
   /** What an entry is read by; it need not read to the end. */
-  interface Reader<T> {
+  interface EntryReader<T> {
     T read(InputStream in) throws IOException, UnusableFile;
   }
 
@@ -125,11 +125,11 @@ final class ModelZip implements AutoCloseable {
   }
 
   /** Reads the parameters. */
-  <T> T coefficients(Reader<T> reader) throws IOException, UnusableFile {
+  <T> T coefficients(EntryReader<T> reader) throws IOException, UnusableFile {
     return read(zip.getEntry(COEFFICIENTS), reader);
   }
 
-  private <T> T read(ZipEntry entry, Reader<T> reader) throws IOException, UnusableFile {
+  private <T> T read(ZipEntry entry, EntryReader<T> reader) throws IOException, UnusableFile {
     CRC32 crc = new CRC32();
     try (InputStream in = new CheckedInputStream(zip.getInputStream(entry), crc)) {
       T value = reader.read(in);

@@ -51,7 +51,7 @@ final class Shapes {
 
   /** Of what a loss alone puts out Deeplearning4j has another idea than its network. */
   private static InputType type(GraphVertex vertex, InputType[] inputs) {
-    return vertex instanceof LayerVertex layer && Layers.inner(layer) instanceof LossLayer
+    return vertex instanceof LayerVertex layer && GraphLayers.inner(layer) instanceof LossLayer
         ? inputs[0]
         : vertex.getOutputType(0, inputs);
   }
@@ -68,7 +68,7 @@ final class Shapes {
       checkFlat(name, flat, images);
     }
     InputType type = before == null ? input : before.getOutputType(input);
-    Layer layer = Layers.inner(vertex);
+    Layer layer = GraphLayers.inner(vertex);
     if (layer instanceof FeedForwardLayer trained
         && !(layer instanceof LossLayer)
         && trained.getNIn() > 0

@@ -29,7 +29,7 @@ final class Updates {
   }
 
   private List<LayerUpdate> of(String part) {
-    return LayerUpdate.of(Layers.inner((LayerVertex) graph.getVertices().get(part)));
+    return LayerUpdate.of(GraphLayers.inner((LayerVertex) graph.getVertices().get(part)));
   }
 
   private Stream<IUpdater> updaters() {

@@ -410,7 +410,7 @@ class GivenNetworkTest {
             Given.output(5));
     GivenNetwork network = Given.saved(stack, folder);
 
-    assertThat(network.input().layout()).isEqualTo(Input.Layout.FLAT);
+    assertThat(network.input().layout()).isEqualTo(Input.ImageLayout.FLAT);
     assertThat(network.input().channels()).isEqualTo(channels);
     assertThat(network.input().sizes()).containsExactly(size);
     assertThat(network.input().of(Given.images(size)).shape())

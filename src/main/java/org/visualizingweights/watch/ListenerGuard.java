@@ -15,7 +15,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * <p>Whoever holds the guard's monitor keeps it waiting.
  */
-final class Guard implements TrainingListener {
+final class ListenerGuard implements TrainingListener {
   private final List<TrainingListener> guarded;
   private final BiConsumer<TrainingListener, Throwable> failed;
   private Thread trains = Thread.currentThread();
@@ -23,7 +23,7 @@ final class Guard implements TrainingListener {
   /**
    * @param failed is told of each that has thrown, once, and throws nothing itself
    */
-  Guard(List<TrainingListener> guarded, BiConsumer<TrainingListener, Throwable> failed) {
+  ListenerGuard(List<TrainingListener> guarded, BiConsumer<TrainingListener, Throwable> failed) {
     this.guarded = new ArrayList<>(guarded);
     this.failed = failed;
   }

@@ -11,9 +11,9 @@ import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
 
 /** The vertices of a configuration, and the layers in them. */
-final class Layers {
+final class GraphLayers {
 
-  private Layers() {}
+  private GraphLayers() {}
 
   /**
    * The vertices in an order in which they can be computed, inputs left out; fewer than there are

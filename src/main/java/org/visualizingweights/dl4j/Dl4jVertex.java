@@ -23,7 +23,7 @@ import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
  * @param configuration of the layer, with all that wraps it
  * @param preProcessor of its input; of a vertex without a layer it is all that the vertex does
  */
-record Node(
+record Dl4jVertex(
     String name,
     Role role,
     List<String> inputs,
@@ -52,8 +52,8 @@ record Node(
     ATTENTION
   }
 
-  static Node input(String name) {
-    return new Node(
+  static Dl4jVertex input(String name) {
+    return new Dl4jVertex(
         name, Role.INPUT, List.of(), Optional.empty(), Optional.empty(), Optional.empty());
   }
 

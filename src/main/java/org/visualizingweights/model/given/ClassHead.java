@@ -23,7 +23,7 @@ import org.visualizingweights.files.UnusableFile;
  *
  * @param vertex that has it
  */
-record Head(String vertex) {
+record ClassHead(String vertex) {
   private static final int ROWS = 2;
 
   /**
@@ -31,15 +31,15 @@ record Head(String vertex) {
    *
    * @throws UnusableFile if the network is no classifier
    */
-  static Head of(ComputationGraphConfiguration graph) throws UnusableFile {
+  static ClassHead of(ComputationGraphConfiguration graph) throws UnusableFile {
     String output = graph.getNetworkOutputs().get(0);
-    if (layer(graph, output).flatMap(Head::loss).isEmpty()) {
+    if (layer(graph, output).flatMap(ClassHead::loss).isEmpty()) {
       throw new UnusableFile(
           "is of a network that cannot be trained on classes: %s is no output layer with a loss"
               .formatted(output));
     }
     String name = output;
-    while (Layers.parameters(graph, name) == 0) {
+    while (GraphLayers.parameters(graph, name) == 0) {
       List<String> inputs = graph.getVertexInputs().get(name);
       if (inputs.size() != 1 || graph.getNetworkInputs().contains(inputs.get(0))) {
         throw notFound("%s has several inputs, or the images".formatted(name));
@@ -54,7 +54,7 @@ record Head(String vertex) {
     if (!hasOutputs) {
       throw notFound("%s is no layer with a number of outputs".formatted(name));
     }
-    return new Head(name);
+    return new ClassHead(name);
   }
 
   private static UnusableFile notFound(String why) {
@@ -63,7 +63,7 @@ record Head(String vertex) {
 
   private static Optional<Layer> layer(ComputationGraphConfiguration graph, String name) {
     return graph.getVertices().get(name) instanceof LayerVertex vertex
-        ? Optional.of(Layers.inner(vertex))
+        ? Optional.of(GraphLayers.inner(vertex))
         : Optional.empty();
   }
 

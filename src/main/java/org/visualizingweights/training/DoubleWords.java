@@ -3,11 +3,11 @@ package org.visualizingweights.training;
 /**
  * Doubles as floats that lose nothing: each as four words of 16 bits, of which every float is one.
  */
-final class Words {
+final class DoubleWords {
   static final int PER_DOUBLE = 4;
   private static final int MASK = (1 << Short.SIZE) - 1;
 
-  private Words() {}
+  private DoubleWords() {}
 
   static float[] of(double[] values) {
     float[] words = new float[Math.multiplyExact(values.length, PER_DOUBLE)];

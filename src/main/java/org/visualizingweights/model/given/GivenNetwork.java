@@ -2,28 +2,20 @@ package org.visualizingweights.model.given;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
-import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
-import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 import org.visualizingweights.UserError;
 import org.visualizingweights.data.Provenance;
 import org.visualizingweights.dl4j.Dl4jNetwork;
 import org.visualizingweights.dl4j.Vertex;
 import org.visualizingweights.dl4j.VertexChoice;
-import org.visualizingweights.files.FileFinder;
 import org.visualizingweights.files.UnusableFile;
 import org.visualizingweights.model.Head;
 import org.visualizingweights.model.Network;
@@ -176,7 +168,7 @@ public final class GivenNetwork implements Network {
    *
    * @param imageSize one that it takes
    */
-  private ComputationGraphConfiguration configuration(int imageSize) {
+  ComputationGraphConfiguration configuration(int imageSize) {
     return source.configuration(imageSize, ANY_CLASSES);
   }
 
@@ -234,89 +226,7 @@ public final class GivenNetwork implements Network {
             (key, why) -> {
               throw UserError.badInput("%s: %s".formatted(key, why));
             });
-    ComputationGraphConfiguration graph =
-        source.configuration(wishes.imageSize(), wishes.classes());
-    List<String> announcements = new ArrayList<>();
-    long outputs = head.outputs(graph);
-    boolean isFitted = outputs != wishes.classes();
-    if (isFitted) {
-      head.fit(graph, wishes.classes());
-      announcements.add(
-          "%s is made anew, with %s outputs instead of %s, one for each class"
-              .formatted(head(), wishes.classes(), outputs));
-    }
-    checkClasses(graph, wishes);
-    announcements.addAll(new Updates(graph, parts).apply(wishes.rates(), wishes.optimizer()));
-    new Freezing(graph, vertices, wishes.frozen()).apply();
-    seed(graph, wishes.seed());
-    ComputationGraph made =
-        wishes.pretrained() ? pretrained(graph, isFitted) : made(graph, ComputationGraph::init);
-    // What is random in training then depends on the seed alone, not on what was drawn before.
-    Nd4j.getRandom().setSeed(wishes.seed());
-    return new GivenGraph(made, isFitted, announcements);
-  }
-
-  private void checkClasses(ComputationGraphConfiguration graph, Wishes wishes) {
-    Map<String, InputType> types = Shapes.of(graph, vertices, input().type(wishes.imageSize()));
-    ClassHead.mistake(graph, types, wishes.classes())
-        .ifPresent(
-            why -> {
-              throw UserError.badInput(
-                  "network: %s cannot be trained on %s classes: %s"
-                      .formatted(title(), wishes.classes(), why));
-            });
-  }
-
-  private static void seed(ComputationGraphConfiguration graph, long seed) {
-    graph.getDefaultConfiguration().setSeed(seed);
-    graph.getVertices().values().stream()
-        .filter(LayerVertex.class::isInstance)
-        .map(vertex -> ((LayerVertex) vertex).getLayerConf())
-        .forEach((NeuralNetConfiguration layer) -> layer.setSeed(seed));
-  }
-
-  private ComputationGraph made(
-      ComputationGraphConfiguration graph, Consumer<ComputationGraph> initialization) {
-    try {
-      ComputationGraph network = new ComputationGraph(graph);
-      initialization.accept(network);
-      return network;
-    } catch (UserError e) {
-      throw e;
-    } catch (RuntimeException e) { // of any kind, with what makes no sense in a file
-      throw UserError.badInput(
-          "network: %s cannot be made: %s"
-              .formatted(title(), ConfigurationJson.brief(String.valueOf(e.getMessage()))));
-    }
-  }
-
-  private ComputationGraph pretrained(ComputationGraphConfiguration graph, boolean isFitted) {
-    if (isFitted) {
-      return withBody(made(graph, ComputationGraph::init));
-    }
-    return made(graph, network -> network.init(weights(), false));
-  }
-
-  /** Gives a network all weights but the head's. */
-  private ComputationGraph withBody(ComputationGraph network) {
-    // Closed, as memory outside the heap is freed late otherwise.
-    try (INDArray weights = weights()) {
-      ComputationGraph saved =
-          made(configuration(input().sizes().get(0)), graph -> graph.init(weights, false));
-      for (String part : body()) {
-        Map<String, INDArray> from = saved.getVertex(part).paramTable(false);
-        network.getVertex(part).paramTable(false).forEach((name, to) -> to.assign(from.get(name)));
-      }
-      return network;
-    }
-  }
-
-  private INDArray weights() {
-    try {
-      return source.weights();
-    } catch (IOException | UnusableFile e) {
-      throw UserError.unavailable("%s %s".formatted(name(), FileFinder.describe(e)), e);
-    }
+    return new GraphMaker(this, source, head, wishes).make();
   }
 
   /** Of the same name, and the same file. */

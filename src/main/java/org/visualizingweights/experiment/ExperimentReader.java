@@ -2,10 +2,7 @@ package org.visualizingweights.experiment;
 
 import static java.util.Map.entry;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -18,17 +15,12 @@ import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.visualizingweights.UserError;
 import org.visualizingweights.data.DataSets;
 import org.visualizingweights.experiment.Keys.DescribedKey;
 import org.visualizingweights.experiment.Node.Mapping;
-import org.visualizingweights.files.FileFinder;
-import org.visualizingweights.files.UnusableFile;
 import org.visualizingweights.model.Head;
 import org.visualizingweights.model.Network;
 import org.visualizingweights.model.NetworkBuilder;
-import org.visualizingweights.model.Networks;
 import org.visualizingweights.model.given.GivenNetwork;
 import org.visualizingweights.model.weights.PretrainedWeights;
 import org.visualizingweights.model.weights.WeightsPath;
@@ -52,10 +44,6 @@ final class ExperimentReader {
 
   /** In UTF-8: file systems take 255, and files are named after it. */
   private static final int MOST_NAME_BYTES = 200;
-
-  /** Those that have a name. */
-  static final List<String> NETWORKS =
-      Stream.concat(Networks.ALL.stream().map(Network::name), GivenNetwork.ZOO.stream()).toList();
 
   /** Those that take the place of others. */
   static final List<Algorithm> OPTIMIZERS = List.of(Algorithm.ADAMW, Algorithm.SGD);
@@ -101,7 +89,7 @@ final class ExperimentReader {
       Map.ofEntries(
           entry("name", (value, range) -> name(value)),
           entry("description", (value, range) -> description(value)),
-          entry("network", (value, range) -> network(value)),
+          entry("network", (value, range) -> networkOf(value)),
           entry("lr", this::learningRates),
           entry("freeze", (value, range) -> freeze(value)),
           entry("optimizer", (value, range) -> optimizer(value)),
@@ -207,54 +195,8 @@ final class ExperimentReader {
     return text.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
   }
 
-  private Network network(Value value) {
-    String allowed = String.join(", ", NETWORKS) + ", or a file that Deeplearning4j saved";
-    String text = Value.fromHome(value.text(allowed));
-    Optional<Network> known =
-        Networks.ALL.stream()
-            .filter(ours -> ours.name().equals(text))
-            .map(Network.class::cast)
-            .findFirst()
-            .or(() -> GivenNetwork.ofZoo(text));
-    if (known.isEmpty() && !text.isEmpty()) {
-      Optional<Path> file = networkFile(text);
-      if (file.isPresent()) {
-        return network(value, file.get());
-      }
-      if (origin.recorded()) {
-        throw UserError.unavailable(
-            "%s, which this run trains, is not there any more; put it back".formatted(text));
-      }
-      value.wrong(
-          text.matches(".*[./\\\\].*") ? allowed + ", and there is no " + text : allowed, NETWORKS);
-    }
-    return known.orElse(Networks.ALL.get(0));
-  }
-
-  /** Beside the experiment's file, or in the working directory. */
-  private Optional<Path> networkFile(String text) {
-    try {
-      Path path = Path.of(text);
-      return Stream.of(origin.folder().resolve(path), path)
-          .filter(Files::exists)
-          .map(found -> found.toAbsolutePath().normalize())
-          .findFirst();
-    } catch (InvalidPathException e) {
-      return Optional.empty();
-    }
-  }
-
-  private Network network(Value value, Path file) {
-    try {
-      return GivenNetwork.read(file);
-    } catch (IOException | UnusableFile e) {
-      String why = "%s %s".formatted(file, FileFinder.describe(e));
-      if (origin.recorded()) {
-        throw UserError.unavailable("The network's file " + why, e);
-      }
-      mistakes.add(value.node().location(), value.key(), why);
-      return Networks.ALL.get(0);
-    }
+  private Network networkOf(Value value) {
+    return new NetworkReader(origin, mistakes).read(value);
   }
 
   /** The one that has been read; what follows in the order of the keys depends on it. */

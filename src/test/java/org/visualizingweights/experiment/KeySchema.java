@@ -74,7 +74,7 @@ record KeySchema(JsonNode defaults) {
       case "dataset" -> anyOf(words(DataSets.NAMES), text());
       case "weights" -> anyOf(words(PretrainedWeights.NAMES), text());
       case "weights-fallback" -> words(List.of(PretrainedWeights.IMAGENET_MLNET, Value.NONE));
-      case "network" -> anyOf(words(ExperimentReader.NETWORKS), text());
+      case "network" -> anyOf(words(NetworkReader.NAMES), text());
       case "optimizer" -> words(ExperimentReader.OPTIMIZERS.stream().map(Value::word).toList());
       case "capture.vertices" ->
           anyOf(words(List.of("auto")), distinct(anyOf(words(vertices()), text())));

@@ -2,23 +2,17 @@ package org.visualizingweights.run;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.visualizingweights.UserError;
 import org.visualizingweights.WholeFile;
 import tools.jackson.core.JacksonException;
@@ -38,9 +32,6 @@ public final class RunFolder {
   static final DateTimeFormatter NAME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH-mm-ss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
-  /** What every file system takes as one folder's name. */
-  private static final Pattern PLAIN_NAME = Pattern.compile("[^\\p{Cntrl}/\\\\:*?\"<>|]+");
-
   static final JsonMapper JSON =
       JsonMapper.builder()
           .enable(SerializationFeature.INDENT_OUTPUT)
@@ -59,9 +50,6 @@ public final class RunFolder {
   /** With some thousand times that a run was resumed. */
   private static final int LARGEST_MANIFEST = 1 << 20;
 
-  /** How the name of a folder begins before its run has one; hidden, so that it is no run yet. */
-  private static final String UNNAMED = ".new-";
-
   private final Path path;
 
   /** The folder at a path, of which any file may be missing. */
@@ -78,89 +66,15 @@ public final class RunFolder {
    * @throws UserError if the run's name cannot be a folder's, or the folder cannot be made
    */
   public static RunFolder create(Path runs, Manifest manifest, Map<String, String> files) {
-    Path parent = runs.resolve(requirePlain(manifest));
-    String unnamedYet = UNNAMED + ProcessHandle.current().pid() + "-" + System.nanoTime();
-    RunFolder unnamed = new RunFolder(parent.resolve(unnamedYet));
-    try {
-      Files.createDirectories(parent);
-      removeAbandoned(parent);
-      Files.createDirectory(unnamed.path);
-      if (manifest.watched().isEmpty()) {
-        Files.createDirectory(unnamed.checkpoints());
-      }
-      Files.createDirectory(unnamed.charts());
-      files.forEach((name, text) -> replace(unnamed.path.resolve(name), text));
-      unnamed.write(manifest);
-      return new RunFolder(rename(unnamed.path, NAME.format(manifest.started())));
-    } catch (UserError e) {
-      unnamed.discard();
-      throw e;
-    } catch (IOException e) {
-      unnamed.discard();
-      throw UserError.unavailable(
-          "Cannot make a folder for the run in %s (%s). Is the disk full, or not yours to write?"
-              .formatted(parent, e.getMessage()),
-          e);
-    }
-  }
-
-  private static String requirePlain(Manifest manifest) {
-    String name = manifest.experiment().name();
-    if (PLAIN_NAME.matcher(name).matches() && staysInItsFolder(name)) {
-      return name;
-    }
-    throw UserError.badInput(
-        "\"%s\" cannot be %s, because it cannot be a folder's: %s."
-            .formatted(
-                name,
-                manifest.watched().isPresent() ? "a run's name" : "an experiment's name",
-                manifest.watched().isPresent() ? "choose another" : "rename its file"));
+    return new NewFolder(runs, manifest, files).create();
   }
 
   /**
    * Whether a name is that of something in a folder, rather than a way out of it. Manifests are
    * read of experiments that have names which only some file systems take.
    */
-  private static boolean staysInItsFolder(String name) {
+  static boolean staysInItsFolder(String name) {
     return name.matches("[^\\p{Cntrl}/\\\\]{1,255}") && !name.matches("\\.+");
-  }
-
-  /** Removes what was killed before it got its name, long ago as far as a program is concerned. */
-  private static void removeAbandoned(Path parent) throws IOException {
-    Instant longAgo = Instant.now().minus(1, ChronoUnit.HOURS);
-    try (DirectoryStream<Path> unnamed = Files.newDirectoryStream(parent, UNNAMED + "*")) {
-      for (Path folder : unnamed) {
-        if (Files.getLastModifiedTime(folder).toInstant().isBefore(longAgo)) {
-          new RunFolder(folder).discard();
-        }
-      }
-    }
-  }
-
-  /** Removes a folder in which there is nothing yet but what it began with. */
-  private void discard() {
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(path)) {
-      for (Path entry : entries) {
-        Files.delete(entry);
-      }
-      Files.delete(path);
-    } catch (IOException | DirectoryIteratorException e) {
-      // It is hidden, and the next run tries again.
-    }
-  }
-
-  /** Gives a folder the first name that is free: nothing takes the place of what has files. */
-  private static Path rename(Path folder, String name) throws IOException {
-    for (int i = 1; ; i++) {
-      Path named = folder.resolveSibling(i == 1 ? name : name + "-" + i);
-      try {
-        return Files.move(folder, named, StandardCopyOption.ATOMIC_MOVE);
-      } catch (FileSystemException e) {
-        if (!Files.exists(named)) {
-          throw e;
-        }
-      }
-    }
   }
 
   /**
@@ -250,7 +164,7 @@ public final class RunFolder {
     replace(experimentFile(), yaml);
   }
 
-  private static void replace(Path file, String text) {
+  static void replace(Path file, String text) {
     replace(file, text.getBytes(StandardCharsets.UTF_8));
   }
 

@@ -6,7 +6,7 @@ import org.visualizingweights.network.Architecture;
 /** The network of the runs that did not record theirs: then there was but one, with two heads. */
 final class FormerNetwork {
   static final Architecture RESNET_18 =
-      RunFolder.JSON.readValue(
+      JsonFile.MAPPER.readValue(
           Resource.text(FormerNetwork.class, "former-network.json"), Architecture.class);
 
   private FormerNetwork() {}

@@ -3,73 +3,76 @@ package org.visualizingweights.run;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Map;
-import java.util.regex.Pattern;
 import org.visualizingweights.UserError;
 
 /**
- * Makes the folder of a new run under a hidden name, and names it when all is in it that it has
- * from its first moment on.
- *
- * @param runs folder of all runs, made if need be
- * @param files the texts of files by their names
+ * Makes a folder under a hidden name, and names it when all is in it that it has from its first
+ * moment on.
  */
-record NewFolder(Path runs, Manifest manifest, Map<String, String> files) {
-  /** What every file system takes as one folder's name. */
-  private static final Pattern PLAIN_NAME = Pattern.compile("[^\\p{Cntrl}/\\\\:*?\"<>|]+");
-
-  /** How the name of a folder begins before its run has one; hidden, so that it is no run yet. */
+public final class NewFolder {
+  /** How the name of a folder begins before it has one; hidden, so that nobody finds it yet. */
   private static final String UNNAMED = ".new-";
 
+  private NewFolder() {}
+
+  /** Puts into a folder what it has from its first moment on. */
+  @FunctionalInterface
+  public interface Filling {
+    void fill(Path folder) throws IOException;
+  }
+
+  /** Gives a folder that is filled its name. */
+  private interface Naming {
+    Path name(Path folder) throws IOException;
+  }
+
   /**
-   * Makes it.
+   * Makes a folder of a name, or, where that is taken, of the first of {@code name-2}, {@code
+   * name-3} … that is free.
    *
-   * @throws UserError if the run's name cannot be a folder's, or the folder cannot be made
+   * @param parent made if need be
+   * @throws UserError if it cannot be made
    */
-  RunFolder create() {
-    Path parent = runs.resolve(plainName());
-    String unnamedYet = UNNAMED + ProcessHandle.current().pid() + "-" + System.nanoTime();
-    RunFolder unnamed = new RunFolder(parent.resolve(unnamedYet));
+  public static Path named(Path parent, String name, Filling filling) {
+    return make(parent, filling, folder -> firstFree(folder, name));
+  }
+
+  /**
+   * Makes a folder at a path.
+   *
+   * @throws UserError if it cannot be made, or there is something already
+   */
+  static Path at(Path path, Filling filling) {
+    return make(path.getParent(), filling, folder -> move(folder, path));
+  }
+
+  private static Path make(Path parent, Filling filling, Naming naming) {
+    Path unnamed =
+        parent.resolve(UNNAMED + ProcessHandle.current().pid() + "-" + System.nanoTime());
     try {
       Files.createDirectories(parent);
       removeAbandoned(parent);
-      Files.createDirectory(unnamed.path());
-      if (manifest.watched().isEmpty()) {
-        Files.createDirectory(unnamed.checkpoints());
-      }
-      Files.createDirectory(unnamed.charts());
-      files.forEach((name, text) -> RunFolder.replace(unnamed.path().resolve(name), text));
-      unnamed.write(manifest);
-      return new RunFolder(rename(unnamed.path(), RunFolder.NAME.format(manifest.started())));
+      Files.createDirectory(unnamed);
+      filling.fill(unnamed);
+      return naming.name(unnamed);
     } catch (UserError e) {
-      discard(unnamed.path());
+      discard(unnamed);
       throw e;
     } catch (IOException e) {
-      discard(unnamed.path());
+      discard(unnamed);
       throw UserError.unavailable(
           "Cannot make a folder for the run in %s (%s). Is the disk full, or not yours to write?"
               .formatted(parent, e.getMessage()),
           e);
     }
-  }
-
-  private String plainName() {
-    String name = manifest.experiment().name();
-    if (PLAIN_NAME.matcher(name).matches() && RunFolder.staysInItsFolder(name)) {
-      return name;
-    }
-    throw UserError.badInput(
-        "\"%s\" cannot be %s, because it cannot be a folder's: %s."
-            .formatted(
-                name,
-                manifest.watched().isPresent() ? "a run's name" : "an experiment's name",
-                manifest.watched().isPresent() ? "choose another" : "rename its file"));
   }
 
   /** Removes what was killed before it got its name, long ago as far as a program is concerned. */
@@ -88,7 +91,11 @@ record NewFolder(Path runs, Manifest manifest, Map<String, String> files) {
   private static void discard(Path folder) {
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
       for (Path entry : entries) {
-        Files.delete(entry);
+        if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
+          discard(entry);
+        } else {
+          Files.delete(entry);
+        }
       }
       Files.delete(folder);
     } catch (IOException | DirectoryIteratorException e) {
@@ -96,17 +103,24 @@ record NewFolder(Path runs, Manifest manifest, Map<String, String> files) {
     }
   }
 
-  /** Gives a folder the first name that is free: nothing takes the place of what has files. */
-  private static Path rename(Path folder, String name) throws IOException {
+  /** Nothing takes the place of what has files. */
+  private static Path firstFree(Path folder, String name) throws IOException {
     for (int i = 1; ; i++) {
       Path named = folder.resolveSibling(i == 1 ? name : name + "-" + i);
       try {
-        return Files.move(folder, named, StandardCopyOption.ATOMIC_MOVE);
+        return move(folder, named);
       } catch (FileSystemException e) {
         if (!Files.exists(named)) {
           throw e;
         }
       }
     }
+  }
+
+  private static Path move(Path folder, Path named) throws IOException {
+    if (Files.exists(named)) { // an empty one would be replaced
+      throw new FileAlreadyExistsException(named.toString());
+    }
+    return Files.move(folder, named, StandardCopyOption.ATOMIC_MOVE);
   }
 }

@@ -13,14 +13,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.visualizingweights.UserError;
 import org.visualizingweights.WholeFile;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.EnumNamingStrategies;
-import tools.jackson.databind.MapperFeature;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The folder of one run, made as {@code runs/<experiment>/<start in UTC>/}; {@link Runs} finds it
@@ -32,20 +28,14 @@ public final class RunFolder {
   static final DateTimeFormatter NAME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH-mm-ss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
-  static final JsonMapper JSON =
-      JsonMapper.builder()
-          .enable(SerializationFeature.INDENT_OUTPUT)
-          .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
-          .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
-          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .enumNamingStrategy(EnumNamingStrategies.LOWER_CAMEL_CASE)
-          .build();
-
   /** The name of the file that has the experiment with every key resolved. */
   public static final String EXPERIMENT = "experiment.yaml";
 
   /** The name of the file that has the configuration of a network that is watched. */
   public static final String NETWORK = "network.json";
+
+  /** What every file system takes as one folder's name. */
+  private static final Pattern PLAIN_NAME = Pattern.compile("[^\\p{Cntrl}/\\\\:*?\"<>|]+");
 
   /** With some thousand times that a run was resumed. */
   private static final int LARGEST_MANIFEST = 1 << 20;
@@ -66,7 +56,43 @@ public final class RunFolder {
    * @throws UserError if the run's name cannot be a folder's, or the folder cannot be made
    */
   public static RunFolder create(Path runs, Manifest manifest, Map<String, String> files) {
-    return new NewFolder(runs, manifest, files).create();
+    Path parent = runs.resolve(plainName(manifest));
+    return new RunFolder(
+        NewFolder.named(parent, name(manifest.started()), folder -> fill(folder, manifest, files)));
+  }
+
+  /**
+   * Makes the folder of a new run at a path where there is nothing yet.
+   *
+   * @param files as for {@link #create}
+   * @throws UserError if it cannot be made, or there is something already
+   */
+  public static RunFolder createAt(Path path, Manifest manifest, Map<String, String> files) {
+    return new RunFolder(NewFolder.at(path, folder -> fill(folder, manifest, files)));
+  }
+
+  private static void fill(Path path, Manifest manifest, Map<String, String> files)
+      throws IOException {
+    RunFolder folder = new RunFolder(path);
+    if (manifest.watched().isEmpty()) {
+      Files.createDirectory(folder.checkpoints());
+    }
+    Files.createDirectory(folder.charts());
+    files.forEach((name, text) -> replace(path.resolve(name), text));
+    folder.write(manifest);
+  }
+
+  private static String plainName(Manifest manifest) {
+    String name = manifest.experiment().name();
+    if (PLAIN_NAME.matcher(name).matches() && staysInItsFolder(name)) {
+      return name;
+    }
+    throw UserError.badInput(
+        "\"%s\" cannot be %s, because it cannot be a folder's: %s."
+            .formatted(
+                name,
+                manifest.watched().isPresent() ? "a run's name" : "an experiment's name",
+                manifest.watched().isPresent() ? "choose another" : "rename its file"));
   }
 
   /**
@@ -98,6 +124,11 @@ public final class RunFolder {
 
   public Path path() {
     return path;
+  }
+
+  /** What the folder of a run, or of a sweep, is called that began then. */
+  public static String name(Instant start) {
+    return NAME.format(start);
   }
 
   /** The experiment with every key resolved, enough to run it again. */
@@ -146,7 +177,7 @@ public final class RunFolder {
    * @throws UserError if it cannot be written, or would be too large to be read
    */
   public synchronized void write(Manifest manifest) {
-    byte[] json = JSON.writeValueAsBytes(manifest);
+    byte[] json = JsonFile.MAPPER.writeValueAsBytes(manifest);
     if (json.length > LARGEST_MANIFEST) {
       throw UserError.unavailable(
           "%s would be too large to be read again: the run has too many or too long names, settings or notes"
@@ -225,7 +256,7 @@ public final class RunFolder {
     try {
       byte[] json = SmallFile.read(manifestFile(), LARGEST_MANIFEST, "a run's manifest");
       Manifest manifest =
-          Optional.ofNullable(JSON.readValue(json, Manifest.class))
+          Optional.ofNullable(JsonFile.MAPPER.readValue(json, Manifest.class))
               .orElseThrow(() -> notAManifest("it says null"));
       String name = manifest.experiment().name();
       if (!staysInItsFolder(name)) {

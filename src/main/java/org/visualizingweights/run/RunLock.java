@@ -241,7 +241,7 @@ public final class RunLock implements AutoCloseable {
 
   private static void write(FileChannel channel, Holder holder) throws IOException {
     channel.truncate(0);
-    channel.write(ByteBuffer.wrap(RunFolder.JSON.writeValueAsBytes(holder)), 0);
+    channel.write(ByteBuffer.wrap(JsonFile.MAPPER.writeValueAsBytes(holder)), 0);
   }
 
   /** Who has, or had, the right; empty where that is just being written. */
@@ -251,7 +251,7 @@ public final class RunLock implements AutoCloseable {
       return Optional.empty();
     }
     try {
-      return Optional.ofNullable(RunFolder.JSON.readValue(Files.readAllBytes(file), Holder.class));
+      return Optional.ofNullable(JsonFile.MAPPER.readValue(Files.readAllBytes(file), Holder.class));
     } catch (JacksonException e) {
       return Optional.empty();
     }

@@ -87,12 +87,22 @@ public final class Watch implements AutoCloseable {
     }
   }
 
-  /** What is to watch a graph. */
+  /**
+   * Says what is to watch a graph.
+   *
+   * @param network that is to be trained
+   * @return where all else can be said, and the watch begun
+   */
   public static WatchBuilder of(ComputationGraph network) {
     return new WatchBuilder(network);
   }
 
-  /** What is to watch a network of layers. */
+  /**
+   * Says what is to watch a network of layers.
+   *
+   * @param network that is to be trained
+   * @return where all else can be said, and the watch begun
+   */
   public static WatchBuilder of(MultiLayerNetwork network) {
     return new WatchBuilder(network);
   }
@@ -117,12 +127,20 @@ public final class Watch implements AutoCloseable {
     }
   }
 
-  /** The folder of the run. */
+  /**
+   * Where the run is.
+   *
+   * @return the folder of the run
+   */
   public Path folder() {
     return folder.path();
   }
 
-  /** The vertices whose activations are captured, in the order in which they are shown. */
+  /**
+   * Whose activations are captured.
+   *
+   * @return the names of the vertices, in the order in which they are shown
+   */
   public List<String> vertices() {
     return vertices;
   }
@@ -132,6 +150,7 @@ public final class Watch implements AutoCloseable {
    *
    * @param epoch from 1. In a loop over batches the network knows of no epochs; there, the next one
    *     ends with this call.
+   * @param loss the mean over what it was measured with
    * @param errorRate the share of what is classified wrongly, from 0 to 1
    */
   public void validation(int epoch, double loss, double errorRate) {
@@ -147,6 +166,7 @@ public final class Watch implements AutoCloseable {
    * Takes what was measured after an epoch.
    *
    * @param epoch from 1; see {@link #validation(int, double, double)}
+   * @param loss the mean over what it was measured with
    */
   public void validation(int epoch, double loss) {
     validation(epoch, new ValidationMetrics(loss, OptionalDouble.empty()));

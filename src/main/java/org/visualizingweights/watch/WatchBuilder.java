@@ -39,13 +39,21 @@ public final class WatchBuilder {
   /**
    * Calls the run so; its folder lies in one of this name. Unless it is given, that is {@code
    * network}.
+   *
+   * @param newName can be the name of a folder
+   * @return this
    */
   public WatchBuilder named(String newName) {
     name = Objects.requireNonNull(newName, "a run needs a name");
     return this;
   }
 
-  /** Says in a sentence what the run is about; it is shown wherever the run is. */
+  /**
+   * Says in a sentence what the run is about; it is shown wherever the run is.
+   *
+   * @param sentence not empty
+   * @return this
+   */
   public WatchBuilder note(String sentence) {
     note = Objects.requireNonNull(sentence, "a note needs a text");
     return this;
@@ -54,6 +62,9 @@ public final class WatchBuilder {
   /**
    * Puts the run's folder below this one, instead of {@code runs} in the working directory, or what
    * the system property {@code runs.directory} says.
+   *
+   * @param runsFolder made if need be
+   * @return this
    */
   public WatchBuilder into(Path runsFolder) {
     runs = Objects.requireNonNull(runsFolder, "runs need a folder");
@@ -67,6 +78,7 @@ public final class WatchBuilder {
    * first to the last, at most twelve.
    *
    * @param names in which {@code *} stands for anything and {@code ?} for one character
+   * @return this
    */
   public WatchBuilder vertices(String... names) {
     vertices = new VertexChoice(List.of(names));
@@ -76,6 +88,9 @@ public final class WatchBuilder {
   /**
    * Captures activations at every n-th step. Unless it is given, n is chosen by the first 20 steps,
    * so that capturing takes at most a twentieth of their time.
+   *
+   * @param steps from one capture to the next, at least 1
+   * @return this
    */
   public WatchBuilder every(int steps) {
     every = OptionalInt.of(steps);
@@ -85,6 +100,10 @@ public final class WatchBuilder {
   /**
    * Counts activations in equal bins from one end of this range to the other, which unless it is
    * given are 0 and 10. What is outside of it is counted, too: below, above, and by power of two.
+   *
+   * @param from the low end
+   * @param to the high end
+   * @return this
    */
   public WatchBuilder range(double from, double to) {
     low = from;
@@ -92,7 +111,12 @@ public final class WatchBuilder {
     return this;
   }
 
-  /** How many bins the range has; 40 unless it is given. */
+  /**
+   * Says how many bins the range has; 40 unless it is given.
+   *
+   * @param count of the bins
+   * @return this
+   */
   public WatchBuilder bins(int count) {
     bins = count;
     return this;
@@ -101,6 +125,9 @@ public final class WatchBuilder {
   /**
    * Records the norms of weights, gradients and updates at every n-th step, besides some of the
    * first; unless it is given, at every 100th.
+   *
+   * @param steps from one record to the next, at least 1
+   * @return this
    */
   public WatchBuilder weightsEvery(int steps) {
     weightsEvery = steps;
@@ -110,6 +137,7 @@ public final class WatchBuilder {
   /**
    * Begins to watch: makes the run's folder, and adds a listener to those that the network has.
    *
+   * @return the watch, which ends when it is closed
    * @throws IllegalArgumentException where something that was asked for cannot be; the message says
    *     what to do
    * @throws IllegalStateException where the network is in the middle of a step

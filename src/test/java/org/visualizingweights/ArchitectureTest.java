@@ -35,10 +35,10 @@ class ArchitectureTest {
   void whatAnExperimentIsMadeOfDoesNotKnowExperiments() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("..experiment..", "..execution..", "..cli..")
+        .resideOutsideOfPackages("..experiment..", "..execution..", "..sweep..", "..cli..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("..experiment..", "..execution..", "..cli..")
+        .resideInAnyPackage("..experiment..", "..execution..", "..sweep..", "..cli..")
         .check(PROJECT);
   }
 

@@ -69,7 +69,7 @@ final class BenchCommand implements Callable<Integer> {
   public Integer call() {
     Settings settings =
         Settings.read(ConfigFolder.find(System.getProperties()), System.getProperties());
-    Threads.use(settings.threads());
+    Threads.use(settings.threads().orElseGet(Threads::byDefault));
     StreamConsole console = new StreamConsole(System.out, Terminal.isThere());
     ImageSet images = new DataSets(settings.data(), console).open("synthetic-digits", 32, 42);
     Machine machine = Machine.current(Threads.count());

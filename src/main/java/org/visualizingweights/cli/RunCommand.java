@@ -99,7 +99,7 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private int run(ExperimentRun run) {
-    return run.start(main.stop()) == Status.FINISHED ? 0 : INTERRUPTED;
+    return run.start(main.stop()) == Status.INTERRUPTED ? INTERRUPTED : 0;
   }
 
   private StreamConsole console() {

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.visualizingweights.Count;
 import org.visualizingweights.UserError;
@@ -54,7 +55,23 @@ public final class ExperimentRun {
       Settings settings,
       Console console,
       TrainingObserver observer) {
-    this(new NewRun(experiment, overrides), settings, console, observer);
+    this(new NewRun(experiment, overrides, Optional.empty()), settings, console, observer);
+  }
+
+  /**
+   * A new run in a folder of this path, which is made.
+   *
+   * @param overrides keys that differ from those of the experiment's file, and their values
+   */
+  public static ExperimentRun at(
+      Path folder,
+      Experiment experiment,
+      Map<String, String> overrides,
+      Settings settings,
+      Console console,
+      TrainingObserver observer) {
+    return new ExperimentRun(
+        new NewRun(experiment, overrides, Optional.of(folder)), settings, console, observer);
   }
 
   /** A run that goes on. */
@@ -86,7 +103,7 @@ public final class ExperimentRun {
    * Runs the experiment, from its beginning or from the checkpoint.
    *
    * @param stop is asked between two steps; what there is by then is finished
-   * @return {@link Status#FINISHED} or {@link Status#INTERRUPTED}
+   * @return {@link Status#FINISHED}, {@link Status#STOPPED} or {@link Status#INTERRUPTED}
    * @throws UserError if something that it needs cannot be had
    */
   public Status start(Stop stop) {
@@ -95,7 +112,7 @@ public final class ExperimentRun {
       Charts.obstacle().ifPresent(console::say);
       Preparation preparation = new Preparation(from, settings, runConsole);
       preparation.check(); // before anything is loaded
-      Threads.use(settings.threads());
+      Threads.use(settings.threads().orElseGet(Threads::byDefault));
       return start(from.images(new DataSets(settings.data(), console)), preparation, stop);
     }
   }
@@ -157,14 +174,16 @@ public final class ExperimentRun {
       from.announce(runConsole, manifest);
       view.announce(folder.path());
       TrainingLog log = new TrainingLog(folder, lock, manifest, from.state(), from.isNew());
+      EarlyEnd early =
+          new EarlyEnd(stop, experiment.stopWhen(), manifest.classes().orElse(1), console);
       Status status;
       try {
-        status = train(network, training, validation, folder, lock, log, stop);
+        status = train(network, training, validation, folder, lock, log, early);
       } catch (RuntimeException | Error e) {
         log.fail(e);
         throw e;
       }
-      log.end(status);
+      log.end(status, early.hopeless());
       RunResults.write(folder);
       runConsole.ends(status, folder, log.nonFiniteLosses());
       return status;
@@ -178,7 +197,7 @@ public final class ExperimentRun {
       RunFolder folder,
       RunLock lock,
       TrainingLog log,
-      Stop stop) {
+      EarlyEnd early) {
     String session = from.session(folder);
     try (RunStorage storage = RunStorage.open(folder.storageFile(), session, lock.isLocked());
         Checkpoints checkpoints =
@@ -192,16 +211,16 @@ public final class ExperimentRun {
           session,
           steps(experiment, training.perEpoch()));
       // The checkpoints last: all that came before one is to be stored already.
-      List<TrainingObserver> observers = List.of(log, observer, checkpoints);
+      List<TrainingObserver> observers = List.of(log, early, observer, checkpoints);
       Trainer trainer =
-          new Trainer(network.trained(), training, validation, observers, stop::requested);
+          new Trainer(network.trained(), training, validation, observers, early::isDue);
       // Only now, as some listeners compare with the weights that the run began with.
       from.restore(storage, checkpoints, trainer);
       folder.writeExperiment(experiment.toYaml());
       log.begin();
       while (trainer.state().epoch() < experiment.epochs()) {
         if (trainer.epoch().isEmpty()) {
-          return Status.INTERRUPTED;
+          return early.status();
         }
       }
       checkpoints.keepLast();

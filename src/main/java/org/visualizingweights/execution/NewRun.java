@@ -3,6 +3,7 @@ package org.visualizingweights.execution;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.visualizingweights.data.DataSets;
 import org.visualizingweights.data.ImageSet;
@@ -23,8 +24,13 @@ import org.visualizingweights.training.Checkpoints;
 import org.visualizingweights.training.Trainer;
 import org.visualizingweights.training.TrainingState;
 
-/** A run of which there is nothing yet. */
-record NewRun(Experiment experiment, Map<String, String> overrides) implements StartingPoint {
+/**
+ * A run of which there is nothing yet.
+ *
+ * @param path of its folder; empty where that is called as its experiment and its start
+ */
+record NewRun(Experiment experiment, Map<String, String> overrides, Optional<Path> path)
+    implements StartingPoint {
 
   @Override
   public ImageSet images(DataSets sets) {
@@ -57,7 +63,9 @@ record NewRun(Experiment experiment, Map<String, String> overrides) implements S
 
   @Override
   public RunFolder folder(Path runs, Manifest manifest) {
-    return RunFolder.create(runs, manifest, Map.of(RunFolder.EXPERIMENT, experiment.toYaml()));
+    Map<String, String> files = Map.of(RunFolder.EXPERIMENT, experiment.toYaml());
+    return path.map(folder -> RunFolder.createAt(folder, manifest, files))
+        .orElseGet(() -> RunFolder.create(runs, manifest, files));
   }
 
   @Override

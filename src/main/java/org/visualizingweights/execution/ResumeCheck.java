@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import org.visualizingweights.UserError;
 import org.visualizingweights.data.Provenance;
 import org.visualizingweights.run.Manifest;
+import org.visualizingweights.run.Status;
 
 /**
  * Checks that a run which goes on is the run that it was: of the same settings, data and weights.
@@ -21,7 +22,8 @@ record ResumeCheck(Path run, Manifest before) {
   static final String DATASET = "dataset";
 
   /**
-   * Checks that the run is one of an experiment, and not one that a user's program trained.
+   * Checks that the run is one of an experiment, and not one that a user's program trained, nor one
+   * that has ended by its own rule.
    *
    * @throws UserError where it is not
    */
@@ -34,6 +36,11 @@ record ResumeCheck(Path run, Manifest before) {
                   "%s cannot be resumed: it was watched in the program %s; run that again"
                       .formatted(run, program));
             });
+    if (manifest.status() == Status.STOPPED) {
+      throw UserError.badInput(
+          "%s cannot be resumed: it has ended as its stop-when says (%s); run it anew without that key"
+              .formatted(run, manifest.reason().orElse("hopeless")));
+    }
   }
 
   /** A folder of images may have moved; whether it is the same, its fingerprint tells. */

@@ -1,6 +1,7 @@
 package org.visualizingweights.execution;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.visualizingweights.Count;
@@ -140,9 +141,9 @@ record RunConsole(Console out) {
           "The validation loss was NaN or infinite after %s of %s."
               .formatted(notFinite, Count.of(epochs.size(), "epoch")));
     }
-    boolean finished = status == Status.FINISHED;
-    out.say((finished ? "Finished. " : "Interrupted. ") + RunResults.places(folder));
-    if (!finished) {
+    String how = status.name().charAt(0) + status.name().substring(1).toLowerCase(Locale.ROOT);
+    out.say("%s. %s".formatted(how, RunResults.places(folder)));
+    if (status == Status.INTERRUPTED) {
       out.say("To go on: mvn exec:java -Dresume=" + folder.path());
     }
   }

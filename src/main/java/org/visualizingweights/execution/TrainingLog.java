@@ -1,5 +1,6 @@
 package org.visualizingweights.execution;
 
+import java.util.Optional;
 import org.visualizingweights.run.EpochMetrics;
 import org.visualizingweights.run.Manifest;
 import org.visualizingweights.run.Progress;
@@ -53,12 +54,17 @@ final class TrainingLog implements TrainingObserver {
     return state.nonFiniteLosses();
   }
 
-  /** Notes that training has ended: finished, or interrupted as it was asked to stop. */
-  void end(Status status) {
+  /**
+   * Notes that training has ended: finished, stopped as it was hopeless, or interrupted as it was
+   * asked to stop.
+   *
+   * @param hopeless why it was, if it was
+   */
+  void end(Status status, Optional<String> hopeless) {
     if (status == Status.FINISHED) {
       log.finished();
     } else {
-      log.interrupted("it was asked to stop");
+      hopeless.ifPresentOrElse(log::stopped, () -> log.interrupted("it was asked to stop"));
     }
   }
 

@@ -1,6 +1,7 @@
 package org.visualizingweights.experiment;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -12,6 +13,7 @@ import org.visualizingweights.model.Network;
 import org.visualizingweights.model.given.Wishes;
 import org.visualizingweights.training.CheckpointSettings;
 import org.visualizingweights.training.Freeze;
+import org.visualizingweights.training.Hopeless;
 import org.visualizingweights.training.LearningRates;
 import org.visualizingweights.training.OptimizerSettings;
 
@@ -88,6 +90,11 @@ public record Experiment(
     @Key("Whether training images are turned, zoomed, flipped … at random.") boolean augment,
     OptimizerSettings optimizer,
     @Key("Everything random follows from it.") long seed,
+    @Key(
+            "Ends a hopeless run early: `[not-finite]`, once a loss is NaN or infinite; `[diverged]`,"
+                + " once the smoothed loss is twice that of guessing after 100 steps of an epoch or"
+                + " more; or both; `none`: never.")
+        List<Hopeless> stopWhen,
     @Key("What is seen of the network while it trains.") CaptureSettings capture,
     @Key(
             name = "capture.weights-every",
@@ -99,6 +106,10 @@ public record Experiment(
         int weightsEvery,
     @Key("What makes it possible to go on with a run that has ended, or with its network.")
         CheckpointSettings checkpoints) {
+
+  public Experiment {
+    stopWhen = List.copyOf(stopWhen);
+  }
 
   /**
    * What it wants of a network that is not ours.

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.visualizingweights.data.DataSets;
 import org.visualizingweights.experiment.Keys.DescribedKey;
 import org.visualizingweights.experiment.Node.Mapping;
@@ -25,6 +26,7 @@ import org.visualizingweights.model.given.GivenNetwork;
 import org.visualizingweights.model.weights.PretrainedWeights;
 import org.visualizingweights.model.weights.WeightsPath;
 import org.visualizingweights.training.Freeze;
+import org.visualizingweights.training.Hopeless;
 import org.visualizingweights.training.LearningRates;
 import org.visualizingweights.training.OptimizerSettings.Algorithm;
 
@@ -66,6 +68,9 @@ final class ExperimentReader {
           OptionalInt.class,
           (value, range) -> value.wholeOrNone((int) range.least(), (int) range.most()));
 
+  private static final String HOPELESS =
+      Stream.of(Hopeless.values()).map(Value::word).collect(Collectors.joining(" and "));
+
   private static final String FRACTALS = "fractals";
   private static final String NO_FRACTALS =
       "weights of fractals do not come along any more; take imagenet-mlnet";
@@ -97,6 +102,7 @@ final class ExperimentReader {
           entry("dataset", (value, range) -> dataset(value)),
           entry("weights", (value, range) -> weights(value)),
           entry("weights-fallback", (value, range) -> weightsFallback(value)),
+          entry("stop-when", (value, range) -> stopWhen(value)),
           entry("capture.vertices", (value, range) -> vertices(value)),
           entry("capture.range", this::ends));
 
@@ -276,6 +282,16 @@ final class ExperimentReader {
     Map<String, Algorithm> words = new LinkedHashMap<>();
     OPTIMIZERS.forEach(algorithm -> words.put(Value.word(algorithm), algorithm));
     return value.choice(words);
+  }
+
+  private static List<Hopeless> stopWhen(Value value) {
+    return value.is(Value.NONE)
+        ? List.of()
+        : value
+            .distinctItems(1, Hopeless.values().length, "none, or a list of " + HOPELESS)
+            .stream()
+            .map(item -> item.constant(Hopeless.class))
+            .toList();
   }
 
   /** Where the file says none, a network may have one that it needs. */

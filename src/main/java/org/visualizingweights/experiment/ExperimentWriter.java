@@ -1,5 +1,6 @@
 package org.visualizingweights.experiment;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -51,6 +52,11 @@ final class ExperimentWriter {
     }
     if (value instanceof Freeze freeze) {
       return freeze(freeze);
+    }
+    if (value instanceof List<?> all && all.stream().allMatch(Enum.class::isInstance)) {
+      return all.isEmpty()
+          ? Value.NONE
+          : all.stream().map(word -> Value.word((Enum<?>) word)).toList();
     }
     if (value instanceof Enum<?> word) {
       return Value.word(word);

@@ -3,6 +3,7 @@ package org.visualizingweights.experiment;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Properties;
 import org.visualizingweights.UserError;
 import org.visualizingweights.experiment.Node.Mapping;
@@ -16,7 +17,8 @@ import org.visualizingweights.ui.UiSettings;
  * @param data where data sets are looked for, and weights too
  * @param runs the folder of the runs
  * @param ui where runs are shown
- * @param threads that compute
+ * @param threads that compute a run; empty: as many as there are cores, or, in a sweep, one
+ * @param atOnce runs of a sweep that go on side by side; empty: as many as cores and memory allow
  * @param layers that compute
  * @param weights what is known of the weights that have a name
  */
@@ -24,7 +26,8 @@ public record Settings(
     DataSettings data,
     Path runs,
     UiSettings ui,
-    int threads,
+    OptionalInt threads,
+    OptionalInt atOnce,
     Layers layers,
     Map<String, WeightsSource> weights) {
 

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
@@ -24,7 +25,6 @@ import org.visualizingweights.files.DataSettings;
 import org.visualizingweights.files.DataSettings.DownloadSource;
 import org.visualizingweights.files.Fingerprint;
 import org.visualizingweights.files.RemoteFile;
-import org.visualizingweights.host.Threads;
 import org.visualizingweights.model.Network;
 import org.visualizingweights.model.Networks;
 import org.visualizingweights.model.weights.PretrainedWeights;
@@ -42,6 +42,8 @@ final class SettingsReader {
   private static final String THREADS = "threads";
   private static final String LAYERS = "layers";
   private static final int MOST_THREADS = 1024;
+  private static final String AT_ONCE = "at-once";
+  private static final int MOST_AT_ONCE = 256;
 
   private static final Set<String> SECTIONS = Set.of("cache", "data", "runs", "ui", "sources");
   private static final Pattern HOST = Pattern.compile("[\\w.-]+");
@@ -75,7 +77,7 @@ final class SettingsReader {
     if (properties.containsKey(UI)) {
       all = with("ui.enabled", UI, properties, all);
     }
-    for (String key : List.of(THREADS, LAYERS)) {
+    for (String key : List.of(THREADS, AT_ONCE, LAYERS)) {
       if (properties.containsKey(key)) {
         all = with(key, key, properties, all);
       }
@@ -108,7 +110,8 @@ final class SettingsReader {
     data.add(config.resolve(path(places.value("included"))));
     Path runs = path(fields.section("runs").value("directory"));
     UiSettings ui = ui(fields.section("ui"));
-    int threads = threads(fields.value(THREADS));
+    OptionalInt threads = autoOrUpTo(MOST_THREADS, fields.value(THREADS));
+    OptionalInt atOnce = autoOrUpTo(MOST_AT_ONCE, fields.value(AT_ONCE));
     Layers layers = fields.value(LAYERS).choice(Map.of("auto", Layers.AUTO, "stock", Layers.STOCK));
     Fields sources = fields.section("sources");
     Map<String, DownloadSource> datasets = new LinkedHashMap<>();
@@ -116,7 +119,7 @@ final class SettingsReader {
     Map<String, WeightsSource> weights = new LinkedHashMap<>();
     PretrainedWeights.NAMES.forEach(name -> weights.put(name, weights(sources.section(name))));
     return new Settings(
-        new DataSettings(data, cache, datasets), runs, ui, threads, layers, weights);
+        new DataSettings(data, cache, datasets), runs, ui, threads, atOnce, layers, weights);
   }
 
   private Path dataDirectory(String folder) {
@@ -160,10 +163,10 @@ final class SettingsReader {
     return text;
   }
 
-  private static int threads(Value threads) {
-    return threads.is("auto")
-        ? Threads.byDefault()
-        : (int) threads.whole(1, MOST_THREADS, "auto or " + Value.words(1, MOST_THREADS));
+  private static OptionalInt autoOrUpTo(int most, Value number) {
+    return number.is("auto")
+        ? OptionalInt.empty()
+        : OptionalInt.of((int) number.whole(1, most, "auto or " + Value.words(1, most)));
   }
 
   private static DownloadSource source(Fields source) {

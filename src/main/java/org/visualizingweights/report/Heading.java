@@ -108,7 +108,11 @@ final class Heading {
   }
 
   private static String ending(Status status) {
-    return status == Status.FAILED ? "failed" : "was interrupted";
+    return switch (status) {
+      case FAILED -> "failed";
+      case STOPPED -> "was stopped";
+      default -> "was interrupted";
+    };
   }
 
   /** Adds a text on as many lines as it needs, three at most. */

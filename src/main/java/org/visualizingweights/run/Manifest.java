@@ -17,7 +17,7 @@ import org.visualizingweights.network.Architecture;
  * All that there is to know about a run besides its figures: {@code manifest.json}.
  *
  * @param status how far the run has come
- * @param reason why it failed or was interrupted, in one sentence
+ * @param reason why it failed, was stopped or was interrupted, in one sentence
  * @param results whether charts and report were made; empty in runs older than this note
  * @param experiment what the run is about
  * @param settings every key of the experiment, or of what else is known of the training, and its
@@ -208,6 +208,10 @@ public record Manifest(
 
   public Manifest failed(String why, Instant now) {
     return ended(Status.FAILED, Optional.of(why), Optional.of(now));
+  }
+
+  public Manifest stopped(String why, Instant now) {
+    return ended(Status.STOPPED, Optional.of(why), Optional.of(now));
   }
 
   public Manifest interrupted(String why, Instant now) {

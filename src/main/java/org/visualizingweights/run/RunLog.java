@@ -108,6 +108,15 @@ public final class RunLog {
   }
 
   /**
+   * The run was ended by its own rule.
+   *
+   * @param why in one sentence
+   */
+  public synchronized void stopped(String why) {
+    write(now().stopped(why, Instant.now()));
+  }
+
+  /**
    * The run was ended before its time.
    *
    * @param why in one sentence

@@ -7,6 +7,7 @@ const STATUS = {
   running: 'running',
   finished: 'finished',
   failed: 'failed',
+  stopped: 'stopped early',
   interrupted: 'interrupted',
   unreadable: 'cannot be read',
 };

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,7 +57,8 @@ class TrainingLogTest {
     EpochMetrics epoch = new EpochMetrics(1, 0, 1, 1, 0.5, 1);
     assertThatThrownBy(() -> log.epochDone(TrainingState.START, epoch))
         .isInstanceOf(UserError.class);
-    assertThatThrownBy(() -> log.end(Status.FINISHED)).isInstanceOf(UserError.class);
+    assertThatThrownBy(() -> log.end(Status.FINISHED, Optional.empty()))
+        .isInstanceOf(UserError.class);
 
     assertThat(folder.manifestFile()).hasContent(before);
     assertThat(folder.metricsFile()).doesNotExist();

@@ -14,6 +14,7 @@ import org.visualizingweights.model.NetworkBuilder;
 import org.visualizingweights.model.Networks;
 import org.visualizingweights.model.weights.PretrainedWeights;
 import org.visualizingweights.training.Freeze;
+import org.visualizingweights.training.Hopeless;
 import org.visualizingweights.training.LearningRates;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -76,6 +77,10 @@ record KeySchema(JsonNode defaults) {
       case "weights-fallback" -> words(List.of(PretrainedWeights.IMAGENET_MLNET, Value.NONE));
       case "network" -> anyOf(words(NetworkReader.NAMES), text());
       case "optimizer" -> words(ExperimentReader.OPTIMIZERS.stream().map(Value::word).toList());
+      case "stop-when" ->
+          anyOf(
+              words(List.of(Value.NONE)),
+              distinct(words(Stream.of(Hopeless.values()).map(Value::word).toList())));
       case "capture.vertices" ->
           anyOf(words(List.of("auto")), distinct(anyOf(words(vertices()), text())));
       default ->

@@ -17,7 +17,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.visualizingweights.UserError;
 import org.visualizingweights.files.RemoteFile;
-import org.visualizingweights.host.Threads;
 import org.visualizingweights.ui.UiSettings;
 
 class SettingsTest {
@@ -121,10 +120,9 @@ class SettingsTest {
 
   @Test
   void theFileLeavesTheNumberOfThreadsToOpenMpOrTheMachine() {
-    assertThat(Settings.read(config, properties()).threads()).isEqualTo(Threads.byDefault());
-    assertThat(Settings.read(config, properties("threads", "auto")).threads())
-        .isEqualTo(Threads.byDefault());
-    assertThat(Settings.read(config, properties("threads", "3")).threads()).isEqualTo(3);
+    assertThat(Settings.read(config, properties()).threads()).isEmpty();
+    assertThat(Settings.read(config, properties("threads", "auto")).threads()).isEmpty();
+    assertThat(Settings.read(config, properties("threads", "3")).threads()).hasValue(3);
   }
 
   @Test

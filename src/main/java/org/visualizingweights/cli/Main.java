@@ -1,7 +1,6 @@
 package org.visualizingweights.cli;
 
 import java.util.Locale;
-import java.util.function.Supplier;
 import org.visualizingweights.UserError;
 import org.visualizingweights.execution.Stop;
 import org.visualizingweights.launch.Failure;
@@ -99,17 +98,5 @@ public final class Main {
   /** How a run that the program executes is asked to end. */
   Stop stop() {
     return stop;
-  }
-
-  private record Asked(Interruption interruption) implements Stop {
-    @Override
-    public boolean requested() {
-      return interruption.requested();
-    }
-
-    @Override
-    public void finishFirst(Supplier<String> whatWasKept) {
-      interruption.finishFirst(whatWasKept);
-    }
   }
 }

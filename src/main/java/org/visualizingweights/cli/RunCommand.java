@@ -2,7 +2,9 @@ package org.visualizingweights.cli;
 
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.visualizingweights.UserError;
 import org.visualizingweights.execution.ExperimentRun;
@@ -11,11 +13,13 @@ import org.visualizingweights.experiment.ConfigFolder;
 import org.visualizingweights.experiment.Experiment;
 import org.visualizingweights.experiment.Experiments;
 import org.visualizingweights.experiment.Settings;
+import org.visualizingweights.experiment.Sweep;
 import org.visualizingweights.files.StreamConsole;
 import org.visualizingweights.host.Terminal;
 import org.visualizingweights.report.RunResults;
 import org.visualizingweights.run.RunFolder;
 import org.visualizingweights.run.Status;
+import org.visualizingweights.sweep.plan.SweepFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -69,7 +73,14 @@ final class RunCommand implements Callable<Integer> {
       list(experiments.list());
       return NOTHING_TO_RUN;
     }
-    return run(experiments.read(experiment, overrides), settings);
+    Sweep plan = experiments.plan(experiment, overrides);
+    return plan.isOneRun()
+        ? run(plan.runs().get(0).experiment(), settings)
+        : sweeping(settings).run(SweepFolder.create(settings.runs(), plan, Instant.now()));
+  }
+
+  private Sweeping sweeping(Settings settings) {
+    return new Sweeping(settings, main.stop(), out, terminal);
   }
 
   private int run(Experiment chosen, Settings settings) {
@@ -82,6 +93,14 @@ final class RunCommand implements Callable<Integer> {
     if (!experiment.isEmpty()) {
       throw UserError.badInput(
           "A run is resumed with the experiment in its folder; leave %s out".formatted(experiment));
+    }
+    Optional<SweepFolder> sweep = SweepFolder.find(Path.of(run));
+    if (sweep.isPresent()) {
+      if (!overrides.isEmpty()) {
+        throw UserError.badInput(
+            "A sweep goes on as it was planned; leave -Dset=%s out".formatted(overrides));
+      }
+      return sweeping(settings).run(sweep.get());
     }
     try (Resumption resumption =
         Resumption.of(Path.of(run), overrides, experiments, console()::say)) {

@@ -95,6 +95,27 @@ public record Experiments(
     return read(find(file.toAbsolutePath().toString()), overrides, true);
   }
 
+  public Sweep plan(String names, String overrides) {
+    Experiment base = read(names, overrides);
+    int n = Integer.getInteger("stub.repeats", 1);
+    if (n == 1) {
+      return new Sweep(
+          base.name(),
+          base.description(),
+          List.of(),
+          List.of(new Sweep.Variant(Map.of(), base, false)));
+    }
+    java.util.List<Sweep.Variant> v = new java.util.ArrayList<>();
+    for (int i = 0; i < n; i++) {
+      v.add(
+          new Sweep.Variant(
+              Map.of(),
+              read(names, (overrides.isEmpty() ? "" : overrides + ",") + "seed=" + (42 + i)),
+              false));
+    }
+    return new Sweep(base.name(), base.description(), List.of("x"), v);
+  }
+
   private Experiment read(Path file, String overrides, boolean recorded) {
     Mistakes mistakes = new Mistakes();
     Optional<Mapping> defaults = YamlFile.read(config.defaults(), mistakes);

@@ -22,12 +22,12 @@ import java.util.stream.Stream;
  * @param flags of the {@code java} command, the later ones winning
  * @param environment set besides what is inherited
  */
-record ChildJvm(String classPath, List<String> flags, Map<String, String> environment) {
+public record ChildJvm(String classPath, List<String> flags, Map<String, String> environment) {
 
   /** Properties that belong to a JVM or to Maven; all others are the user's. */
   private static final Pattern NOT_THE_USERS =
       Pattern.compile(
-          "(java|sun|jdk|os|user|file|line|path|native|stdout|stderr"
+          "(java|sun|jdk|os|user|file|line|path|native|stdout|stderr|launch"
               + "|maven|exec|classworlds|guice|jansi|library\\.jansi|org\\.slf4j\\.simpleLogger)\\..*");
 
   /**
@@ -47,7 +47,7 @@ record ChildJvm(String classPath, List<String> flags, Map<String, String> enviro
   /** Further JVM flags from the user, split at spaces: {@code -Djvm.args="-Xmx4g -verbose:gc"}. */
   private static final String USERS_FLAGS = "jvm.args";
 
-  ChildJvm {
+  public ChildJvm {
     flags = List.copyOf(flags);
     environment = Map.copyOf(environment);
   }
@@ -59,7 +59,7 @@ record ChildJvm(String classPath, List<String> flags, Map<String, String> enviro
    * @param inherited the environment that the JVM gets anyway; nothing in it is changed but what
    *     the user's property {@code threads} contradicts
    */
-  static ChildJvm of(Properties properties, Map<String, String> inherited) {
+  public static ChildJvm of(Properties properties, Map<String, String> inherited) {
     String classPath = classPath(Thread.currentThread().getContextClassLoader());
     Map<String, String> environment = new TreeMap<>();
     environment.put(OPENMP_THREADS, Integer.toString(Runtime.getRuntime().availableProcessors()));
@@ -97,8 +97,7 @@ record ChildJvm(String classPath, List<String> flags, Map<String, String> enviro
   private static Map<String, String> ofTheUser(Properties properties) {
     Map<String, String> users = new TreeMap<>();
     for (String name : properties.stringPropertyNames()) {
-      if (YET_THE_USERS.matcher(name).matches()
-          || !NOT_THE_USERS.matcher(name).matches() && !name.equals(USERS_FLAGS)) {
+      if (YET_THE_USERS.matcher(name).matches() || !NOT_THE_USERS.matcher(name).matches()) {
         users.put(name, properties.getProperty(name));
       }
     }
@@ -131,17 +130,26 @@ record ChildJvm(String classPath, List<String> flags, Map<String, String> enviro
 
   /** Starts the class of this name; its input and output are this JVM's own. */
   Process start(String mainClass, List<String> arguments) throws IOException {
+    return command(mainClass, arguments).inheritIO().start();
+  }
+
+  /**
+   * What starts the class of this name.
+   *
+   * @throws IOException where its arguments cannot be passed on
+   */
+  public ProcessBuilder command(String mainClass, List<String> arguments) throws IOException {
     List<String> all = new ArrayList<>(flags);
     all.add(mainClass);
     all.addAll(arguments);
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(OriginalArguments.ofThisJvm().passedOn(all));
-    ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
+    ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().putAll(environment);
     // By the environment, since as an argument it could be longer than Windows allows.
     builder.environment().put("CLASSPATH", classPath);
-    return builder.start();
+    return builder;
   }
 
   private static List<String> trainingFlags() {

@@ -86,7 +86,7 @@ public final class Checkpoints implements TrainingObserver, AutoCloseable {
     Path file = folder.resolve(name(checkpoint.state().iteration()));
     try {
       CheckpointFile.write(checkpoint, file);
-      keep(settings.keep());
+      keep(folder, settings.keep());
     } catch (IOException e) {
       throw WholeFile.cannotWrite(file, e);
     }
@@ -121,9 +121,9 @@ public final class Checkpoints implements TrainingObserver, AutoCloseable {
   public void keepLast() {
     await();
     try {
-      keep(1);
+      keep(folder, 1);
     } catch (IOException e) {
-      throw cannotDelete(e);
+      throw cannotDelete(folder, e);
     }
   }
 
@@ -142,17 +142,30 @@ public final class Checkpoints implements TrainingObserver, AutoCloseable {
         }
       }
     } catch (IOException e) {
-      throw cannotDelete(e);
+      throw cannotDelete(folder, e);
     }
   }
 
-  private UserError cannotDelete(IOException cause) {
+  private static UserError cannotDelete(Path folder, IOException cause) {
     return UserError.unavailable(
         "Cannot delete old checkpoints in %s (%s)".formatted(folder, cause), cause);
   }
 
+  /**
+   * Deletes all checkpoints of a run that goes on no more.
+   *
+   * @throws UserError if they cannot be deleted
+   */
+  public static void removeAll(Path folder) {
+    try {
+      keep(folder, 0);
+    } catch (IOException e) {
+      throw cannotDelete(folder, e);
+    }
+  }
+
   /** What a writer that was killed has left goes, too. */
-  private void keep(int newest) throws IOException {
+  private static void keep(Path folder, int newest) throws IOException {
     List<Path> files = files(folder, NAME).stream().filter(Files::isRegularFile).toList();
     for (Path file : files.subList(Math.min(newest, files.size()), files.size())) {
       Files.delete(file);

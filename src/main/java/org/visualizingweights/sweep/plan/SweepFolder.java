@@ -1,21 +1,26 @@
 package org.visualizingweights.sweep.plan;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.visualizingweights.UserError;
 import org.visualizingweights.experiment.Sweep;
 import org.visualizingweights.experiment.Sweep.Variant;
 import org.visualizingweights.run.JsonFile;
 import org.visualizingweights.run.NewFolder;
 import org.visualizingweights.run.RunFolder;
+import org.visualizingweights.run.Runs;
 import org.visualizingweights.run.Versions;
 
 /**
@@ -111,6 +116,25 @@ public final class SweepFolder {
             .collect(Collectors.joining())
             .replaceAll("[^A-Za-z0-9=,.+_-]", "");
     return all.substring(0, Math.min(all.length(), LONGEST_LABEL)) + "seed=" + seed;
+  }
+
+  /**
+   * The sweep that people mean by a path: its own folder, or one that has sweeps and runs in it, of
+   * which the newest is a sweep.
+   */
+  public static Optional<SweepFolder> find(Path given) {
+    if (isSweep(given)) {
+      return Optional.of(open(given));
+    }
+    try (Stream<Path> children = Files.isDirectory(given) ? Files.list(given) : Stream.empty()) {
+      return children
+          .filter(child -> isSweep(child) || Runs.isRun(child))
+          .max(Comparator.comparing(child -> child.getFileName().toString()))
+          .filter(SweepFolder::isSweep)
+          .map(SweepFolder::open);
+    } catch (IOException | UncheckedIOException e) {
+      return Optional.empty();
+    }
   }
 
   /** Whether there is a sweep in a folder, rather than below it. */

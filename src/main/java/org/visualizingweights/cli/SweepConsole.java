@@ -1,0 +1,148 @@
+package org.visualizingweights.cli;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import me.tongfei.progressbar.ProgressBar;
+import org.visualizingweights.host.Terminal;
+import org.visualizingweights.run.EpochMetrics;
+import org.visualizingweights.run.RunFolder;
+import org.visualizingweights.run.Status;
+import org.visualizingweights.sweep.Outcome;
+import org.visualizingweights.sweep.SweepObserver;
+import org.visualizingweights.sweep.SweepProgress;
+import org.visualizingweights.sweep.plan.PlannedRun;
+import org.visualizingweights.sweep.plan.SweepFolder;
+
+/**
+ * A sweep on a console: a row for each run as it ends, and on a terminal a bar for the whole below
+ * them. Where the output is kept, each row says how far the sweep is.
+ */
+final class SweepConsole implements SweepObserver {
+  private final PrintStream out;
+  private final boolean terminal;
+  private final SweepFolder sweep;
+  private Optional<ProgressBar> bar = Optional.empty();
+  private boolean headed;
+
+  SweepConsole(PrintStream out, boolean terminal, SweepFolder sweep) {
+    this.out = out;
+    this.terminal = terminal;
+    this.sweep = sweep;
+  }
+
+  @Override
+  public void begun(PlannedRun run) {}
+
+  @Override
+  public void goesOn(SweepProgress progress) {
+    if (!terminal) {
+      return;
+    }
+    ProgressBar shown =
+        bar.orElseGet(
+            () ->
+                Terminal.bar(out)
+                    .setTaskName("sweep")
+                    .setInitialMax(progress.runs())
+                    .setUpdateIntervalMillis(250)
+                    .clearDisplayOnFinish()
+                    .build());
+    shown.setExtraMessage(inWords(progress));
+    shown.stepTo((long) progress.finished() + progress.failed());
+    bar = Optional.of(shown);
+  }
+
+  private static String inWords(SweepProgress progress) {
+    return "%d running, %d failed%s"
+        .formatted(
+            progress.running(),
+            progress.failed(),
+            progress.left().map(left -> ", " + inWords(left) + " left").orElse(""));
+  }
+
+  private static String inWords(Duration left) {
+    long minutes = Math.round(left.toSeconds() / 60.0);
+    if (minutes < 1) {
+      return "less than a minute";
+    }
+    return minutes < 60 ? minutes + " min" : "%d h %02d min".formatted(minutes / 60, minutes % 60);
+  }
+
+  @Override
+  public void triedAgain(PlannedRun run, String why) {
+    say("run %s is tried once more: %s".formatted(run.number(), firstLine(why)));
+  }
+
+  @Override
+  public void waitsFor(PlannedRun run) {
+    say("run %s is still being ended by another process, and waited for".formatted(run.number()));
+  }
+
+  @Override
+  public void ended(PlannedRun run, Outcome outcome, SweepProgress progress) {
+    if (!headed) {
+      say("  run  train_loss  valid_loss  error_rate   time  varied");
+      headed = true;
+    }
+    String figures =
+        outcome.status() == Status.FINISHED
+            ? figures(RunFolder.open(sweep.of(run)))
+            : "%-10s ".formatted(outcome.status().name().toLowerCase(Locale.ROOT))
+                + firstLine(outcome.reason().orElse(""));
+    String rest =
+        terminal
+            ? ""
+            : "  [%d of %d done, %s]"
+                .formatted(
+                    progress.finished() + progress.failed(), progress.runs(), inWords(progress));
+    say("%5d  %s  %s%s".formatted(run.number(), figures, values(run), rest));
+  }
+
+  private static String figures(RunFolder folder) {
+    return folder.metrics().stream()
+        .reduce((earlier, later) -> later)
+        .map(
+            last ->
+                String.format(
+                    Locale.ROOT,
+                    "%10.5g  %10.5g  %10.6f  %02d:%02d",
+                    last.trainLoss(),
+                    last.validLoss().orElse(Double.NaN),
+                    last.errorRate().orElse(Double.NaN),
+                    Math.round(seconds(folder)) / 60,
+                    Math.round(seconds(folder)) % 60))
+        .orElse("");
+  }
+
+  private static double seconds(RunFolder folder) {
+    return folder.metrics().stream().mapToDouble(EpochMetrics::seconds).sum();
+  }
+
+  private static String values(PlannedRun run) {
+    return run.values().entrySet().stream()
+        .filter(value -> !value.getKey().equals("seed"))
+        .map(Map.Entry::toString)
+        .collect(Collectors.joining(" ", "", " seed=" + run.seed()))
+        .strip();
+  }
+
+  private static String firstLine(String text) {
+    return text.lines().findFirst().orElse("");
+  }
+
+  /** Says a line, above the bar. */
+  private void say(String line) {
+    close();
+    out.println(line);
+  }
+
+  /** Takes the bar away. */
+  void close() {
+    bar.ifPresent(ProgressBar::close);
+    bar = Optional.empty();
+  }
+}

@@ -1,0 +1,67 @@
+package org.visualizingweights.cli;
+
+import java.io.PrintStream;
+import java.util.Map;
+import org.visualizingweights.Count;
+import org.visualizingweights.execution.Stop;
+import org.visualizingweights.experiment.Settings;
+import org.visualizingweights.run.RunLock;
+import org.visualizingweights.run.Status;
+import org.visualizingweights.sweep.Engine;
+import org.visualizingweights.sweep.Outcome;
+import org.visualizingweights.sweep.SweepRun;
+import org.visualizingweights.sweep.local.LocalEngine;
+import org.visualizingweights.sweep.plan.PlannedRun;
+import org.visualizingweights.sweep.plan.SweepFolder;
+import org.visualizingweights.ui.LiveView;
+
+/** Runs a sweep, or what is missing of one, for somebody who looks on. */
+record Sweeping(Settings settings, Stop stop, PrintStream out, boolean terminal) {
+  static final int SOME_FAILED = 4;
+  private static final int INTERRUPTED = 130;
+
+  /**
+   * Runs what is missing.
+   *
+   * @return the exit status
+   */
+  int run(SweepFolder sweep) {
+    try (RunLock lock = RunLock.acquire(sweep.path(), out::println);
+        LiveView view = LiveView.open(settings.ui(), settings.runs(), out::println);
+        Engine engine = LocalEngine.of(settings.atOnce(), settings.threads(), out::println)) {
+      out.println(sweep.manifest().name() + ": " + sweep.manifest().description());
+      out.printf(
+          "sweep     %s, %s at once, in %s%n",
+          Count.of(sweep.manifest().runs().size(), "run"), engine.atOnce(), sweep.path());
+      stop.finishFirst(() -> kept(sweep));
+      SweepConsole console = new SweepConsole(out, terminal, sweep);
+      Map<PlannedRun, Outcome> outcomes =
+          new SweepRun(sweep, engine, SweepRun.PATIENCE, console).start(stop::requested);
+      console.close();
+      return end(sweep, outcomes);
+    }
+  }
+
+  private int end(SweepFolder sweep, Map<PlannedRun, Outcome> outcomes) {
+    int missing = sweep.manifest().runs().size() - outcomes.size();
+    long failed = outcomes.values().stream().filter(o -> o.status() == Status.FAILED).count();
+    if (missing > 0) {
+      out.println("Interrupted. " + kept(sweep));
+      return INTERRUPTED;
+    }
+    out.println(
+        failed == 0
+            ? "Finished."
+            : "%s; what they said is in %s. To try them again: mvn exec:java -Dresume=%s"
+                .formatted(
+                    Count.of(failed, "run has failed", "runs have failed"),
+                    sweep.path().resolve("logs"),
+                    sweep.path()));
+    return failed == 0 ? 0 : SOME_FAILED;
+  }
+
+  private static String kept(SweepFolder sweep) {
+    return "What is done is in %s. To go on: mvn exec:java -Dresume=%s"
+        .formatted(sweep.path(), sweep.path());
+  }
+}

@@ -1,0 +1,28 @@
+package org.visualizingweights.sweep;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import org.visualizingweights.sweep.plan.PlannedRun;
+import org.visualizingweights.sweep.plan.SweepFolder;
+
+/**
+ * What an {@link Engine} needs to know of a run.
+ *
+ * @param experiment its file, with every key
+ * @param folder of the run; where there is one already, the run goes on
+ * @param log to which all is added that the run says
+ * @param values of the keys that differ from run to run, which its manifest names
+ */
+public record RunOrder(Path experiment, Path folder, Path log, Map<String, String> values) {
+
+  static RunOrder of(SweepFolder sweep, PlannedRun run) {
+    Map<String, String> values = new TreeMap<>(run.values());
+    values.put("seed", Long.toString(run.seed()));
+    return new RunOrder(
+        sweep.experimentOf(run).toAbsolutePath(),
+        sweep.of(run).toAbsolutePath(),
+        sweep.logOf(run).toAbsolutePath(),
+        values);
+  }
+}

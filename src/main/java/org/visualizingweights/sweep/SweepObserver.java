@@ -1,0 +1,26 @@
+package org.visualizingweights.sweep;
+
+import org.visualizingweights.sweep.plan.PlannedRun;
+
+/** Is told how a sweep goes, on the thread that runs it. */
+public interface SweepObserver {
+
+  /** A run has begun, or goes on. */
+  void begun(PlannedRun run);
+
+  /** Some time has passed. */
+  void goesOn(SweepProgress progress);
+
+  /**
+   * A run is to be tried once more.
+   *
+   * @param why the first attempt came to nothing
+   */
+  void triedAgain(PlannedRun run, String why);
+
+  /** A run that goes on in another process, of before perhaps, is waited for. */
+  void waitsFor(PlannedRun run);
+
+  /** A run has ended, for good. */
+  void ended(PlannedRun run, Outcome outcome, SweepProgress progress);
+}

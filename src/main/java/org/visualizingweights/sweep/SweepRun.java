@@ -1,0 +1,210 @@
+package org.visualizingweights.sweep;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.visualizingweights.UserError;
+import org.visualizingweights.run.Manifest;
+import org.visualizingweights.run.RunFolder;
+import org.visualizingweights.run.Runs;
+import org.visualizingweights.run.Status;
+import org.visualizingweights.sweep.plan.PlannedRun;
+import org.visualizingweights.sweep.plan.SweepFolder;
+import org.visualizingweights.training.Checkpoints;
+
+/**
+ * Has an {@link Engine} execute those runs of a sweep that have not come to an end yet, several at
+ * a time. What each has come to, its folder says: so a sweep that was killed goes on where it was.
+ */
+public final class SweepRun {
+  /** How long a run may take for a step, unless said otherwise. */
+  public static final Duration PATIENCE = Duration.ofMinutes(10);
+
+  private static final int ATTEMPTS = 2;
+  private static final long LOOK_EVERY_MILLIS = 200;
+
+  private final SweepFolder sweep;
+  private final Engine engine;
+  private final Duration patience;
+  private final SweepObserver observer;
+
+  private final Deque<PlannedRun> waiting = new ArrayDeque<>();
+  private final Map<PlannedRun, Execution> running = new LinkedHashMap<>();
+  private final BlockingQueue<PlannedRun> ended = new LinkedBlockingQueue<>();
+  private final Map<PlannedRun, Outcome> outcomes = new LinkedHashMap<>();
+  private final Map<PlannedRun, Integer> attempts = new HashMap<>();
+  private final Set<PlannedRun> silent = new HashSet<>();
+  private final Set<PlannedRun> awaited = new HashSet<>();
+  private final Pace pace = new Pace();
+  private boolean stopping;
+
+  /**
+   * @param patience how long a run may take for a step before it is ended
+   */
+  public SweepRun(SweepFolder sweep, Engine engine, Duration patience, SweepObserver observer) {
+    this.sweep = sweep;
+    this.engine = engine;
+    this.patience = patience;
+    this.observer = observer;
+  }
+
+  /**
+   * Runs what is missing. To be called once.
+   *
+   * @param stop is asked now and then; runs that go on by then end between two steps
+   * @return what became of the runs, without those that have not come to an end
+   */
+  public Map<PlannedRun, Outcome> start(BooleanSupplier stop) {
+    for (PlannedRun run : sweep.manifest().runs()) {
+      outcome(run).ifPresentOrElse(done -> outcomes.put(run, done), () -> waiting.add(run));
+    }
+    while (!running.isEmpty() || !stopping && !waiting.isEmpty()) {
+      if (!stopping && stop.getAsBoolean()) {
+        stopping = true;
+        running.values().forEach(Execution::stop);
+      }
+      if (!stopping) {
+        fill();
+      }
+      next().ifPresent(this::ended);
+      endTheSilent();
+      observer.goesOn(progress());
+    }
+    return outcomes;
+  }
+
+  /** Begins as many runs as may go on side by side. */
+  private void fill() {
+    List<PlannedRun> elsewhere = new ArrayList<>();
+    while (running.size() < engine.atOnce() && !waiting.isEmpty()) {
+      PlannedRun run = waiting.remove();
+      if (goesOnElsewhere(run)) {
+        elsewhere.add(run);
+      } else {
+        begin(run);
+      }
+    }
+    waiting.addAll(elsewhere);
+  }
+
+  private void begin(PlannedRun run) {
+    attempts.merge(run, 1, Integer::sum);
+    silent.remove(run);
+    Execution execution = engine.begin(RunOrder.of(sweep, run));
+    running.put(run, execution);
+    execution.end().whenComplete((problem, broken) -> ended.add(run));
+    observer.begun(run);
+  }
+
+  /** As it may where the sweep was killed a moment ago: its runs finish their files still. */
+  private boolean goesOnElsewhere(PlannedRun run) {
+    boolean goesOn = manifest(run).filter(m -> m.status() == Status.RUNNING).isPresent();
+    if (goesOn && awaited.add(run)) {
+      observer.waitsFor(run);
+    }
+    return goesOn;
+  }
+
+  private Optional<PlannedRun> next() {
+    try {
+      return Optional.ofNullable(ended.poll(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while runs go on", e);
+    }
+  }
+
+  private void ended(PlannedRun run) {
+    Optional<String> problem = running.remove(run).end().join();
+    Optional<Outcome> outcome = outcome(run);
+    if (outcome.isEmpty() && stopping) {
+      return; // it goes on when the sweep does
+    }
+    if (outcome.isEmpty() && attempts.get(run) < ATTEMPTS) {
+      waiting.addFirst(run);
+      observer.triedAgain(run, why(run, problem));
+      return;
+    }
+    Outcome last =
+        outcome.orElseGet(() -> new Outcome(Status.FAILED, Optional.of(why(run, problem))));
+    outcomes.put(run, last);
+    pace.ended();
+    observer.ended(run, last, progress());
+  }
+
+  /**
+   * What has become of a run for good, as its folder says. Of one that has finished, the
+   * checkpoints go, unless they are to stay.
+   */
+  private Optional<Outcome> outcome(PlannedRun run) {
+    Optional<Outcome> outcome =
+        manifest(run)
+            .filter(
+                m ->
+                    m.status() == Status.STOPPED
+                        || m.status() == Status.FINISHED
+                            && RunFolder.open(sweep.of(run)).hasResults())
+            .map(m -> new Outcome(m.status(), m.reason()));
+    if (outcome.isPresent() && !run.keepsCheckpoints()) {
+      Checkpoints.removeAll(RunFolder.open(sweep.of(run)).checkpoints());
+    }
+    return outcome;
+  }
+
+  /** Of a run's folder, if there is one. */
+  private Optional<Manifest> manifest(PlannedRun run) {
+    Path folder = sweep.of(run);
+    try {
+      return Runs.isRun(folder) ? Optional.of(RunFolder.open(folder).manifest()) : Optional.empty();
+    } catch (UserError e) {
+      return Optional.empty(); // what is wrong with it, its process will say
+    }
+  }
+
+  private String why(PlannedRun run, Optional<String> problem) {
+    if (silent.contains(run)) {
+      return "it took no step for %s minutes".formatted(patience.toMinutes());
+    }
+    return manifest(run)
+        .filter(m -> m.status() == Status.FAILED)
+        .flatMap(Manifest::reason)
+        .or(() -> problem)
+        .or(() -> manifest(run).flatMap(Manifest::reason))
+        .orElse("it left no folder");
+  }
+
+  private void endTheSilent() {
+    Instant longAgo = Instant.now().minus(patience);
+    running.forEach(
+        (run, execution) -> {
+          if (execution.progress().heard().isBefore(longAgo) && silent.add(run)) {
+            execution.kill();
+          }
+        });
+  }
+
+  private SweepProgress progress() {
+    int failed = (int) outcomes.values().stream().filter(o -> o.status() == Status.FAILED).count();
+    double parts = running.values().stream().mapToDouble(e -> e.progress().part()).sum();
+    return new SweepProgress(
+        sweep.manifest().runs().size(),
+        outcomes.size() - failed,
+        running.size(),
+        failed,
+        pace.left(parts, running.size() + waiting.size()));
+  }
+}

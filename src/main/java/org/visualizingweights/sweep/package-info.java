@@ -1,8 +1,7 @@
 /**
- * Many runs that answer one question: which there are, who executes them, and their folder.
+ * Many runs that answer one question, and who executes them.
  *
- * <p>Its main type is {@link org.visualizingweights.sweep.SweepFolder}, {@code
- * runs/<sweep>/<start>/}, in which each run has an ordinary folder of its own. The package must not
- * know how YAML is read, nor what a network computes.
+ * <p>What there is to run says {@link org.visualizingweights.sweep.plan.SweepFolder}. The package
+ * must not know how YAML is read, nor what a network computes.
  */
 package org.visualizingweights.sweep;

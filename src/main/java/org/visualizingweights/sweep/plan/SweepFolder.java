@@ -1,4 +1,4 @@
-package org.visualizingweights.sweep;
+package org.visualizingweights.sweep.plan;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package org.visualizingweights.sweep;
+package org.visualizingweights.sweep.plan;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -1,4 +1,4 @@
-package org.visualizingweights.sweep;
+package org.visualizingweights.sweep.plan;
 
 import java.time.Instant;
 import java.util.List;

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.visualizingweights.activations.CaptureReader;
 import org.visualizingweights.activations.Step;
@@ -30,18 +31,30 @@ public final class Findings {
    * @throws org.visualizingweights.UserError where the run's files cannot be read
    */
   public static List<Finding> of(RunFolder run) {
+    return of(evidence(run, manifest -> groups(run, manifest.architecture())));
+  }
+
+  /**
+   * Reads of a run, as {@link #of(RunFolder)} does, only whether it broke.
+   *
+   * @throws org.visualizingweights.UserError where the run's files cannot be read
+   */
+  public static Symptoms symptoms(RunFolder run) {
+    return Symptoms.of(evidence(run, manifest -> List.of()));
+  }
+
+  private static Evidence evidence(RunFolder run, Function<Manifest, List<GroupWeights>> groups) {
     LossSummary loss = new LossSummary();
     List<VertexSummary> vertices = vertices(run, loss);
     Manifest manifest = run.manifest();
-    return of(
-        new Evidence(
-            vertices,
-            loss,
-            groups(run, manifest.architecture()),
-            run.metrics(),
-            manifest.weights().filter(weights -> weights.name().equals(RANDOM)).isPresent(),
-            manifest.watched().isEmpty(),
-            manifest.classes().stream().mapToDouble(Math::log).findFirst()));
+    return new Evidence(
+        vertices,
+        loss,
+        groups.apply(manifest),
+        run.metrics(),
+        manifest.weights().filter(weights -> weights.name().equals(RANDOM)).isPresent(),
+        manifest.watched().isEmpty(),
+        manifest.classes().stream().mapToDouble(Math::log).findFirst());
   }
 
   static List<Finding> of(Evidence evidence) {

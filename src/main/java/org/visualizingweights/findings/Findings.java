@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.visualizingweights.activations.CaptureReader;
@@ -31,21 +32,23 @@ public final class Findings {
    * @throws org.visualizingweights.UserError where the run's files cannot be read
    */
   public static List<Finding> of(RunFolder run) {
-    return of(evidence(run, manifest -> groups(run, manifest.architecture())));
+    return of(evidence(run, manifest -> groups(run, manifest.architecture()), problem -> {}));
   }
 
   /**
    * Reads of a run, as {@link #of(RunFolder)} does, only whether it broke.
    *
+   * @param problems is told what could not be read and was left out, a sentence each
    * @throws org.visualizingweights.UserError where the run's files cannot be read
    */
-  public static Symptoms symptoms(RunFolder run) {
-    return Symptoms.of(evidence(run, manifest -> List.of()));
+  public static Symptoms symptoms(RunFolder run, Consumer<String> problems) {
+    return Symptoms.of(evidence(run, manifest -> List.of(), problems));
   }
 
-  private static Evidence evidence(RunFolder run, Function<Manifest, List<GroupWeights>> groups) {
+  private static Evidence evidence(
+      RunFolder run, Function<Manifest, List<GroupWeights>> groups, Consumer<String> problems) {
     LossSummary loss = new LossSummary();
-    List<VertexSummary> vertices = vertices(run, loss);
+    List<VertexSummary> vertices = vertices(run, loss, problems);
     Manifest manifest = run.manifest();
     return new Evidence(
         vertices,
@@ -65,14 +68,15 @@ public final class Findings {
     return findings;
   }
 
-  private static List<VertexSummary> vertices(RunFolder run, LossSummary loss) {
+  private static List<VertexSummary> vertices(
+      RunFolder run, LossSummary loss, Consumer<String> problems) {
     if (!Files.exists(run.storageFile())) {
       return List.of();
     }
     try (CaptureReader reader = CaptureReader.open(run.storageFile())) {
       List<VertexSummary> vertices =
           reader.settings().vertices().stream().map(VertexSummary::new).toList();
-      reader.read(0, Integer.MAX_VALUE, step -> add(step, vertices, loss));
+      reader.read(0, Integer.MAX_VALUE, step -> add(step, vertices, loss)).forEach(problems);
       vertices.forEach(VertexSummary::end);
       return loss.lastIteration() < 0 ? List.of() : vertices;
     }

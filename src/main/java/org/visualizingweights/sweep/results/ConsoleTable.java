@@ -59,16 +59,15 @@ final class ConsoleTable {
     if (figures.isEmpty()) {
       return List.of("No run has finished with finite figures.");
     }
+    List<LastFigure> averaged = figures.stream().filter(f -> !wide.contains(f)).toList();
+    List<LastFigure> others = figures.stream().filter(wide::contains).toList();
     List<String> lines = new ArrayList<>();
-    if (figures.stream().anyMatch(figure -> !wide.contains(figure))) {
-      lines.add(
-          "%s %s: mean ± half-width of the 95 %% interval (sd), over n seeds"
-              .formatted(names(figures.stream().filter(f -> !wide.contains(f)).toList()), when()));
+    lines.add(when() + ", over n seeds:");
+    if (!averaged.isEmpty()) {
+      lines.add(names(averaged) + ": mean ± half-width of the 95 % interval of the mean (sd)");
     }
-    if (!wide.isEmpty()) {
-      lines.add(
-          "%s %s, which %s over decades: median (smallest to largest), over n seeds"
-              .formatted(names(List.copyOf(wide)), when(), wide.size() == 1 ? "ranges" : "range"));
+    if (!others.isEmpty()) {
+      lines.add(names(others) + ", over decades: median (smallest to largest)");
     }
     return lines;
   }
@@ -87,8 +86,8 @@ final class ConsoleTable {
             .map(EpochMetrics::epoch)
             .collect(Collectors.toSet());
     return last.size() == 1
-        ? "after epoch " + last.iterator().next()
-        : "after the last epoch of each run";
+        ? "After epoch " + last.iterator().next()
+        : "After the last epoch of each run";
   }
 
   private TextTable table(List<LastFigure> shown) {

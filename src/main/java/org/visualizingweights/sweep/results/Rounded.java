@@ -66,7 +66,11 @@ final class Rounded {
           .replaceAll("e([-+])0?", "e$1")
           .replace("+", "");
     }
+    if (size == 0) {
+      return "0";
+    }
     BigDecimal rounded = new BigDecimal(value).round(new MathContext(DIGITS));
-    return (rounded.scale() < 0 ? rounded.setScale(0) : rounded).toPlainString();
+    int decimals = DIGITS - rounded.precision() + rounded.scale();
+    return rounded.setScale(Math.max(0, decimals)).toPlainString();
   }
 }

@@ -88,7 +88,7 @@ public record RunResult(
       return Optional.empty();
     }
     try {
-      return UserError.attempt(() -> Findings.symptoms(folder), message);
+      return UserError.attempt(() -> Findings.symptoms(folder, message), message);
     } catch (RuntimeException e) {
       LOG.warn("cannot read {}", folder.storageFile(), e);
       message.accept("storage.db cannot be read: " + e);

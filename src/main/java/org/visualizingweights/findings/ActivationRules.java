@@ -14,7 +14,6 @@ import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import org.visualizingweights.Count;
-import org.visualizingweights.findings.Evidence.Outcome;
 
 /** Which layers stayed as they were, which drifted, exploded or collapsed. */
 final class ActivationRules {

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.visualizingweights.activations.CaptureReader;
 import org.visualizingweights.activations.Step;
@@ -30,18 +32,32 @@ public final class Findings {
    * @throws org.visualizingweights.UserError where the run's files cannot be read
    */
   public static List<Finding> of(RunFolder run) {
+    return of(evidence(run, manifest -> groups(run, manifest.architecture()), problem -> {}));
+  }
+
+  /**
+   * Reads of a run, as {@link #of(RunFolder)} does, only whether it broke.
+   *
+   * @param problems is told what could not be read and was left out, a sentence each
+   * @throws org.visualizingweights.UserError where the run's files cannot be read
+   */
+  public static Symptoms symptoms(RunFolder run, Consumer<String> problems) {
+    return Symptoms.of(evidence(run, manifest -> List.of(), problems));
+  }
+
+  private static Evidence evidence(
+      RunFolder run, Function<Manifest, List<GroupWeights>> groups, Consumer<String> problems) {
     LossSummary loss = new LossSummary();
-    List<VertexSummary> vertices = vertices(run, loss);
+    List<VertexSummary> vertices = vertices(run, loss, problems);
     Manifest manifest = run.manifest();
-    return of(
-        new Evidence(
-            vertices,
-            loss,
-            groups(run, manifest.architecture()),
-            run.metrics(),
-            manifest.weights().filter(weights -> weights.name().equals(RANDOM)).isPresent(),
-            manifest.watched().isEmpty(),
-            manifest.classes().stream().mapToDouble(Math::log).findFirst()));
+    return new Evidence(
+        vertices,
+        loss,
+        groups.apply(manifest),
+        run.metrics(),
+        manifest.weights().filter(weights -> weights.name().equals(RANDOM)).isPresent(),
+        manifest.watched().isEmpty(),
+        manifest.classes().stream().mapToDouble(Math::log).findFirst());
   }
 
   static List<Finding> of(Evidence evidence) {
@@ -52,14 +68,15 @@ public final class Findings {
     return findings;
   }
 
-  private static List<VertexSummary> vertices(RunFolder run, LossSummary loss) {
+  private static List<VertexSummary> vertices(
+      RunFolder run, LossSummary loss, Consumer<String> problems) {
     if (!Files.exists(run.storageFile())) {
       return List.of();
     }
     try (CaptureReader reader = CaptureReader.open(run.storageFile())) {
       List<VertexSummary> vertices =
           reader.settings().vertices().stream().map(VertexSummary::new).toList();
-      reader.read(0, Integer.MAX_VALUE, step -> add(step, vertices, loss));
+      reader.read(0, Integer.MAX_VALUE, step -> add(step, vertices, loss)).forEach(problems);
       vertices.forEach(VertexSummary::end);
       return loss.lastIteration() < 0 ? List.of() : vertices;
     }

@@ -9,7 +9,6 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.visualizingweights.Count;
-import org.visualizingweights.findings.Evidence.Outcome;
 import org.visualizingweights.run.EpochMetrics;
 
 /** How training went, and where it was not finite. */

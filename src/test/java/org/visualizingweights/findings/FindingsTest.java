@@ -542,6 +542,64 @@ class FindingsTest {
   }
 
   @Test
+  void whetherARunBrokeIsSaidInNumbers() {
+    losses(i -> i < 90 ? 4.0 + i : Double.NaN, BAD);
+    deviations("conv1", i -> 1);
+    deviations("conv2_x", i -> i < 50 ? 1 : 20);
+    deviations("conv3_x", i -> i < 70 ? 1 : 400);
+
+    Symptoms symptoms = symptoms();
+    assertThat(symptoms.outcome()).isEqualTo(Outcome.DIVERGED);
+    assertThat(symptoms.notFiniteStep()).hasValue(90);
+    assertThat(symptoms.explodedStep()).hasValue(50);
+    assertThat(symptoms.largestGrowth().orElseThrow()).isCloseTo(400, within(20.0));
+    assertThat(symptoms.deadChannels()).hasValue(0);
+  }
+
+  @Test
+  void activationsThatAreNotFiniteBeforeTheLossIsCountAsWell() {
+    losses(i -> i < 90 ? 4.0 : Double.NaN, BAD);
+    vertex("conv1", i -> i < 30 ? Activations.normal("conv1", 1, i) : notFinite(i));
+
+    assertThat(symptoms().notFiniteStep()).hasValue(30);
+  }
+
+  private static Capture notFinite(int step) {
+    return Activations.halfNotFinite("conv1", step);
+  }
+
+  @Test
+  void activationsThatGrowInANetworkThatLearnsHaveNotExploded() {
+    learns();
+    deviations("conv1", i -> i < 50 ? 1 : 20);
+
+    assertThat(symptoms().outcome()).isEqualTo(Outcome.LEARNED);
+    assertThat(symptoms().explodedStep()).isEmpty();
+    assertThat(symptoms().largestGrowth().orElseThrow()).isCloseTo(20, within(1.0));
+    assertThat(symptoms().notFiniteStep()).isEmpty();
+  }
+
+  /** Of 100 channels each, 30 and 10. */
+  @Test
+  void deadChannelsAreThoseOfAllLayers() {
+    learns();
+    vertex("conv1", i -> Activations.normal("conv1", 1, i, 30));
+    vertex("conv2_x", i -> Activations.normal("conv2_x", 1, i, 10));
+
+    assertThat(symptoms().deadChannels().orElseThrow()).isCloseTo(0.2, within(1e-12));
+  }
+
+  @Test
+  void ofARunWithoutAnythingNothingIsKnown() {
+    assertThat(symptoms()).isEqualTo(Symptoms.NONE);
+  }
+
+  private Symptoms symptoms() {
+    return Symptoms.of(
+        new Evidence(vertices, loss, groups, epochs, randomStart, validated, guessing));
+  }
+
+  @Test
   void aRunWithoutAnythingHasNoFindings() {
     assertThat(findings()).isEmpty();
   }

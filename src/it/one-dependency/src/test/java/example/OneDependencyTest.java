@@ -23,6 +23,7 @@ class OneDependencyTest {
   void whatOnlyTheProgramNeedsDoesNotComeAlong() {
     assertThat(jars())
         .noneMatch(jar -> jar.matches("(picocli|progressbar|jline|logback|vertx|netty|dnnl)-.*"))
+        .noneMatch(jar -> jar.matches("commons-(statistics|numbers)-.*"))
         .noneMatch(jar -> jar.matches("deeplearning4j-(zoo|vertx|datasets|modelimport)-.*"))
         .noneMatch(jar -> jar.matches("(opencv|ffmpeg|javacv|mapdb|kotlin|jquery|bootstrap).*"));
   }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import me.tongfei.progressbar.ProgressBar;
+import org.visualizingweights.Count;
 import org.visualizingweights.host.Terminal;
 import org.visualizingweights.run.EpochMetrics;
 import org.visualizingweights.run.RunFolder;
@@ -80,6 +81,13 @@ final class SweepConsole implements SweepObserver {
   @Override
   public void waitsFor(PlannedRun run) {
     say("run %s is still being ended by another process, and waited for".formatted(run.number()));
+  }
+
+  @Override
+  public void stopping(int running) {
+    say(
+        "Stopping: %s end between two steps and finish their files. Ctrl-C again ends at once."
+            .formatted(Count.of(running, "run")));
   }
 
   @Override

@@ -1,18 +1,16 @@
 package org.visualizingweights.cli;
 
 import java.io.PrintStream;
-import java.util.Map;
 import org.visualizingweights.Count;
 import org.visualizingweights.execution.Stop;
 import org.visualizingweights.experiment.Settings;
 import org.visualizingweights.run.RunLock;
-import org.visualizingweights.run.Status;
 import org.visualizingweights.sweep.Engine;
-import org.visualizingweights.sweep.Outcome;
 import org.visualizingweights.sweep.SweepRun;
 import org.visualizingweights.sweep.local.LocalEngine;
-import org.visualizingweights.sweep.plan.PlannedRun;
 import org.visualizingweights.sweep.plan.SweepFolder;
+import org.visualizingweights.sweep.results.Ending;
+import org.visualizingweights.sweep.results.SweepResults;
 import org.visualizingweights.ui.LiveView;
 
 /** Runs a sweep, or what is missing of one, for somebody who looks on. */
@@ -35,17 +33,19 @@ record Sweeping(Settings settings, Stop stop, PrintStream out, boolean terminal)
           Count.of(sweep.manifest().runs().size(), "run"), engine.atOnce(), sweep.path());
       stop.finishFirst(() -> kept(sweep));
       SweepConsole console = new SweepConsole(out, terminal, sweep);
-      Map<PlannedRun, Outcome> outcomes =
+      SweepResults results =
           new SweepRun(sweep, engine, SweepRun.PATIENCE, console).start(stop::requested);
       console.close();
-      return end(sweep, outcomes);
+      return end(sweep, results);
     }
   }
 
-  private int end(SweepFolder sweep, Map<PlannedRun, Outcome> outcomes) {
-    int missing = sweep.manifest().runs().size() - outcomes.size();
-    long failed = outcomes.values().stream().filter(o -> o.status() == Status.FAILED).count();
-    if (missing > 0) {
+  private int end(SweepFolder sweep, SweepResults results) {
+    out.println();
+    out.println(results.table());
+    out.printf("A row a run: %s%n", sweep.resultsFile());
+    long failed = results.runs().stream().filter(run -> run.ending() == Ending.FAILED).count();
+    if (!results.runs().stream().allMatch(run -> run.ending().isFinal())) {
       out.println("Interrupted. " + kept(sweep));
       return INTERRUPTED;
     }

@@ -21,6 +21,13 @@ public interface SweepObserver {
   /** A run that goes on in another process, of before perhaps, is waited for. */
   void waitsFor(PlannedRun run);
 
+  /**
+   * The sweep was asked to end, and does when its runs have.
+   *
+   * @param running that end between two steps and finish their files
+   */
+  void stopping(int running);
+
   /** A run has ended, for good. */
   void ended(PlannedRun run, Outcome outcome, SweepProgress progress);
 }

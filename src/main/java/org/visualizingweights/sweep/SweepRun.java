@@ -24,6 +24,7 @@ import org.visualizingweights.run.Runs;
 import org.visualizingweights.run.Status;
 import org.visualizingweights.sweep.plan.PlannedRun;
 import org.visualizingweights.sweep.plan.SweepFolder;
+import org.visualizingweights.sweep.results.SweepResults;
 import org.visualizingweights.training.Checkpoints;
 
 /**
@@ -36,6 +37,7 @@ public final class SweepRun {
 
   private static final int ATTEMPTS = 2;
   private static final long LOOK_EVERY_MILLIS = 200;
+  private static final int LOOKS = 3;
 
   private final SweepFolder sweep;
   private final Engine engine;
@@ -49,6 +51,7 @@ public final class SweepRun {
   private final Map<PlannedRun, Integer> attempts = new HashMap<>();
   private final Set<PlannedRun> silent = new HashSet<>();
   private final Set<PlannedRun> awaited = new HashSet<>();
+  private final Tables tables;
   private final Pace pace = new Pace();
   private boolean stopping;
 
@@ -60,31 +63,39 @@ public final class SweepRun {
     this.engine = engine;
     this.patience = patience;
     this.observer = observer;
+    this.tables = new Tables(sweep);
   }
 
   /**
    * Runs what is missing. To be called once.
    *
    * @param stop is asked now and then; runs that go on by then end between two steps
-   * @return what became of the runs, without those that have not come to an end
+   * @return what became of the runs
    */
-  public Map<PlannedRun, Outcome> start(BooleanSupplier stop) {
+  public SweepResults start(BooleanSupplier stop) {
     for (PlannedRun run : sweep.manifest().runs()) {
-      outcome(run).ifPresentOrElse(done -> outcomes.put(run, done), () -> waiting.add(run));
+      outcome(run).ifPresentOrElse(done -> put(run, done), () -> waiting.add(run));
     }
     while (!running.isEmpty() || !stopping && !waiting.isEmpty()) {
       if (!stopping && stop.getAsBoolean()) {
         stopping = true;
+        observer.stopping(running.size());
         running.values().forEach(Execution::stop);
       }
       if (!stopping) {
         fill();
       }
-      next().ifPresent(this::ended);
+      next().ifPresent(run -> ended(run, stop));
       endTheSilent();
+      tables.writeNowAndThen();
       observer.goesOn(progress());
     }
-    return outcomes;
+    return tables.write();
+  }
+
+  private void put(PlannedRun run, Outcome outcome) {
+    outcomes.put(run, outcome);
+    tables.add(run, outcome);
   }
 
   /** Begins as many runs as may go on side by side. */
@@ -128,11 +139,12 @@ public final class SweepRun {
     }
   }
 
-  private void ended(PlannedRun run) {
+  private void ended(PlannedRun run, BooleanSupplier stop) {
     Optional<String> problem = running.remove(run).end().join();
     Optional<Outcome> outcome = outcome(run);
-    if (outcome.isEmpty() && stopping) {
-      return; // it goes on when the sweep does
+    if (outcome.isEmpty() && (stopping || isStopped(stop))) {
+      waiting.addFirst(run); // it goes on when the sweep does
+      return;
     }
     if (outcome.isEmpty() && attempts.get(run) < ATTEMPTS) {
       waiting.addFirst(run);
@@ -141,9 +153,26 @@ public final class SweepRun {
     }
     Outcome last =
         outcome.orElseGet(() -> new Outcome(Status.FAILED, Optional.of(why(run, problem))));
-    outcomes.put(run, last);
+    put(run, last);
     pace.ended();
     observer.ended(run, last, progress());
+  }
+
+  /** A Ctrl-C reaches all processes of a terminal at once, and a run's may be the first to end. */
+  private boolean isStopped(BooleanSupplier stop) {
+    for (int i = 0; i < LOOKS && !stop.getAsBoolean(); i++) {
+      pause();
+    }
+    return stop.getAsBoolean();
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(LOOK_EVERY_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while runs go on", e);
+    }
   }
 
   /**

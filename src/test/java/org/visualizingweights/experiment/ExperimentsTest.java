@@ -72,6 +72,7 @@ class ExperimentsTest {
                 true,
                 new OptimizerSettings(Algorithm.ADAMW, 0.9, 0.01, 0.9, 0.99, 1e-5),
                 42,
+                List.of(),
                 new CaptureSettings(
                     List.of("conv1", "conv2_x", "conv3_x", "conv4_x", "conv5_x"), 1, 40, 0, 10),
                 100,
@@ -120,6 +121,7 @@ class ExperimentsTest {
         "freeze=[conv5_x,conv1],limit=1000,head=linear,augment=false,optimizer=sgd,seed=-1",
         "weights-fallback=none,capture.range=[-1e-3,1e9],eps=1e-30",
         "checkpoints.every=100,checkpoints.keep=1",
+        "stop-when=[diverged,not-finite]",
         "weights=pom.xml#model.student",
         "name='1e5'",
         "description='true'",

@@ -6,11 +6,11 @@ import org.visualizingweights.run.Manifest;
 /** What became of a run of a sweep. */
 public enum Ending {
   FINISHED,
-  /** Ended before its last step, as somebody asked it to. */
+  /** Ended before its last step, as its experiment's {@code stop-when} says. */
   STOPPED,
   /** Ended by an error. */
   FAILED,
-  /** Its process was killed, or the machine stopped. */
+  /** Somebody asked it to end, its process was killed, or the machine stopped. */
   INTERRUPTED,
   RUNNING,
   /** Its folder is there, and does not say what became of it. */
@@ -23,9 +23,14 @@ public enum Ending {
       case FINISHED -> FINISHED;
       case FAILED -> FAILED;
       case RUNNING -> RUNNING;
-      // Who was asked to stop had the time to say when.
-      case INTERRUPTED -> manifest.ended().isPresent() ? STOPPED : INTERRUPTED;
+      case STOPPED -> STOPPED;
+      case INTERRUPTED -> INTERRUPTED;
     };
+  }
+
+  /** Whether the run does not go on when its sweep does, unless it is to be tried again. */
+  public boolean isFinal() {
+    return this == FINISHED || this == STOPPED || this == FAILED;
   }
 
   /** Its name in files. */

@@ -58,6 +58,11 @@ public record RunResult(
     }
   }
 
+  /** The same run, which came to no end in any attempt. */
+  public RunResult failed(String why) {
+    return new RunResult(run, Ending.FAILED, why.replaceAll("\\s+", " "), epochs, symptoms);
+  }
+
   private static RunResult unreadable(PlannedRun run, String reason) {
     return new RunResult(run, Ending.UNREADABLE, reason, List.of(), Symptoms.NONE);
   }

@@ -1,0 +1,56 @@
+package org.visualizingweights.sweep;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.visualizingweights.run.Status;
+import org.visualizingweights.sweep.plan.PlannedRun;
+import org.visualizingweights.sweep.plan.SweepFolder;
+import org.visualizingweights.sweep.results.RunResult;
+import org.visualizingweights.sweep.results.SweepResults;
+
+/** Keeps the tables of a sweep up to date, as its runs end. */
+final class Tables {
+  /** Each run is read once, but all rows are written each time. */
+  private static final Duration PAUSE = Duration.ofSeconds(2);
+
+  private final SweepFolder sweep;
+  private final Map<PlannedRun, RunResult> results = new HashMap<>();
+  private boolean complete;
+  private long written = System.nanoTime() - PAUSE.toNanos();
+
+  Tables(SweepFolder sweep) {
+    this.sweep = sweep;
+  }
+
+  /** A run has come to its end. */
+  void add(PlannedRun run, Outcome outcome) {
+    RunResult read = RunResult.of(run, sweep.of(run));
+    results.put(
+        run, outcome.status() == Status.FAILED ? read.failed(outcome.reason().orElse("")) : read);
+    complete = false;
+  }
+
+  /** Writes what has changed, unless it was done a moment ago. */
+  void writeNowAndThen() {
+    if (!complete && System.nanoTime() - written >= PAUSE.toNanos()) {
+      write();
+    }
+  }
+
+  /**
+   * Writes the tables.
+   *
+   * @return what they hold
+   */
+  SweepResults write() {
+    SweepResults all =
+        SweepResults.of(
+            sweep.manifest(),
+            run -> results.containsKey(run) ? results.get(run) : RunResult.of(run, sweep.of(run)));
+    all.writeTo(sweep.resultsFile(), sweep.summaryFile());
+    complete = true;
+    written = System.nanoTime();
+    return all;
+  }
+}

@@ -129,6 +129,16 @@ public record Experiment(
         seed);
   }
 
+  /** The same, of another seed. */
+  public Experiment withSeed(long other) {
+    if (other == seed) {
+      return this;
+    }
+    Map<String, Object> values = ExperimentReader.KEYS.values(this);
+    values.put("seed", other);
+    return ExperimentReader.KEYS.record(values);
+  }
+
   /**
    * This experiment as YAML with every key that means something for its network: read again, it is
    * an equal experiment.

@@ -82,8 +82,7 @@ final class ExperimentReader {
 
   private final Fields fields;
   private final Origin origin;
-  private final BiFunction<Network, Head, Set<String>> vertexNames;
-  private final List<Path> data;
+  private final Surroundings around;
   private final Mistakes mistakes;
 
   /** What has been read, by the paths of the keys. */
@@ -106,16 +105,10 @@ final class ExperimentReader {
           entry("capture.vertices", (value, range) -> vertices(value)),
           entry("capture.range", this::ends));
 
-  private ExperimentReader(
-      Fields fields,
-      Origin origin,
-      BiFunction<Network, Head, Set<String>> vertexNames,
-      List<Path> data,
-      Mistakes mistakes) {
+  private ExperimentReader(Fields fields, Origin origin, Surroundings around, Mistakes mistakes) {
     this.fields = fields;
     this.origin = origin;
-    this.vertexNames = vertexNames;
-    this.data = data;
+    this.around = around;
     this.mistakes = mistakes;
   }
 
@@ -129,23 +122,21 @@ final class ExperimentReader {
    * @param recorded whether they are those of a run: what an earlier version wrote is then passed
    *     over, and data and weights need not be where they were
    */
-  record Origin(String fileName, Path folder, Set<String> own, boolean recorded) {}
+  record Origin(String fileName, Path folder, Set<String> own, boolean recorded) {
+    /** Of a file, with the keys that are not defaults. */
+    static Origin of(Path file, Mapping own, boolean recorded) {
+      Path folder = file.toAbsolutePath().getParent();
+      return new Origin(Experiments.nameOf(file), folder, own.entries().keySet(), recorded);
+    }
+  }
 
   /**
    * Reads an experiment from keys with the defaults already below them. Where there are mistakes
    * the answer is not to be used.
-   *
-   * @param data directories in which a folder of images may lie
    */
-  static Experiment read(
-      Mapping keys,
-      Origin origin,
-      BiFunction<Network, Head, Set<String>> vertexNames,
-      List<Path> data,
-      Mistakes mistakes) {
-    Fields fields = new Fields(keys, mistakes);
-    Experiment experiment =
-        new ExperimentReader(fields, origin, vertexNames, data, mistakes).experiment();
+  static Experiment read(Mapping keys, Origin origin, Surroundings around, Mistakes mistakes) {
+    Fields fields = new Fields(keys, mistakes, around.settings());
+    Experiment experiment = new ExperimentReader(fields, origin, around, mistakes).experiment();
     fields.reportUnknownKeys();
     return experiment;
   }
@@ -158,6 +149,9 @@ final class ExperimentReader {
     }
     fields.retired(
         "dataset-fallback", origin.recorded() ? Optional.empty() : Optional.of(NO_OTHER_DATA));
+    if (!origin.recorded()) {
+      fields.readElsewhere(SweepKeys.NAMES);
+    }
     Experiment experiment = KEYS.record(values);
     checkLimit(experiment);
     given().ifPresent(network -> check(experiment, network));
@@ -202,7 +196,7 @@ final class ExperimentReader {
   }
 
   private Network networkOf(Value value) {
-    return new NetworkReader(origin, mistakes).read(value);
+    return new NetworkReader(origin, around.given(), mistakes).read(value);
   }
 
   /** The one that has been read; what follows in the order of the keys depends on it. */
@@ -316,8 +310,9 @@ final class ExperimentReader {
     if (!mistakes.noneIn("network", "lr", "freeze", "image-size", "pretrained", "optimizer")) {
       return;
     }
-    network
-        .mistakes(experiment.wishes(ANY_CLASSES))
+    around
+        .given()
+        .mistakes(network, experiment.wishes(ANY_CLASSES))
         .forEach(
             (key, why) -> {
               // Where weights come from is not the file's business.
@@ -335,14 +330,16 @@ final class ExperimentReader {
     if (!dataset.isEmpty()
         && !origin.recorded()
         && !DataSets.NAMES.contains(dataset)
-        && DataSets.folder(dataset, data).isEmpty()) {
+        && DataSets.folder(dataset, around.data()).isEmpty()) {
       String places =
-          DataSets.places(dataset, data).stream()
+          DataSets.places(dataset, around.data()).stream()
               .map(Path::toString)
               .filter(place -> !place.equals(text))
               .collect(Collectors.joining(" or "));
       value.wrong(
-          data.isEmpty() || places.isEmpty() ? allowed : allowed + ", and there is no " + places,
+          around.data().isEmpty() || places.isEmpty()
+              ? allowed
+              : allowed + ", and there is no " + places,
           DataSets.NAMES);
     }
     return dataset;
@@ -418,7 +415,7 @@ final class ExperimentReader {
     List<Head> heads =
         mistakes.noneIn("head") ? List.of((Head) values.get("head")) : List.of(Head.values());
     Set<String> names = new LinkedHashSet<>();
-    heads.forEach(head -> names.addAll(vertexNames.apply(network(), head)));
+    heads.forEach(head -> names.addAll(around.vertexNames().apply(network(), head)));
     String allowed = "a vertex of the graph: " + String.join(", ", names);
     return value.distinctItems(1, 1000, "a list of vertices, at least one, or auto").stream()
         .flatMap(item -> item.names(names, allowed).stream())

@@ -5,16 +5,19 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
+import org.visualizingweights.Count;
 import org.visualizingweights.Nearest;
 import org.visualizingweights.UserError;
 import org.visualizingweights.experiment.ExperimentReader.Origin;
 import org.visualizingweights.experiment.Node.Mapping;
+import org.visualizingweights.experiment.SweepReader.Sources;
 import org.visualizingweights.model.Head;
 import org.visualizingweights.model.Network;
 
@@ -63,14 +66,21 @@ public record Experiments(
    * @throws UserError where there is none; it names those of a similar name
    */
   public Path find(String name) {
-    Path asked = path(name);
-    boolean isPath = asked.isAbsolute() || asked.getNameCount() > 1;
-    Path base = isPath ? asked : folder.resolve(asked);
+    return existing(name).orElseThrow(() -> missing(name));
+  }
+
+  private Optional<Path> existing(String name) {
+    Path base = base(name);
     return ENDINGS.stream()
         .map(ending -> base.resolveSibling(base.getFileName() + ending))
         .filter(Files::isRegularFile)
-        .findFirst()
-        .orElseThrow(() -> missing(name, base));
+        .findFirst();
+  }
+
+  private Path base(String name) {
+    Path asked = path(name);
+    boolean isPath = asked.isAbsolute() || asked.getNameCount() > 1;
+    return isPath ? asked : folder.resolve(asked);
   }
 
   /**
@@ -81,7 +91,73 @@ public record Experiments(
    * @throws UserError with every mistake that there is, one a line
    */
   public Experiment read(String name, String overrides) {
-    return read(find(name), overrides, false);
+    Path file = find(name);
+    Sweep sweep = plan(List.of(file), overrides);
+    if (!sweep.isOneRun()) {
+      throw UserError.badInput(
+          ("%s: a sweep of %s, and one experiment is wanted here;"
+                  + " -Dset=vary=none,sample=none,repeats=1 makes it one")
+              .formatted(file, Count.of(sweep.runs().size(), "run")));
+    }
+    return sweep.runs().get(0).experiment();
+  }
+
+  /**
+   * Reads and checks all runs that are asked for: those of a sweep, or of several experiments, or
+   * of one, whose sweep {@linkplain Sweep#isOneRun is one run}.
+   *
+   * @param names paths, or names in the folder, with commas between; a file whose name has a comma
+   *     is found, too
+   * @param overrides {@code key=value,key=value}, put over the keys of each file; may be empty
+   * @throws UserError with every mistake that there is, one a line
+   */
+  public Sweep plan(String names, String overrides) {
+    return plan(named(names), overrides);
+  }
+
+  private Sweep plan(List<Path> files, String overrides) {
+    Mistakes mistakes = new Mistakes();
+    Surroundings around = Surroundings.of(vertexNames, data, config);
+    Optional<Mapping> defaults = YamlFile.read(config.defaults(), mistakes);
+    Mapping over = Overrides.parse(overrides, mistakes);
+    Map<String, Sweep> sweeps = new LinkedHashMap<>();
+    for (Path file : files) {
+      Optional<Mapping> keys = YamlFile.read(file, mistakes);
+      if (keys.isPresent() && defaults.isPresent()) {
+        Sources sources = new Sources(file, keys.get(), over, defaults.get());
+        SweepReader.read(sources, around, mistakes)
+            .ifPresent(sweep -> sweeps.put(nameOf(file), sweep));
+      }
+    }
+    mistakes.throwIfAny();
+    return files.size() == 1 ? sweeps.values().iterator().next() : JoinedSweeps.of(sweeps);
+  }
+
+  /** The files that names with commas between stand for; as many commas as can be are of names. */
+  private List<Path> named(String names) {
+    String[] parts = names.split(",", -1);
+    Map<String, Path> files = new LinkedHashMap<>();
+    for (int from = 0, to; from < parts.length; from = to) {
+      to = parts.length;
+      while (to > from + 1 && existing(between(parts, from, to)).isEmpty()) {
+        to--;
+      }
+      Path file = find(between(parts, from, to));
+      Path same = files.putIfAbsent(nameOf(file), file);
+      if (same != null) {
+        throw UserError.badInput(
+            same.equals(file)
+                ? "%s is named twice; with -Dset=repeats=2 it runs twice, with two seeds"
+                    .formatted(nameOf(file))
+                : "%s and %s are of the same name, and their runs could not be told apart; rename one"
+                    .formatted(same, file));
+      }
+    }
+    return List.copyOf(files.values());
+  }
+
+  private static String between(String[] parts, int from, int to) {
+    return String.join(",", List.of(parts).subList(from, to));
   }
 
   /**
@@ -92,46 +168,22 @@ public record Experiments(
    * @throws UserError with every mistake that there is, one a line
    */
   public Experiment readRecorded(Path file, String overrides) {
-    return read(find(file.toAbsolutePath().toString()), overrides, true);
-  }
-
-  public Sweep plan(String names, String overrides) {
-    Experiment base = read(names, overrides);
-    int n = Integer.getInteger("stub.repeats", 1);
-    if (n == 1) {
-      return new Sweep(
-          base.name(),
-          base.description(),
-          List.of(),
-          List.of(new Sweep.Variant(Map.of(), base, false)));
-    }
-    java.util.List<Sweep.Variant> v = new java.util.ArrayList<>();
-    for (int i = 0; i < n; i++) {
-      v.add(
-          new Sweep.Variant(
-              Map.of(),
-              read(names, (overrides.isEmpty() ? "" : overrides + ",") + "seed=" + (42 + i)),
-              false));
-    }
-    return new Sweep(base.name(), base.description(), List.of("x"), v);
-  }
-
-  private Experiment read(Path file, String overrides, boolean recorded) {
+    Path found = find(file.toAbsolutePath().toString());
     Mistakes mistakes = new Mistakes();
     Optional<Mapping> defaults = YamlFile.read(config.defaults(), mistakes);
-    Optional<Mapping> keys = YamlFile.read(file, mistakes);
+    Optional<Mapping> keys = YamlFile.read(found, mistakes);
     Mapping over = Overrides.parse(overrides, mistakes);
     if (defaults.isEmpty() || keys.isEmpty()) {
       mistakes.throwIfAny();
     }
-    Mapping own = keys.orElseThrow().with(over);
-    if (recorded) {
-      own = own.withDefaults(Overrides.parse(OLD_RUNS_NETWORK, mistakes));
-    }
-    Mapping all = own.withDefaults(defaults.orElseThrow());
-    Path beside = file.toAbsolutePath().getParent();
-    Origin origin = new Origin(nameOf(file), beside, own.entries().keySet(), recorded);
-    Experiment experiment = ExperimentReader.read(all, origin, vertexNames, data, mistakes);
+    Mapping own =
+        keys.orElseThrow().with(over).withDefaults(Overrides.parse(OLD_RUNS_NETWORK, mistakes));
+    Experiment experiment =
+        ExperimentReader.read(
+            own.withDefaults(defaults.orElseThrow().without(SweepKeys.NAMES)),
+            Origin.of(found, own, true),
+            Surroundings.of(vertexNames, data, config),
+            mistakes);
     mistakes.throwIfAny();
     return experiment;
   }
@@ -157,7 +209,7 @@ public record Experiments(
   private Listed listed(Path file) {
     String name = nameOf(file);
     try {
-      return new Listed(name, read(file, "", false).description(), true);
+      return new Listed(name, plan(List.of(file), "").description(), true);
     } catch (UserError e) {
       return new Listed(name, e.getMessage().lines().findFirst().orElse(""), false);
     }
@@ -174,7 +226,8 @@ public record Experiments(
     }
   }
 
-  private UserError missing(String name, Path base) {
+  private UserError missing(String name) {
+    Path base = base(name);
     if (Files.isDirectory(base)) {
       return UserError.badInput(base + ": a folder; name one of the experiments in it");
     }
@@ -200,7 +253,7 @@ public record Experiments(
     throw UserError.badInput("\"" + name + "\" is no name of an experiment");
   }
 
-  private static String nameOf(Path file) {
+  static String nameOf(Path file) {
     return file.getFileName().toString().replaceFirst("\\.ya?ml$", "");
   }
 }

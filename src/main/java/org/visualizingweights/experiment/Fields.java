@@ -24,6 +24,7 @@ final class Fields {
   private final Mapping mapping;
   private final Mistakes mistakes;
   private final Set<String> known;
+  private final SettingKeys settings;
   private final Set<String> own = new LinkedHashSet<>();
   private final Set<String> retired = new HashSet<>();
   private final List<Fields> sections = new ArrayList<>();
@@ -31,20 +32,31 @@ final class Fields {
 
   /** All of a file. */
   Fields(Mapping root, Mistakes mistakes) {
-    this("", root, mistakes, new LinkedHashSet<>());
+    this(root, mistakes, SettingKeys.NONE);
   }
 
-  private Fields(String prefix, Mapping mapping, Mistakes mistakes, Set<String> known) {
+  /** All of a file, of which somebody may think that it has settings, too. */
+  Fields(Mapping root, Mistakes mistakes, SettingKeys settings) {
+    this("", root, mistakes, new LinkedHashSet<>(), settings);
+  }
+
+  private Fields(
+      String prefix, Mapping mapping, Mistakes mistakes, Set<String> known, SettingKeys settings) {
     this.prefix = prefix;
     this.mapping = mapping;
     this.mistakes = mistakes;
     this.known = known;
+    this.settings = settings;
   }
 
   /** The keys below a value, which is a mapping. */
   static Fields below(Value value) {
     return new Fields(
-        value.key() + ".", (Mapping) value.node(), value.mistakes(), new LinkedHashSet<>());
+        value.key() + ".",
+        (Mapping) value.node(),
+        value.mistakes(),
+        new LinkedHashSet<>(),
+        SettingKeys.NONE);
   }
 
   /** The value of a key; where it is not there, reading it reports that it is missing. */
@@ -84,6 +96,12 @@ final class Fields {
     retired.add(key);
   }
 
+  /** Passes over keys that somebody else reads. */
+  void readElsewhere(Set<String> keys) {
+    own.addAll(keys);
+    known.addAll(keys);
+  }
+
   /** The keys below a key. */
   Fields section(String key) {
     return sectionOf(value(key));
@@ -103,7 +121,7 @@ final class Fields {
         isSection ? (Mapping) value.node() : new Mapping(value.node().location(), Map.of());
     // Of a section that is not there, no key is missing.
     Mistakes reported = isSection ? mistakes : new Mistakes();
-    Fields section = new Fields(value.key() + ".", below, reported, known);
+    Fields section = new Fields(value.key() + ".", below, reported, known, SettingKeys.NONE);
     sections.add(section);
     return section;
   }
@@ -115,20 +133,26 @@ final class Fields {
         .forEach(
             (key, entry) -> {
               if (!own.contains(key) && !retired.contains(key)) {
-                mistakes.add(entry.location(), prefix + key, "there is no such key" + hint(key));
+                mistakes.add(
+                    entry.location(), prefix + key, "there is no such key" + hint(key, entry));
               }
             });
     sections.forEach(Fields::reportUnknownKeys);
   }
 
-  private String hint(String key) {
+  private String hint(String key, Entry entry) {
+    Optional<String> setting = settings.hint(key, entry.value());
+    if (setting.isPresent()) {
+      return setting.get();
+    }
     int dot = key.indexOf('.');
     if (known.contains(prefix + key)) {
       String above = key.substring(0, dot);
       return "; in a file, write " + key.substring(dot + 1) + ": below " + above + ":";
     }
+    List<String> sameBelow = known.stream().filter(path -> path.endsWith("." + key)).toList();
     List<String> here = own.stream().map(prefix::concat).toList();
-    return Stream.of(here, known)
+    return Stream.of(sameBelow, here, known)
         .map(candidates -> Nearest.question(key, candidates))
         .filter(question -> !question.isEmpty())
         .findFirst()

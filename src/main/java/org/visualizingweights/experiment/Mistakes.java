@@ -12,7 +12,8 @@ final class Mistakes {
 
   private final List<Mistake> found = new ArrayList<>();
 
-  private record Mistake(Location location, String key, String text) {
+  /** A mistake, of the file as a whole where it has no key. */
+  record Mistake(Location location, String key, String text) {
     @Override
     public String toString() {
       String name = key.length() > LONGEST_KEY ? key.substring(0, LONGEST_KEY) + "…" : key;
@@ -36,6 +37,11 @@ final class Mistakes {
     found.addAll(others.found);
   }
 
+  /** In the order in which they were found. */
+  List<Mistake> all() {
+    return List.copyOf(found);
+  }
+
   boolean none() {
     return found.isEmpty();
   }
@@ -51,8 +57,9 @@ final class Mistakes {
       return;
     }
     found.sort(Comparator.comparing(Mistake::location));
-    List<String> lines = found.stream().distinct().limit(SHOWN).map(Mistake::toString).toList();
-    String rest = found.size() > SHOWN ? "\nand " + (found.size() - SHOWN) + " more" : "";
+    List<Mistake> different = found.stream().distinct().toList();
+    List<String> lines = different.stream().limit(SHOWN).map(Mistake::toString).toList();
+    String rest = different.size() > SHOWN ? "\nand " + (different.size() - SHOWN) + " more" : "";
     throw UserError.badInput(String.join("\n", lines) + rest);
   }
 }

@@ -16,7 +16,7 @@ import org.visualizingweights.model.Networks;
 import org.visualizingweights.model.given.GivenNetwork;
 
 /** Reads which network an experiment trains: one of ours, of the zoo, or in a file. */
-record NetworkReader(Origin origin, Mistakes mistakes) {
+record NetworkReader(Origin origin, GivenNetworks given, Mistakes mistakes) {
   /** Of the networks that have one; others are files. */
   static final List<String> NAMES =
       Stream.concat(Networks.ALL.stream().map(Network::name), GivenNetwork.ZOO.stream()).toList();
@@ -30,7 +30,7 @@ record NetworkReader(Origin origin, Mistakes mistakes) {
             .filter(ours -> ours.name().equals(text))
             .map(Network.class::cast)
             .findFirst()
-            .or(() -> GivenNetwork.ofZoo(text));
+            .or(() -> given.ofZoo(text));
     if (known.isEmpty() && !text.isEmpty()) {
       Optional<Path> file = file(text);
       if (file.isPresent()) {
@@ -61,7 +61,7 @@ record NetworkReader(Origin origin, Mistakes mistakes) {
 
   private Network read(Value value, Path file) {
     try {
-      return GivenNetwork.read(file);
+      return given.read(file);
     } catch (IOException | UnusableFile e) {
       String why = "%s %s".formatted(file, FileFinder.describe(e));
       if (origin.recorded()) {

@@ -3,6 +3,9 @@ package org.visualizingweights.experiment;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /** A piece of YAML that remembers where it was written. */
 sealed interface Node {
@@ -61,6 +64,50 @@ sealed interface Node {
     Mapping with(Mapping upper) {
       Map<String, Entry> all = new LinkedHashMap<>(entries);
       upper.entries.forEach((key, theirs) -> all.merge(key, theirs, Entry::with));
+      return new Mapping(location, all);
+    }
+
+    /** Those of its keys that are asked for. */
+    Mapping only(Set<String> keys) {
+      return keeping(keys::contains);
+    }
+
+    /** Its other keys. */
+    Mapping without(Set<String> keys) {
+      return keeping(key -> !keys.contains(key));
+    }
+
+    private Mapping keeping(Predicate<String> kept) {
+      Map<String, Entry> some = new LinkedHashMap<>(entries);
+      some.keySet().removeIf(kept.negate());
+      return new Mapping(location, some);
+    }
+
+    /** What stands at a path, {@code capture.every}, or above it where that is no mapping. */
+    Optional<Node> at(String path) {
+      int dot = path.indexOf('.');
+      Entry entry = entries.get(dot < 0 ? path : path.substring(0, dot));
+      if (entry == null) {
+        return Optional.empty();
+      }
+      return dot >= 0 && entry.value instanceof Mapping below
+          ? below.at(path.substring(dot + 1))
+          : Optional.of(entry.value);
+    }
+
+    /** This mapping with another value at a path, instead of whatever stands there. */
+    Mapping replacing(String path, Node value) {
+      int dot = path.indexOf('.');
+      String first = dot < 0 ? path : path.substring(0, dot);
+      Entry old = entries.get(first);
+      Map<String, Entry> all = new LinkedHashMap<>(entries);
+      if (dot < 0) {
+        all.put(first, new Entry(value.location(), value));
+      } else if (old == null || old.value instanceof Mapping) {
+        Mapping below = old == null ? new Mapping(value.location(), Map.of()) : (Mapping) old.value;
+        Location at = old == null ? value.location() : old.location;
+        all.put(first, new Entry(at, below.replacing(path.substring(dot + 1), value)));
+      } // or else the section is a mistake, which is told
       return new Mapping(location, all);
     }
 

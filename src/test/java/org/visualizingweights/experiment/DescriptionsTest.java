@@ -56,7 +56,7 @@ class DescriptionsTest {
   }
 
   private static Stream<DescribedKey> keys() {
-    return ExperimentReader.KEYS.described().values().stream();
+    return SweepKeys.OF_A_FILE.described().values().stream();
   }
 
   private static String table() throws IOException {
@@ -123,7 +123,7 @@ class DescriptionsTest {
       if (key.matches()) {
         section = key.group(1).isEmpty() ? "" : section;
         String path = section + key.group(2);
-        DescribedKey described = ExperimentReader.KEYS.described().get(path);
+        DescribedKey described = SweepKeys.OF_A_FILE.described().get(path);
         assertThat(described).as(path).isNotNull();
         section = described.isSection() ? path + "." : section;
         String left = key.group(1) + key.group(2) + ": " + defaults.get(path);

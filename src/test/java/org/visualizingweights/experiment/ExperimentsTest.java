@@ -162,7 +162,9 @@ class ExperimentsTest {
     Mistakes mistakes = new Mistakes();
     Node.Mapping keys = (Node.Mapping) Yaml.read("", yaml, mistakes).orElseThrow();
     Origin origin = new Origin("other", folder, keys.entries().keySet(), false);
-    ExperimentReader.read(keys, origin, Network::vertices, List.of(), mistakes);
+    Surroundings around =
+        Surroundings.of(Network::vertices, List.of(), new ConfigFolder(Path.of("config")));
+    ExperimentReader.read(keys, origin, around, mistakes);
     mistakes.throwIfAny();
     assertThat(yaml).contains("name: x\n", "freeze: none\n", "limit: none\n", "lr: 0.01\n");
   }

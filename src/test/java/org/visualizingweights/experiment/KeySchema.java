@@ -28,6 +28,9 @@ import tools.jackson.databind.node.ObjectNode;
 record KeySchema(JsonNode defaults) {
   private static final JsonMapper MAPPER = JsonMapper.shared();
 
+  private static final String VARIED = "#/definitions/varied";
+  private static final String RANGE = "#/definitions/range";
+
   /** Of a network with as many vertices as one may have. */
   private static final int MOST_RATES = 2000;
 
@@ -46,7 +49,7 @@ record KeySchema(JsonNode defaults) {
             "An experiment of visualizing-weights. What its file does not say comes from"
                 + " config/defaults.yaml.");
     mapping(schema);
-    for (DescribedKey key : ExperimentReader.KEYS.described().values()) {
+    for (DescribedKey key : SweepKeys.OF_A_FILE.described().values()) {
       int dot = key.path().indexOf('.');
       String name = key.path().substring(dot + 1);
       ObjectNode above =
@@ -56,7 +59,7 @@ record KeySchema(JsonNode defaults) {
       property.setAll(of(key));
       JsonNode value = defaults.at("/" + key.path().replace('.', '/'));
       if (value.isMissingNode()) {
-        above.withArrayProperty("required").add(name);
+        (isOfTheSweep(key) ? above : saidOrVaried(schema)).withArrayProperty("required").add(name);
       } else if (!key.isSection()) {
         property.set("default", value);
       }
@@ -64,9 +67,29 @@ record KeySchema(JsonNode defaults) {
         property.set("examples", MAPPER.valueToTree(EXAMPLES.get(key.path())));
       }
     }
+    schema.putObject("definitions").set("range", range()).set("varied", varied());
     ofOurs(schema);
     return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(schema).replace("\r", "")
         + "\n";
+  }
+
+  /** Does not vary. */
+  private static boolean isOfTheSweep(DescribedKey key) {
+    return key.path().equals("name") || key.path().equals("description");
+  }
+
+  /** What needs not be said where something varies; which keys do, the reader knows. */
+  private static ObjectNode saidOrVaried(ObjectNode schema) {
+    if (!schema.has("anyOf")) {
+      schema.withArrayProperty("anyOf").addObject();
+      ObjectNode varied = schema.withArrayProperty("anyOf").addObject();
+      varied.putArray("required").add(SweepKeys.VARY);
+      varied
+          .putObject("properties")
+          .putObject(SweepKeys.VARY)
+          .set("not", words(List.of(Value.NONE)));
+    }
+    return (ObjectNode) schema.get("anyOf").get(0);
   }
 
   private static ObjectNode of(DescribedKey key) {
@@ -81,6 +104,7 @@ record KeySchema(JsonNode defaults) {
           anyOf(
               words(List.of(Value.NONE)),
               distinct(words(Stream.of(Hopeless.values()).map(Value::word).toList())));
+      case "vary" -> anyOf(words(List.of(Value.NONE)), ref(VARIED), list(ref(VARIED), 1, 1000));
       case "capture.vertices" ->
           anyOf(words(List.of("auto")), distinct(anyOf(words(vertices()), text())));
       default ->
@@ -111,6 +135,45 @@ record KeySchema(JsonNode defaults) {
     return mapping(MAPPER.createObjectNode());
   }
 
+  /** Lists of what each key allows, or a range, below sections or with a dot. */
+  private static ObjectNode varied() {
+    ObjectNode keys = mapping(MAPPER.createObjectNode()).put("minProperties", 1);
+    ObjectNode all = keys.putObject("properties");
+    for (DescribedKey key : ExperimentReader.KEYS.described().values()) {
+      if (isOfTheSweep(key)) {
+        continue;
+      }
+      int dot = key.path().indexOf('.');
+      if (key.isSection()) {
+        all.set(key.path(), mapping(MAPPER.createObjectNode()).put("minProperties", 1));
+      } else {
+        String value = "#/properties/" + key.path().replace(".", "/properties/");
+        ObjectNode values = anyOf(type("array").put("minItems", 1), ref(RANGE));
+        ((ObjectNode) values.at("/anyOf/0")).set("items", ref(value));
+        all.set(key.path(), values);
+        if (dot > 0) {
+          ((ObjectNode) all.get(key.path().substring(0, dot)))
+              .withObjectProperty("properties")
+              .set(key.path().substring(dot + 1), ref(VARIED + "/properties/" + key.path()));
+        }
+      }
+    }
+    return keys;
+  }
+
+  private static ObjectNode ref(String to) {
+    return MAPPER.createObjectNode().put("$ref", to);
+  }
+
+  private static ObjectNode range() {
+    ObjectNode range = mapping(MAPPER.createObjectNode());
+    range.put("minProperties", 1).put("maxProperties", 1);
+    for (String word : List.of(SweepKeys.UNIFORM, SweepKeys.LOG_UNIFORM)) {
+      range.withObjectProperty("properties").set(word, list(type("number"), 2, 2));
+    }
+    return range;
+  }
+
   /** Of any network; what is allowed of ours, {@link #ofOurs} says. */
   private static ObjectNode rates(ObjectNode rate) {
     ObjectNode map = type("object").put("minProperties", 1);
@@ -129,7 +192,7 @@ record KeySchema(JsonNode defaults) {
     ObjectNode then = schema.putObject("then").putObject("properties");
     // All of ours have parts of the same names.
     List<String> parts = Networks.ALL.get(0).parts();
-    ObjectNode rate = number(ExperimentReader.KEYS.described().get("lr").range());
+    ObjectNode rate = number(SweepKeys.OF_A_FILE.described().get("lr").range());
     ObjectNode map = mapping(MAPPER.createObjectNode());
     for (String part : parts) {
       map.withObjectProperty("properties").set(part, rate.deepCopy());

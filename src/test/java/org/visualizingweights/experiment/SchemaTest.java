@@ -74,6 +74,7 @@ class SchemaTest {
   void everyKeyHasADefaultOrIsRequired() {
     Set<String> required = new TreeSet<>();
     json().get("required").forEach(key -> required.add(key.asString()));
+    json().at("/anyOf/0/required").forEach(key -> required.add(key.asString()));
     Set<String> all = new TreeSet<>(names(defaults()));
     assertThat(all).doesNotContainAnyElementsOf(required);
     all.addAll(required);
@@ -85,7 +86,9 @@ class SchemaTest {
     String resolved = read(SMALLEST).toYaml();
     JsonNode written = new YAMLMapper().readTree(resolved);
     JsonNode properties = json().get("properties");
-    assertThat(names(written)).isEqualTo(names(properties));
+    Set<String> ofARun = names(properties);
+    ofARun.removeAll(SweepKeys.NAMES);
+    assertThat(names(written)).isEqualTo(ofARun);
     for (String section : List.of("capture", "checkpoints")) {
       assertThat(names(written.get(section)))
           .isEqualTo(names(properties.get(section).get("properties")));
@@ -180,6 +183,13 @@ class SchemaTest {
         "checkpoints: {every: 1}",
         "checkpoints: {keep: 0}",
         "checkpoints: {keep: 1000}",
+        "vary: none",
+        "vary: {lr: [0.1]}",
+        "vary: {lr: [1, [1, 2], {'*': 1}], capture.every: [1], checkpoints: {keep: [0]}}",
+        "vary: [{lr: [0.1], head: [linear]}, {limit: [none, 1000]}]",
+        "vary: {lr: {log-uniform: [1e-4, 1]}}\nsample: 2",
+        "repeats: 1000",
+        "vary: {head: [linear, concat-pool]}\nsample: 2",
       })
   void bothAllow(String line) throws IOException {
     String yaml = without(line) + line;
@@ -258,12 +268,37 @@ class SchemaTest {
         "checkpoints: {keep: -1}",
         "checkpoints: {keep: 1001}",
         "checkpoints: 100",
+        "vary: all",
+        "vary: {}",
+        "vary: []",
+        "vary: {lr: 0.1}",
+        "vary: {lr: []}",
+        "vary: {lr: [0]}",
+        "vary: {lr: {from: [0, 1]}}",
+        "vary: {lr: {uniform: [0]}}",
+        "vary: {capture: [1]}",
+        "vary: {capture: {other: [1]}}",
+        "vary: {name: [a, b]}",
+        "vary: {repeats: [2]}",
+        "vary: {other: [5]}",
+        "repeats: 0",
+        "repeats: 1001",
+        "sample: 0",
         "other: 5",
       })
   void bothRefuse(String line) throws IOException {
     String yaml = without(line) + line;
     assertThat(schema().validate(yaml, InputFormat.YAML)).isNotEmpty();
     assertThat(isRead(yaml)).isFalse();
+  }
+
+  /** Where a key varies, every run has a value of it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"pretrained: [true]", "lr: [1]", "epochs: [1]", "split: [0.5]"})
+  void neitherRequiresWhatVaries(String varied) throws IOException {
+    String yaml = without(varied.substring(0, varied.indexOf(':') + 1)) + "vary:\n  " + varied;
+    assertThat(schema().validate(yaml, InputFormat.YAML)).isEmpty();
+    assertThat(isRead(yaml)).isTrue();
   }
 
   @ParameterizedTest
@@ -294,9 +329,13 @@ class SchemaTest {
   }
 
   private Experiment read(String yaml) throws IOException {
+    return plan(yaml).runs().get(0).experiment();
+  }
+
+  private Sweep plan(String yaml) throws IOException {
     Files.writeString(folder.resolve("x.yaml"), yaml);
     ConfigFolder config = new ConfigFolder(Path.of("config"));
-    return new Experiments(folder, config, Network::vertices).read("x", "");
+    return new Experiments(folder, config, Network::vertices).plan("x", "");
   }
 
   private static Set<String> names(JsonNode object) {

@@ -2,14 +2,19 @@ package org.visualizingweights.sweep.plan;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import org.visualizingweights.UserError;
 import org.visualizingweights.experiment.Sweep;
 import org.visualizingweights.experiment.Sweep.Variant;
@@ -116,6 +121,33 @@ public final class SweepFolder {
   /** Whether there is a sweep in a folder, rather than below it. */
   public static boolean isSweep(Path folder) {
     return Files.isRegularFile(folder.resolve(PLAN));
+  }
+
+  /**
+   * The sweep that people mean by a path: its own folder, or that of all its starts, which stands
+   * for the newest right in it.
+   *
+   * @return empty where there is none that can be read
+   */
+  public static Optional<SweepFolder> resolve(Path given) {
+    if (isSweep(given)) {
+      return Optional.of(open(given));
+    }
+    try (DirectoryStream<Path> children = Files.newDirectoryStream(given, SweepFolder::isSweep)) {
+      return StreamSupport.stream(children.spliterator(), false)
+          .flatMap(child -> UserError.attempt(() -> open(child), why -> {}).stream())
+          .max(
+              Comparator.comparing((SweepFolder sweep) -> sweep.manifest().started())
+                  .thenComparing(SweepFolder::path));
+    } catch (IOException | DirectoryIteratorException e) {
+      return Optional.empty(); // not there, or not ours to read
+    }
+  }
+
+  /** The plan of a run, if its folder is one of this sweep's. */
+  public Optional<PlannedRun> planOf(Path run) {
+    String name = String.valueOf(run.getFileName());
+    return manifest.runs().stream().filter(planned -> planned.folder().equals(name)).findFirst();
   }
 
   /**

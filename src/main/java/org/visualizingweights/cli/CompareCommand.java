@@ -1,5 +1,6 @@
 package org.visualizingweights.cli;
 
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -7,12 +8,19 @@ import org.visualizingweights.Count;
 import org.visualizingweights.report.Comparison;
 import org.visualizingweights.report.Report;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Writes one HTML file about several runs. */
 @Command(name = "compare", description = "Write one HTML file that shows runs beside each other.")
 final class CompareCommand implements Callable<Integer> {
+  /** More names are for the page. */
+  private static final int MOST_NAMES = 12;
+
+  @Spec private CommandSpec spec;
+
   @Parameters(
       arity = "1..*",
       paramLabel = "RUN",
@@ -30,22 +38,20 @@ final class CompareCommand implements Callable<Integer> {
       description = "The file to write (${DEFAULT-VALUE}).")
   private Path output;
 
-  /** More names are for the page. */
-  private static final int MOST_NAMES = 12;
-
   @Override
   public Integer call() {
     ComparedRuns runs = new ComparedRuns(folders);
     Comparison comparison = runs.comparison();
     Report.write(comparison, output);
-    System.out.println(output.toAbsolutePath() + ": " + Count.of(comparison.size(), "run"));
-    comparison.remarks().forEach(System.out::println);
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(output.toAbsolutePath() + ": " + Count.of(comparison.size(), "run"));
+    comparison.remarks().forEach(out::println);
     if (!runs.leftOut().isEmpty()) {
-      System.out.println("Not shown:");
-      runs.leftOut().stream().limit(MOST_NAMES).forEach(run -> System.out.println("  " + run));
+      out.println("Not shown:");
+      runs.leftOut().stream().limit(MOST_NAMES).forEach(run -> out.println("  " + run));
       int more = runs.leftOut().size() - MOST_NAMES;
       if (more > 0) {
-        System.out.println("  and %s more".formatted(Count.of(more)));
+        out.println("  and %s more".formatted(Count.of(more)));
       }
     }
     return 0;

@@ -52,7 +52,7 @@
 <h1>${title}</h1>
 <#list remarks as remark><p><bdi>${remark}</bdi></p></#list>
 <#if leftOut?has_content>
-<details><summary>Runs that are not shown (${leftOut?size})</summary>
+<details><summary>Runs that are not shown (${leftOut?size?c})</summary>
 <ul><#list leftOut as run><li><bdi>${run}</bdi></li></#list></ul>
 </details>
 </#if>

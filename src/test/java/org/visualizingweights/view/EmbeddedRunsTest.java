@@ -61,7 +61,7 @@ class EmbeddedRunsTest {
   private static JsonNode json(RunFolder... folders) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (EmbeddedRuns runs = new EmbeddedRuns(out)) {
-      Stream.of(folders).map(MergedRun::new).forEach(runs::add);
+      Stream.of(folders).map(MergedRun::new).forEach(run -> runs.add(run, Optional.empty()));
     }
     return JsonMapper.shared().readTree(out.toString(StandardCharsets.UTF_8));
   }

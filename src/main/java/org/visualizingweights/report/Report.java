@@ -17,11 +17,14 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
+import java.util.function.Function;
 import java.util.zip.GZIPOutputStream;
 import org.visualizingweights.UserError;
 import org.visualizingweights.WholeFile;
+import org.visualizingweights.report.Comparison.Group;
+import org.visualizingweights.report.Comparison.Item;
 import org.visualizingweights.run.RunFolder;
 import org.visualizingweights.view.EmbeddedRuns;
 import org.visualizingweights.view.MergedRun;
@@ -51,7 +54,8 @@ public final class Report {
    * @throws UserError where the manifest cannot be read, or the file cannot be written
    */
   public static Path write(MergedRun run) {
-    write(Stream.of(run), run.folder().reportFile());
+    Comparison alone = Comparison.of(List.of(run.folder()));
+    write(page(alone, folder -> run), run.folder().reportFile());
     return run.folder().reportFile();
   }
 
@@ -61,16 +65,20 @@ public final class Report {
    * @param runs at least one, at most {@link #MAX_RUNS}
    * @throws UserError where a manifest cannot be read, or the file cannot be written
    */
-  public static void write(List<RunFolder> runs, Path file) {
-    if (runs.isEmpty() || runs.size() > MAX_RUNS) {
+  public static void write(Comparison runs, Path file) {
+    if (runs.size() < 1 || runs.size() > MAX_RUNS) {
       throw UserError.badInput(
           "%s runs were given; one file can compare 1 to %s.".formatted(runs.size(), MAX_RUNS));
     }
-    write(runs.stream().map(MergedRun::new), file);
+    write(page(runs, MergedRun::new), file);
   }
 
-  private static void write(Stream<MergedRun> runs, Path file) {
-    Page page = page(runs);
+  /** The same of runs that have nothing in common. */
+  public static void write(List<RunFolder> runs, Path file) {
+    write(Comparison.of(runs), file);
+  }
+
+  private static void write(Page page, Path file) {
     try {
       WholeFile.write(file, out -> render(page, out));
     } catch (IOException e) {
@@ -81,12 +89,18 @@ public final class Report {
   /**
    * What the template shows.
    *
+   * @param remarks of the choice of runs, a sentence each
+   * @param leftOut runs that were not chosen
+   * @param groups of the runs
    * @param mostEpochs up to the last of any run that has an error rate
    * @param differences settings in which the runs differ
    * @param data the runs, as JSON, gzipped, in base64
    */
   private record Page(
       String title,
+      List<String> remarks,
+      List<String> leftOut,
+      List<ReportedGroup> groups,
       List<ReportedRun> runs,
       int mostEpochs,
       List<Difference> differences,
@@ -94,29 +108,58 @@ public final class Report {
       String importMap,
       String data) {}
 
+  /**
+   * Runs with what they have in common, which may be nothing.
+   *
+   * @param names of the runs among these; empty where they have none
+   */
+  record ReportedGroup(String heading, List<ReportedRun> runs, List<String> names) {}
+
   /** A setting with its values in each run. */
   record Difference(String key, List<String> values) {}
 
-  private static Page page(Stream<MergedRun> merged) {
-    List<ReportedRun> runs = new ArrayList<>();
+  private static Page page(Comparison comparison, Function<RunFolder, MergedRun> merged) {
+    List<ReportedGroup> groups = new ArrayList<>();
     ByteArrayOutputStream data = new ByteArrayOutputStream();
     try (GZIPOutputStream zipped = new GZIPOutputStream(data);
         EmbeddedRuns embedded = new EmbeddedRuns(zipped)) {
-      merged.forEachOrdered(run -> runs.add(ReportedRun.read(embedded.add(run), run)));
+      for (Group group : comparison.groups()) {
+        groups.add(read(group, merged, embedded));
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    ReportedRun first = runs.get(0);
+    List<ReportedRun> runs = groups.stream().flatMap(group -> group.runs().stream()).toList();
     return new Page(
-        runs.size() == 1
-            ? first.experiment() + ", " + first.started()
-            : "Comparison of " + runs.size() + " runs",
+        comparison.title().orElseGet(() -> title(runs)),
+        comparison.remarks(),
+        comparison.leftOut(),
+        groups,
         runs,
         runs.stream().mapToInt(ReportedRun::epochsWithError).max().orElse(0),
         differences(runs),
         Modules.styles(),
         Modules.importMap("view/report.js"),
         Base64.getEncoder().encodeToString(data.toByteArray()));
+  }
+
+  private static String title(List<ReportedRun> runs) {
+    ReportedRun first = runs.get(0);
+    return runs.size() == 1
+        ? first.title().orElse(first.experiment() + ", " + first.started())
+        : "Comparison of " + runs.size() + " runs";
+  }
+
+  private static ReportedGroup read(
+      Group group, Function<RunFolder, MergedRun> merged, EmbeddedRuns embedded) {
+    List<ReportedRun> runs = new ArrayList<>();
+    for (Item item : group.runs()) {
+      MergedRun run = merged.apply(item.folder());
+      Optional<String> title = group.title(item);
+      runs.add(ReportedRun.read(embedded.add(run, title), title, run));
+    }
+    return new ReportedGroup(
+        group.heading(), runs, group.runs().stream().map(run -> run.name().orElse("")).toList());
   }
 
   /** The settings that are not the same in all runs. */

@@ -31,6 +31,7 @@ import org.visualizingweights.view.MergedRun;
  * A run in the words of the report.
  *
  * @param id of the run in the report
+ * @param title what it is called; empty: its experiment and its start
  * @param name that its folder was given later; empty: it is called as it was at first
  * @param status and why, where it did not finish
  * @param warnings what was used instead of what was asked for, and what could not be read
@@ -42,6 +43,7 @@ import org.visualizingweights.view.MergedRun;
  */
 record ReportedRun(
     String id,
+    Optional<String> title,
     Optional<String> name,
     String experiment,
     String description,
@@ -120,9 +122,10 @@ record ReportedRun(
   /**
    * Reads a run; what cannot be read besides its manifest is left out and noted.
    *
+   * @param title what it is called; empty: its experiment and its start
    * @throws UserError where the manifest cannot be read
    */
-  static ReportedRun read(String id, MergedRun run) {
+  static ReportedRun read(String id, Optional<String> title, MergedRun run) {
     RunFolder folder = run.folder();
     Manifest manifest = folder.manifest();
     List<String> warnings = new ArrayList<>(manifest.fallbacks());
@@ -133,6 +136,7 @@ record ReportedRun(
         UserError.attempt(folder::settings, warnings::add).orElse(Map.of());
     return new ReportedRun(
         id,
+        title,
         Runs.otherName(id, manifest),
         manifest.experiment().name(),
         manifest.experiment().description(),

@@ -61,17 +61,21 @@ public final class Runs {
   public static RunFolder resolve(Path given) {
     return isRun(given)
         ? RunFolder.open(given)
-        : new Runs(given, 1)
-            .all().stream()
-                .map(FoundRun::folder)
-                .max(
-                    Comparator.comparing(RunFolder::startInManifest).thenComparing(RunFolder::path))
-                .orElseThrow(
-                    () ->
-                        UserError.badInput(
-                            ("%s is not a run's folder: it has no manifest.json, nor has a folder in"
-                                    + " it. Runs are in runs/<experiment>/<start>.")
-                                .formatted(given)));
+        : newestIn(given)
+            .orElseThrow(
+                () ->
+                    UserError.badInput(
+                        ("%s is not a run's folder: it has no manifest.json, nor has a folder in"
+                                + " it. Runs are in runs/<experiment>/<start>.")
+                            .formatted(given)));
+  }
+
+  /** The newest run right in a folder, by what the manifests say. */
+  public static Optional<RunFolder> newestIn(Path folder) {
+    return new Runs(folder, 1)
+        .all().stream()
+            .map(FoundRun::folder)
+            .max(Comparator.comparing(RunFolder::startInManifest).thenComparing(RunFolder::path));
   }
 
   /**

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
@@ -35,12 +36,13 @@ public final class EmbeddedRuns implements AutoCloseable {
   /**
    * Writes a run; what cannot be read of it is left out.
    *
-   * @return what it is called on the page
+   * @param title that it has on the page; empty: its experiment and its start
+   * @return its id on the page
    */
-  public String add(MergedRun run) {
+  public String add(MergedRun run, Optional<String> title) {
     String id = unusedId(run.folder().path().toAbsolutePath().normalize());
     ids.add(id);
-    write(new RunView(id, run));
+    write(new RunView(id, run), title);
     return id;
   }
 
@@ -63,8 +65,9 @@ public final class EmbeddedRuns implements AutoCloseable {
     return unused;
   }
 
-  private void write(RunView run) {
+  private void write(RunView run, Optional<String> title) {
     json.writeStartObject();
+    title.ifPresent(text -> json.writeStringProperty("title", text));
     json.writePOJOProperty("run", run.details());
     ifReadable(run::tables, tables -> json.writePOJOProperty("tables", tables));
     json.writeName("columns");

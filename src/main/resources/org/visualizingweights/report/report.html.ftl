@@ -9,7 +9,7 @@
 </tbody>
 </table>
 </#macro>
-<#macro name run><bdi>${run.experiment}</bdi> <small>${run.started}<#if run.name??> · <bdi>${run.name}</bdi></#if></small></#macro>
+<#macro name run><#if run.title??><bdi>${run.title}</bdi><#else><bdi>${run.experiment}</bdi> <small>${run.started}<#if run.name??> · <bdi>${run.name}</bdi></#if></small></#if></#macro>
 <!doctype html>
 <html lang="en">
 <head>
@@ -40,6 +40,7 @@
 .report .warning { color: var(--bad); }
 .report .user-notes th { white-space: nowrap; }
 .report .user-notes td { white-space: pre-line; }
+.report .figures th.group { padding-top: 14px; text-align: start; }
 .report h3 { margin: 14px 0 4px; font-size: 15px; }
 </style>
 <script type="importmap">
@@ -49,22 +50,31 @@
 <body>
 <header class="runs-view report">
 <h1>${title}</h1>
+<#list remarks as remark><p><bdi>${remark}</bdi></p></#list>
+<#if leftOut?has_content>
+<details><summary>Runs that are not shown (${leftOut?size?c})</summary>
+<ul><#list leftOut as run><li><bdi>${run}</bdi></li></#list></ul>
+</details>
+</#if>
 <div class="scroll">
 <table class="figures">
 <thead><tr><th scope="col">run</th><th scope="col">status</th><th scope="col">learning rate</th><th scope="col">steps</th>
 <#list 1..*mostEpochs as epoch><th scope="col">error, epoch ${epoch?c}</th></#list>
 <th scope="col">last validation loss</th></tr></thead>
+<#list groups as group>
 <tbody>
-<#list runs as run>
-<tr><th scope="row"><@name run/></th><td>${run.status}</td><td>${run.learningRate}</td><td>${run.steps}</td>
+<#if group.heading?has_content><tr><th scope="rowgroup" class="group" colspan="${(5 + mostEpochs)?c}"><bdi>${group.heading}</bdi></th></tr></#if>
+<#list group.runs as run>
+<tr><th scope="row"><#if group.names[run?index]?has_content><bdi>${group.names[run?index]}</bdi><#else><@name run/></#if></th><td>${run.status}</td><td>${run.learningRate}</td><td>${run.steps}</td>
 <#list 1..*mostEpochs as epoch><td>${(run.epochs[epoch - 1].error)!"–"}</td></#list>
 <td>${run.lastValidLoss}</td></tr>
 </#list>
 </tbody>
+</#list>
 </table>
 </div>
 <#list runs as run>
-<#list run.warnings as warning><p class="note"><#if runs?size gt 1><b><bdi>${run.experiment}</bdi>:</b> </#if>${warning}</p></#list>
+<#list run.warnings as warning><p class="note"><#if runs?size gt 1><b><bdi>${run.title!run.experiment}</bdi>:</b> </#if>${warning}</p></#list>
 </#list>
 <#if runs?size gt 1>
 <h2>Settings that differ</h2>

@@ -10,7 +10,8 @@ export class EmbeddedSource {
   #runs;
 
   constructor(runs) {
-    this.#runs = new Map(runs.map((run) => [run.run.id, run]));
+    this.#runs = new Map(runs.map(({title, ...held}) =>
+        [held.run.id, {...held, run: {...held.run, title}}]));
   }
 
   /** Reads an element that holds JSON, gzipped, in base 64. */

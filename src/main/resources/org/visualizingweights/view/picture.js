@@ -275,7 +275,7 @@ class EpochLabels {
     this.element = el('div', {class: 'epochs'}, letter === null ? null
         : el('p', {class: 'run-of-strips'},
             el('span', {class: `letter letter-${letter}`}, letter), ' ',
-            el('bdi', {}, run.experiment)), this.track);
+            el('bdi', {}, run.title ?? run.experiment)), this.track);
   }
 
   /** @param run as it is by now */

@@ -84,13 +84,13 @@ const dates = [false, true].map((seconds) => [false, true].map((years) =>
       second: seconds ? '2-digit' : undefined})));
 
 /**
- * What to call each run, by its id: its experiment, when it began, and the name it was given. No
- * two are alike: where it takes that, with the second, or the id.
+ * What to call each run, by its id: its title, or its experiment, when it began, and the name it was
+ * given. No two are alike: where it takes that, with the second, or the id.
  */
 export function titlesOf(runs) {
   const titles = new Map();
   let alike = runs;
-  for (const name of [(run) => title(run, false), (run) => title(run, true),
+  for (const name of [(run) => run.title ?? title(run, false), (run) => title(run, true),
     (run) => `${title(run, true)} · ${run.id}`]) {
     const often = new Map();
     for (const run of alike) {
@@ -161,8 +161,8 @@ function linesOf(run, warnings, letter) {
   return [
     el('h2', {},
         letter ? el('span', {class: `letter letter-${letter}`}, letter) : null,
-        el('bdi', {}, run.experiment),
-        run.name ? el('small', {}, el('bdi', {}, run.name)) : null,
+        el('bdi', {}, run.title ?? run.experiment),
+        run.name && !run.title ? el('small', {}, el('bdi', {}, run.name)) : null,
         el('span', {class: `status status-${run.status}`}, STATUS[run.status] ?? run.status)),
     run.description ? el('p', {class: 'description'}, el('bdi', {}, run.description)) : null,
     warnings.length > 0

@@ -203,7 +203,7 @@ export class Viewer {
     }
     this.#cards.forEach((card, k) => card.show(runs[k]));
     this.toolbar.show(this.view, runs, this.#growing(runs));
-    document.title = `${runs.map((run) => run.experiment).join(' and ')} · Activations`;
+    document.title = `${runs.map((run) => run.title ?? run.experiment).join(' and ')} · Activations`;
   }
 
   #draw(runs, columns, viewport) {

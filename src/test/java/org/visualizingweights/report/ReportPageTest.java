@@ -9,12 +9,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
 import org.visualizingweights.Browser;
+import org.visualizingweights.report.Comparison.Group;
+import org.visualizingweights.report.Comparison.Item;
 import org.visualizingweights.run.EpochMetrics;
 import org.visualizingweights.run.RunFolder;
 import org.visualizingweights.view.Answer;
@@ -114,6 +118,38 @@ class ReportPageTest {
     BROWSER.screenshot("comparison-phone-dark");
     BROWSER.dark(false);
     BROWSER.resize(1366, 900);
+  }
+
+  @Test
+  void runsThatHaveTitlesAreCalledByThem() throws IOException {
+    Path file = folder.resolve("titles.html");
+    Report.write(
+        new Comparison(
+            Optional.of("rates"),
+            List.of("Which?"),
+            List.of("03-lr=1,seed=3"),
+            List.of(
+                new Group("lr 1", List.of(named("seed 1"), named("seed 2"))),
+                new Group("lr 0.1", List.of(named("seed 3"))))),
+        file);
+    BROWSER.open(file.toUri().toString());
+    BROWSER.await("five strips of each", () -> strips() == 10);
+    assertThat(texts(".picker:first-of-type option"))
+        .containsExactly("lr 1, seed 1", "lr 1, seed 2", "lr 0.1, seed 3");
+    assertThat(texts(".run-card h2 bdi")).containsExactly("lr 1, seed 1", "lr 1, seed 2");
+    assertThat(texts(".figures tbody th")).startsWith("lr 1", "seed 1", "seed 2", "lr 0.1");
+    assertThat(BROWSER.driver().getTitle()).startsWith("lr 1, seed 1 and lr 1, seed 2");
+    BROWSER.screenshot("titles");
+  }
+
+  private Item named(String name) throws IOException {
+    return new Item(Optional.of(name), ReportTest.write(folder, name, "", Synthetic.healthy(20)));
+  }
+
+  private static List<String> texts(String selector) {
+    return BROWSER.driver().findElements(By.cssSelector(selector)).stream()
+        .map(WebElement::getText)
+        .toList();
   }
 
   private static long width() {

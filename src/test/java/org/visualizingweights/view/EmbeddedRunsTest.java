@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,8 +41,10 @@ class EmbeddedRunsTest {
     RunFolder one = SampleRun.finished(folder.resolve("x"), "a", START, 1);
     RunFolder other = SampleRun.finished(folder.resolve("y"), "a", START, 1);
     try (EmbeddedRuns runs = new EmbeddedRuns(OutputStream.nullOutputStream())) {
-      assertThat(runs.add(new MergedRun(one))).isEqualTo("a/2026-11-23T08-00-00Z");
-      assertThat(runs.add(new MergedRun(other))).isEqualTo("a/2026-11-23T08-00-00Z (2)");
+      assertThat(runs.add(new MergedRun(one), Optional.empty()))
+          .isEqualTo("a/2026-11-23T08-00-00Z");
+      assertThat(runs.add(new MergedRun(other), Optional.empty()))
+          .isEqualTo("a/2026-11-23T08-00-00Z (2)");
     }
   }
 
@@ -58,7 +61,7 @@ class EmbeddedRunsTest {
   private static JsonNode json(RunFolder... folders) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (EmbeddedRuns runs = new EmbeddedRuns(out)) {
-      Stream.of(folders).map(MergedRun::new).forEach(runs::add);
+      Stream.of(folders).map(MergedRun::new).forEach(run -> runs.add(run, Optional.empty()));
     }
     return JsonMapper.shared().readTree(out.toString(StandardCharsets.UTF_8));
   }

@@ -1,8 +1,9 @@
 package org.visualizingweights.sweep.plan;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -13,7 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.visualizingweights.UserError;
 import org.visualizingweights.experiment.Sweep;
 import org.visualizingweights.experiment.Sweep.Variant;
@@ -118,28 +119,39 @@ public final class SweepFolder {
     return all.substring(0, Math.min(all.length(), LONGEST_LABEL)) + "seed=" + seed;
   }
 
+  /** Whether there is a sweep in a folder, rather than below it. */
+  public static boolean isSweep(Path folder) {
+    return Files.isRegularFile(folder.resolve(PLAN));
+  }
+
   /**
-   * The sweep that people mean by a path: its own folder, or one that has sweeps and runs in it, of
-   * which the newest is a sweep.
+   * The sweep that people mean by a path: its own folder, or that of all its starts, where the
+   * newest of the sweeps and runs right in it is a sweep.
+   *
+   * @return empty where there is none that can be read
    */
   public static Optional<SweepFolder> find(Path given) {
     if (isSweep(given)) {
       return Optional.of(open(given));
     }
-    try (Stream<Path> children = Files.isDirectory(given) ? Files.list(given) : Stream.empty()) {
-      return children
-          .filter(child -> isSweep(child) || Runs.isRun(child))
-          .max(Comparator.comparing(child -> child.getFileName().toString()))
-          .filter(SweepFolder::isSweep)
-          .map(SweepFolder::open);
-    } catch (IOException | UncheckedIOException e) {
-      return Optional.empty();
+    Instant newestRun =
+        Runs.newestIn(given).flatMap(RunFolder::started).orElse(Instant.MIN);
+    try (DirectoryStream<Path> children = Files.newDirectoryStream(given, SweepFolder::isSweep)) {
+      return StreamSupport.stream(children.spliterator(), false)
+          .flatMap(child -> UserError.attempt(() -> open(child), why -> {}).stream())
+          .max(
+              Comparator.comparing((SweepFolder sweep) -> sweep.manifest().started())
+                  .thenComparing(SweepFolder::path))
+          .filter(sweep -> sweep.manifest().started().isAfter(newestRun));
+    } catch (IOException | DirectoryIteratorException e) {
+      return Optional.empty(); // not there, or not ours to read
     }
   }
 
-  /** Whether there is a sweep in a folder, rather than below it. */
-  public static boolean isSweep(Path folder) {
-    return Files.isRegularFile(folder.resolve(PLAN));
+  /** The plan of a run, if its folder is one of this sweep's. */
+  public Optional<PlannedRun> planOf(Path run) {
+    String name = String.valueOf(run.getFileName());
+    return manifest.runs().stream().filter(planned -> planned.folder().equals(name)).findFirst();
   }
 
   /**

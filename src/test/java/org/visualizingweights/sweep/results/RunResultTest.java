@@ -97,14 +97,16 @@ class RunResultTest {
   }
 
   @Test
-  void whoWasAskedToStopAndWhoseProcessIsGoneAreToldApart() {
-    Manifest manifest = started(START);
+  void whyARunEndedBeforeItsTimeIsSaid() {
+    Manifest manifest = started(START).interrupted("it was asked to stop", START);
 
-    assertThat(result(run("stopped", manifest.interrupted("it was asked to stop", START))))
-        .returns(Ending.STOPPED, RunResult::ending)
-        .returns("it was asked to stop", RunResult::reason);
+    assertThat(result(run("asked", manifest)).reason()).isEqualTo("it was asked to stop");
+  }
+
+  @Test
+  void whichProcessIsGoneIsNoMatter() {
     // Nobody has the lock of this one.
-    assertThat(result(run("killed", manifest)))
+    assertThat(result(run("killed", started(START))))
         .returns(Ending.INTERRUPTED, RunResult::ending)
         .returns("its process is gone: it was killed, or the machine stopped", RunResult::reason);
   }

@@ -25,7 +25,10 @@ final class Estimate {
 
   private final Map<Kind, List<Variant>> byKind = new LinkedHashMap<>();
 
+  private final boolean isOneRun;
+
   Estimate(Sweep sweep) {
+    isOneRun = sweep.isOneRun();
     for (Variant run : sweep.runs()) {
       byKind.computeIfAbsent(kind(run.experiment()), kind -> new ArrayList<>()).add(run);
     }
@@ -37,7 +40,7 @@ final class Estimate {
 
   /** Lines of text: of each network, image size and batch size that there is. */
   List<String> lines(Runs runs) {
-    Map<Kind, RunCost> costs = RunCost.newest(runs, byKind.keySet());
+    Map<Kind, RunCost> costs = RunCost.longest(runs, byKind.keySet());
     List<String> lines = new ArrayList<>();
     byKind.entrySet().stream()
         .limit(SHOWN_KINDS)
@@ -67,7 +70,7 @@ final class Estimate {
     return lines;
   }
 
-  private static List<String> of(List<Variant> runs, OptionalLong steps, RunCost like) {
+  private List<String> of(List<Variant> runs, OptionalLong steps, RunCost like) {
     String did =
         "as %s took %s and left %s in %s"
             .formatted(
@@ -88,21 +91,25 @@ final class Estimate {
     return lines;
   }
 
-  private static String checkpoints(List<Variant> runs, RunCost like) {
+  private String checkpoints(List<Variant> runs, RunCost like) {
     int most = runs.stream().mapToInt(run -> run.experiment().checkpoints().keep()).max().orElse(0);
     if (most == 0) {
       return "checkpoints: none";
     }
-    long keeping = runs.stream().filter(Variant::keepsCheckpoints).count();
-    String size = like.checkpoint().isPresent() ? bytes(like.checkpoint().getAsLong()) : "";
-    String each = size.isEmpty() ? ", of a size that no run tells" : " of about %s".formatted(size);
-    // The last one stays; of a run that is one alone, too.
-    String after =
+    OptionalLong size = like.checkpoint();
+    long keeping = isOneRun ? 1 : runs.stream().filter(Variant::keepsCheckpoints).count();
+    String each =
+        size.isPresent() ? " of about " + bytes(size.getAsLong()) : ", of a size that no run tells";
+    String last =
         keeping == 0
-            ? ""
-            : "; %s of %s keep theirs at the end"
-                .formatted(Count.of(keeping), Count.of(runs.size(), "run"));
-    return "checkpoints: besides, while a run goes on, up to %s%s%s".formatted(most, each, after);
+            ? "none stays"
+            : "the last of %s stays%s"
+                .formatted(
+                    Count.of(keeping, "run"),
+                    size.isPresent()
+                        ? ", about " + bytes((double) size.getAsLong() * keeping)
+                        : "");
+    return "checkpoints, besides: up to %s%s while a run goes on; %s".formatted(most, each, last);
   }
 
   /** Of all runs together; empty where only the images themselves tell. */

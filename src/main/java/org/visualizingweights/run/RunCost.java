@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -24,7 +23,7 @@ import org.visualizingweights.run.Runs.FoundRun;
  * @param checkpoint bytes of its largest; empty where it has none
  */
 public record RunCost(String id, int steps, double seconds, long bytes, OptionalLong checkpoint) {
-  /** The newest so many are looked at; older ones were of an older version, likely as not. */
+  /** The newest so many are looked at; so a folder of thousands costs little. */
   private static final int LOOKED_AT = 500;
 
   /**
@@ -51,47 +50,46 @@ public record RunCost(String id, int steps, double seconds, long bytes, Optional
     }
   }
 
-  /** Of each kind, the newest run that has finished; kinds without one are left out. */
-  public static Map<Kind, RunCost> newest(Runs runs, Set<Kind> kinds) {
-    Map<Kind, RunCost> costs = new HashMap<>();
-    Set<Kind> wanted = new HashSet<>(kinds);
+  /**
+   * Of each kind, the finished run of the most steps, whose start counts the least; of several the
+   * newest. Kinds without one are left out.
+   */
+  public static Map<Kind, RunCost> longest(Runs runs, Set<Kind> kinds) {
+    Map<Kind, FoundRun> longest = new HashMap<>();
+    Map<Kind, Integer> steps = new HashMap<>();
     for (FoundRun run : runs.newestFirst().stream().limit(LOOKED_AT).toList()) {
-      if (wanted.isEmpty()) {
-        break;
-      }
       try {
         Manifest manifest = run.folder().manifest();
-        Optional<Kind> kind =
-            manifest.status() == Status.FINISHED && manifest.watched().isEmpty()
-                ? Kind.of(run.folder().settings()).filter(wanted::contains)
-                : Optional.empty();
-        Optional<RunCost> cost = kind.flatMap(unused -> of(run, manifest));
-        if (cost.isPresent()) {
-          costs.put(kind.orElseThrow(), cost.get());
-          wanted.remove(kind.orElseThrow());
+        if (manifest.status() == Status.FINISHED && manifest.watched().isEmpty()) {
+          Optional<Kind> kind = Kind.of(run.folder().settings()).filter(kinds::contains);
+          int done = manifest.progress().steps();
+          if (kind.isPresent() && done > steps.getOrDefault(kind.get(), 0)) {
+            longest.put(kind.get(), run);
+            steps.put(kind.get(), done);
+          }
         }
-      } catch (UserError | UncheckedIOException e) {
+      } catch (UserError e) {
         continue; // what cannot be read tells nothing
       }
     }
+    Map<Kind, RunCost> costs = new HashMap<>();
+    longest.forEach(
+        (kind, run) -> of(run, steps.get(kind)).ifPresent(cost -> costs.put(kind, cost)));
     return costs;
   }
 
-  private static Optional<RunCost> of(FoundRun run, Manifest manifest) {
-    int steps = manifest.progress().steps();
-    double seconds = run.folder().metrics().stream().mapToDouble(EpochMetrics::seconds).sum();
-    if (steps < 1 || !(seconds > 0) || Double.isInfinite(seconds)) {
-      return Optional.empty();
-    }
+  private static Optional<RunCost> of(FoundRun run, int steps) {
     Path path = run.folder().path();
     Path checkpoints = run.folder().checkpoints();
     try (Stream<Path> all = Files.walk(path);
         Stream<Path> kept = Files.exists(checkpoints) ? Files.walk(checkpoints) : Stream.of()) {
+      double seconds = run.folder().metrics().stream().mapToDouble(EpochMetrics::seconds).sum();
       long bytes = all.filter(file -> !file.startsWith(checkpoints)).mapToLong(RunCost::size).sum();
       OptionalLong checkpoint = kept.mapToLong(RunCost::size).filter(size -> size > 0).max();
-      return Optional.of(new RunCost(run.id(), steps, seconds, bytes, checkpoint));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      return Optional.of(new RunCost(run.id(), steps, seconds, bytes, checkpoint))
+          .filter(cost -> cost.seconds() > 0 && Double.isFinite(cost.seconds()));
+    } catch (IOException | UncheckedIOException | UserError e) {
+      return Optional.empty(); // what cannot be read tells nothing
     }
   }
 

@@ -5,6 +5,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.visualizingweights.Nearest;
 import org.visualizingweights.UserError;
@@ -21,8 +22,8 @@ public final class DataSets {
   /** Those that can be downloaded; settings say from where. */
   public static final List<String> DOWNLOADED = List.of("mnist", "fashion-mnist");
 
-  /** As many images as MNIST has. */
-  private static final int SYNTHETIC_IMAGES = 70_000;
+  /** Of MNIST, of Fashion-MNIST, and of the digits that are drawn. */
+  private static final int LIKE_MNIST = 70_000;
 
   /** 1,024 of each class. */
   private static final int FRACTALS = 1024 * Fractals.CLASSES;
@@ -48,6 +49,15 @@ public final class DataSets {
     }
   }
 
+  /** How many images a set has, where its name alone tells; empty for a folder. */
+  public static OptionalInt images(String dataset) {
+    return switch (dataset) {
+      case "mnist", "fashion-mnist", "synthetic-digits" -> OptionalInt.of(LIKE_MNIST);
+      case "fractals" -> OptionalInt.of(FRACTALS);
+      default -> OptionalInt.empty();
+    };
+  }
+
   /**
    * Opens an image set.
    *
@@ -61,7 +71,7 @@ public final class DataSets {
     return switch (dataset) {
       case "mnist" -> Mnist.open(dataset, Mnist.DIGITS, source(dataset), finder());
       case "fashion-mnist" -> Mnist.open(dataset, Mnist.CLOTHES, source(dataset), finder());
-      case "synthetic-digits" -> SyntheticDigits.draw(SYNTHETIC_IMAGES, seed);
+      case "synthetic-digits" -> SyntheticDigits.draw(LIKE_MNIST, seed);
       case "fractals" -> Fractals.of(FRACTALS, seed);
       default ->
           ImageFolder.read(

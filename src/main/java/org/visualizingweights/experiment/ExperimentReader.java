@@ -227,7 +227,8 @@ final class ExperimentReader {
     }
     return LearningRates.of(
         value.number(
-            range, range.words() + ", or a list of them, or a map from layer group to number"));
+            range,
+            () -> range.words() + ", or a list of them, or a map from layer group to number"));
   }
 
   private LearningRates ratesByPart(Value value, Range range, List<String> parts) {

@@ -173,23 +173,33 @@ final class SweepReader {
             ? BigInteger.valueOf(keys.sample().getAsInt())
             : keys.vary().isEmpty() ? BigInteger.ONE : combinations.size();
     BigInteger runs = number.multiply(BigInteger.valueOf(keys.repeats()));
-    if (runs.compareTo(BigInteger.valueOf(MOST_RUNS)) > 0) {
-      mistakes.add(
-          keys.vary().isEmpty() ? sources.keys().location() : keys.vary().get(0).location(),
-          SweepKeys.VARY,
-          "%s combinations of %s are %s runs, and at most %s are allowed; give fewer values, or draw some, with sample: 20"
-              .formatted(number, Count.of(keys.repeats(), "repeat"), runs, MOST_RUNS));
+    if (runs.compareTo(BigInteger.valueOf(MOST_RUNS)) <= 0) {
+      return;
     }
+    String product =
+        keys.repeats() == 1
+            ? "%s combinations are as many runs".formatted(number)
+            : "%s combinations with %s repeats each are %s runs"
+                .formatted(number, keys.repeats(), runs);
+    mistakes.add(
+        keys.vary().get(0).location(), // without any, no number of repeats is too high
+        SweepKeys.VARY,
+        "%s, and at most %s are allowed; give fewer values, or draw some, with sample: 20"
+            .formatted(product, Count.of(MOST_RUNS)));
   }
 
   /** Where what varies is mistaken, those of the other keys are told at once. */
   private void addMistakesOfTheRest(SweepKeys keys) {
-    Set<String> varied = new HashSet<>(varied(keys));
+    List<String> varied = varied(keys);
     Mistakes rest = new Mistakes();
     read(own, rest);
     rest.all().stream()
-        .filter(mistake -> !varied.contains(mistake.key()))
+        .filter(mistake -> varied.stream().noneMatch(key -> isIn(key, mistake.key())))
         .forEach(mistake -> mistakes.add(mistake.location(), mistake.key(), mistake.text()));
+  }
+
+  private static boolean isIn(String key, String mistaken) {
+    return mistaken.equals(key) || mistaken.startsWith(key + ".");
   }
 
   private List<Combination> chosen(SweepKeys keys, Combinations combinations) {

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.visualizingweights.Nearest;
 import org.visualizingweights.Wildcards;
@@ -83,7 +84,7 @@ record Value(String key, Node node, Mistakes mistakes) {
   }
 
   double number(Range range) {
-    return number(range, range.words());
+    return number(range, range::words);
   }
 
   /**
@@ -91,12 +92,12 @@ record Value(String key, Node node, Mistakes mistakes) {
    *
    * @param allowed what the message says is allowed, where that is more than the range
    */
-  double number(Range range, String allowed) {
+  double number(Range range, Supplier<String> allowed) {
     OptionalDouble number = asDouble();
     if (number.isPresent() && range.allows(number.getAsDouble())) {
       return number.getAsDouble();
     }
-    wrong(allowed);
+    wrong(allowed.get());
     return range.example();
   }
 

@@ -156,8 +156,13 @@ final class ComparedRuns {
         remarks,
         leftOut.stream().map(run -> run.getFileName().toString()).toList(),
         groups.entrySet().stream()
-            .map(group -> new Comparison.Group(group.getKey(), group.getValue()))
+            .map(group -> new Comparison.Group(heading(group.getKey()), group.getValue()))
             .toList());
+  }
+
+  /** Below the heading of others, runs without one would seem to be of these. */
+  private String heading(String common) {
+    return common.isEmpty() && groups.size() > 1 ? "other runs" : common;
   }
 
   /** The folders of runs for which there is no room. */

@@ -155,8 +155,8 @@ class CompareCommandTest {
     RunFolder other = run("a", "2026-11-23T07:00:00Z");
     Path file = folder.resolve("both.html");
 
-    assertThat(compare(other.path(), sweep.path(), "-o", file)).isZero();
-    assertThat(rows(file)).hasSize(4).contains("rates: lr 1", "seed 1", "seed 2");
+    assertThat(compare(sweep.path(), other.path(), "-o", file)).isZero();
+    assertThat(rows(file)).containsExactly("rates: lr 1", "seed 1", "seed 2", "other runs", "a");
     assertThat(Files.readString(file)).contains("Comparison of 3 runs", "07:00:00 UTC");
   }
 

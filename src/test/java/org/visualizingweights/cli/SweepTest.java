@@ -36,7 +36,7 @@ import org.visualizingweights.sweep.plan.SweepFolder;
 class SweepTest {
   private static final int MINUTES = 10;
 
-  /** Two rates and three seeds; 30 epochs of six steps. */
+  /** Two rates and three seeds; 15 epochs of six steps. */
   private static final String SWEEP =
       """
       description: Which rate?
@@ -44,7 +44,7 @@ class SweepTest {
       optimizer: sgd
       pretrained: false
       lr: 0.001
-      epochs: 30
+      epochs: 15
       split: 0.5
       batch-size: 16
       augment: false
@@ -77,7 +77,7 @@ class SweepTest {
       assertThat(ordinary.manifest().experiment().overrides())
           .containsEntry("lr", run.values().get("lr"))
           .containsEntry("seed", Long.toString(run.seed()));
-      assertThat(ordinary.metrics()).hasSize(30);
+      assertThat(ordinary.metrics()).hasSize(15);
       assertThat(ordinary.checkpoints()).isEmptyDirectory();
       assertThat(ordinary.reportFile()).exists();
     }
@@ -104,7 +104,7 @@ class SweepTest {
   @Test
   void aRunWhoseProcessIsKilledIsTriedOnceMore() throws Exception {
     Process program = program("one-killed", "run", folder.resolve("rates.yaml").toString());
-    awaitEpoch("one-killed", 10);
+    awaitEpoch("one-killed", 5);
 
     program.children().findFirst().orElseThrow().destroyForcibly();
 
@@ -118,7 +118,7 @@ class SweepTest {
   @Test
   void aSweepThatIsKilledWithAllItsProcessesGoesOn() throws Exception {
     Process program = program("all-killed", "run", folder.resolve("rates.yaml").toString());
-    awaitEpoch("all-killed", 10);
+    awaitEpoch("all-killed", 5);
     List<ProcessHandle> all = program.descendants().toList();
 
     program.destroyForcibly();
@@ -135,7 +135,7 @@ class SweepTest {
   @Test
   void aSweepWhoseOwnProcessAloneIsKilledGoesOnWhenItsRunsHaveEnded() throws Exception {
     Process program = program("parent-killed", "run", folder.resolve("rates.yaml").toString());
-    awaitEpoch("parent-killed", 10);
+    awaitEpoch("parent-killed", 5);
 
     program.destroyForcibly().waitFor();
     Process resumed =
@@ -149,7 +149,7 @@ class SweepTest {
   @Test
   void aSweepThatIsAskedToEndFinishesFilesAndGoesOnLater() throws Exception {
     Process program = program("asked", "run", folder.resolve("rates.yaml").toString());
-    awaitEpoch("asked", 10);
+    awaitEpoch("asked", 5);
 
     program.destroy();
     assertThat(program.waitFor(MINUTES, TimeUnit.MINUTES)).isTrue();

@@ -31,6 +31,7 @@ record Sweeping(Settings settings, Stop stop, PrintStream out, boolean terminal)
       out.printf(
           "sweep     %s, %s at once, in %s%n",
           Count.of(sweep.manifest().runs().size(), "run"), engine.atOnce(), sweep.path());
+      view.announceAll();
       stop.finishFirst(() -> kept(sweep));
       SweepConsole console = new SweepConsole(out, terminal, sweep);
       SweepResults results =

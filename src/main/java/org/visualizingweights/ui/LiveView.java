@@ -36,6 +36,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class LiveView implements AutoCloseable {
   private static final int TIMEOUT_MILLIS = 500;
   private static final int LARGEST_ANSWER = 1 << 16;
+  private static final String ALL = "";
 
   private final Runs runs;
   private final Consumer<String> console;
@@ -49,8 +50,11 @@ public final class LiveView implements AutoCloseable {
    * @param own the server, if it is this one's own
    */
   private record Shown(String address, Optional<UiServer> own) {
+    /** Where one run is shown, or, if it is the empty text, all are. */
     String of(String run) {
-      return address + "/captures#a=" + Pages.encoded(run).replace("%2F", "/");
+      return run.isEmpty()
+          ? address + "/captures"
+          : address + "/captures#a=" + Pages.encoded(run).replace("%2F", "/");
     }
   }
 
@@ -118,17 +122,25 @@ public final class LiveView implements AutoCloseable {
     }
   }
 
+  /** Says where all runs can be looked at, as soon as that is known. */
+  public void announceAll() {
+    announce(Optional.of(ALL), "");
+  }
+
   /**
    * Says where a run can be looked at, as soon as that is known.
    *
    * @param run its folder, which has a manifest by now; only what lies among the runs is shown
    */
   public void announce(Path run) {
-    Optional<String> id = runs.idOf(run);
-    announced.set(id);
-    String lost =
+    announce(
+        runs.idOf(run),
         "The run cannot be shown in the browser: %s is not among the runs in %s."
-            .formatted(run, runs.folder());
+            .formatted(run, runs.folder()));
+  }
+
+  private void announce(Optional<String> id, String lost) {
+    announced.set(id);
     shown.thenAccept(
         where ->
             where.ifPresent(
@@ -155,7 +167,7 @@ public final class LiveView implements AutoCloseable {
             run ->
                 where.own().isEmpty()
                     ? "Look at it: " + where.of(run)
-                    : "It was shown at %s until now; mvn exec:java@ui shows it again."
+                    : "Shown at %s until now; mvn exec:java@ui shows it again."
                         .formatted(where.of(run)))
         .ifPresent(console);
   }

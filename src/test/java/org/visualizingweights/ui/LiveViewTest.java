@@ -55,7 +55,7 @@ class LiveViewTest {
           .contains("\"ofARun\":true");
     }
     assertThat(console).hasSize(2);
-    assertThat(console.get(1)).contains("It was shown at " + address).contains("mvn exec:java@ui");
+    assertThat(console.get(1)).contains("Shown at " + address).contains("mvn exec:java@ui");
     assertThatThrownBy(() -> URI.create(address).toURL().openStream())
         .isInstanceOf(IOException.class);
   }

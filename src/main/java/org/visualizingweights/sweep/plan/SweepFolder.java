@@ -134,8 +134,7 @@ public final class SweepFolder {
     if (isSweep(given)) {
       return Optional.of(open(given));
     }
-    Instant newestRun =
-        Runs.newestIn(given).flatMap(RunFolder::started).orElse(Instant.MIN);
+    Instant newestRun = Runs.newestIn(given).flatMap(RunFolder::started).orElse(Instant.MIN);
     try (DirectoryStream<Path> children = Files.newDirectoryStream(given, SweepFolder::isSweep)) {
       return StreamSupport.stream(children.spliterator(), false)
           .flatMap(child -> UserError.attempt(() -> open(child), why -> {}).stream())

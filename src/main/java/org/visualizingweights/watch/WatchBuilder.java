@@ -10,6 +10,7 @@ import org.deeplearning4j.nn.api.Model;
 import org.visualizingweights.UserError;
 import org.visualizingweights.activations.CaptureSettings;
 import org.visualizingweights.dl4j.Dl4jNetwork;
+import org.visualizingweights.dl4j.FitCalls;
 import org.visualizingweights.dl4j.Vertex;
 import org.visualizingweights.dl4j.VertexChoice;
 import org.visualizingweights.parameters.ParameterSettings;
@@ -108,16 +109,17 @@ public final class WatchBuilder {
   }
 
   /**
-   * Begins to watch: makes the run's folder, and adds a listener to those that the network has.
+   * Begins to watch: makes the run's folder, and adds a listener to those that the network has. If
+   * another thread is training it, the first step that is seen is the next.
    *
    * @throws IllegalArgumentException where something that was asked for cannot be; the message says
    *     what to do
-   * @throws IllegalStateException where the network is in the middle of a step
+   * @throws IllegalStateException where this is called by a listener, in the middle of a step
    * @throws UncheckedIOException where the folder cannot be made
    */
   public Watch start() {
     try {
-      if (ListenerGuard.isInTraining(Thread.currentThread())) {
+      if (FitCalls.goOnHereIn(network)) {
         throw new IllegalStateException(
             "the network is in the middle of a step; begin to watch it between two calls of fit");
       }

@@ -13,6 +13,7 @@ import org.deeplearning4j.ui.model.stats.StatsListener;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.visualizingweights.Count;
+import org.visualizingweights.Uninterrupted;
 import org.visualizingweights.UserError;
 import org.visualizingweights.dl4j.Dl4jNetwork;
 import org.visualizingweights.dl4j.FitCalls;
@@ -263,6 +264,10 @@ public final class Watch implements AutoCloseable {
       }
       closed = true;
     }
+    Uninterrupted.run(this::finish);
+  }
+
+  private void finish() {
     boolean inPlace = network.listeners().contains(guard);
     boolean goesOn = FitCalls.goOnIn(network.model());
     end(ending -> reason(inPlace, goesOn).ifPresentOrElse(ending::interrupted, ending::finished));

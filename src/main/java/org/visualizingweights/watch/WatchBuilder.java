@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
 import org.deeplearning4j.nn.api.Model;
+import org.visualizingweights.Uninterrupted;
 import org.visualizingweights.UserError;
 import org.visualizingweights.activations.CaptureSettings;
 import org.visualizingweights.dl4j.Dl4jNetwork;
@@ -134,7 +135,8 @@ public final class WatchBuilder {
               high);
       ParameterSettings weights =
           new ParameterSettings(weightsEvery, LAST_UNKNOWN, seen.firstConvolution());
-      return Watch.begin(seen, new Plan(name, note, runs, captured, every, weights));
+      Plan plan = new Plan(name, note, runs, captured, every, weights);
+      return Uninterrupted.get(() -> Watch.begin(seen, plan));
     } catch (UserError e) {
       throw e.exitStatus() == UserError.BAD_INPUT
           ? new IllegalArgumentException(e.getMessage(), e)

@@ -27,7 +27,7 @@ final class Attendance extends BaseTrainingListener {
 
   private static final String PARALLEL =
       "ParallelWrapper trained the network together with copies of it: what those did was not seen,"
-          + " and between the steps that were seen the weights became those of all";
+          + " and between the steps that were seen its weights became the mean of all";
 
   private final Dl4jNetwork network;
   private final Consumer<String> note;
@@ -96,7 +96,7 @@ final class Attendance extends BaseTrainingListener {
 
   /** Layers that are trained one by one have the network's listeners, too; copies may. */
   void otherTrains(Model other) {
-    if (!copySeen && other.getClass() == network.model().getClass()) {
+    if (!copySeen && !parallel && other.getClass() == network.model().getClass()) {
       copySeen = true;
       note.accept(COPIES);
     }

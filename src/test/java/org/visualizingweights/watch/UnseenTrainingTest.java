@@ -12,6 +12,7 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.deeplearning4j.optimize.listeners.ScoreIterationListener;
+import org.deeplearning4j.parallelism.Workers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.dataset.DataSet;
@@ -120,6 +121,19 @@ class UnseenTrainingTest {
         .extracting(Note::text)
         .containsExactly(
             "copies of the network train, and have its listeners: what they do is not seen");
+  }
+
+  @Test
+  void whatParallelWrapperTrainsIsNotWhole() {
+    ComputationGraph graph = SmallNetworks.ofTwoInputs();
+    Watch watch = Watch.of(graph).into(runs).every(1).start();
+    try (watch) {
+      Workers.fit(graph, SmallNetworks.pair(), 3);
+    }
+
+    assertInterrupted(watch, "ParallelWrapper trained the network together with copies of it");
+    assertThat(manifest(watch).progress().steps()).isEqualTo(3);
+    assertThat(manifest(watch).notes()).hasSize(1);
   }
 
   /** Batches, of which the last cannot be had. */

@@ -5,6 +5,7 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
@@ -33,7 +34,7 @@ record NewFolder(Path runs, Manifest manifest, Map<String, String> files) {
    * @throws UserError if the run's name cannot be a folder's, or the folder cannot be made
    */
   RunFolder create() {
-    Path parent = runs.resolve(plainName());
+    Path parent = parent();
     String unnamedYet = UNNAMED + ProcessHandle.current().pid() + "-" + System.nanoTime();
     RunFolder unnamed = new RunFolder(parent.resolve(unnamedYet));
     try {
@@ -56,6 +57,18 @@ record NewFolder(Path runs, Manifest manifest, Map<String, String> files) {
           "Cannot make a folder for the run in %s (%s). Is the disk full, or not yours to write?"
               .formatted(parent, e.getMessage()),
           e);
+    }
+  }
+
+  private Path parent() {
+    String name = plainName();
+    try {
+      return runs.resolve(name);
+    } catch (InvalidPathException e) {
+      throw UserError.badInput(
+          ("\"%s\" cannot be a folder's name here, where names of files are written in %s: use"
+                  + " plain letters, or start Java where they are in UTF-8, as with LC_ALL=C.UTF-8")
+              .formatted(name, System.getProperty("sun.jnu.encoding")));
     }
   }
 

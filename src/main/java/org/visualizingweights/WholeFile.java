@@ -3,8 +3,7 @@ package org.visualizingweights;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
+import java.io.RandomAccessFile;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -29,26 +28,33 @@ public final class WholeFile {
   /**
    * Writes a file, or replaces it. Readers see the old one or the new one, never a part; and it is
    * on the disk before it gets its name, as else a crash of the machine might leave the name on an
-   * empty file. Nothing is written through a link: it could lead anywhere.
+   * empty file. Nothing is written through a link: it could lead anywhere. A thread that is
+   * interrupted writes it as well: no channel is used, which would close itself.
    */
   public static void write(Path file, Writer content) throws IOException {
     Path part = part(file);
     try {
-      try (FileChannel channel =
-          FileChannel.open(
-              part,
-              StandardOpenOption.CREATE,
-              StandardOpenOption.WRITE,
-              StandardOpenOption.TRUNCATE_EXISTING,
-              LinkOption.NOFOLLOW_LINKS)) {
-        OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel));
+      try (OutputStream out =
+          new BufferedOutputStream(
+              Files.newOutputStream(
+                  part,
+                  StandardOpenOption.CREATE,
+                  StandardOpenOption.WRITE,
+                  StandardOpenOption.TRUNCATE_EXISTING,
+                  LinkOption.NOFOLLOW_LINKS))) {
         content.writeTo(out);
-        out.flush();
-        channel.force(true);
       }
+      sync(part);
       Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(part);
+    }
+  }
+
+  /** Waits until a file is on the disk; what opened it before does not matter. */
+  private static void sync(Path file) throws IOException {
+    try (RandomAccessFile opened = new RandomAccessFile(file.toFile(), "rw")) {
+      opened.getFD().sync();
     }
   }
 

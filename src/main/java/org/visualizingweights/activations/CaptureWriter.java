@@ -14,6 +14,16 @@ public final class CaptureWriter {
   }
 
   /**
+   * Keeps fewer steps from now on, and of those that were written.
+   *
+   * @param settings the same, but for how often
+   * @throws org.visualizingweights.UserError where the disk has failed
+   */
+  public void thin(CaptureSettings settings) {
+    storage.thin(CaptureFormat.KIND, CaptureFormat.encode(settings), settings.every());
+  }
+
+  /**
    * Takes a step; returns before it is on disk.
    *
    * @throws org.visualizingweights.UserError where the disk has failed

@@ -136,10 +136,19 @@ public sealed interface Dl4jNetwork permits GraphNetwork, LayeredNetwork {
   /** What listens to it now, in this order: its own list. */
   Collection<TrainingListener> listeners();
 
-  /** Takes a listener away, between two calls of the network's. */
+  /**
+   * Adds a listener behind those that there are. Another thread may be training: the step that it
+   * is in does not know of the listener, or of parts of it.
+   */
+  default void add(TrainingListener listener) {
+    ListenerLists.change(model(), list -> list.add(listener));
+  }
+
+  /**
+   * Takes a listener away. Another thread may be training, and tell it of the step that it is in.
+   */
   default void remove(TrainingListener listener) {
-    listeners().remove(listener);
-    model().addListeners(); // none, and so its optimiser learns which are left
+    ListenerLists.change(model(), list -> list.remove(listener));
   }
 
   /**

@@ -12,13 +12,16 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * Deeplearning4j's listener of one network, for all that listens to its steps.
  *
  * <p>A graph that is cloned takes its listeners along, and layers that are pretrained have them
- * too. What those do is none of this network's steps.
+ * too. What those do is none of this network's steps. Nor is a step told of whose beginning was
+ * not: somebody may begin to listen in the middle of it.
  */
 public final class NetworkListener extends BaseTrainingListener {
   private final Dl4jNetwork network;
   private final IntSupplier step;
   private final List<StepListener> listeners;
   private final Consumer<Model> others;
+  private boolean forwardSeen;
+  private boolean backwardSeen;
 
   /**
    * @param step says the number of the step that goes on
@@ -54,6 +57,7 @@ public final class NetworkListener extends BaseTrainingListener {
   @Override
   public void onForwardPass(Model model, Map<String, INDArray> activations) {
     if (isOf(model)) {
+      forwardSeen = true;
       listeners.forEach(listener -> listener.forward(step.getAsInt(), activations));
     }
   }
@@ -67,7 +71,8 @@ public final class NetworkListener extends BaseTrainingListener {
 
   @Override
   public void onBackwardPass(Model model) {
-    if (isOf(model)) {
+    if (isOf(model) && forwardSeen) {
+      backwardSeen = true;
       listeners.forEach(listener -> listener.backward(step.getAsInt()));
     }
   }
@@ -75,8 +80,13 @@ public final class NetworkListener extends BaseTrainingListener {
   @Override
   public void iterationDone(Model model, int iteration, int epoch) {
     if (isOf(model)) {
-      int done = step.getAsInt();
-      listeners.forEach(listener -> listener.done(done, epoch, model.score()));
+      boolean whole = forwardSeen && backwardSeen;
+      forwardSeen = false;
+      backwardSeen = false;
+      if (whole) {
+        int done = step.getAsInt();
+        listeners.forEach(listener -> listener.done(done, epoch, model.score()));
+      }
     }
   }
 

@@ -131,13 +131,15 @@ final class Wiring {
     return outputs.size() == 1 && alone ? outputs.get(0).classes() : Optional.empty();
   }
 
-  /** The layers that would write over vertices that can be captured. */
+  /**
+   * The layers that would write over vertices that can be captured; one may be there more than
+   * once. They are not compared, as layers are by all of their arrays.
+   */
   List<Layer> writersOver(Collection<String> vertices) {
     return vertices.stream()
         .map(name -> writers(readers(origin(nodes.get(name)))))
         .flatMap(List::stream)
         .map(writer -> writer.layer().orElseThrow())
-        .distinct()
         .toList();
   }
 }

@@ -16,11 +16,13 @@ import org.nd4j.nativeblas.NativeOpsHolder;
 /**
  * How many threads compute in this process, ours and native ones alike, and how ours share work.
  *
- * <p>The system property {@code threads} says how many; {@link #use} sets it. Without it, it is
- * {@link #byDefault}.
+ * <p>{@link #use} says how many; until then, it is {@link #byDefault}. In a program of the user's
+ * nobody says so: a system property {@code threads} would be that program's own there.
  */
 public final class Threads {
-  private static final String PROPERTY = "threads";
+  /** Where the number is kept, for all of the process. */
+  static final String PROPERTY = "org.visualizingweights.threads";
+
   private static final String OPENMP = "OMP_NUM_THREADS";
 
   private Threads() {}

@@ -223,7 +223,8 @@ public record Manifest(
     String why =
         owner.inWords()
             + (watched.isPresent()
-                ? " is gone: it ended without closing the watch, or was killed"
+                ? " is gone: it ended without closing the watch, could write no more, as on a full"
+                    + " disk, or was killed"
                 : " is gone: it was killed, or the machine stopped");
     return ended(Status.INTERRUPTED, Optional.of(why), ended);
   }

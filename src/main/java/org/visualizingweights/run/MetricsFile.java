@@ -1,12 +1,10 @@
 package org.visualizingweights.run;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -60,16 +58,14 @@ final class MetricsFile {
   }
 
   private void append(String whole, EpochMetrics row) throws IOException {
-    try (FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+    byte[] lines = ((whole.isEmpty() ? header() : "") + line(row)).getBytes(StandardCharsets.UTF_8);
+    // No channel: on a thread that is interrupted it would close itself.
+    try (RandomAccessFile out = new RandomAccessFile(file.toFile(), "rw")) {
       int length = whole.getBytes(StandardCharsets.UTF_8).length;
-      channel.truncate(length).position(length);
-      ByteBuffer bytes =
-          StandardCharsets.UTF_8.encode((whole.isEmpty() ? header() : "") + line(row));
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
-      channel.force(true);
+      out.setLength(length);
+      out.seek(length);
+      out.write(lines);
+      out.getFD().sync();
     }
   }
 

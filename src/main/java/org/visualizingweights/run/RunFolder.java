@@ -3,6 +3,7 @@ package org.visualizingweights.run;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -56,7 +57,7 @@ public final class RunFolder {
    * @throws UserError if the run's name cannot be a folder's, or the folder cannot be made
    */
   public static RunFolder create(Path runs, Manifest manifest, Map<String, String> files) {
-    Path parent = runs.resolve(plainName(manifest));
+    Path parent = parent(runs, plainName(manifest));
     return new RunFolder(
         NewFolder.named(parent, name(manifest.started()), folder -> fill(folder, manifest, files)));
   }
@@ -80,6 +81,17 @@ public final class RunFolder {
     Files.createDirectory(folder.charts());
     files.forEach((name, text) -> replace(path.resolve(name), text));
     folder.write(manifest);
+  }
+
+  private static Path parent(Path runs, String name) {
+    try {
+      return runs.resolve(name);
+    } catch (InvalidPathException e) {
+      throw UserError.badInput(
+          ("\"%s\" cannot be a folder's name here, where names of files are written in %s: use"
+                  + " plain letters, or start Java where they are in UTF-8, as with LC_ALL=C.UTF-8")
+              .formatted(name, System.getProperty("sun.jnu.encoding")));
+    }
   }
 
   private static String plainName(Manifest manifest) {

@@ -8,11 +8,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.sqlite.NativeLibraryNotFoundException;
 import org.sqlite.ProgressHandler;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteLimits;
+import org.visualizingweights.UserError;
 
 /**
  * An SQLite file that is open.
@@ -62,7 +64,20 @@ final class Database implements AutoCloseable {
   }
 
   private SQLiteConnection open() throws SQLException {
-    return config.createConnection(url).unwrap(SQLiteConnection.class);
+    try {
+      return config.createConnection(url).unwrap(SQLiteConnection.class);
+    } catch (SQLException e) {
+      if (e.getCause() instanceof NativeLibraryNotFoundException) {
+        throw UserError.unavailable(
+            ("SQLite, which comes along as native code, cannot be unpacked into %s and run there. See"
+                    + " that the folder is there, can be written to, and may hold programs; or"
+                    + " choose another: -Djava.io.tmpdir=FOLDER")
+                .formatted(
+                    System.getProperty("org.sqlite.tmpdir", System.getProperty("java.io.tmpdir"))),
+            e);
+      }
+      throw e;
+    }
   }
 
   /** Opens a file that exists, to be read only. */

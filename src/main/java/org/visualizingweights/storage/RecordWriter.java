@@ -30,6 +30,13 @@ final class RecordWriter {
     insertion.executeUpdate();
   }
 
+  /** Removes the records of a kind, but for its header, whose iteration is no multiple of this. */
+  void thin(String kind, int every) throws SQLException {
+    database.execute(
+        "DELETE FROM Records WHERE Kind = ? AND Iteration >= 0 AND Iteration % ? != 0",
+        kind, every);
+  }
+
   /** Removes all that is of this iteration or later ones, whatever its kind. */
   void cutBack(int iteration) throws SQLException {
     database.execute("DELETE FROM Records WHERE Iteration >= ?", iteration);

@@ -92,6 +92,22 @@ public final class RunStorage implements AutoCloseable {
   }
 
   /**
+   * Takes another header of a kind that is to have fewer records, and removes those that it has too
+   * many, at once for all who read.
+   *
+   * @param every the iterations that stay are multiples of this
+   * @throws UserError where the disk has failed
+   */
+  public void thin(String kind, byte[] header, int every) {
+    long millis = System.currentTimeMillis();
+    put(
+        file -> {
+          file.records().put(kind, RecordTable.HEADER, millis, header);
+          file.records().thin(kind, every);
+        });
+  }
+
+  /**
    * Takes a record of a step; returns before it is on disk. It replaces one of the same kind and
    * iteration.
    *

@@ -8,28 +8,52 @@ import java.util.function.Consumer;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.visualizingweights.dl4j.Dl4jNetwork;
 
 /**
  * Passes on what a network tells its listeners, and keeps what goes wrong with these from the
- * training: one that throws is told of nothing more.
+ * training: one that throws is told of nothing more. What other models tell, copies of the network
+ * or layers that are pretrained, is not passed on.
  *
  * <p>Whoever holds the guard's monitor keeps it waiting.
  */
 final class ListenerGuard implements TrainingListener {
+  private final Dl4jNetwork network;
   private final List<TrainingListener> guarded;
+  private final Consumer<Model> others;
   private final BiConsumer<TrainingListener, Throwable> failed;
-  private Thread trains = Thread.currentThread();
+
+  /** Whether what comes now may be of a step that began before anything was made ready for it. */
+  private boolean inOldStep = true;
+
+  /** Which step that would be, as the network counts. */
+  private final int oldStep;
 
   /**
+   * @param others is told of each forward pass of another model; throws nothing
    * @param failed is told of each that has thrown, once, and throws nothing itself
    */
-  ListenerGuard(List<TrainingListener> guarded, BiConsumer<TrainingListener, Throwable> failed) {
+  ListenerGuard(
+      Dl4jNetwork network,
+      List<TrainingListener> guarded,
+      Consumer<Model> others,
+      BiConsumer<TrainingListener, Throwable> failed) {
+    this.network = network;
     this.guarded = new ArrayList<>(guarded);
+    this.others = others;
     this.failed = failed;
+    this.oldStep = network.iteration();
   }
 
-  private synchronized void pass(Consumer<TrainingListener> call) {
-    trains = Thread.currentThread();
+  private boolean isOurs(Model model) {
+    return model == network.model();
+  }
+
+  private synchronized void pass(Model model, Consumer<TrainingListener> call) {
+    inOldStep = inOldStep && network.iteration() <= oldStep;
+    if (inOldStep || !isOurs(model)) {
+      return;
+    }
     for (TrainingListener listener : List.copyOf(guarded)) {
       try {
         call.accept(listener);
@@ -40,58 +64,65 @@ final class ListenerGuard implements TrainingListener {
     }
   }
 
+  /** Passes on what comes from the next step on, or from the next epoch if that begins before. */
+  synchronized void expectNextStep() {
+    inOldStep = false;
+  }
+
   /** Passes nothing on any more. */
   synchronized void stop() {
     guarded.clear();
   }
 
-  /** Whether the network seems to be in the middle of a call, here or in the thread that trains. */
-  synchronized boolean isInTraining() {
-    return isInTraining(Thread.currentThread()) || isInTraining(trains);
-  }
-
-  /** Whether a thread is in the middle of a call of a network's. */
-  static boolean isInTraining(Thread thread) {
-    for (StackTraceElement frame : thread.getStackTrace()) {
-      if (frame.getClassName().startsWith("org.deeplearning4j.")) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   @Override
   public void onEpochStart(Model model) {
-    pass(listener -> listener.onEpochStart(model));
+    if (isOurs(model)) {
+      expectNextStep();
+    }
+    pass(model, listener -> listener.onEpochStart(model));
   }
 
   @Override
   public void onEpochEnd(Model model) {
-    pass(listener -> listener.onEpochEnd(model));
+    pass(model, listener -> listener.onEpochEnd(model));
+    if (isOurs(model)) {
+      expectNextStep();
+    }
   }
 
   @Override
   public void onForwardPass(Model model, List<INDArray> activations) {
-    pass(listener -> listener.onForwardPass(model, activations));
+    tellOfOther(model);
+    pass(model, listener -> listener.onForwardPass(model, activations));
   }
 
   @Override
   public void onForwardPass(Model model, Map<String, INDArray> activations) {
-    pass(listener -> listener.onForwardPass(model, activations));
+    tellOfOther(model);
+    pass(model, listener -> listener.onForwardPass(model, activations));
   }
 
   @Override
   public void onGradientCalculation(Model model) {
-    pass(listener -> listener.onGradientCalculation(model));
+    pass(model, listener -> listener.onGradientCalculation(model));
   }
 
   @Override
   public void onBackwardPass(Model model) {
-    pass(listener -> listener.onBackwardPass(model));
+    pass(model, listener -> listener.onBackwardPass(model));
   }
 
   @Override
   public void iterationDone(Model model, int iteration, int epoch) {
-    pass(listener -> listener.iterationDone(model, iteration, epoch));
+    pass(model, listener -> listener.iterationDone(model, iteration, epoch));
+    if (isOurs(model)) {
+      expectNextStep();
+    }
+  }
+
+  private synchronized void tellOfOther(Model model) {
+    if (!isOurs(model) && !guarded.isEmpty()) {
+      others.accept(model);
+    }
   }
 }

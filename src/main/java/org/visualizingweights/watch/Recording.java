@@ -1,8 +1,6 @@
 package org.visualizingweights.watch;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntConsumer;
@@ -10,7 +8,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.visualizingweights.activations.CaptureListener;
 import org.visualizingweights.activations.CaptureSettings;
 import org.visualizingweights.activations.CaptureWriter;
-import org.visualizingweights.activations.Step;
 import org.visualizingweights.dl4j.Dl4jNetwork;
 import org.visualizingweights.dl4j.StepListener;
 import org.visualizingweights.parameters.ParameterListener;
@@ -26,7 +23,8 @@ import org.visualizingweights.storage.RunStorage;
  * where the watch began.
  *
  * <p>Where it is not said how often the activations are captured, the first steps are all captured
- * and timed, and wait in memory until it is known which of them are kept.
+ * and timed, and those that are too many are removed as soon as that is known. Until then the run
+ * is one that captures every step.
  */
 final class Recording implements StepListener, AutoCloseable {
   /** So often a reader learns how far the run is, where no epoch ends. */
@@ -39,9 +37,12 @@ final class Recording implements StepListener, AutoCloseable {
   private final ParameterListener weights;
   private final CaptureInterval interval = new CaptureInterval();
   private final IntConsumer chosen;
-  private final List<Step> waiting = new ArrayList<>();
-  private Optional<CaptureWriter> writer = Optional.empty();
-  private int every = 1;
+  private final CaptureWriter writer;
+  private int every;
+
+  /** Whether {@code every} is known, or left to be found. */
+  private boolean everyKnown;
+
   private Progress progress = Progress.UNPLANNED;
   private SmoothedLoss loss = SmoothedLoss.START;
   private int firstStepOfEpoch;
@@ -63,26 +64,23 @@ final class Recording implements StepListener, AutoCloseable {
     this.storage = storage;
     this.log = log;
     this.everyStep = plan.captured().every(1);
-    this.captures = new CaptureListener(network, everyStep, this::keep);
+    this.every = plan.every().orElse(1);
+    this.everyKnown = plan.every().isPresent();
+    this.writer = new CaptureWriter(storage, everyStep.every(every));
+    this.captures = new CaptureListener(network, everyStep, writer::put);
     this.weights = new ParameterListener(network, plan.weights(), storage);
     this.chosen = chosen;
-    plan.every().ifPresent(this::captureEvery);
   }
 
   private void captureEvery(int steps) {
     every = steps;
-    CaptureWriter all = new CaptureWriter(storage, everyStep.every(steps));
-    waiting.stream().filter(step -> isCaptured(step.iteration())).forEach(all::put);
-    waiting.clear();
-    writer = Optional.of(all);
+    everyKnown = true;
+    writer.thin(everyStep.every(steps));
+    chosen.accept(steps);
   }
 
   private boolean isCaptured(int step) {
     return step % every == 0;
-  }
-
-  private void keep(Step step) {
-    writer.ifPresentOrElse(open -> open.put(step), () -> waiting.add(step));
   }
 
   /** Which step goes on, from 0. */
@@ -113,14 +111,8 @@ final class Recording implements StepListener, AutoCloseable {
     progress = progress.afterStep(stepLoss);
     log.at(progress);
     long now = System.nanoTime();
-    if (writer.isEmpty()) {
-      interval
-          .add(now - lastStep, captureNanos)
-          .ifPresent(
-              steps -> {
-                captureEvery(steps);
-                chosen.accept(steps);
-              });
+    if (!everyKnown) {
+      interval.add(now - lastStep, captureNanos).ifPresent(this::captureEvery);
     }
     captureNanos = 0;
     if (now - said > SAID_EVERY.toNanos()) {
@@ -178,13 +170,9 @@ final class Recording implements StepListener, AutoCloseable {
     }
   }
 
-  /** Writes what waits still, and closes the storage. */
+  /** Closes the storage. */
   @Override
   public void close() {
-    try (storage) {
-      if (writer.isEmpty()) {
-        captureEvery(1);
-      }
-    }
+    storage.close();
   }
 }

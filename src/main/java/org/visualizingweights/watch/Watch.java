@@ -3,9 +3,9 @@ package org.visualizingweights.watch;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
-import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.TrainingListener;
@@ -13,8 +13,10 @@ import org.deeplearning4j.ui.model.stats.StatsListener;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.visualizingweights.Count;
+import org.visualizingweights.Uninterrupted;
 import org.visualizingweights.UserError;
 import org.visualizingweights.dl4j.Dl4jNetwork;
+import org.visualizingweights.dl4j.FitCalls;
 import org.visualizingweights.dl4j.NetworkListener;
 import org.visualizingweights.dl4j.StatsReports;
 import org.visualizingweights.report.RunResults;
@@ -58,10 +60,10 @@ public final class Watch implements AutoCloseable {
   private final RunLock lock;
   private final RunLog log;
   private final Recording recording;
+  private final Attendance attendance;
   private final ListenerGuard guard;
   private final Thread atExit = new Thread(this::programEnds, "watch-end");
   private boolean ended;
-  private boolean copySeen;
   private boolean closed;
 
   private Watch(Dl4jNetwork network, Plan plan, RunFolder folder, RunLock lock, RunLog log) {
@@ -74,12 +76,15 @@ public final class Watch implements AutoCloseable {
     RunStorage storage = RunStorage.open(folder.storageFile(), run, lock.isLocked());
     try {
       recording = new Recording(network, plan, storage, log, this::captureEvery);
+      attendance = new Attendance(network, this::remark);
       guard =
           new ListenerGuard(
+              network,
               List.of(
-                  new NetworkListener(
-                      network, recording::step, List.of(recording), this::trainsElsewhere),
+                  attendance,
+                  new NetworkListener(network, recording::step, List.of(recording), other -> {}),
                   StatsReports.listener(storage.reports(), run)),
+              attendance::otherTrains,
               this::failed);
     } catch (RuntimeException | Error e) {
       storage.close();
@@ -117,13 +122,24 @@ public final class Watch implements AutoCloseable {
     try {
       Watch watch = new Watch(network, plan, folder, lock, log);
       Runtime.getRuntime().addShutdownHook(watch.atExit);
-      network.model().addListeners(watch.guard);
+      watch.attach();
       LOG.info("Watching {} in {}", watch.vertices, folder.path());
       return watch;
     } catch (RuntimeException | Error e) {
       log.failed(e);
       lock.close();
       throw e;
+    }
+  }
+
+  /** Another thread may be training, and in the middle of a step: that one is not seen. */
+  private void attach() {
+    network.add(guard);
+    synchronized (guard) {
+      if (!FitCalls.goOnIn(network.model())) {
+        attendance.begin();
+        guard.expectNextStep();
+      }
     }
   }
 
@@ -205,11 +221,13 @@ public final class Watch implements AutoCloseable {
     LOG.info("Capturing one step in {} of {}", steps, folder.path());
   }
 
-  /** Layers that are trained one by one have the network's listeners, too; copies may. */
-  private void trainsElsewhere(Model other) {
-    if (!copySeen && other.getClass() == network.model().getClass()) {
-      copySeen = true;
-      LOG.warn("A copy of the network trains with its listeners, and is not watched");
+  /** Says what the watch itself found; it is shown with the run. */
+  private void remark(String text) {
+    LOG.warn("{}: {}", folder.path(), text);
+    try {
+      log.note(Note.cut(recording.step(), text));
+    } catch (RuntimeException e) {
+      LOG.warn("That is left out of {}: {}", folder.path(), e.getMessage());
     }
   }
 
@@ -266,25 +284,26 @@ public final class Watch implements AutoCloseable {
       }
       closed = true;
     }
+    Uninterrupted.run(this::finish);
+  }
+
+  private void finish() {
     boolean inPlace = network.listeners().contains(guard);
-    end(how(inPlace));
-    if (inPlace && !guard.isInTraining()) {
-      network.remove(guard);
-    }
+    boolean goesOn = FitCalls.goOnIn(network.model());
+    end(ending -> reason(inPlace, goesOn).ifPresentOrElse(ending::interrupted, ending::finished));
+    network.remove(guard);
     makeResults();
     release();
   }
 
-  private Consumer<RunLog> how(boolean inPlace) {
-    if (!inPlace) {
-      LOG.warn("{}: {}", folder.path(), REPLACED);
-      return ending -> ending.interrupted(REPLACED);
-    } else if (recording.step() == 0) {
-      LOG.warn("{}: {}", folder.path(), NO_STEP);
-      return ending -> ending.interrupted(NO_STEP);
-    } else {
-      return RunLog::finished;
-    }
+  /** Why the run is not whole, if that is known. */
+  private Optional<String> reason(boolean inPlace, boolean goesOn) {
+    Optional<String> reason =
+        !inPlace
+            ? Optional.of(REPLACED)
+            : recording.step() == 0 ? Optional.of(NO_STEP) : attendance.flaw(goesOn);
+    reason.ifPresent(why -> LOG.warn("{}: {}", folder.path(), why));
+    return reason;
   }
 
   private void makeResults() {

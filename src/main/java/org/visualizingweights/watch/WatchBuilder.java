@@ -7,9 +7,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
 import org.deeplearning4j.nn.api.Model;
+import org.visualizingweights.Uninterrupted;
 import org.visualizingweights.UserError;
 import org.visualizingweights.activations.CaptureSettings;
 import org.visualizingweights.dl4j.Dl4jNetwork;
+import org.visualizingweights.dl4j.FitCalls;
 import org.visualizingweights.dl4j.Vertex;
 import org.visualizingweights.dl4j.VertexChoice;
 import org.visualizingweights.parameters.ParameterSettings;
@@ -135,17 +137,18 @@ public final class WatchBuilder {
   }
 
   /**
-   * Begins to watch: makes the run's folder, and adds a listener to those that the network has.
+   * Begins to watch: makes the run's folder, and adds a listener to those that the network has. If
+   * another thread is training it, the first step that is seen is the next.
    *
    * @return the watch, which ends when it is closed
    * @throws IllegalArgumentException where something that was asked for cannot be; the message says
    *     what to do
-   * @throws IllegalStateException where the network is in the middle of a step
+   * @throws IllegalStateException where this is called by a listener, in the middle of a step
    * @throws UncheckedIOException where the folder cannot be made
    */
   public Watch start() {
     try {
-      if (ListenerGuard.isInTraining(Thread.currentThread())) {
+      if (FitCalls.goOnHereIn(network)) {
         throw new IllegalStateException(
             "the network is in the middle of a step; begin to watch it between two calls of fit");
       }
@@ -160,7 +163,8 @@ public final class WatchBuilder {
               high);
       ParameterSettings weights =
           new ParameterSettings(weightsEvery, LAST_UNKNOWN, seen.firstConvolution());
-      return Watch.begin(seen, new Plan(name, note, runs, captured, every, weights));
+      Plan plan = new Plan(name, note, runs, captured, every, weights);
+      return Uninterrupted.get(() -> Watch.begin(seen, plan));
     } catch (UserError e) {
       throw e.exitStatus() == UserError.BAD_INPUT
           ? new IllegalArgumentException(e.getMessage(), e)

@@ -111,6 +111,23 @@ class StoredCapturesTest {
   }
 
   @Test
+  void stepsThatAreTooManyGoWithTheSettingsThatSayHowMany() {
+    try (RunStorage storage = open()) {
+      CaptureWriter captures = captures(storage);
+      steps(0, 20).forEach(captures::put);
+      storage.flush();
+      assertThat(History.read(file()).settings().every()).isEqualTo(1);
+
+      captures.thin(SETTINGS.every(6));
+      captures.put(step(24));
+    }
+
+    History history = History.read(file());
+    assertThat(history.settings()).isEqualTo(SETTINGS.every(6));
+    assertThat(history.steps()).extracting(Step::iteration).containsExactly(0, 6, 12, 18, 24);
+  }
+
+  @Test
   void stepsOfOneMillisecondAreAllKept() {
     try (RunStorage storage = open()) {
       CaptureWriter captures = captures(storage);

@@ -22,13 +22,13 @@ class ThreadsTest {
   @AfterEach
   void restore() {
     Threads.use(Threads.byDefault());
-    System.clearProperty("threads");
+    System.clearProperty(Threads.PROPERTY);
   }
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 5})
   void everyPieceIsDoneOnceHoweverManyThreadsThereAre(int threads) {
-    System.setProperty("threads", "" + threads);
+    System.setProperty(Threads.PROPERTY, "" + threads);
     AtomicIntegerArray done = new AtomicIntegerArray(PIECES);
 
     Threads.share(PIECES, done::incrementAndGet);
@@ -38,7 +38,7 @@ class ThreadsTest {
 
   @Test
   void aWorkerBelongsToOneThreadAndTogetherTheyDoAll() {
-    System.setProperty("threads", "3");
+    System.setProperty(Threads.PROPERTY, "3");
     List<int[]> workers = Threads.workers(() -> new int[1]);
 
     Threads.share(PIECES, workers, (worker, pieces) -> pieces.forEach(i -> worker[0]++));
@@ -49,7 +49,7 @@ class ThreadsTest {
 
   @Test
   void oneThreadIsTheCallingOne() {
-    System.setProperty("threads", "1");
+    System.setProperty(Threads.PROPERTY, "1");
     Thread caller = Thread.currentThread();
     Threads.share(PIECES, i -> assertThat(Thread.currentThread()).isSameAs(caller));
   }
@@ -57,7 +57,7 @@ class ThreadsTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 4})
   void whatAPieceThrowsEndsTheWorkAndArrives(int threads) {
-    System.setProperty("threads", "" + threads);
+    System.setProperty(Threads.PROPERTY, "" + threads);
     AtomicInteger done = new AtomicInteger();
 
     assertThatThrownBy(
@@ -87,8 +87,19 @@ class ThreadsTest {
 
   @Test
   void withoutAWordAllCoresCompute() {
-    System.clearProperty("threads");
+    System.clearProperty(Threads.PROPERTY);
     Assumptions.assumeTrue(System.getenv("OMP_NUM_THREADS") == null);
     assertThat(Threads.count()).isEqualTo(Runtime.getRuntime().availableProcessors());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-1", "0", "7", "100000", "many"})
+  void whatAProgramOfTheUsersCallsThreadsIsItsOwn(String threads) {
+    System.setProperty("threads", threads);
+    try {
+      assertThat(Threads.count()).isEqualTo(Threads.byDefault());
+    } finally {
+      System.clearProperty("threads");
+    }
   }
 }

@@ -126,7 +126,10 @@ class RunLogTest {
 
     assertThat(manifest().status()).isEqualTo(Status.INTERRUPTED);
     assertThat(manifest().reason().orElseThrow())
-        .contains("process " + ProcessHandle.current().pid(), "ended without closing the watch");
+        .contains(
+            "process " + ProcessHandle.current().pid(),
+            "ended without closing the watch",
+            "could write no more, as on a full disk");
   }
 
   @Test

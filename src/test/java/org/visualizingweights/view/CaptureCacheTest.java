@@ -89,6 +89,20 @@ class CaptureCacheTest {
     assertThat(all()).isEqualTo(sums(expected));
   }
 
+  /** A watch finds out how often it captures; a page may be open by then. */
+  @Test
+  void stepsThatWereTooManyAreGone() {
+    try (RunStorage storage = RunStorage.open(file, "session")) {
+      CaptureWriter captures = new CaptureWriter(storage, SETTINGS);
+      put(storage, 0, 20);
+      assertThat(all()).isEqualTo(sums(SampleRun.steps(SETTINGS, 0, 20)));
+      captures.thin(SETTINGS.every(7));
+      captures.put(SampleRun.step(SETTINGS, 21));
+    }
+
+    assertThat(starts(captures.columns(Viewport.Request.ALL))).containsExactly(0, 7, 14, 21);
+  }
+
   @Test
   void anotherFileInItsPlaceIsReadAnew() throws Exception {
     write(0, 40);

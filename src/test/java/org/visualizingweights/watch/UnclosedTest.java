@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.dataset.DataSet;
 import org.visualizingweights.activations.CaptureReader;
+import org.visualizingweights.report.RunResults;
 import org.visualizingweights.run.Manifest;
 import org.visualizingweights.run.RunFolder;
 import org.visualizingweights.run.Runs;
@@ -19,11 +20,18 @@ import org.visualizingweights.run.Status;
 class UnclosedTest {
   @TempDir Path runs;
 
-  /** Trains for 30 steps, and ends as it is told. */
+  /** Trains for 30 steps, or for 5, and ends as it is told. */
   static final class Program {
     public static void main(String[] arguments) throws InterruptedException {
       MultiLayerNetwork network = SmallNetworks.convolutional();
-      Watch.of(network).into(Path.of(arguments[0])).every(1).start();
+      WatchBuilder watching = Watch.of(network).into(Path.of(arguments[0]));
+      if (arguments[1].equals("halt early")) {
+        watching.start();
+        SmallNetworks.pictures(5).forEach(network::fit);
+        Thread.sleep(1000);
+        Runtime.getRuntime().halt(137);
+      }
+      watching.every(1).start();
       List<DataSet> batches = SmallNetworks.pictures(10);
       for (int epoch = 0; epoch < 3; epoch++) {
         network.fit(SmallNetworks.iterator(batches));
@@ -44,7 +52,7 @@ class UnclosedTest {
             end);
     program.environment().put("CLASSPATH", System.getProperty("java.class.path"));
     int status = program.inheritIO().start().waitFor();
-    assertThat(status).isEqualTo(end.equals("halt") ? 137 : 0);
+    assertThat(status).isEqualTo(end.startsWith("halt") ? 137 : 0);
     List<Runs.FoundRun> found = new Runs(runs).all();
     assertThat(found).hasSize(1);
     return found.get(0).folder();
@@ -77,5 +85,17 @@ class UnclosedTest {
     assertThat(manifest.status()).isEqualTo(Status.INTERRUPTED);
     assertThat(manifest.reason().orElseThrow()).contains("or was killed");
     assertAllStepsAreThere(run);
+  }
+
+  @Test
+  void whatIsKilledBeforeItKnowsHowOftenItCapturesLeavesItsFirstSteps() throws Exception {
+    RunFolder run = run("halt early");
+
+    try (CaptureReader reader = CaptureReader.open(run.storageFile())) {
+      assertThat(reader.settings().every()).isEqualTo(1);
+      assertThat(reader.extent().orElseThrow().last()).isEqualTo(4);
+    }
+    RunResults.write(run);
+    assertThat(run.hasResults()).isTrue();
   }
 }

@@ -15,6 +15,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.deeplearning4j.earlystopping.EarlyStoppingConfiguration;
+import org.deeplearning4j.earlystopping.EarlyStoppingResult;
+import org.deeplearning4j.earlystopping.listener.EarlyStoppingListener;
 import org.deeplearning4j.earlystopping.saver.InMemoryModelSaver;
 import org.deeplearning4j.earlystopping.scorecalc.DataSetLossCalculator;
 import org.deeplearning4j.earlystopping.termination.MaxEpochsTerminationCondition;
@@ -210,6 +212,11 @@ class WatchTest {
     assertThatThrownBy(() -> watching(network).named("../up").start())
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("../up");
+    assertThatThrownBy(() -> watching(network).named("half a letter \ud83d").start())
+        .as("which no character set of file names has")
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("half a letter")
+        .hasMessageContaining("use plain letters");
     assertThatThrownBy(() -> watching(network).into(file).start())
         .isInstanceOf(UncheckedIOException.class)
         .hasMessageContaining(file.toString());
@@ -371,5 +378,46 @@ class WatchTest {
     assertThat(captured(watch)).hasSize(15);
     assertThat(metrics(watch)).extracting(EpochMetrics::lastStep).containsExactly(4, 9, 14);
     assertThat(manifest(watch).status()).isEqualTo(Status.FINISHED);
+  }
+
+  @Test
+  void beginsInEarlyStoppingBeforeItTrains() {
+    MultiLayerNetwork network = SmallNetworks.convolutional();
+    EarlyStoppingConfiguration<MultiLayerNetwork> stopping =
+        new EarlyStoppingConfiguration.Builder<MultiLayerNetwork>()
+            .epochTerminationConditions(new MaxEpochsTerminationCondition(2))
+            .scoreCalculator(
+                new DataSetLossCalculator(SmallNetworks.iterator(SmallNetworks.pictures(2)), true))
+            .modelSaver(new InMemoryModelSaver<>())
+            .build();
+    List<Watch> watches = new ArrayList<>();
+    new EarlyStoppingTrainer(
+            stopping,
+            network,
+            SmallNetworks.iterator(SmallNetworks.pictures(5)),
+            new EarlyStoppingListener<MultiLayerNetwork>() {
+              @Override
+              public void onStart(
+                  EarlyStoppingConfiguration<MultiLayerNetwork> configuration,
+                  MultiLayerNetwork started) {
+                watches.add(watching(started).every(1).start());
+              }
+
+              @Override
+              public void onEpoch(
+                  int epoch,
+                  double score,
+                  EarlyStoppingConfiguration<MultiLayerNetwork> configuration,
+                  MultiLayerNetwork trained) {}
+
+              @Override
+              public void onCompletion(EarlyStoppingResult<MultiLayerNetwork> result) {
+                watches.get(0).close();
+              }
+            })
+        .fit();
+
+    assertThat(captured(watches.get(0))).hasSize(10);
+    assertThat(manifest(watches.get(0)).status()).isEqualTo(Status.FINISHED);
   }
 }

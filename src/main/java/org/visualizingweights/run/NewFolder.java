@@ -1,6 +1,7 @@
 package org.visualizingweights.run;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
@@ -12,6 +13,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.visualizingweights.UserError;
+import org.visualizingweights.Visible;
 
 /**
  * Makes the folder of a new run under a hidden name, and names it when all is in it that it has
@@ -22,7 +24,10 @@ import org.visualizingweights.UserError;
  */
 record NewFolder(Path runs, Manifest manifest, Map<String, String> files) {
   /** What every file system takes as one folder's name. */
-  private static final Pattern PLAIN_NAME = Pattern.compile("[^\\p{Cntrl}/\\\\:*?\"<>|]+");
+  private static final Pattern PLAIN_NAME = Pattern.compile("(?!\\.)[^/\\\\:*?\"<>|]+");
+
+  /** In UTF-8: file systems take 255, and files are named after it. */
+  private static final int MOST_NAME_BYTES = 200;
 
   /** How the name of a folder begins before its run has one; hidden, so that it is no run yet. */
   private static final String UNNAMED = ".new-";
@@ -61,15 +66,21 @@ record NewFolder(Path runs, Manifest manifest, Map<String, String> files) {
 
   private String plainName() {
     String name = manifest.experiment().name();
-    if (PLAIN_NAME.matcher(name).matches() && RunFolder.staysInItsFolder(name)) {
+    if (PLAIN_NAME.matcher(name).matches()
+        && Visible.all(name)
+        && name.getBytes(StandardCharsets.UTF_8).length <= MOST_NAME_BYTES
+        && RunFolder.staysInItsFolder(name)) {
       return name;
     }
+    boolean watched = manifest.watched().isPresent();
     throw UserError.badInput(
-        "\"%s\" cannot be %s, because it cannot be a folder's: %s."
+        ("\"%s\" cannot be %s: it is that of a folder, and so has at most %s bytes, no dot at its"
+                + " start, none of / \\ : * ? \" < > | in it, and no character that cannot be seen; %s.")
             .formatted(
-                name,
-                manifest.watched().isPresent() ? "a run's name" : "an experiment's name",
-                manifest.watched().isPresent() ? "choose another" : "rename its file"));
+                Visible.of(name),
+                watched ? "a run's name" : "an experiment's name",
+                MOST_NAME_BYTES,
+                watched ? "choose another" : "rename its file"));
   }
 
   /** Removes what was killed before it got its name, long ago as far as a program is concerned. */

@@ -70,6 +70,7 @@ final class Description {
                 Count.of(network.vertices().size(), "vertex", "vertices"),
                 Count.of(network.model().numParams()),
                 network.parameters().dataType()));
+    settings.put("seed", String.valueOf(network.model().conf().getSeed()));
     settings.put("lr", learningRates());
     settings.put("optimizer", optimizers());
     settings.put("capture.vertices", String.valueOf(captured.vertices()));

@@ -48,6 +48,10 @@ public final class Watch implements AutoCloseable {
   private static final String NO_STEP =
       "no step of the network was seen: it was not trained, or copies of it were in its place";
 
+  private static final String ONLY_PRETRAINED =
+      "only single layers of the network were trained, as pretrain does, and that is not watched;"
+          + " steps are those of fit";
+
   private static final String REPLACED =
       "other code has replaced the network's listeners, as setListeners and ParallelWrapper do;"
           + " what came later was not seen";
@@ -62,6 +66,7 @@ public final class Watch implements AutoCloseable {
   private final Thread atExit = new Thread(this::programEnds, "watch-end");
   private boolean ended;
   private boolean copySeen;
+  private boolean layersTrained;
   private boolean closed;
 
   private Watch(Dl4jNetwork network, Plan plan, RunFolder folder, RunLock lock, RunLog log) {
@@ -187,7 +192,9 @@ public final class Watch implements AutoCloseable {
 
   /** Layers that are trained one by one have the network's listeners, too; copies may. */
   private void trainsElsewhere(Model other) {
-    if (!copySeen && other.getClass() == network.model().getClass()) {
+    boolean isCopy = other.getClass() == network.model().getClass();
+    layersTrained |= !isCopy;
+    if (!copySeen && isCopy) {
       copySeen = true;
       LOG.warn("A copy of the network trains with its listeners, and is not watched");
     }
@@ -260,8 +267,9 @@ public final class Watch implements AutoCloseable {
       LOG.warn("{}: {}", folder.path(), REPLACED);
       return ending -> ending.interrupted(REPLACED);
     } else if (recording.step() == 0) {
-      LOG.warn("{}: {}", folder.path(), NO_STEP);
-      return ending -> ending.interrupted(NO_STEP);
+      String reason = layersTrained && !copySeen ? ONLY_PRETRAINED : NO_STEP;
+      LOG.warn("{}: {}", folder.path(), reason);
+      return ending -> ending.interrupted(reason);
     } else {
       return RunLog::finished;
     }

@@ -11,16 +11,21 @@ public final class Visible {
   private static final Pattern HIDDEN =
       Pattern.compile("[\\p{Cc}\\p{Cs}\\p{Cn}\\p{Cf}&&[^\\u200C\\u200D]]");
 
+  private static final Pattern HIDDEN_IN_LINES =
+      Pattern.compile("(?![\\r\\n\\t])" + HIDDEN.pattern());
+
+  private static final String SIGN = "\uFFFD";
+
   private Visible() {}
 
   /** The text with a sign in place of each character that cannot be seen. */
   public static String of(String text) {
-    return HIDDEN.matcher(text).replaceAll("\uFFFD");
+    return HIDDEN.matcher(text).replaceAll(SIGN);
   }
 
   /** The same of a text that may have several lines. */
   public static String ofLines(String text) {
-    return text.lines().map(Visible::of).reduce((above, below) -> above + "\n" + below).orElse("");
+    return HIDDEN_IN_LINES.matcher(text).replaceAll(SIGN);
   }
 
   /** Whether each of its characters can be seen. */

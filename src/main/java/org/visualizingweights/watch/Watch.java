@@ -14,6 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.visualizingweights.Count;
 import org.visualizingweights.UserError;
+import org.visualizingweights.Visible;
 import org.visualizingweights.dl4j.Dl4jNetwork;
 import org.visualizingweights.dl4j.NetworkListener;
 import org.visualizingweights.dl4j.StatsReports;
@@ -113,7 +114,7 @@ public final class Watch implements AutoCloseable {
       Watch watch = new Watch(network, plan, folder, lock, log);
       Runtime.getRuntime().addShutdownHook(watch.atExit);
       network.model().addListeners(watch.guard);
-      LOG.info("Watching {} in {}", watch.vertices, folder.path());
+      LOG.info("Watching {} in {}", Visible.of(watch.vertices.toString()), folder.path());
       return watch;
     } catch (RuntimeException | Error e) {
       log.failed(e);

@@ -18,7 +18,7 @@ public final class UserError extends RuntimeException {
   private final int exitStatus;
 
   private UserError(int exitStatus, String message, Throwable cause) {
-    super(message, cause);
+    super(Visible.ofLines(message), cause);
     this.exitStatus = exitStatus;
   }
 

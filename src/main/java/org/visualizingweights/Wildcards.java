@@ -10,6 +10,6 @@ public final class Wildcards {
   /** Whether a name is meant. */
   public static Predicate<String> matching(String names) {
     String regex = Pattern.quote(names).replace("*", "\\E.*\\Q").replace("?", "\\E.\\Q");
-    return Pattern.compile(regex).asMatchPredicate();
+    return Pattern.compile(regex, Pattern.DOTALL).asMatchPredicate();
   }
 }

@@ -2,6 +2,7 @@ package org.visualizingweights.activations;
 
 import java.util.List;
 import java.util.stream.IntStream;
+import org.visualizingweights.Count;
 import org.visualizingweights.Key;
 
 /**
@@ -19,27 +20,39 @@ public record CaptureSettings(
                 + " network that is no ResNet of ours, up to twelve convolutions and dense layers.")
         List<String> vertices,
     @Key(value = "Steps between captures.", least = 1) int every,
-    @Key(value = "Equal bins of the histogram over the range.", least = 1, most = 10_000) int bins,
+    @Key(
+            value = "Equal bins of the histogram over the range.",
+            least = 1,
+            most = CaptureSettings.MOST_BINS)
+        int bins,
     @Key(name = "range", value = "The low") double low,
     @Key(name = "range", value = "and the high end of the histogram.") double high) {
+  /** Of one vertex: more than any screen has lines. */
+  static final int MOST_BINS = 10_000;
+
   /** Of all vertices: as much as one step may take, 32 MB. */
-  private static final int MOST_BINS = 1 << 22;
+  private static final int MOST_BINS_OF_ALL = 1 << 22;
 
   private static final int BINS_NEAR_ZERO = 2;
 
   public CaptureSettings {
     vertices = List.copyOf(vertices);
     require(every >= 1, "a capture at every n-th step needs an n of at least 1, not " + every);
-    require(bins >= 1, "a histogram needs at least 1 bin, not " + bins);
+    require(
+        bins >= 1 && bins <= MOST_BINS,
+        "a histogram has 1 to %s bins, not %s".formatted(Count.of(MOST_BINS), Count.of(bins)));
     float width = (float) high - (float) low;
     require(
         width > 0 && !Float.isInfinite(width),
         "a range goes from a low end to a higher one, both as floats; found %s to %s"
             .formatted(low, high));
-    if (vertices.size() * (long) bins > MOST_BINS) {
-      throw new IllegalArgumentException(
-          "cannot capture %s bins of %s vertices".formatted(bins, vertices.size()));
-    }
+    require(
+        vertices.size() * (long) bins <= MOST_BINS_OF_ALL,
+        "%s bins of %s are more than the %s that a step may have; take fewer of either"
+            .formatted(
+                Count.of(bins),
+                Count.of(vertices.size(), "vertex", "vertices"),
+                Count.of(MOST_BINS_OF_ALL)));
   }
 
   /** Whether a step was captured with these settings. */

@@ -76,9 +76,8 @@ public sealed interface Dl4jNetwork permits GraphNetwork, LayeredNetwork {
    * layer: of {@code [batch, time]}, of {@code [rows, 1]} where time steps were made rows, or of
    * four dimensions, of which some may be 1. A vertex without a mask is not there.
    *
-   * <p>A {@link MultiLayerNetwork} does not keep the mask of its features; it is found in the first
-   * layer that was given it. Where none was, as in LSTMs before an {@code RnnOutputLayer}, what is
-   * known is that a sequence is over after its last label.
+   * <p>Those of a {@link MultiLayerNetwork}'s features are known after {@link #keep}. Where there
+   * are none, but of the labels of each time step, a sequence is over after its last label.
    *
    * @param activations of the step
    */
@@ -152,9 +151,9 @@ public sealed interface Dl4jNetwork permits GraphNetwork, LayeredNetwork {
   }
 
   /**
-   * Sees to it that what these vertices put out is there until the forward pass is over: to save
-   * memory, a layer with dropout works in the memory of the vertex before it. Changes nothing of
-   * what is computed.
+   * Sees to it that what these vertices put out, and its masks, are there until the forward pass is
+   * over: to save memory, a layer with dropout works in the memory of the vertex before it. Changes
+   * nothing of what is computed.
    *
    * @param vertices that can be captured
    */

@@ -170,8 +170,14 @@ record GraphNetwork(ComputationGraph model, Wiring wiring) implements Dl4jNetwor
         .forEach(
             vertex ->
                 trainables.put(
-                    vertex.getVertexName(), vertex.hasLayer() ? vertex.getLayer() : vertex));
+                    vertex.getVertexName(), isPlainLayer(vertex) ? vertex.getLayer() : vertex));
     return trainables;
+  }
+
+  /** A vertex that is frozen is more than the layer in it. */
+  private static boolean isPlainLayer(GraphVertex vertex) {
+    return vertex.hasLayer()
+        && !(vertex instanceof org.deeplearning4j.nn.graph.vertex.impl.FrozenVertex);
   }
 
   @Override

@@ -9,12 +9,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.MaskState;
 import org.deeplearning4j.nn.api.Trainable;
+import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.layers.recurrent.RnnLossLayer;
 import org.deeplearning4j.nn.layers.recurrent.RnnOutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.deeplearning4j.util.TimeSeriesUtils;
+import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -58,41 +61,75 @@ record LayeredNetwork(MultiLayerNetwork model, List<String> names, Wiring wiring
   }
 
   @Override
+  public void keep(Collection<String> vertices) {
+    Dl4jNetwork.super.keep(vertices);
+    FeatureMasks.watch(model);
+  }
+
+  @Override
   public Map<String, INDArray> masks(Map<String, INDArray> activations) {
-    long batch = activations.get(LayerNames.INPUT).size(0);
     try (MemoryWorkspace outside = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
-      Map<Long, INDArray> byLength = masksByLength(batch);
-      Map<String, INDArray> masks = new HashMap<>();
-      if (!byLength.isEmpty()) {
-        for (Vertex vertex : vertices()) {
-          Optional.ofNullable(activations.get(vertex.name()))
-              .flatMap(array -> mask(array, vertex.channelsLast(), batch, byLength))
-              .ifPresent(mask -> masks.put(vertex.name(), mask));
-        }
-      }
-      return masks;
+      return FeatureMasks.of(model).map(this::passOn).orElseGet(() -> ofLabels(activations));
     }
   }
 
-  /** The masks that layers have, as {@code [batch, time]}, by their time steps. */
-  private Map<Long, INDArray> masksByLength(long batch) {
-    Map<Long, INDArray> masks = new HashMap<>();
-    Layer output = model.getOutputLayer();
-    for (Layer layer : model.getLayers()) {
-      if (layer != output) {
-        ofSequences(layer, batch).ifPresent(mask -> masks.putIfAbsent(mask.size(1), mask));
-      }
-    }
-    if (masks.isEmpty() && (output instanceof RnnOutputLayer || output instanceof RnnLossLayer)) {
-      ofSequences(output, batch)
-          .map(LayeredNetwork::untilLastLabel)
-          .ifPresent(mask -> masks.put(mask.size(1), mask));
+  /**
+   * Passes the mask of the features on, as Deeplearning4j did when it was given it; so the layers
+   * are told of the same masks once more.
+   */
+  private Map<String, INDArray> passOn(INDArray features) {
+    int batch = Math.toIntExact(features.size(0));
+    Map<String, INDArray> masks = new HashMap<>(Map.of(LayerNames.INPUT, features));
+    Optional<Pair<INDArray, MaskState>> mask = Optional.of(new Pair<>(features, MaskState.Active));
+    for (int i = 0; i < model.getnLayers() - 1 && mask.isPresent(); i++) {
+      Layer layer = model.getLayer(i);
+      mask =
+          beforeLayer(i, mask.get(), batch)
+              .map(at -> layer.feedForwardMaskArray(at.getFirst(), at.getSecond(), batch))
+              .filter(LayeredNetwork::isThere);
+      String name = names.get(i + 1);
+      mask.ifPresent(at -> masks.put(name, at.getFirst()));
     }
     return masks;
   }
 
-  private static Optional<INDArray> ofSequences(Layer layer, long batch) {
-    INDArray mask = layer.getMaskArray();
+  private Optional<Pair<INDArray, MaskState>> beforeLayer(
+      int layer, Pair<INDArray, MaskState> mask, int batch) {
+    InputPreProcessor before = model.getLayerWiseConfigurations().getInputPreProcess(layer);
+    return before == null
+        ? Optional.of(mask)
+        : Optional.ofNullable(before.feedForwardMaskArray(mask.getFirst(), mask.getSecond(), batch))
+            .filter(LayeredNetwork::isThere);
+  }
+
+  private static boolean isThere(Pair<INDArray, MaskState> mask) {
+    return mask.getFirst() != null;
+  }
+
+  /** Where only the labels have a mask: a sequence is over after its last label. */
+  private Map<String, INDArray> ofLabels(Map<String, INDArray> activations) {
+    Layer output = model.getOutputLayer();
+    return output instanceof RnnOutputLayer || output instanceof RnnLossLayer
+        ? labels(output, activations.get(LayerNames.INPUT).size(0))
+            .map(labels -> untilLastLabel(labels, activations))
+            .orElse(Map.of())
+        : Map.of();
+  }
+
+  private Map<String, INDArray> untilLastLabel(INDArray labels, Map<String, INDArray> activations) {
+    INDArray sequences = untilLastLabel(labels);
+    Map<String, INDArray> masks = new HashMap<>();
+    for (Vertex vertex : vertices()) {
+      Optional.ofNullable(activations.get(vertex.name()))
+          .flatMap(array -> mask(array, vertex.channelsLast(), sequences))
+          .ifPresent(mask -> masks.put(vertex.name(), mask));
+    }
+    return masks;
+  }
+
+  /** The mask of labels as {@code [batch, time]}; the layer may keep it by rows of time steps. */
+  private static Optional<INDArray> labels(Layer output, long batch) {
+    INDArray mask = output.getMaskArray();
     if (mask == null || mask.rank() == 2 && mask.size(0) == batch) {
       return Optional.ofNullable(mask);
     }
@@ -114,14 +151,15 @@ record LayeredNetwork(MultiLayerNetwork model, List<String> names, Wiring wiring
     return mask;
   }
 
-  private static Optional<INDArray> mask(
-      INDArray array, boolean channelsLast, long batch, Map<Long, INDArray> byLength) {
-    if (array.rank() == 3 && array.size(0) == batch) {
-      return Optional.ofNullable(byLength.get(array.size(channelsLast ? 1 : 2)));
+  /** The mask of an array that has as many time steps as the sequences, in whatever order. */
+  private static Optional<INDArray> mask(INDArray array, boolean channelsLast, INDArray sequences) {
+    if (array.rank() == 3 && array.size(0) == sequences.size(0)) {
+      return array.size(channelsLast ? 1 : 2) == sequences.size(1)
+          ? Optional.of(sequences)
+          : Optional.empty();
     }
-    return array.size(0) % batch == 0
-        ? Optional.ofNullable(byLength.get(array.size(0) / batch))
-            .map(TimeSeriesUtils::reshapeTimeSeriesMaskToVector)
+    return array.size(0) == sequences.length()
+        ? Optional.of(TimeSeriesUtils.reshapeTimeSeriesMaskToVector(sequences))
         : Optional.empty();
   }
 

@@ -14,7 +14,8 @@ import org.visualizingweights.Wildcards;
  * Which vertices of a network are captured.
  *
  * @param names of vertices, in the order in which they are shown; {@code *} stands for anything,
- *     {@code ?} for one character, and {@value #AUTO} for a sensible few
+ *     {@code ?} for one character, and {@value #AUTO} for a sensible few, but a vertex of the very
+ *     name is what it means; empty: a sensible few
  */
 public record VertexChoice(List<String> names) {
   /** What convolutional, dense, recurrent and attention layers put out, from first to last. */
@@ -35,7 +36,7 @@ public record VertexChoice(List<String> names) {
 
   /** A sensible few. */
   public static VertexChoice auto() {
-    return new VertexChoice(List.of(AUTO));
+    return new VertexChoice(List.of());
   }
 
   /**
@@ -49,11 +50,14 @@ public record VertexChoice(List<String> names) {
 
   /** The same, of all the vertices of a network. */
   public List<Vertex> of(List<Vertex> all) {
-    return names.stream().flatMap(name -> of(name, all).stream()).distinct().toList();
+    return names.isEmpty()
+        ? few(all)
+        : names.stream().flatMap(name -> of(name, all).stream()).distinct().toList();
   }
 
   private static List<Vertex> of(String name, List<Vertex> all) {
-    Predicate<String> meant = Wildcards.matching(name);
+    boolean isOne = all.stream().anyMatch(vertex -> vertex.name().equals(name));
+    Predicate<String> meant = isOne ? name::equals : Wildcards.matching(name);
     List<Vertex> found = all.stream().filter(vertex -> meant.test(vertex.name())).toList();
     if (found.isEmpty() && name.equals(AUTO)) {
       return few(all);

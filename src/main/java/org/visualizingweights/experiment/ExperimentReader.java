@@ -16,6 +16,7 @@ import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.visualizingweights.Visible;
 import org.visualizingweights.data.DataSets;
 import org.visualizingweights.experiment.Keys.DescribedKey;
 import org.visualizingweights.experiment.Node.Mapping;
@@ -179,6 +180,7 @@ final class ExperimentReader {
     String name = isAuto ? origin.fileName() : value.text(allowed);
     boolean isFolderName =
         NAME.matcher(name).matches()
+            && Visible.all(name)
             && name.getBytes(StandardCharsets.UTF_8).length <= MOST_NAME_BYTES;
     if (mistakes.noneIn("name") && !isFolderName) {
       if (isAuto) {

@@ -28,6 +28,9 @@ final class ActivationRules {
   /** So many times the distance by chance is chance, too: layers of a few units have few values. */
   private static final double CHANCE = 2;
 
+  /** Where chance goes further than this, a layer has too few values to tell anything by. */
+  private static final double TOO_FEW_VALUES = 0.4;
+
   /**
    * The change of weights, beside their norm at the start, below which they have not changed much.
    * Batch norm can keep a distribution as it is while the weights before it become quite others: at
@@ -48,7 +51,7 @@ final class ActivationRules {
   static List<Finding> apply(Evidence evidence) {
     return Stream.of(
             finding(evidence, v -> isStatic(evidence, v), ActivationRules::unchanged),
-            finding(evidence, v -> !isStatic(evidence, v), ActivationRules::drifted),
+            finding(evidence, v -> hasDrifted(evidence, v), ActivationRules::drifted),
             finding(evidence, v -> v.growth() >= VertexSummary.EXPLODED, ActivationRules::exploded),
             finding(evidence, v -> v.collapsedSince().isPresent(), ActivationRules::collapsed),
             finding(
@@ -69,9 +72,27 @@ final class ActivationRules {
   }
 
   private static boolean isStatic(Evidence evidence, VertexSummary vertex) {
-    double change = weightsOf(evidence, vertex).map(GroupWeights::change).orElse(0.0);
-    double still = Math.max(STATIC, CHANCE * vertex.distanceByChance());
-    return vertex.farthest() < still && change < STATIC_WEIGHTS;
+    return isStill(vertex)
+        && byChance(vertex) <= TOO_FEW_VALUES
+        && changeOfWeights(evidence, vertex) < STATIC_WEIGHTS;
+  }
+
+  /** Of few values chance alone can be far: that is neither a change nor none. */
+  private static boolean hasDrifted(Evidence evidence, VertexSummary vertex) {
+    return !isStill(vertex) || changeOfWeights(evidence, vertex) >= STATIC_WEIGHTS;
+  }
+
+  private static boolean isStill(VertexSummary vertex) {
+    return vertex.farthest() < Math.max(STATIC, byChance(vertex));
+  }
+
+  /** The distance up to which there need be no change. */
+  private static double byChance(VertexSummary vertex) {
+    return CHANCE * vertex.distanceByChance();
+  }
+
+  private static double changeOfWeights(Evidence evidence, VertexSummary vertex) {
+    return weightsOf(evidence, vertex).map(GroupWeights::change).orElse(0.0);
   }
 
   private static Finding unchanged(Evidence evidence, List<VertexSummary> found) {
@@ -79,10 +100,11 @@ final class ActivationRules {
     numbers.putAll(changes(evidence, found));
     VertexSummary most = most(found, VertexSummary::farthest);
     String text =
-        "The activations of %s look as at the start: their distribution was never further than %s from that of the first step (0: the same, 1: nothing in common).%s"
+        "The activations of %s look as at the start: their distribution was never further than %s from that of the first step (0: the same, 1: nothing in common)%s.%s"
             .formatted(
                 Words.list(names(found)),
                 Words.number(most.farthest()),
+                most.farthest() < STATIC ? "" : ", as far as so few values are by chance",
                 weights(evidence, found, "their weights moved all the same"));
     return new Finding(
         Kind.STATIC, Severity.NOTE, names(found), text, numbers, Optional.of(all(found.get(0))));

@@ -12,7 +12,7 @@ import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.IUpdater;
-import org.nd4j.linalg.learning.config.NoOp;
+import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.learning.regularization.Regularization;
 
 /**
@@ -88,10 +88,10 @@ public final class OneDnnConvolution extends ConvolutionLayer {
     return TapByTap.INSTANCE;
   }
 
-  /** Frozen weights have no updater, and so no weight decay either. */
+  /** Frozen weights have a rate of 0, and no weight decay either. */
   @Override
   public IUpdater getUpdaterByParam(String key) {
-    return frozen ? new NoOp() : super.getUpdaterByParam(key);
+    return frozen ? new Sgd(0) : super.getUpdaterByParam(key);
   }
 
   @Override

@@ -27,7 +27,9 @@ public record Architecture(
     Optional<String> logits,
     Optional<String> firstConvolution,
     Optional<Integer> classes) {
-  private static final int LONGEST_NAME = 200;
+  /** How many characters of a name can be recorded and shown. */
+  public static final int LONGEST_NAME = 1000;
+
   private static final int MOST_NAMES = 10_000;
 
   public Architecture {

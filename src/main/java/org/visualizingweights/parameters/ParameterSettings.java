@@ -16,7 +16,8 @@ public record ParameterSettings(int every, int last, Optional<String> kernels) {
 
   public ParameterSettings {
     if (every < 1) {
-      throw new IllegalArgumentException("cannot record every " + every + " steps");
+      throw new IllegalArgumentException(
+          "a record at every n-th step needs an n of at least 1, not " + every);
     }
   }
 

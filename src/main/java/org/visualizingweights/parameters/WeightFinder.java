@@ -5,14 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.deeplearning4j.nn.api.Trainable;
-import org.deeplearning4j.nn.layers.FrozenLayer;
-import org.deeplearning4j.nn.layers.FrozenLayerWithBackprop;
 import org.deeplearning4j.nn.params.BatchNormalizationParamInitializer;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.learning.config.IUpdater;
-import org.nd4j.linalg.learning.config.NoOp;
 import org.visualizingweights.dl4j.Dl4jNetwork;
-import org.visualizingweights.dl4j.UpdaterRates;
+import org.visualizingweights.dl4j.FrozenWeights;
 
 /** Finds the weights of a network in the vector of all its parameters. */
 final class WeightFinder {
@@ -59,10 +55,9 @@ final class WeightFinder {
     for (Map.Entry<String, INDArray> parameter : layer.paramTable(false).entrySet()) {
       if (!RUNNING_STATISTICS.contains(parameter.getKey())) {
         ranges.add(range(parameter.getValue()));
-        IUpdater updater = layer.getConfig().getUpdaterByParam(parameter.getKey());
-        if (!isFrozen(layer, updater)) {
+        if (!FrozenWeights.include(layer, parameter.getKey())) {
           frozen = false;
-          learningRate = Math.max(learningRate, learningRate(updater));
+          learningRate = Math.max(learningRate, learningRate(layer, parameter.getKey()));
         }
       }
     }
@@ -75,15 +70,10 @@ final class WeightFinder {
         Math.toIntExact(parameter.length()));
   }
 
-  /** Deeplearning4j freezes a layer by wrapping it; the updater that it still has is not used. */
-  private boolean isFrozen(Trainable layer, IUpdater updater) {
-    return layer instanceof FrozenLayer
-        || layer instanceof FrozenLayerWithBackprop
-        || updater instanceof NoOp
-        || learningRate(updater) == 0 && !UpdaterRates.isScheduled(updater);
-  }
-
-  private double learningRate(IUpdater updater) {
-    return updater.getLearningRate(network.iteration(), network.epoch());
+  private double learningRate(Trainable layer, String parameter) {
+    return layer
+        .getConfig()
+        .getUpdaterByParam(parameter)
+        .getLearningRate(network.iteration(), network.epoch());
   }
 }

@@ -4,7 +4,6 @@ import java.awt.Color;
 import java.awt.Font;
 import java.awt.font.FontRenderContext;
 import java.awt.image.BufferedImage;
-import java.util.regex.Pattern;
 
 /**
  * What charts are drawn on: a few shapes, measured in CSS pixels from the upper left corner. An
@@ -62,15 +61,4 @@ interface Canvas {
   default void line(double x1, double y1, double x2, double y2, Color color, double width) {
     line(new double[] {x1, x2}, new double[] {y1, y2}, color, width);
   }
-
-  /**
-   * What can be shown of a text: neither control characters, which XML does not allow, nor those
-   * that turn the direction of whatever follows.
-   */
-  static String printable(String text) {
-    return UNPRINTABLE.matcher(text).replaceAll("\uFFFD");
-  }
-
-  /** But not the joiners, which some scripts are written with. */
-  Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cs}\\p{Cn}\\p{Cf}&&[^\\u200C\\u200D]]");
 }

@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
+import org.visualizingweights.Visible;
 
 /** Draws with Java2D into the pixels of an image. */
 final class PngCanvas implements Canvas {
@@ -84,7 +85,7 @@ final class PngCanvas implements Canvas {
 
   @Override
   public void text(String anyText, double x, double y, Anchor anchor, TextStyle style) {
-    String text = Canvas.printable(anyText);
+    String text = Visible.of(anyText);
     double before =
         switch (anchor) {
           case START -> 0;

@@ -1,5 +1,6 @@
 package org.visualizingweights.report;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -167,6 +168,16 @@ record ReportedRun(
         .filter(count -> epochs.get(count - 1).hasError())
         .max()
         .orElse(0);
+  }
+
+  /** The error of the last epoch that has one, as people read it. */
+  @JsonProperty
+  String lastError() {
+    return epochs.stream()
+        .filter(EpochRow::hasError)
+        .reduce((earlier, later) -> later)
+        .map(EpochRow::error)
+        .orElse(UNKNOWN);
   }
 
   private static String status(Manifest manifest) {

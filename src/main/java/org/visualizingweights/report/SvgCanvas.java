@@ -6,6 +6,7 @@ import java.util.Base64;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.visualizingweights.Visible;
 
 /**
  * Writes SVG: text as text, anchored so that it stays in its place in the reader's own font, and
@@ -107,7 +108,7 @@ final class SvgCanvas implements Canvas {
   }
 
   private static String escape(String text) {
-    return Canvas.printable(text)
+    return Visible.of(text)
         .replace("&", "&amp;")
         .replace("<", "&lt;")
         .replace(">", "&gt;")

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.visualizingweights.UserError;
+import org.visualizingweights.Visible;
 import org.visualizingweights.WholeFile;
 import tools.jackson.core.JacksonException;
 
@@ -36,7 +37,10 @@ public final class RunFolder {
   public static final String NETWORK = "network.json";
 
   /** What every file system takes as one folder's name. */
-  private static final Pattern PLAIN_NAME = Pattern.compile("[^\\p{Cntrl}/\\\\:*?\"<>|]+");
+  private static final Pattern PLAIN_NAME = Pattern.compile("(?!\\.)[^/\\\\:*?\"<>|]+");
+
+  /** In UTF-8: file systems take 255, and files are named after it. */
+  private static final int MOST_NAME_BYTES = 200;
 
   /** With some thousand times that a run was resumed. */
   private static final int LARGEST_MANIFEST = 1 << 20;
@@ -96,15 +100,21 @@ public final class RunFolder {
 
   private static String plainName(Manifest manifest) {
     String name = manifest.experiment().name();
-    if (PLAIN_NAME.matcher(name).matches() && staysInItsFolder(name)) {
+    if (PLAIN_NAME.matcher(name).matches()
+        && Visible.all(name)
+        && name.getBytes(StandardCharsets.UTF_8).length <= MOST_NAME_BYTES
+        && staysInItsFolder(name)) {
       return name;
     }
+    boolean watched = manifest.watched().isPresent();
     throw UserError.badInput(
-        "\"%s\" cannot be %s, because it cannot be a folder's: %s."
+        ("\"%s\" cannot be %s: it is that of a folder, and so has at most %s bytes, no dot at its"
+                + " start, none of / \\ : * ? \" < > | in it, and no character that cannot be seen; %s.")
             .formatted(
-                name,
-                manifest.watched().isPresent() ? "a run's name" : "an experiment's name",
-                manifest.watched().isPresent() ? "choose another" : "rename its file"));
+                Visible.of(name),
+                watched ? "a run's name" : "an experiment's name",
+                MOST_NAME_BYTES,
+                watched ? "choose another" : "rename its file"));
   }
 
   /**

@@ -20,6 +20,7 @@ import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.Nesterovs;
 import org.nd4j.linalg.learning.config.NoOp;
+import org.nd4j.linalg.learning.config.Sgd;
 import org.visualizingweights.layers.OneDnnKit;
 
 /**
@@ -125,7 +126,8 @@ final class GraphUpdater extends ComputationGraphUpdater {
     boolean frozen =
         any.getLayer() instanceof GraphVertex vertex
             && vertex.getLayer() instanceof FrozenLayerWithBackprop;
-    if (!frozen && !(updater instanceof NoOp)) {
+    boolean still = updater instanceof Sgd plain && plain.getLearningRate() == 0;
+    if (!frozen && !still && !(updater instanceof NoOp)) {
       throw new IllegalArgumentException(
           "%s_%s is to be updated by %s, for which there is no rule; there are Adam and Nesterovs"
               .formatted(

@@ -38,6 +38,7 @@ final class Attendance extends BaseTrainingListener {
   private Optional<Thread> trains = Optional.empty();
   private int gaps;
   private boolean copySeen;
+  private boolean layersTrained;
   private boolean parallel;
   private boolean inStep;
   private boolean inEpochOfFit;
@@ -96,10 +97,17 @@ final class Attendance extends BaseTrainingListener {
 
   /** Layers that are trained one by one have the network's listeners, too; copies may. */
   void otherTrains(Model other) {
-    if (!copySeen && !parallel && other.getClass() == network.model().getClass()) {
+    boolean isCopy = other.getClass() == network.model().getClass();
+    layersTrained |= !isCopy;
+    if (isCopy && !copySeen && !parallel) {
       copySeen = true;
       note.accept(COPIES);
     }
+  }
+
+  /** Whether layers were trained one by one, as pretraining does, and nothing else. */
+  boolean onlyLayersTrained() {
+    return layersTrained && !copySeen && !parallel;
   }
 
   private void lookForGap(int iteration) {

@@ -14,6 +14,7 @@ import org.nd4j.linalg.learning.config.IUpdater;
 import org.visualizingweights.Count;
 import org.visualizingweights.activations.CaptureSettings;
 import org.visualizingweights.dl4j.Dl4jNetwork;
+import org.visualizingweights.dl4j.FrozenWeights;
 import org.visualizingweights.host.Threads;
 import org.visualizingweights.network.Architecture;
 import org.visualizingweights.run.ExperimentSummary;
@@ -69,6 +70,7 @@ final class Description {
                 Count.of(network.vertices().size(), "vertex", "vertices"),
                 Count.of(network.model().numParams()),
                 network.parameters().dataType()));
+    settings.put("seed", String.valueOf(network.model().conf().getSeed()));
     settings.put("lr", learningRates());
     settings.put("optimizer", optimizers());
     settings.put("capture.vertices", String.valueOf(captured.vertices()));
@@ -102,12 +104,15 @@ final class Description {
         .collect(Collectors.joining(", "));
   }
 
+  /** Those that update something. */
   private Stream<IUpdater> updaters() {
     return network.trainables().values().stream().flatMap(Description::updaters);
   }
 
   private static Stream<IUpdater> updaters(Trainable layer) {
-    return layer.paramTable(true).keySet().stream().map(layer.getConfig()::getUpdaterByParam);
+    return layer.paramTable(true).keySet().stream()
+        .filter(parameter -> !FrozenWeights.include(layer, parameter))
+        .map(layer.getConfig()::getUpdaterByParam);
   }
 
   /** What was started, without where it lies. */

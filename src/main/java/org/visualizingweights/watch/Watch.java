@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
 import org.visualizingweights.Count;
 import org.visualizingweights.Uninterrupted;
 import org.visualizingweights.UserError;
+import org.visualizingweights.Visible;
 import org.visualizingweights.dl4j.Dl4jNetwork;
 import org.visualizingweights.dl4j.FitCalls;
 import org.visualizingweights.dl4j.NetworkListener;
@@ -49,6 +50,10 @@ public final class Watch implements AutoCloseable {
 
   private static final String NO_STEP =
       "no step of the network was seen: it was not trained, or copies of it were in its place";
+
+  private static final String ONLY_PRETRAINED =
+      "only single layers of the network were trained, as pretrain does, and that is not watched;"
+          + " steps are those of fit";
 
   private static final String REPLACED =
       "other code has replaced the network's listeners, as setListeners and ParallelWrapper do;"
@@ -123,7 +128,7 @@ public final class Watch implements AutoCloseable {
       Watch watch = new Watch(network, plan, folder, lock, log);
       Runtime.getRuntime().addShutdownHook(watch.atExit);
       watch.attach();
-      LOG.info("Watching {} in {}", watch.vertices, folder.path());
+      LOG.info("Watching {} in {}", Visible.of(watch.vertices.toString()), folder.path());
       return watch;
     } catch (RuntimeException | Error e) {
       log.failed(e);
@@ -301,7 +306,9 @@ public final class Watch implements AutoCloseable {
     Optional<String> reason =
         !inPlace
             ? Optional.of(REPLACED)
-            : recording.step() == 0 ? Optional.of(NO_STEP) : attendance.flaw(goesOn);
+            : recording.step() == 0
+                ? Optional.of(attendance.onlyLayersTrained() ? ONLY_PRETRAINED : NO_STEP)
+                : attendance.flaw(goesOn);
     reason.ifPresent(why -> LOG.warn("{}: {}", folder.path(), why));
     return reason;
   }

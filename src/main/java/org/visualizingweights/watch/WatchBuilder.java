@@ -5,8 +5,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.deeplearning4j.nn.api.Model;
+import org.visualizingweights.Count;
 import org.visualizingweights.Uninterrupted;
 import org.visualizingweights.UserError;
 import org.visualizingweights.activations.CaptureSettings;
@@ -14,6 +16,7 @@ import org.visualizingweights.dl4j.Dl4jNetwork;
 import org.visualizingweights.dl4j.FitCalls;
 import org.visualizingweights.dl4j.Vertex;
 import org.visualizingweights.dl4j.VertexChoice;
+import org.visualizingweights.network.Architecture;
 import org.visualizingweights.parameters.ParameterSettings;
 
 /**
@@ -23,11 +26,14 @@ import org.visualizingweights.parameters.ParameterSettings;
 public final class WatchBuilder {
   private static final int LAST_UNKNOWN = -1;
 
+  /** Enough to know a name by. */
+  private static final int SHOWN_OF_NAME = 60;
+
   private final Model network;
   private String name = "network";
   private String note = "";
   private Path runs = Path.of(System.getProperty("runs.directory", "runs"));
-  private VertexChoice vertices = VertexChoice.auto();
+  private Optional<VertexChoice> vertices = Optional.empty();
   private OptionalInt every = OptionalInt.empty();
   private int bins = 40;
   private double low = 0;
@@ -79,11 +85,13 @@ public final class WatchBuilder {
    * given, it is the outputs of convolutional, dense, recurrent and attention layers, from the
    * first to the last, at most twelve.
    *
-   * @param names in which {@code *} stands for anything and {@code ?} for one character
+   * @param names in which {@code *} stands for anything, {@code ?} for one character, and {@code
+   *     auto} for what it is unless they are given; a vertex that has just this name is meant
+   *     instead
    * @return this
    */
   public WatchBuilder vertices(String... names) {
-    vertices = new VertexChoice(List.of(names));
+    vertices = Optional.of(new VertexChoice(List.of(names)));
     return this;
   }
 
@@ -100,11 +108,11 @@ public final class WatchBuilder {
   }
 
   /**
-   * Counts activations in equal bins from one end of this range to the other, which unless it is
-   * given are 0 and 10. What is outside of it is counted, too: below, above, and by power of two.
+   * Counts activations in equal bins from one end of this range to the other; unless they are given
+   * they are 0 and 10. What is outside of it is counted, too: below, above, and by power of two.
    *
    * @param from the low end
-   * @param to the high end
+   * @param to the high end, above the low one in single precision
    * @return this
    */
   public WatchBuilder range(double from, double to) {
@@ -116,7 +124,7 @@ public final class WatchBuilder {
   /**
    * Says how many bins the range has; 40 unless it is given.
    *
-   * @param count of the bins
+   * @param count of the bins, 1 to 10,000
    * @return this
    */
   public WatchBuilder bins(int count) {
@@ -154,9 +162,10 @@ public final class WatchBuilder {
       }
       checkNames();
       Dl4jNetwork seen = Dl4jNetwork.of(network);
+      seen.vertices().forEach(vertex -> checkName(vertex.name()));
       CaptureSettings captured =
           new CaptureSettings(
-              vertices.of(seen).stream().map(Vertex::name).toList(),
+              vertices.orElse(VertexChoice.auto()).of(seen).stream().map(Vertex::name).toList(),
               every.orElse(1),
               bins,
               low,
@@ -176,10 +185,25 @@ public final class WatchBuilder {
     if (name.isBlank()) {
       throw UserError.badInput("a run needs a name that is not blank: named(\"my-network\")");
     }
-    if (vertices.names().isEmpty()) {
+    if (vertices.filter(choice -> choice.names().isEmpty()).isPresent()) {
       throw UserError.badInput(
           "no vertex is named: vertices(\"*\") captures all that can be; without the call it is"
               + " some of them");
+    }
+  }
+
+  private static void checkName(String vertex) {
+    if (vertex.isBlank()) {
+      throw UserError.badInput(
+          "a vertex of the network has a name that is blank; call it otherwise");
+    }
+    if (vertex.length() > Architecture.LONGEST_NAME) {
+      throw UserError.badInput(
+          "the vertex %s… has a name of %s characters, of which %s can be recorded; call it otherwise"
+              .formatted(
+                  vertex.substring(0, SHOWN_OF_NAME),
+                  Count.of(vertex.length()),
+                  Count.of(Architecture.LONGEST_NAME)));
     }
   }
 }

@@ -1,4 +1,7 @@
-<#escape x as x?html>
+<#-- What turns the direction of a text, or cannot be seen, is shown as a sign, as in the pictures. -->
+<#escape x as x?replace("[\\p{Cc}\\p{Cf}&&[^\\n\\t\\u200C\\u200D]]", "\xFFFD", "r")?html>
+<#-- More than are read one by one. -->
+<#function many epochs><#return epochs gt 20></#function>
 <#macro epochTable run>
 <table class="figures">
 <thead><tr><th scope="col">epoch</th><th scope="col">training loss</th><th scope="col">validation loss</th><th scope="col">validation error</th><th scope="col">seconds</th></tr></thead>
@@ -24,6 +27,7 @@
 .report { padding-bottom: 12px; }
 .report + .runs-view { padding-top: 0; }
 .report .scroll { overflow-x: auto; margin: 10px 0 18px; }
+.report .long { max-height: 32em; overflow-y: auto; }
 .report table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
 .report caption { text-align: start; color: var(--faint); padding-bottom: 4px; }
 .report :is(th, td) { padding: 4px 14px 4px 0; border-bottom: 1px solid var(--line); text-align: start; vertical-align: top; }
@@ -59,14 +63,14 @@
 <div class="scroll">
 <table class="figures">
 <thead><tr><th scope="col">run</th><th scope="col">status</th><th scope="col">learning rate</th><th scope="col">steps</th>
-<#list 1..*mostEpochs as epoch><th scope="col">error, epoch ${epoch?c}</th></#list>
+<#if many(mostEpochs)><th scope="col">last error</th><#else><#list 1..*mostEpochs as epoch><th scope="col">error, epoch ${epoch?c}</th></#list></#if>
 <th scope="col">last validation loss</th></tr></thead>
 <#list groups as group>
 <tbody>
-<#if group.heading?has_content><tr><th scope="rowgroup" class="group" colspan="${(5 + mostEpochs)?c}"><bdi>${group.heading}</bdi></th></tr></#if>
+<#if group.heading?has_content><tr><th scope="rowgroup" class="group" colspan="${(5 + many(mostEpochs)?then(1, mostEpochs))?c}"><bdi>${group.heading}</bdi></th></tr></#if>
 <#list group.runs as run>
 <tr><th scope="row"><#if group.names[run?index]?has_content><bdi>${group.names[run?index]}</bdi><#else><@name run/></#if></th><td>${run.status}</td><td>${run.learningRate}</td><td>${run.steps}</td>
-<#list 1..*mostEpochs as epoch><td>${(run.epochs[epoch - 1].error)!"–"}</td></#list>
+<#if many(mostEpochs)><td>${run.lastError}</td><#else><#list 1..*mostEpochs as epoch><td>${(run.epochs[epoch - 1].error)!"–"}</td></#list></#if>
 <td>${run.lastValidLoss}</td></tr>
 </#list>
 </tbody>
@@ -123,7 +127,14 @@
 </#if>
 <#if run.epochs?has_content>
 <h3>Epochs</h3>
+<#if many(run.epochs?size)>
+<details>
+<summary>All ${run.epochs?size?c}</summary>
+<div class="scroll long" tabindex="0"><@epochTable run/></div>
+</details>
+<#else>
 <div class="scroll"><@epochTable run/></div>
+</#if>
 </#if>
 <h3>Where it came from</h3>
 <div class="scroll">

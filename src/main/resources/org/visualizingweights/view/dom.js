@@ -1,5 +1,15 @@
 // Makes elements. Text only ever becomes a text node, whatever is in it.
 
+/** Control characters, and those that turn the direction of a text or cannot be seen. */
+const HIDDEN = /(?![\n\t\u200c\u200d])[\p{Cc}\p{Cf}]/gu;
+
+const SPOKEN = new Set(['title', 'aria-label']);
+
+/** What can be shown of a text, with a sign in place of all else, as in the server's pictures. */
+export function visible(text) {
+  return text.replace(HIDDEN, '\ufffd');
+}
+
 /** An element with attributes; those that begin with "on" are listeners; children may be text. */
 export function el(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
@@ -9,10 +19,12 @@ export function el(tag, attributes = {}, ...children) {
     } else if (name === 'style') {
       element.style.cssText = value; // the policy of the page allows no attribute of this name
     } else if (value !== null && value !== undefined && value !== false) {
-      element.setAttribute(name, value === true ? '' : value);
+      element.setAttribute(name,
+          value === true ? '' : SPOKEN.has(name) ? visible(String(value)) : value);
     }
   }
-  element.append(...children.flat().filter((child) => child !== null && child !== undefined));
+  element.append(...children.flat().filter((child) => child !== null && child !== undefined)
+      .map((child) => (typeof child === 'string' ? visible(child) : child)));
   return element;
 }
 

@@ -2,7 +2,7 @@
 import {LEFT, RIGHT} from 'view/chart.js';
 import {align, columnAt, joinUpTo, rowsOf, smallest} from 'view/columns.js';
 import {CountScale, DifferenceScale, drawBar} from 'view/colours.js';
-import {el} from 'view/dom.js';
+import {el, visible} from 'view/dom.js';
 import {count, percent, value} from 'view/numbers.js';
 import {Strip} from 'view/strips.js';
 import {columnText, differenceText, outsideText, pointText, rowName, stepsOf, stripText}
@@ -62,14 +62,14 @@ export class Picture {
   /** Writes the numbers of a step beside each strip; null: those of all steps in view. */
   point(step) {
     for (const cell of this.#cells) {
-      cell.stats.textContent = statsOf(cell.model, step);
+      cell.stats.textContent = visible(statsOf(cell.model, step));
     }
   }
 
   /** Says what each strip shows. */
   describe() {
     for (const {element, model} of this.#cells) {
-      element.setAttribute('aria-label', summaryOf(model));
+      element.setAttribute('aria-label', visible(summaryOf(model)));
     }
   }
 

@@ -1,5 +1,5 @@
 // Which runs there are, which are picked, and what is known of these.
-import {el, show, throttled} from 'view/dom.js';
+import {el, show, throttled, visible} from 'view/dom.js';
 import {findingsList} from 'view/findings.js';
 import {count, counted, percent} from 'view/numbers.js';
 
@@ -133,7 +133,7 @@ export class RunCard {
 
   show(run) {
     this.id = run.id;
-    this.facts.textContent = factsOf(run);
+    this.facts.textContent = visible(factsOf(run));
     show(this.progress, run.status === 'running' && run.stepsPlanned > 0);
     this.progress.max = run.stepsPlanned || 1;
     this.progress.value = run.stepsDone;

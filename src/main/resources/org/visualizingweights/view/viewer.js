@@ -1,7 +1,7 @@
 // Shows what the address asks for: gets it, draws it, and follows what the reader does.
 import {Group, LEFT, RIGHT} from 'view/chart.js';
 import {columnAt, merge, reach} from 'view/columns.js';
-import {el, show, throttled} from 'view/dom.js';
+import {el, show, throttled, visible} from 'view/dom.js';
 import {listen} from 'view/keyboard.js';
 import {layout} from 'view/layout.js';
 import {Legend} from 'view/legend.js';
@@ -203,7 +203,7 @@ export class Viewer {
     }
     this.#cards.forEach((card, k) => card.show(runs[k]));
     this.toolbar.show(this.view, runs, this.#growing(runs));
-    document.title = `${runs.map((run) => run.title ?? run.experiment).join(' and ')} · Activations`;
+    document.title = visible(`${runs.map((run) => run.title ?? run.experiment).join(' and ')} · Activations`);
   }
 
   #draw(runs, columns, viewport) {
@@ -384,12 +384,12 @@ export class Viewer {
       text = `${spanText(viewport.from, viewport.to)}${columns}${how}. `
           + 'Point at a strip to read its numbers.';
     }
-    this.part.readout.textContent = text;
+    this.part.readout.textContent = visible(text);
     return text;
   }
 
   #say = throttled(400, (text) => {
-    this.part.said.textContent = text;
+    this.part.said.textContent = visible(text);
   });
 
   /** Moves the cursor by so many columns. */
@@ -412,7 +412,7 @@ export class Viewer {
     [this.picture, this.measures, this.norms].forEach((part) => part.point(at));
     const text = cell.strip ? this.#read(cell, this.#row)
         : `step ${count(at)} · ${cell.text(at)}`;
-    this.part.readout.textContent = text;
+    this.part.readout.textContent = visible(text);
     this.#say(text);
     this.#kernelsSoon();
   }
@@ -550,7 +550,7 @@ export class Viewer {
   }
 
   #notice(text, kind = '') {
-    this.part.notice.textContent = text ?? '';
+    this.part.notice.textContent = visible(text ?? '');
     this.part.notice.dataset.kind = text === null ? '' : kind;
     show(this.part.notice, text !== null);
   }

@@ -1,7 +1,7 @@
 // The weights: the kernels of the first convolution as pictures, and how large the weights of
 // each layer are, their gradients and updates, and how far they are from where they began.
 import {lineColour} from 'view/colours.js';
-import {el, show} from 'view/dom.js';
+import {el, show, visible} from 'view/dom.js';
 import {firsts, groupsOf} from 'view/layers.js';
 import {LineGrid, cellsOf} from 'view/linegrid.js';
 import {count, counted, finite, percent, value} from 'view/numbers.js';
@@ -53,8 +53,8 @@ export class Kernels {
     for (const {key, canvas, caption} of this.pictures) {
       const [text, scale, description] = texts[key];
       paint(canvas, {start, now, change}[key], scale, {count: kernels.count, channels, height, width});
-      caption.textContent = text;
-      canvas.setAttribute('aria-label', `Kernels of ${vertex}: ${description}`);
+      caption.textContent = visible(text);
+      canvas.setAttribute('aria-label', visible(`Kernels of ${vertex}: ${description}`));
     }
   }
 }

@@ -13,6 +13,7 @@ import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
+import org.deeplearning4j.nn.conf.graph.FrozenVertex;
 import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
@@ -47,6 +48,7 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.learning.config.NoOp;
 import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
@@ -121,7 +123,8 @@ public record Case(
             // Deeplearning4j itself cannot train these with channels last:
             Stream.of(signals(), recurrent(RNNFormat.NCW, true)),
             Stream.of(recurrent(RNNFormat.NCW, false), recurrent(RNNFormat.NWC, false)),
-            Stream.of(embedding(), attention(), bothWays(), frozen(), twoInputs(), maskedGraph()))
+            Stream.of(embedding(), attention(), bothWays(), twoInputs(), maskedGraph()),
+            Stream.of(frozen(), frozenVertex(), byGradientsAlone()))
         .flatMap(Function.identity());
   }
 
@@ -423,6 +426,43 @@ public record Case(
     ComputationGraph graph = new ComputationGraph(configuration);
     graph.init();
     return graph;
+  }
+
+  private static Case frozenVertex() {
+    return new Case(
+        "frozen vertex",
+        dropout -> {
+          ComputationGraphConfiguration configuration =
+              settings(DataType.FLOAT)
+                  .graphBuilder()
+                  .addInputs("in")
+                  .setInputTypes(InputType.feedForward(5))
+                  .addLayer("first", dense(8, false), "in")
+                  .addLayer("second", dense(7, dropout), "first")
+                  .addLayer("output", output(), "second")
+                  .setOutputs("output")
+                  .build();
+          configuration.getVertices().computeIfPresent("first", (name, it) -> new FrozenVertex(it));
+          return graph(configuration);
+        },
+        false,
+        batches(DataType.FLOAT, 0, 5));
+  }
+
+  /** One layer is updated by its gradients as they are: that is what a {@code NoOp} does. */
+  private static Case byGradientsAlone() {
+    return new Case(
+        "no updater",
+        dropout ->
+            layered(
+                layers(
+                    settings(DataType.FLOAT),
+                    new DenseLayer.Builder().nOut(8).updater(new NoOp()).build(),
+                    dense(6, dropout),
+                    output()),
+                InputType.feedForward(5)),
+        false,
+        batches(DataType.FLOAT, 0, 5));
   }
 
   private static Case twoInputs() {

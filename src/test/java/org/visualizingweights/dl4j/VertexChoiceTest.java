@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
@@ -93,5 +95,18 @@ class VertexChoiceTest {
         .hasMessage(
             "loss cannot be captured: it is computed with the loss, after the forward pass;"
                 + " capture its input, block_2.relu");
+  }
+
+  @Test
+  void aVertexOfTheVeryNameIsMeant() {
+    List<Vertex> all =
+        Stream.of("auto", "a*", "ab", "line\nbreak")
+            .map(name -> new Vertex(name, VertexKind.DENSE, List.of(), false, Optional.empty()))
+            .toList();
+
+    assertThat(new VertexChoice(List.of("auto")).of(all)).containsExactly(all.get(0));
+    assertThat(new VertexChoice(List.of("a*")).of(all)).containsExactly(all.get(1));
+    assertThat(new VertexChoice(List.of("?*")).of(all)).isEqualTo(all);
+    assertThat(VertexChoice.auto().of(all)).isEqualTo(all);
   }
 }

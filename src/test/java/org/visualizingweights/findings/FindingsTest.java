@@ -528,7 +528,17 @@ class FindingsTest {
     vertex("wider", i -> Activations.few("wider", 100, 1 + i / 10.0, i));
 
     assertThat(the(Kind.STATIC).layers()).containsExactly("ten");
+    assertThat(the(Kind.STATIC).text()).contains("as far as so few values are by chance");
     assertThat(the(Kind.DRIFT).layers()).containsExactly("wider");
+  }
+
+  @Test
+  void ofHardlyAnyValuesNothingCanBeSaid() {
+    watched();
+    learns();
+    vertex("two", i -> Activations.few("two", 8, 1, i));
+
+    assertThat(kinds()).doesNotContain(Kind.STATIC, Kind.DRIFT);
   }
 
   @Test

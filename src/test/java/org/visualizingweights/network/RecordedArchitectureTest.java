@@ -65,7 +65,10 @@ class RecordedArchitectureTest {
     assertRefused("{\"name\": \"x\", \"logits\": \"out\"}");
     assertRefused("{\"name\": \"x\", \"parts\": [], \"classes\": 0}");
     assertRefused("{\"name\": \" \", \"parts\": [], \"logits\": \"out\"}");
-    assertRefused("{\"name\": \"" + "x".repeat(201) + "\", \"parts\": [], \"logits\": \"out\"}");
+    assertRefused(
+        "{\"name\": \""
+            + "x".repeat(Architecture.LONGEST_NAME + 1)
+            + "\", \"parts\": [], \"logits\": \"out\"}");
     assertRefused("{\"name\": \"x\", \"parts\": [null], \"logits\": \"out\"}");
     assertRefused("{\"name\": \"x\", \"parts\": [{\"name\": \"a\"}], \"logits\": \"out\"}");
     assertRefused(

@@ -28,7 +28,7 @@ class WeightFinderTest {
   }
 
   @Test
-  void whatNothingUpdatesIsFrozenButNotWhatBeginsAtZeroOrHasNoRate() {
+  void whatNothingUpdatesIsFrozenButNotWhatBeginsAtZeroOrHasNoRateOrOnlyItsGradient() {
     IUpdater warmUp =
         new Sgd(new MapSchedule.Builder(ScheduleType.ITERATION).add(0, 0).add(9, 0.1).build());
     MultiLayerNetwork model =
@@ -51,10 +51,10 @@ class WeightFinderTest {
 
     assertThat(layers)
         .extracting(LayerWeights::frozen)
-        .containsExactly(false, false, true, true, false, false);
+        .containsExactly(false, false, true, false, false, false);
     assertThat(layers)
         .extracting(LayerWeights::learningRate)
-        .containsExactly(Double.NaN, 0.0, 0.0, 0.0, 0.01, 0.02);
+        .containsExactly(Double.NaN, 0.0, 0.0, Double.NaN, 0.01, 0.02);
     // four dense layers of 2 x 2 weights and 2 biases, then a gain and a shift of 2 each
     assertThat(layers.get(4).ranges())
         .containsExactly(new ParameterRange(24, 2), new ParameterRange(26, 2));

@@ -85,6 +85,8 @@ class ReportTest {
     String html = html(run);
     assertThat(html)
         .contains("&lt;script&gt;document.title=")
+        .contains("\uFFFDright to left")
+        .doesNotContain("\u202E")
         .doesNotContain("<script>document")
         .doesNotContain("<img");
   }
@@ -154,6 +156,20 @@ class ReportTest {
           .containsPattern("<td>finished</td><td>–</td><td>55</td>\\s*<td>0.25</td>")
           .doesNotContain("error, epoch", "<img src=x", "experiment.yaml");
     }
+  }
+
+  @Test
+  void manyEpochsAreFoldedAndOnlyTheLastErrorStandsAboveThem() throws IOException {
+    RunFolder run = run("long", "", Synthetic.healthy(20));
+    for (int epoch = 1; epoch <= 300; epoch++) {
+      run.append(new EpochMetrics(epoch, epoch, 0.5, 0.4, epoch / 1000.0, 61));
+    }
+
+    assertThat(html(run))
+        .contains("<th scope=\"col\">last error</th>", "<td>30.0%</td>")
+        .containsPattern("<details>\\s*<summary>All 300</summary>\\s*<div class=\"scroll long\"")
+        .contains("<th scope=\"row\">300</th>")
+        .doesNotContain("error, epoch 1");
   }
 
   @Test

@@ -44,6 +44,7 @@ public final class WatchedRun implements AutoCloseable {
           "b\\c",
           "#a=1&b=2",
           "{{name}} ${name}",
+          "turned \u202Eround",
           "lstm");
 
   private static final int VALUES = 200;

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
 import org.openqa.selenium.WebElement;
 import org.visualizingweights.Browser;
+import org.visualizingweights.Visible;
 import org.visualizingweights.run.WatchedRun;
 import org.visualizingweights.ui.UiServer;
 import org.visualizingweights.ui.UiSettings;
@@ -57,8 +58,9 @@ class WatchedRunPageTest {
       BROWSER.resize(width, 900);
       open("mine");
 
-      assertThat(texts(".cell .vertex")).containsExactlyElementsOf(WatchedRun.HARD_NAMES);
-      BROWSER.await("norms", () -> texts(".layers label").size() == 12);
+      assertThat(texts(".cell .vertex"))
+          .containsExactlyElementsOf(WatchedRun.HARD_NAMES.stream().map(Visible::of).toList());
+      BROWSER.await("norms", () -> texts(".layers label").size() == WatchedRun.HARD_NAMES.size());
       BROWSER
           .driver()
           .executeScript("document.querySelectorAll('details').forEach((d) => d.open = true)");

@@ -7,6 +7,7 @@ import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.AutoEncoder;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
@@ -33,6 +34,11 @@ final class SmallNetworks {
 
   /** Two convolutions with batch norm, and a dense layer with dropout. */
   static MultiLayerNetwork convolutional() {
+    return named("hidden");
+  }
+
+  /** The same, with this name for the dense layer. */
+  static MultiLayerNetwork named(String hidden) {
     MultiLayerConfiguration configuration =
         new NeuralNetConfiguration.Builder()
             .seed(7)
@@ -42,7 +48,7 @@ final class SmallNetworks {
             .layer(new ConvolutionLayer.Builder(3, 3).name("first").nOut(4).build())
             .layer(new BatchNormalization())
             .layer(new ConvolutionLayer.Builder(3, 3).nOut(5).dropOut(0.8).build())
-            .layer(new DenseLayer.Builder().name("hidden").nOut(6).dropOut(0.5).build())
+            .layer(new DenseLayer.Builder().name(hidden).nOut(6).dropOut(0.5).build())
             .layer(
                 new OutputLayer.Builder(LossFunction.MCXENT)
                     .nOut(CLASSES)
@@ -51,6 +57,21 @@ final class SmallNetworks {
             .setInputType(InputType.convolutional(8, 8, 1))
             .build();
     MultiLayerNetwork network = new MultiLayerNetwork(configuration);
+    network.init();
+    return network;
+  }
+
+  /** A layer that can be pretrained. */
+  static MultiLayerNetwork autoencoder() {
+    MultiLayerNetwork network =
+        new MultiLayerNetwork(
+            new NeuralNetConfiguration.Builder()
+                .seed(7)
+                .list()
+                .layer(new AutoEncoder.Builder().nOut(6).build())
+                .layer(new OutputLayer.Builder(LossFunction.MSE).nOut(CLASSES).build())
+                .setInputType(InputType.convolutional(8, 8, 1))
+                .build());
     network.init();
     return network;
   }

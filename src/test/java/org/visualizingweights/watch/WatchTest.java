@@ -75,6 +75,7 @@ class WatchTest {
     assertThat(manifest.experiment().description()).isEqualTo("Does it learn?");
     assertThat(manifest.experiment().learningRate()).isEqualTo("0.01");
     assertThat(manifest.experiment().seed()).isEqualTo(7);
+    assertThat(manifest.settings()).containsEntry("seed", "7");
     assertThat(manifest.watched()).isPresent();
     assertThat(manifest.progress().steps()).isEqualTo(30);
     assertThat(manifest.notes()).extracting("step", "text").containsExactly(tuple(30, "halfway"));
@@ -191,6 +192,52 @@ class WatchTest {
         .isEqualTo(IntStream.range(0, 40).filter(step -> step % every == 0).boxed().toList());
   }
 
+  private static void assertRefused(WatchBuilder watch, String why) {
+    assertThatThrownBy(watch::start)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(why);
+  }
+
+  @Test
+  void aLongNameOfALayerIsRecordedAndOneThatIsTooLongIsToldAsItStarts() {
+    String name = "long".repeat(250);
+    MultiLayerNetwork network = SmallNetworks.named(name);
+    Watch watch = watching(network).start();
+    try (watch) {
+      train(network, SmallNetworks.pictures(3), 1);
+    }
+
+    assertThat(watch.vertices()).contains(name);
+    assertThat(manifest(watch).architecture().vertices()).contains(name);
+    assertThat(watch.folder().resolve("report.html")).isNotEmptyFile();
+    assertRefused(watching(SmallNetworks.named(name + "!")), "the vertex longlonglong");
+    assertRefused(
+        watching(SmallNetworks.named(name + "!")), "name of 1,001 characters, of which 1,000");
+  }
+
+  @Test
+  void aLayerThatIsCalledAutoIsALayerAndNoChoice() {
+    MultiLayerNetwork network = SmallNetworks.named("auto");
+
+    try (Watch chosen = watching(network).start();
+        Watch named = watching(network).vertices("auto").start()) {
+      assertThat(chosen.vertices()).containsExactly("first", "layer2", "auto");
+      assertThat(named.vertices()).containsExactly("auto");
+    }
+  }
+
+  @Test
+  void aNetworkOfWhichOnlyLayersWerePretrainedIsSaidToBe() {
+    MultiLayerNetwork network = SmallNetworks.autoencoder();
+    Watch watch = watching(network).start();
+    try (watch) {
+      network.pretrain(SmallNetworks.iterator(SmallNetworks.pictures(3)));
+    }
+
+    assertThat(manifest(watch).status()).isEqualTo(Status.INTERRUPTED);
+    assertThat(manifest(watch).reason().orElseThrow()).contains("as pretrain does");
+  }
+
   @Test
   void mistakesAreToldAsItStarts() throws IOException {
     MultiLayerNetwork network = SmallNetworks.convolutional();
@@ -203,12 +250,18 @@ class WatchTest {
     assertThatThrownBy(() -> watching(network).vertices("layer4").start())
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("capture its input, hidden");
-    assertThatThrownBy(() -> watching(network).every(0).start())
-        .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> watching(network).range(1, 1).start())
-        .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> watching(network).weightsEvery(0).start())
-        .isInstanceOf(IllegalArgumentException.class);
+    assertRefused(watching(network).every(0), "needs an n of at least 1, not 0");
+    assertRefused(watching(network).range(1, 1), "from a low end to a higher one");
+    assertRefused(watching(network).range(1, 1 + 1e-9), "both as floats");
+    assertRefused(watching(network).range(0, Double.POSITIVE_INFINITY), "found 0.0 to Infinity");
+    assertRefused(watching(network).range(Double.NaN, 1), "found NaN to 1.0");
+    assertRefused(watching(network).range(0, 1e39), "both as floats");
+    assertRefused(watching(network).bins(0), "1 to 10,000 bins, not 0");
+    assertRefused(watching(network).bins(1 << 20), "1 to 10,000 bins, not 1,048,576");
+    assertRefused(watching(network).weightsEvery(0), "needs an n of at least 1, not 0");
+    assertRefused(watching(network).named(".hidden"), "no dot at its start");
+    assertRefused(watching(network).named("x".repeat(201)), "at most 200 bytes");
+    assertRefused(watching(network).named("a\u202Eb"), "\"a\uFFFDb\" cannot be a run's name");
     assertThatThrownBy(() -> watching(network).named("../up").start())
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("../up");

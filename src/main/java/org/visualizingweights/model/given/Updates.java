@@ -11,7 +11,6 @@ import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.nd4j.linalg.learning.config.IUpdater;
-import org.nd4j.linalg.learning.config.NoOp;
 import org.visualizingweights.PlainNumber;
 import org.visualizingweights.dl4j.UpdaterRates;
 
@@ -32,11 +31,12 @@ final class Updates {
     return LayerUpdate.of(GraphLayers.inner((LayerVertex) graph.getVertices().get(part)));
   }
 
+  /** Of what is not frozen. A {@code NoOp} is one, too: it subtracts the gradient as it is. */
   private Stream<IUpdater> updaters() {
     return parts.stream()
+        .filter(part -> !GraphLayers.isFrozen((LayerVertex) graph.getVertices().get(part)))
         .flatMap(part -> of(part).stream())
-        .flatMap(update -> update.updaters().stream())
-        .filter(updater -> !(updater instanceof NoOp));
+        .flatMap(update -> update.updaters().stream());
   }
 
   /** The kinds of updaters that have no learning rate that could be set: {@code AdaDelta}. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.File;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,6 +45,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.preprocessor.NormalizerStandardize;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.config.NoOp;
 import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
@@ -426,5 +428,16 @@ class GivenNetworkTest {
     assertThat(input.labels(Given.labels(5)).dataType()).isEqualTo(DataType.DOUBLE);
     INDArray images = Given.images(12);
     assertThat(Given.saved(Given.stack(), folder).input().of(images)).isSameAs(images);
+  }
+
+  @Test
+  void whatIsUpdatedByItsGradientAloneHasNoLearningRate() throws IOException, UnusableFile {
+    GivenNetwork network = Given.saved(Given.stack(all -> all.updater(new NoOp())), folder);
+
+    assertThat(network.mistakes(Given.atRate(network, 0.1, Optional.empty())))
+        .hasEntrySatisfying(
+            "lr",
+            why -> assertThat(why).contains("is updated by NoOp, which has no learning rate"));
+    assertThat(network.mistakes(Given.asItIs(network))).isEmpty();
   }
 }

@@ -16,6 +16,7 @@ import org.visualizingweights.run.Manifest;
 import org.visualizingweights.run.RunFolder;
 import org.visualizingweights.view.Column;
 import org.visualizingweights.view.Columns;
+import org.visualizingweights.view.MergedRun;
 
 /**
  * The charts of a run: {@code strips}, {@code magnitudes}, {@code near-zero}, {@code moments} and
@@ -51,7 +52,7 @@ public final class Charts {
   public static List<Path> write(RunFolder run, Columns captured, ChartSettings settings) {
     List<Path> files = new ArrayList<>();
     Manifest manifest = run.manifest();
-    List<EpochMetrics> metrics = settings.reached(run.metrics());
+    List<EpochMetrics> metrics = settings.reached(run.metrics(MergedRun.MAX_EPOCHS));
     for (Chart chart : of(manifest, captured, metrics, settings.width())) {
       files.add(write(run.charts().resolve(chart.name() + ".png"), chart.png()));
       files.add(

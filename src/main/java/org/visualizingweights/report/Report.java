@@ -81,14 +81,16 @@ public final class Report {
   /**
    * What the template shows.
    *
-   * @param mostEpochs up to the last of any run that has an error rate
+   * @param errorColumns the names of the columns with error rates
+   * @param errors of each run, one a column
    * @param differences settings in which the runs differ
    * @param data the runs, as JSON, gzipped, in base64
    */
   private record Page(
       String title,
       List<ReportedRun> runs,
-      int mostEpochs,
+      List<String> errorColumns,
+      List<List<String>> errors,
       List<Difference> differences,
       String styles,
       String importMap,
@@ -107,12 +109,14 @@ public final class Report {
       throw new UncheckedIOException(e);
     }
     ReportedRun first = runs.get(0);
+    ErrorColumns errors = ErrorColumns.of(runs);
     return new Page(
         runs.size() == 1
             ? first.experiment() + ", " + first.started()
             : "Comparison of " + runs.size() + " runs",
         runs,
-        runs.stream().mapToInt(ReportedRun::epochsWithError).max().orElse(0),
+        errors.columns(),
+        runs.stream().map(errors::of).toList(),
         differences(runs),
         Modules.styles(),
         Modules.importMap("view/report.js"),

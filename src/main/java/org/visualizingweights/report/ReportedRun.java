@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.function.DoubleFunction;
-import java.util.stream.IntStream;
 import org.visualizingweights.Count;
 import org.visualizingweights.UserError;
 import org.visualizingweights.data.Provenance;
@@ -35,8 +34,10 @@ import org.visualizingweights.view.MergedRun;
  * @param status and why, where it did not finish
  * @param warnings what was used instead of what was asked for, and what could not be read
  * @param notes what the user noted, with the step
- * @param epochs one row an epoch: its number, losses, error and seconds
+ * @param epochs one row an epoch: its number, losses, error and seconds; where there are many, one
+ *     for several, with the figures of the last
  * @param sources where data and weights came from, and what it ran on
+ * @param epochsMerged whether there are
  * @param lastValidLoss that of the last epoch that was validated
  * @param settings every key
  */
@@ -52,6 +53,7 @@ record ReportedRun(
     List<String> warnings,
     List<Fact> notes,
     List<EpochRow> epochs,
+    boolean epochsMerged,
     String lastValidLoss,
     List<Sentence> findings,
     List<Fact> sources,
@@ -126,8 +128,7 @@ record ReportedRun(
     RunFolder folder = run.folder();
     Manifest manifest = folder.manifest();
     List<String> warnings = new ArrayList<>(manifest.fallbacks());
-    List<EpochMetrics> metrics =
-        UserError.attempt(folder::metrics, warnings::add).orElse(List.of());
+    List<EpochMetrics> metrics = UserError.attempt(run::epochs, warnings::add).orElse(List.of());
     List<Finding> findings = UserError.attempt(run::findings, warnings::add).orElse(List.of());
     Map<String, String> settings =
         UserError.attempt(folder::settings, warnings::add).orElse(Map.of());
@@ -147,6 +148,7 @@ record ReportedRun(
             .map(note -> new Fact("step " + Count.of(note.step()), note.text()))
             .toList(),
         metrics.stream().map(EpochRow::of).toList(),
+        metrics.stream().anyMatch(row -> row.epoch() > metrics.size()),
         metrics.stream()
             .flatMapToDouble(row -> row.validLoss().stream())
             .mapToObj(Numbers::value)
@@ -157,12 +159,23 @@ record ReportedRun(
         settings);
   }
 
-  /** How many epochs there are up to the last that has an error rate. */
-  int epochsWithError() {
-    return IntStream.rangeClosed(1, epochs.size())
-        .filter(count -> epochs.get(count - 1).hasError())
+  /** The last epoch that has an error rate; 0 where none has. */
+  int lastEpochWithError() {
+    return epochs.stream()
+        .filter(EpochRow::hasError)
+        .mapToInt(row -> Integer.parseInt(row.number()))
         .max()
         .orElse(0);
+  }
+
+  /** The error rate after an epoch, or a dash. */
+  String error(int epoch) {
+    String number = String.valueOf(epoch);
+    return epochs.stream()
+        .filter(row -> row.number().equals(number))
+        .map(EpochRow::error)
+        .findFirst()
+        .orElse(UNKNOWN);
   }
 
   private static String status(Manifest manifest) {

@@ -16,6 +16,8 @@ import org.visualizingweights.run.Note;
  * @param watched the user's program in which the network was watched, if it was
  * @param notes what the user noted, in order
  * @param epochsPlanned 0 where that is not known: then not every step need be of an epoch
+ * @param epochs that are over, in order; where they are many, each row is of several: of all since
+ *     the row before it
  * @param settings every key of the run, nested ones with dots
  * @param firstStep first captured iteration; empty where none is
  * @param lastStep last captured iteration
@@ -48,7 +50,7 @@ record RunDetails(
   }
 
   /**
-   * What an epoch came to.
+   * What an epoch came to, or the last of several.
    *
    * @param epoch from 1
    * @param lastStep its last iteration, from 0 over the whole run

@@ -52,12 +52,12 @@
 <div class="scroll">
 <table class="figures">
 <thead><tr><th scope="col">run</th><th scope="col">status</th><th scope="col">learning rate</th><th scope="col">steps</th>
-<#list 1..*mostEpochs as epoch><th scope="col">error, epoch ${epoch?c}</th></#list>
+<#list errorColumns as column><th scope="col">${column}</th></#list>
 <th scope="col">last validation loss</th></tr></thead>
 <tbody>
 <#list runs as run>
 <tr><th scope="row"><@name run/></th><td>${run.status}</td><td>${run.learningRate}</td><td>${run.steps}</td>
-<#list 1..*mostEpochs as epoch><td>${(run.epochs[epoch - 1].error)!"–"}</td></#list>
+<#list errors[run_index] as error><td>${error}</td></#list>
 <td>${run.lastValidLoss}</td></tr>
 </#list>
 </tbody>
@@ -113,6 +113,7 @@
 </#if>
 <#if run.epochs?has_content>
 <h3>Epochs</h3>
+<#if run.epochsMerged><p>Each row has the figures of the last of several epochs, as there are many; metrics.csv in the run's folder has them all.</p></#if>
 <div class="scroll"><@epochTable run/></div>
 </#if>
 <h3>Where it came from</h3>

@@ -157,6 +157,34 @@ class ReportTest {
   }
 
   @Test
+  void theReportOfManyEpochsStaysSmall() throws IOException {
+    RunFolder run = run("long", "", Synthetic.healthy(20));
+    StringBuilder metrics =
+        new StringBuilder("epoch,train_loss,valid_loss,error_rate,seconds,last_step\n");
+    for (int epoch = 1; epoch <= 100_000; epoch++) {
+      metrics.append(epoch + ",0.5,0.5,0.25,0.1," + (epoch - 1) + "\n");
+    }
+    Files.writeString(run.metricsFile(), metrics);
+
+    assertThat(html(run))
+        .hasSizeLessThan(1_500_000)
+        .contains("<th scope=\"col\">last error</th>", "<th scope=\"row\">100000</th>")
+        .contains("metrics.csv in the run's folder has them all")
+        .doesNotContain("error, epoch 1<");
+  }
+
+  @Test
+  void aFewEpochsEachHaveTheirColumnInTheTableOfRuns() throws IOException {
+    RunFolder run = run("short", "", Synthetic.healthy(20));
+    Synthetic.metrics(0.5, 0.25).forEach(run::append);
+
+    assertThat(html(run))
+        .contains("<th scope=\"col\">error, epoch 1</th><th scope=\"col\">error, epoch 2</th>")
+        .containsPattern("<td>50.0%</td><td>25.0%</td>\\s*<td>")
+        .doesNotContain("last error", "metrics.csv");
+  }
+
+  @Test
   void aRunWithoutEpochsHasNoneInItsReport() throws IOException {
     try (WatchedRun watched = WatchedRun.start(runs, "mine", List.of("dense"))) {
       watched.steps(20).log().interrupted("the disk is full");

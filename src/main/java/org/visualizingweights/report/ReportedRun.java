@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.function.DoubleFunction;
+import java.util.function.UnaryOperator;
 import org.visualizingweights.Count;
 import org.visualizingweights.UserError;
 import org.visualizingweights.data.Provenance;
@@ -25,6 +26,7 @@ import org.visualizingweights.run.Manifest;
 import org.visualizingweights.run.RunFolder;
 import org.visualizingweights.run.Runs;
 import org.visualizingweights.view.MergedRun;
+import org.visualizingweights.view.WithoutPaths;
 
 /**
  * A run in the words of the report.
@@ -132,18 +134,19 @@ record ReportedRun(
     List<Finding> findings = UserError.attempt(run::findings, warnings::add).orElse(List.of());
     Map<String, String> settings =
         UserError.attempt(folder::settings, warnings::add).orElse(Map.of());
+    UnaryOperator<String> shown = text -> WithoutPaths.of(text, folder.path());
     return new ReportedRun(
         id,
         Runs.otherName(id, manifest),
         manifest.experiment().name(),
         manifest.experiment().description(),
         TIME.format(manifest.started()),
-        status(manifest),
+        shown.apply(status(manifest)),
         Optional.of(manifest.experiment().learningRate())
             .filter(rate -> !rate.isEmpty())
             .orElse(UNKNOWN),
         Count.of(manifest.progress().steps()),
-        warnings,
+        warnings.stream().map(shown).toList(),
         manifest.notes().stream()
             .map(note -> new Fact("step " + Count.of(note.step()), note.text()))
             .toList(),
@@ -156,7 +159,7 @@ record ReportedRun(
             .orElse(UNKNOWN),
         findings.stream().map(finding -> Sentence.of(finding, id)).toList(),
         sources(manifest),
-        settings);
+        WithoutPaths.ofSettings(settings));
   }
 
   /** The last epoch that has an error rate; 0 where none has. */
@@ -209,7 +212,8 @@ record ReportedRun(
 
   private static List<Fact> source(String what, Provenance provenance) {
     List<Fact> facts = new ArrayList<>();
-    facts.add(new Fact(what, provenance.title() + ", " + provenance.origin()));
+    String making = provenance.making().map(how -> ", " + how).orElse("");
+    facts.add(new Fact(what, provenance.title() + making));
     provenance.license().ifPresent(license -> facts.add(new Fact(what + ", license", license)));
     new TreeMap<>(provenance.sha256())
         .forEach((file, sum) -> facts.add(new Fact(file, "SHA-256 " + sum)));

@@ -42,10 +42,14 @@ record RunDetails(
     boolean kernels,
     List<String> problems) {
 
-  /** Where data or weights came from. */
-  record SourceJson(String name, String origin) {
+  /**
+   * What data or weights are.
+   *
+   * @param origin how they were made; empty where they were read from files
+   */
+  record SourceJson(String name, Optional<String> origin) {
     static SourceJson of(Provenance provenance) {
-      return new SourceJson(provenance.title(), provenance.origin());
+      return new SourceJson(provenance.title(), provenance.making());
     }
   }
 

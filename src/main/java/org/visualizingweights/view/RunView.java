@@ -162,7 +162,7 @@ final class RunView {
         manifest.watched(),
         manifest.notes(),
         manifest.progress().epochsPlanned(),
-        settings,
+        WithoutPaths.ofSettings(settings),
         manifest.data().map(RunDetails.SourceJson::of),
         manifest.weights().map(RunDetails.SourceJson::of),
         metrics.stream().map(RunDetails.EpochJson::of).toList(),

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.visualizingweights.FileInTheWay;
 import org.visualizingweights.UserError;
 
 /**
@@ -53,8 +54,15 @@ record NewFolder(Path runs, Manifest manifest, Map<String, String> files) {
     } catch (IOException e) {
       discard(unnamed.path());
       throw UserError.unavailable(
-          "Cannot make a folder for the run in %s (%s). Is the disk full, or not yours to write?"
-              .formatted(parent, e.getMessage()),
+          "Cannot make a folder for the run in %s%s"
+              .formatted(
+                  parent,
+                  FileInTheWay.of(parent)
+                      .map(". "::concat)
+                      .orElseGet(
+                          () ->
+                              " (%s). Is the disk full, or not yours to write?"
+                                  .formatted(e.getMessage()))),
           e);
     }
   }

@@ -65,6 +65,16 @@ class DownloaderTest {
   }
 
   @Test
+  void aFileWhereTheCacheWasToBeIsNamed() throws Exception {
+    Path file = Files.writeString(folder.resolve("cache"), "");
+    RemoteFile remote = remote(URI.create("http://localhost:1/x"));
+
+    assertThatThrownBy(() -> new Downloader(Console.SILENT).fetch(remote, file.resolve("mnist")))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining(file + " is a file, not a folder: move it away");
+  }
+
+  @Test
   void fetchesAFileAndLeavesNothingElseButTheLock() throws IOException {
     Path file = downloader.fetch(remote(server.at("/a", FileServer.file(CONTENT))), folder);
 

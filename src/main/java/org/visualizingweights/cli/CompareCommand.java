@@ -1,9 +1,18 @@
 package org.visualizingweights.cli;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
 import java.util.concurrent.Callable;
 import org.visualizingweights.Count;
+import org.visualizingweights.UserError;
+import org.visualizingweights.WholeFile;
+import org.visualizingweights.experiment.ConfigFolder;
+import org.visualizingweights.experiment.Settings;
 import org.visualizingweights.report.Report;
 import org.visualizingweights.run.RunFolder;
 import org.visualizingweights.run.Runs;
@@ -26,9 +35,11 @@ final class CompareCommand implements Callable<Integer> {
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FILE",
-      defaultValue = "comparison.html",
-      description = "The file to write (${DEFAULT-VALUE}).")
-  private Path output;
+      description = {
+        "The file to write, by default comparison.html in the folder of runs. A file that is no"
+            + " report is never replaced."
+      })
+  private Optional<Path> output = Optional.empty();
 
   @Override
   public Integer call() {
@@ -39,8 +50,38 @@ final class CompareCommand implements Callable<Integer> {
             .distinct()
             .map(RunFolder::open)
             .toList();
-    Report.write(runs, output);
-    System.out.println(output.toAbsolutePath() + ": " + Count.of(runs.size(), "run"));
+    Path file = output.orElseGet(CompareCommand::amongRuns).toAbsolutePath().normalize();
+    boolean replaced = replaces(file);
+    Report.write(runs, file);
+    System.out.println(
+        file
+            + ": "
+            + Count.of(runs.size(), "run")
+            + (replaced ? ", in the place of the report that was there" : ""));
     return 0;
+  }
+
+  private static Path amongRuns() {
+    Properties properties = System.getProperties();
+    Path runs = Settings.read(ConfigFolder.find(properties), properties).runs();
+    Path file = runs.resolve("comparison.html");
+    try {
+      Files.createDirectories(runs);
+      return file;
+    } catch (IOException e) {
+      throw WholeFile.cannotWrite(file, e);
+    }
+  }
+
+  private static boolean replaces(Path file) {
+    if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+      return false;
+    }
+    if (!Report.isOne(file)) {
+      throw UserError.badInput(
+          "%s is there already, and is no report of runs, so it stays as it is; name another file with -o FILE"
+              .formatted(file));
+    }
+    return true;
   }
 }

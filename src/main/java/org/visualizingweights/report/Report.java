@@ -5,11 +5,13 @@ import freemarker.template.TemplateException;
 import freemarker.template.TemplateExceptionHandler;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -37,6 +39,13 @@ public final class Report {
   /** More would make a file that browsers are slow to open. */
   public static final int MAX_RUNS = 12;
 
+  /** In the template's head, by which reports are known. */
+  private static final String GENERATOR =
+      "<meta name=\"generator\" content=\"visualizing-weights\">";
+
+  /** Bytes in which a report has said that it is one. */
+  private static final int HEAD = 1000;
+
   private static final String TEMPLATE = "report.html.ftl";
 
   /** Keys of the settings in which runs differ anyway. */
@@ -53,6 +62,16 @@ public final class Report {
   public static Path write(MergedRun run) {
     write(Stream.of(run), run.folder().reportFile());
     return run.folder().reportFile();
+  }
+
+  /** Whether a file is one that this class has written, of one run or of several. */
+  public static boolean isOne(Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] head = in.readNBytes(HEAD);
+      return new String(head, StandardCharsets.UTF_8).contains(GENERATOR);
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /**

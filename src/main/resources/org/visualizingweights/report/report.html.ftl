@@ -14,6 +14,7 @@
 <html lang="en">
 <head>
 <meta charset="utf-8">
+<meta name="generator" content="visualizing-weights">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'unsafe-inline' data:; style-src 'unsafe-inline'; img-src data: blob:">

@@ -103,10 +103,10 @@ public final class Downloader {
         for (URI other : file.urls()) {
           Files.deleteIfExists(partOf(target, other));
         }
+        failures.forEach(console::say); // else whoever hears that there is no file tells them
         return;
       }
       failures.add(url + " " + failure.get());
-      console.say(url + " " + failure.get());
     }
     throw UserError.unavailable(
         "cannot download %s: %s".formatted(file.name(), String.join("; ", failures)));

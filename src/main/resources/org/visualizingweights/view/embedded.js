@@ -9,8 +9,10 @@ export class EmbeddedSource {
 
   #runs;
 
+  /** What was used instead, and could not be read, the report says in its own words. */
   constructor(runs) {
-    this.#runs = new Map(runs.map((run) => [run.run.id, run]));
+    this.#runs = new Map(runs.map((one) =>
+        [one.run.id, {...one, run: {...one.run, fallbacks: [], problems: []}}]));
   }
 
   /** Reads an element that holds JSON, gzipped, in base 64. */

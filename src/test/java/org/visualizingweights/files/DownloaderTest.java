@@ -250,6 +250,17 @@ class DownloaderTest {
   }
 
   @Test
+  void whyThereIsNoFileIsToldOnceByTheErrorAlone() {
+    URI missing = server.at("/missing", FileServer.status(404));
+    URI broken = server.at("/broken", FileServer.status(500));
+
+    assertThatThrownBy(() -> downloader.fetch(remote(missing, broken), folder))
+        .hasMessageContaining("/missing answered 404")
+        .hasMessageContaining("/broken answered 500");
+    assertThat(said.toString(StandardCharsets.UTF_8)).doesNotContain("answered");
+  }
+
+  @Test
   void takesTheNextMirrorAfterSilence() throws IOException {
     URI silent =
         server.at(

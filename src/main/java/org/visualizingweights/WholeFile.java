@@ -69,6 +69,7 @@ public final class WholeFile {
             .filter(Files::isDirectory)
             .findFirst()
             .map(folder -> folder + " is a folder: give it another name.")
+            .or(() -> FileInTheWay.of(file.toAbsolutePath().getParent()))
             .orElse("Is the disk full, or the folder gone or read-only?");
     return UserError.unavailable(
         "Cannot write %s (%s). %s".formatted(file, reason(cause), cure), cause);

@@ -36,8 +36,7 @@ record ArrayMemory(FloatArray array, long address, FloatBuffer values, ChannelLa
   private static ChannelLayout layout(FloatArray array) {
     int dimension = array.channelDimension();
     return array.hasChannels() && array.array().size(dimension) > 1
-        ? new ChannelLayout(
-            (int) array.array().size(dimension), (int) array.array().stride(dimension))
+        ? new ChannelLayout((int) array.array().size(dimension), array.array().stride(dimension))
         : new ChannelLayout(1, 1);
   }
 

@@ -93,7 +93,7 @@ final class DeviceReduction implements Reduction {
       // Bits are copied with all of the memory that is behind an array.
       INDArray own = array.array().isView() ? array.array().dup('c') : array.array();
       INDArray values = own.reshape(own.length());
-      INDArray bits = Nd4j.exec(new BitCast(values, DataType.INT))[0];
+      INDArray bits = Nd4j.exec(new BitCast(values, DataType.INT32))[0];
       Optional<ChannelCounts> channels =
           array.hasChannels()
               ? Optional.of(channels(bits, array.array().shape(), array.channelDimension()))

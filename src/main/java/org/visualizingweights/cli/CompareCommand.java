@@ -1,10 +1,19 @@
 package org.visualizingweights.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
 import java.util.concurrent.Callable;
 import org.visualizingweights.Count;
+import org.visualizingweights.UserError;
+import org.visualizingweights.WholeFile;
+import org.visualizingweights.experiment.ConfigFolder;
+import org.visualizingweights.experiment.Settings;
 import org.visualizingweights.report.Comparison;
 import org.visualizingweights.report.Report;
 import picocli.CommandLine.Command;
@@ -34,26 +43,62 @@ final class CompareCommand implements Callable<Integer> {
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FILE",
-      defaultValue = "comparison.html",
-      description = "The file to write (${DEFAULT-VALUE}).")
-  private Path output;
+      description = {
+        "The file to write, by default comparison.html in the folder of runs. A file that is no"
+            + " report is never replaced."
+      })
+  private Optional<Path> output = Optional.empty();
 
   @Override
   public Integer call() {
     ComparedRuns runs = new ComparedRuns(folders);
     Comparison comparison = runs.comparison();
-    Report.write(comparison, output);
+    Path file = output.orElseGet(CompareCommand::amongRuns).toAbsolutePath().normalize();
+    boolean replaced = replaces(file);
+    Report.write(comparison, file);
     PrintWriter out = spec.commandLine().getOut();
-    out.println(output.toAbsolutePath() + ": " + Count.of(comparison.size(), "run"));
+    out.println(
+        file
+            + ": "
+            + Count.of(comparison.size(), "run")
+            + (replaced ? ", in the place of the report that was there" : ""));
     comparison.remarks().forEach(out::println);
-    if (!runs.leftOut().isEmpty()) {
+    sayLeftOut(runs.leftOut(), out);
+    return 0;
+  }
+
+  private static void sayLeftOut(List<Path> leftOut, PrintWriter out) {
+    if (!leftOut.isEmpty()) {
       out.println("Not shown:");
-      runs.leftOut().stream().limit(MOST_NAMES).forEach(run -> out.println("  " + run));
-      int more = runs.leftOut().size() - MOST_NAMES;
+      leftOut.stream().limit(MOST_NAMES).forEach(run -> out.println("  " + run));
+      int more = leftOut.size() - MOST_NAMES;
       if (more > 0) {
         out.println("  and %s more".formatted(Count.of(more)));
       }
     }
-    return 0;
+  }
+
+  private static Path amongRuns() {
+    Properties properties = System.getProperties();
+    Path runs = Settings.read(ConfigFolder.find(properties), properties).runs();
+    Path file = runs.resolve("comparison.html");
+    try {
+      Files.createDirectories(runs);
+      return file;
+    } catch (IOException e) {
+      throw WholeFile.cannotWrite(file, e);
+    }
+  }
+
+  private static boolean replaces(Path file) {
+    if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+      return false;
+    }
+    if (!Report.isOne(file)) {
+      throw UserError.badInput(
+          "%s is there already, and is no report of runs, so it stays as it is; name another file with -o FILE"
+              .formatted(file));
+    }
+    return true;
   }
 }

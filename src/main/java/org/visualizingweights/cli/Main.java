@@ -56,6 +56,8 @@ public final class Main {
   public static void main(String[] arguments) {
     // Libraries put numbers into what programs read, too.
     Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
+    // Nothing is shown but in the browser; the display that DISPLAY names may be long gone.
+    System.setProperty("java.awt.headless", "true");
     Lifeline.attach();
     Logging.configure();
     int status;

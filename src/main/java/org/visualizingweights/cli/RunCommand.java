@@ -63,6 +63,7 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Experiments.checkProperties(System.getProperties(), overrides);
     ConfigFolder config = ConfigFolder.find(System.getProperties());
     Settings settings = Settings.read(config, System.getProperties());
     Experiments experiments = ExperimentRun.experiments(config).with(settings);

@@ -59,8 +59,8 @@ final class TrainingConsole implements TrainingObserver {
   public void stopped(TrainingState state) {
     endBar();
     out.println(
-        "Stopped after step %s of %s; checkpoint, charts and report are made. Ctrl-C again ends at once."
-            .formatted(state.step(), steps));
+        "Stopped after step %s of %s of epoch %s; checkpoint, charts and report are made. Ctrl-C again ends at once."
+            .formatted(state.step(), steps, state.epoch() + 1));
   }
 
   @Override

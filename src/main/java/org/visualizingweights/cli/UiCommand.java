@@ -3,6 +3,8 @@ package org.visualizingweights.cli;
 import java.nio.file.Files;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.visualizingweights.FileInTheWay;
+import org.visualizingweights.UserError;
 import org.visualizingweights.experiment.ConfigFolder;
 import org.visualizingweights.experiment.Settings;
 import org.visualizingweights.ui.UiServer;
@@ -18,6 +20,12 @@ final class UiCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     Settings settings =
         Settings.read(ConfigFolder.find(System.getProperties()), System.getProperties());
+    FileInTheWay.of(settings.runs())
+        .ifPresent(
+            why -> {
+              throw UserError.unavailable(
+                  "There can be no runs in %s; %s".formatted(settings.runs(), why));
+            });
     UiServer.prepare(settings.runs());
     try (UiServer server = UiServer.start(settings.ui(), settings.runs(), false)) {
       server.otherPort().ifPresent(System.out::println);

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * Where the data, or the weights, of a run really came from.
@@ -30,6 +31,9 @@ public record Provenance(
     Optional<String> license,
     Optional<String> fallback,
     Optional<Integer> classes) {
+  /** How an absolute path begins, here or on another system. */
+  private static final Pattern PLACE = Pattern.compile("([A-Za-z]:)?[/\\\\]");
+
   /** Ends the name of a folder. */
   static final String FOLDER = "/";
 
@@ -92,6 +96,14 @@ public record Provenance(
                     ? name + " is new"
                     : name + (now.sha256.containsKey(name) ? " has other images" : " is gone"))
         .toList();
+  }
+
+  /**
+   * How it was made, for readers elsewhere; empty where it was read. Files they know by their names
+   * and SHA-256; the folders of this machine tell them nothing that is any business of theirs.
+   */
+  public Optional<String> making() {
+    return Optional.of(origin).filter(text -> !PLACE.matcher(text).lookingAt());
   }
 
   /** The name, and what it is where that needs saying. */

@@ -42,6 +42,7 @@ public enum VertexKind {
   private final List<Class<? extends Layer>> layers;
 
   @SafeVarargs
+  @SuppressWarnings("varargs") // the list copies the array, and reads it only
   VertexKind(Class<? extends Layer>... layers) {
     this.layers = List.of(layers);
   }

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
@@ -186,6 +187,21 @@ public record Experiments(
             mistakes);
     mistakes.throwIfAny();
     return experiment;
+  }
+
+  /**
+   * Makes sure that no key of an experiment was set as if it were a setting of the program, as in
+   * {@code -Depochs=1}.
+   *
+   * @param overrides {@code key=value,key=value}; may be empty
+   * @throws UserError where one was; it says how it is set
+   */
+  public static void checkProperties(Properties properties, String overrides) {
+    StrayProperties.problem(properties, overrides)
+        .ifPresent(
+            problem -> {
+              throw UserError.badInput(problem);
+            });
   }
 
   /** Settings of the command line, as they were written, by their keys. */

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.visualizingweights.Count;
+import org.visualizingweights.FileInTheWay;
 import org.visualizingweights.UserError;
 
 /**
@@ -70,7 +71,12 @@ public final class Downloader {
       throw UserError.unavailable("downloading " + file.name() + " was interrupted", e);
     } catch (IOException e) {
       throw UserError.unavailable(
-          "cannot write to %s (%s); choose another cache directory".formatted(folder, reason(e)),
+          FileInTheWay.of(folder)
+              .map(why -> "cannot write to %s; %s".formatted(folder, why))
+              .orElseGet(
+                  () ->
+                      "cannot write to %s (%s); choose another cache directory"
+                          .formatted(folder, reason(e))),
           e);
     }
   }
@@ -97,10 +103,10 @@ public final class Downloader {
         for (URI other : file.urls()) {
           Files.deleteIfExists(partOf(target, other));
         }
+        failures.forEach(console::say); // else whoever hears that there is no file tells them
         return;
       }
       failures.add(url + " " + failure.get());
-      console.say(url + " " + failure.get());
     }
     throw UserError.unavailable(
         "cannot download %s: %s".formatted(file.name(), String.join("; ", failures)));

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.visualizingweights.FileInTheWay;
 import org.visualizingweights.UserError;
 
 /** Finds files: in the data directories, then in the cache, then at the mirrors. */
@@ -124,6 +125,11 @@ public final class FileFinder {
     private UserError notFound(List<RemoteFile> files) {
       String names = files.stream().map(Search::named).collect(Collectors.joining(" or "));
       String places = folders.stream().map(Path::toString).collect(Collectors.joining(", "));
+      folders.stream()
+          .map(FileInTheWay::of)
+          .flatMap(Optional::stream)
+          .distinct()
+          .forEach(problems::add);
       problems.add(cure);
       return UserError.unavailable(
           "%s is not in %s; %s".formatted(names, places, String.join("; ", problems)));

@@ -7,8 +7,6 @@ import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import sun.misc.Signal;
-import sun.misc.SignalHandler;
 
 /**
  * Ctrl-C, SIGTERM and the like as a polite request: work that has something to finish says so once,
@@ -40,12 +38,12 @@ public final class Interruption implements AutoCloseable {
 
   private final CountDownLatch finished = new CountDownLatch(1);
   private final Thread hook = new Thread(this::request, "interruption");
-  private final Optional<SignalHandler> jvms;
+  private final Optional<CtrlC> jvms;
   private volatile Optional<Supplier<String>> kept = Optional.empty();
   private volatile OptionalLong requestedNanos = OptionalLong.empty();
 
   private Interruption() {
-    jvms = handleCtrlC(this::interrupt);
+    jvms = CtrlC.calling(this::interrupt).listen();
   }
 
   /** Listens until closed. */
@@ -76,7 +74,7 @@ public final class Interruption implements AutoCloseable {
     if (!requested()) {
       try {
         Runtime.getRuntime().removeShutdownHook(hook);
-        jvms.ifPresent(Interruption::handleCtrlC);
+        jvms.ifPresent(CtrlC::listen);
       } catch (IllegalStateException e) {
         // The request came in this very moment; the hook finds the work done.
       }
@@ -98,8 +96,8 @@ public final class Interruption implements AutoCloseable {
     }
   }
 
-  private void interrupt(Signal signal) {
-    int status = SIGNALLED + signal.getNumber();
+  private void interrupt(int signal) {
+    int status = SIGNALLED + signal;
     if (kept.isEmpty() || !isAnotherKeystroke()) {
       System.exit(status); // as the JVM's own handler does; waits for the end that has begun
     }
@@ -113,19 +111,5 @@ public final class Interruption implements AutoCloseable {
   private boolean isAnotherKeystroke() {
     OptionalLong since = requestedNanos;
     return since.isPresent() && System.nanoTime() - since.getAsLong() >= ONE_KEYSTROKE.toNanos();
-  }
-
-  /**
-   * A JVM that was started where SIGINT is ignored, as by nohup, goes on ignoring it.
-   *
-   * @return what handled it before; empty where the JVM is told to leave signals alone ({@code
-   *     -Xrs})
-   */
-  private static Optional<SignalHandler> handleCtrlC(SignalHandler handler) {
-    try {
-      return Optional.of(Signal.handle(new Signal("INT"), handler));
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
   }
 }

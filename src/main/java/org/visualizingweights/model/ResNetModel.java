@@ -42,6 +42,7 @@ import org.visualizingweights.network.Part;
  * head.…, logits, output
  * </pre>
  */
+@SuppressWarnings("unchecked") // init(): whoever asks for another class of network gets none
 final class ResNetModel extends ZooModel<ComputationGraph> {
   private static final String LOSS = "loss";
   private static final int FIRST_CHANNELS = 64;
@@ -93,6 +94,7 @@ final class ResNetModel extends ZooModel<ComputationGraph> {
   }
 
   @Override
+  @SuppressWarnings("deprecation") // it is to be implemented all the same
   public ModelMetaData metaData() {
     return new ModelMetaData(new int[][] {{3, imageSize, imageSize}}, 1, ZooType.CNN);
   }

@@ -2,8 +2,12 @@ package org.visualizingweights.report;
 
 import java.awt.Color;
 import java.awt.Font;
+import java.awt.Shape;
 import java.awt.font.FontRenderContext;
+import java.awt.font.TextLayout;
+import java.awt.geom.Path2D;
 import java.awt.image.BufferedImage;
+import java.util.Optional;
 
 /**
  * What charts are drawn on: a few shapes, measured in CSS pixels from the upper left corner. An
@@ -32,13 +36,25 @@ interface Canvas {
       return new TextStyle(size, bold, other);
     }
 
-    Font font() {
-      return new Font(Font.SANS_SERIF, bold ? Font.BOLD : Font.PLAIN, size);
-    }
-
     /** The width of a text as this machine's font has it; others differ a little. */
     double width(String text) {
-      return font().getStringBounds(text, CONTEXT).getWidth();
+      return layout(text).map(TextLayout::getAdvance).orElse(0f);
+    }
+
+    /** The letters of a text as this machine's font has them, which begins at (0, 0). */
+    Shape outline(String text) {
+      return layout(text).map(line -> line.getOutline(null)).orElseGet(Path2D.Double::new);
+    }
+
+    /** None of an empty text, which Java does not lay out. */
+    private Optional<TextLayout> layout(String text) {
+      return Optional.of(text)
+          .filter(letters -> !letters.isEmpty())
+          .map(letters -> new TextLayout(letters, font(), CONTEXT));
+    }
+
+    private Font font() {
+      return new Font(Font.SANS_SERIF, bold ? Font.BOLD : Font.PLAIN, size);
     }
   }
 

@@ -16,6 +16,7 @@ import org.visualizingweights.run.Manifest;
 import org.visualizingweights.run.RunFolder;
 import org.visualizingweights.view.Column;
 import org.visualizingweights.view.Columns;
+import org.visualizingweights.view.MergedRun;
 
 /**
  * The charts of a run: {@code strips}, {@code magnitudes}, {@code near-zero}, {@code moments} and
@@ -46,12 +47,12 @@ public final class Charts {
    * @param captured of the run so far, or a part of it
    * @param settings of the charts, by which the steps were chosen
    * @return the files, none if no step was captured
-   * @throws UserError if the files cannot be written, or Java finds no font to write with
+   * @throws UserError if the files cannot be written, or Java cannot draw here
    */
   public static List<Path> write(RunFolder run, Columns captured, ChartSettings settings) {
     List<Path> files = new ArrayList<>();
     Manifest manifest = run.manifest();
-    List<EpochMetrics> metrics = settings.reached(run.metrics());
+    List<EpochMetrics> metrics = settings.reached(run.metrics(MergedRun.MAX_EPOCHS));
     for (Chart chart : of(manifest, captured, metrics, settings.width())) {
       files.add(write(run.charts().resolve(chart.name() + ".png"), chart.png()));
       files.add(
@@ -68,7 +69,7 @@ public final class Charts {
    * @param captured of one step each, or of several
    * @param width in CSS pixels
    * @return none if no step was captured
-   * @throws UserError if Java finds no font to write with
+   * @throws UserError if Java cannot draw here
    */
   static List<Chart> of(
       Manifest manifest, Columns captured, List<EpochMetrics> metrics, int width) {
@@ -207,7 +208,7 @@ public final class Charts {
   }
 
   /**
-   * Why no chart can be drawn here, in a sentence; empty where they can. Java needs the system's
+   * Why no chart can be drawn here, and what helps; empty where they can. Java needs the system's
    * fonts even to measure a text, and a slim server may have none.
    */
   public static Optional<String> obstacle() {
@@ -215,10 +216,7 @@ public final class Charts {
       Ink.TEXT.width("a");
       return Optional.empty();
     } catch (RuntimeException | Error e) {
-      return Optional.of(
-          "Java finds no fonts (%s), so no chart can be drawn. On Debian and Ubuntu: apt-get install"
-                  .formatted(e)
-              + " fontconfig fonts-dejavu-core");
+      return Optional.of(WhyNoCharts.of(e));
     }
   }
 

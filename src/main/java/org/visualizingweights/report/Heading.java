@@ -11,6 +11,7 @@ import org.visualizingweights.report.Canvas.TextStyle;
 import org.visualizingweights.run.Manifest;
 import org.visualizingweights.run.Progress;
 import org.visualizingweights.run.Status;
+import org.visualizingweights.view.WithoutPaths;
 
 /** What stands above every chart: the run, what it really used, and how to read the picture. */
 final class Heading {
@@ -104,7 +105,7 @@ final class Heading {
     manifest
         .reason()
         .ifPresent(why -> warnings.add("The run " + ending(manifest.status()) + ": " + why));
-    return warnings;
+    return warnings.stream().map(WithoutPaths::of).toList();
   }
 
   private static String ending(Status status) {

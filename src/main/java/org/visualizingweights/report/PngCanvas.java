@@ -2,8 +2,9 @@ package org.visualizingweights.report;
 
 import java.awt.BasicStroke;
 import java.awt.Color;
-import java.awt.Graphics2D;
-import java.awt.RenderingHints;
+import java.awt.Rectangle;
+import java.awt.Shape;
+import java.awt.geom.AffineTransform;
 import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
@@ -15,10 +16,17 @@ import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.visualizingweights.Visible;
 
-/** Draws with Java2D into the pixels of an image. */
+/**
+ * Draws into the pixels of an image.
+ *
+ * <p>A {@link java.awt.Graphics2D} would do the same, but can only be had where Java has found its
+ * display: not where {@code DISPLAY} names one that is gone. The program that draws may be
+ * another's, so it is not for us to say that it has none.
+ */
 final class PngCanvas implements Canvas {
+  private static final AffineTransform DENSE = AffineTransform.getScaleInstance(DENSITY, DENSITY);
+
   private final BufferedImage image;
-  private final Graphics2D graphics;
 
   PngCanvas(double width, double height) {
     image =
@@ -26,14 +34,6 @@ final class PngCanvas implements Canvas {
             (int) Math.ceil(width * DENSITY),
             (int) Math.ceil(height * DENSITY),
             BufferedImage.TYPE_INT_RGB);
-    graphics = image.createGraphics();
-    graphics.scale(DENSITY, DENSITY);
-    graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
-    graphics.setRenderingHint(
-        RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
-    graphics.setRenderingHint(
-        RenderingHints.KEY_FRACTIONALMETRICS, RenderingHints.VALUE_FRACTIONALMETRICS_ON);
-    graphics.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
   }
 
   /** The image as a PNG file. */
@@ -56,22 +56,19 @@ final class PngCanvas implements Canvas {
 
   @Override
   public void rectangle(double x, double y, double width, double height, Color fill) {
-    graphics.setColor(fill);
-    graphics.fill(new Rectangle2D.Double(x, y, width, height));
+    fill(new Rectangle2D.Double(x, y, width, height), fill);
   }
 
   @Override
   public void line(double[] xs, double[] ys, Color color, double width) {
-    graphics.setColor(color);
-    graphics.setStroke(
-        new BasicStroke((float) width, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND));
-    graphics.draw(path(xs, ys));
+    BasicStroke stroke =
+        new BasicStroke((float) width, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND);
+    fill(stroke.createStrokedShape(path(xs, ys)), color);
   }
 
   @Override
   public void polygon(double[] xs, double[] ys, Color fill) {
-    graphics.setColor(fill);
-    graphics.fill(path(xs, ys));
+    fill(path(xs, ys), fill);
   }
 
   private static Path2D path(double[] xs, double[] ys) {
@@ -92,14 +89,56 @@ final class PngCanvas implements Canvas {
           case MIDDLE -> style.width(text) / 2;
           case END -> style.width(text);
         };
-    graphics.setColor(style.color());
-    graphics.setFont(style.font());
-    graphics.drawString(text, (float) (x - before), (float) y);
+    fill(
+        AffineTransform.getTranslateInstance(x - before, y)
+            .createTransformedShape(style.outline(text)),
+        style.color());
   }
 
   @Override
   public void image(BufferedImage drawn, double x, double y, double width, double height) {
-    graphics.drawImage(
-        drawn, (int) Math.round(x), (int) Math.round(y), (int) width, (int) height, null);
+    int left = (int) Math.round(x) * DENSITY;
+    int top = (int) Math.round(y) * DENSITY;
+    int columns = (int) width * DENSITY;
+    int rows = (int) height * DENSITY;
+    int right = Math.min(left + columns, image.getWidth());
+    int bottom = Math.min(top + rows, image.getHeight());
+    for (int toY = Math.max(0, top); toY < bottom; toY++) {
+      int fromY = (int) ((toY - top + 0.5) * drawn.getHeight() / rows);
+      for (int toX = Math.max(0, left); toX < right; toX++) {
+        int fromX = (int) ((toX - left + 0.5) * drawn.getWidth() / columns);
+        image.setRGB(toX, toY, drawn.getRGB(fromX, fromY));
+      }
+    }
+  }
+
+  private void fill(Shape shape, Color color) {
+    Shape dense = DENSE.createTransformedShape(shape);
+    Rectangle bounds =
+        dense.getBounds().intersection(new Rectangle(image.getWidth(), image.getHeight()));
+    if (bounds.isEmpty()) {
+      return;
+    }
+    Coverage coverage = new Coverage(dense, bounds);
+    for (int y = 0; y < bounds.height; y++) {
+      double[] covered = coverage.row(y);
+      for (int x = 0; x < covered.length; x++) {
+        if (covered[x] > 0) {
+          double share = Math.min(1, covered[x]) * color.getAlpha() / 255;
+          blend(bounds.x + x, bounds.y + y, color, share);
+        }
+      }
+    }
+  }
+
+  private void blend(int x, int y, Color color, double share) {
+    int below = image.getRGB(x, y);
+    int blended = 0;
+    for (int shift = 16; shift >= 0; shift -= 8) {
+      int before = below >> shift & 0xff;
+      int after = color.getRGB() >> shift & 0xff;
+      blended |= (int) Math.round(before + share * (after - before)) << shift;
+    }
+    image.setRGB(x, y, blended);
   }
 }

@@ -5,11 +5,13 @@ import freemarker.template.TemplateException;
 import freemarker.template.TemplateExceptionHandler;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -40,6 +42,13 @@ public final class Report {
   /** More would make a file that browsers are slow to open. */
   public static final int MAX_RUNS = 12;
 
+  /** In the template's head, by which reports are known. */
+  private static final String GENERATOR =
+      "<meta name=\"generator\" content=\"visualizing-weights\">";
+
+  /** Bytes in which a report has said that it is one. */
+  private static final int HEAD = 1000;
+
   private static final String TEMPLATE = "report.html.ftl";
 
   /** Keys of the settings in which runs differ anyway. */
@@ -57,6 +66,16 @@ public final class Report {
     Comparison alone = Comparison.of(List.of(run.folder()));
     write(page(alone, folder -> run), run.folder().reportFile());
     return run.folder().reportFile();
+  }
+
+  /** Whether a file is one that this class has written, of one run or of several. */
+  public static boolean isOne(Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] head = in.readNBytes(HEAD);
+      return new String(head, StandardCharsets.UTF_8).contains(GENERATOR);
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /**
@@ -92,7 +111,8 @@ public final class Report {
    * @param remarks of the choice of runs, a sentence each
    * @param leftOut runs that were not chosen
    * @param groups of the runs
-   * @param mostEpochs up to the last of any run that has an error rate
+   * @param errorColumns the names of the columns with error rates
+   * @param errors of each run, one a column
    * @param differences settings in which the runs differ
    * @param data the runs, as JSON, gzipped, in base64
    */
@@ -102,7 +122,8 @@ public final class Report {
       List<String> leftOut,
       List<ReportedGroup> groups,
       List<ReportedRun> runs,
-      int mostEpochs,
+      List<String> errorColumns,
+      List<List<String>> errors,
       List<Difference> differences,
       String styles,
       String importMap,
@@ -130,13 +151,15 @@ public final class Report {
       throw new UncheckedIOException(e);
     }
     List<ReportedRun> runs = groups.stream().flatMap(group -> group.runs().stream()).toList();
+    ErrorColumns errors = ErrorColumns.of(runs);
     return new Page(
         comparison.title().orElseGet(() -> title(runs)),
         comparison.remarks(),
         comparison.leftOut(),
         groups,
         runs,
-        runs.stream().mapToInt(ReportedRun::epochsWithError).max().orElse(0),
+        errors.columns(),
+        runs.stream().map(errors::of).toList(),
         differences(runs),
         Modules.styles(),
         Modules.importMap("view/report.js"),

@@ -1,6 +1,5 @@
 package org.visualizingweights.report;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -14,7 +13,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.function.DoubleFunction;
-import java.util.stream.IntStream;
+import java.util.function.UnaryOperator;
 import org.visualizingweights.Count;
 import org.visualizingweights.UserError;
 import org.visualizingweights.data.Provenance;
@@ -27,6 +26,7 @@ import org.visualizingweights.run.Manifest;
 import org.visualizingweights.run.RunFolder;
 import org.visualizingweights.run.Runs;
 import org.visualizingweights.view.MergedRun;
+import org.visualizingweights.view.WithoutPaths;
 
 /**
  * A run in the words of the report.
@@ -37,8 +37,10 @@ import org.visualizingweights.view.MergedRun;
  * @param status and why, where it did not finish
  * @param warnings what was used instead of what was asked for, and what could not be read
  * @param notes what the user noted, with the step
- * @param epochs one row an epoch: its number, losses, error and seconds
+ * @param epochs one row an epoch: its number, losses, error and seconds; where there are many, one
+ *     for several, with the figures of the last
  * @param sources where data and weights came from, and what it ran on
+ * @param epochsMerged whether there are
  * @param lastValidLoss that of the last epoch that was validated
  * @param settings every key
  */
@@ -55,6 +57,7 @@ record ReportedRun(
     List<String> warnings,
     List<Fact> notes,
     List<EpochRow> epochs,
+    boolean epochsMerged,
     String lastValidLoss,
     List<Sentence> findings,
     List<Fact> sources,
@@ -130,11 +133,11 @@ record ReportedRun(
     RunFolder folder = run.folder();
     Manifest manifest = folder.manifest();
     List<String> warnings = new ArrayList<>(manifest.fallbacks());
-    List<EpochMetrics> metrics =
-        UserError.attempt(folder::metrics, warnings::add).orElse(List.of());
+    List<EpochMetrics> metrics = UserError.attempt(run::epochs, warnings::add).orElse(List.of());
     List<Finding> findings = UserError.attempt(run::findings, warnings::add).orElse(List.of());
     Map<String, String> settings =
         UserError.attempt(folder::settings, warnings::add).orElse(Map.of());
+    UnaryOperator<String> shown = text -> WithoutPaths.of(text, folder.path());
     return new ReportedRun(
         id,
         title,
@@ -142,16 +145,17 @@ record ReportedRun(
         manifest.experiment().name(),
         manifest.experiment().description(),
         TIME.format(manifest.started()),
-        status(manifest),
+        shown.apply(status(manifest)),
         Optional.of(manifest.experiment().learningRate())
             .filter(rate -> !rate.isEmpty())
             .orElse(UNKNOWN),
         Count.of(manifest.progress().steps()),
-        warnings,
+        warnings.stream().map(shown).toList(),
         manifest.notes().stream()
             .map(note -> new Fact("step " + Count.of(note.step()), note.text()))
             .toList(),
         metrics.stream().map(EpochRow::of).toList(),
+        metrics.stream().anyMatch(row -> row.epoch() > metrics.size()),
         metrics.stream()
             .flatMapToDouble(row -> row.validLoss().stream())
             .mapToObj(Numbers::value)
@@ -159,24 +163,25 @@ record ReportedRun(
             .orElse(UNKNOWN),
         findings.stream().map(finding -> Sentence.of(finding, id)).toList(),
         sources(manifest),
-        settings);
+        WithoutPaths.ofSettings(settings));
   }
 
-  /** How many epochs there are up to the last that has an error rate. */
-  int epochsWithError() {
-    return IntStream.rangeClosed(1, epochs.size())
-        .filter(count -> epochs.get(count - 1).hasError())
+  /** The last epoch that has an error rate; 0 where none has. */
+  int lastEpochWithError() {
+    return epochs.stream()
+        .filter(EpochRow::hasError)
+        .mapToInt(row -> Integer.parseInt(row.number()))
         .max()
         .orElse(0);
   }
 
-  /** The error of the last epoch that has one, as people read it. */
-  @JsonProperty
-  String lastError() {
+  /** The error rate after an epoch, or a dash. */
+  String error(int epoch) {
+    String number = String.valueOf(epoch);
     return epochs.stream()
-        .filter(EpochRow::hasError)
-        .reduce((earlier, later) -> later)
+        .filter(row -> row.number().equals(number))
         .map(EpochRow::error)
+        .findFirst()
         .orElse(UNKNOWN);
   }
 
@@ -211,7 +216,8 @@ record ReportedRun(
 
   private static List<Fact> source(String what, Provenance provenance) {
     List<Fact> facts = new ArrayList<>();
-    facts.add(new Fact(what, provenance.title() + ", " + provenance.origin()));
+    String making = provenance.making().map(how -> ", " + how).orElse("");
+    facts.add(new Fact(what, provenance.title() + making));
     provenance.license().ifPresent(license -> facts.add(new Fact(what + ", license", license)));
     new TreeMap<>(provenance.sha256())
         .forEach((file, sum) -> facts.add(new Fact(file, "SHA-256 " + sum)));

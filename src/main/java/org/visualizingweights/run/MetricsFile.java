@@ -5,13 +5,12 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.visualizingweights.UserError;
 import org.visualizingweights.WholeFile;
@@ -22,17 +21,6 @@ import org.visualizingweights.WholeFile;
  * not known is empty; files of earlier versions have no {@code last_step}.
  */
 final class MetricsFile {
-  private static final String LAST_STEP = "last_step";
-  private static final String VALID_LOSS = "valid_loss";
-  private static final String ERROR_RATE = "error_rate";
-  private static final List<String> COLUMNS =
-      List.of("epoch", "train_loss", VALID_LOSS, ERROR_RATE, "seconds", LAST_STEP);
-
-  /** Of some hundred thousand epochs. */
-  private static final int LARGEST = 32 << 20;
-
-  private static final int MOST_COLUMNS = 1000;
-
   private final Path file;
   private final Supplier<Progress> planned;
 
@@ -47,7 +35,7 @@ final class MetricsFile {
   void append(EpochMetrics row) {
     try {
       String whole = completeText();
-      if (whole.isEmpty() || columns(whole).containsAll(COLUMNS)) {
+      if (whole.isEmpty() || hasAllColumns(whole)) {
         append(whole, row);
         return;
       }
@@ -97,16 +85,23 @@ final class MetricsFile {
   }
 
   private SortedMap<Integer, EpochMetrics> rows() {
+    SortedMap<Integer, EpochMetrics> rows = new TreeMap<>();
+    each(row -> rows.put(row.epoch(), row));
+    return rows;
+  }
+
+  /**
+   * The same in no more than so many rows, of which each has the last figures of several epochs.
+   */
+  List<EpochMetrics> read(int most) {
+    MergedEpochs merged = new MergedEpochs(most);
+    each(merged::add);
+    return merged.rows();
+  }
+
+  private void each(Consumer<EpochMetrics> reader) {
     try {
-      SortedMap<Integer, EpochMetrics> rows = new TreeMap<>();
-      String text = completeText();
-      List<String> lines = text.lines().toList();
-      Parser parser = new Parser(columns(text));
-      for (int i = 1; i < lines.size(); i++) {
-        EpochMetrics row = parser.parse(lines.get(i), i + 1);
-        rows.put(row.epoch(), row);
-      }
-      return rows;
+      new MetricsReader(file, planned).read(reader);
     } catch (IOException e) {
       throw UserError.unavailable("Cannot read " + file + ": " + e.getMessage(), e);
     }
@@ -116,13 +111,18 @@ final class MetricsFile {
     if (!Files.exists(file)) {
       return "";
     }
-    byte[] bytes = SmallFile.read(file, LARGEST, "the metrics of a run");
+    byte[] bytes = SmallFile.read(file, MetricsReader.LARGEST, "the metrics of a run");
     String text = new String(bytes, StandardCharsets.ISO_8859_1);
     return text.substring(0, text.lastIndexOf('\n') + 1);
   }
 
+  private static boolean hasAllColumns(String text) {
+    return MetricsReader.columns(text.lines().findFirst().orElse(""))
+        .containsAll(MetricsReader.COLUMNS);
+  }
+
   private static String header() {
-    return String.join(",", COLUMNS) + "\n";
+    return String.join(",", MetricsReader.COLUMNS) + "\n";
   }
 
   private static String line(EpochMetrics row) {
@@ -139,58 +139,5 @@ final class MetricsFile {
 
   private static String text(OptionalDouble value) {
     return value.isPresent() ? String.valueOf(value.getAsDouble()) : "";
-  }
-
-  /** The names of the columns. */
-  private static List<String> columns(String text) {
-    return text.lines()
-        .findFirst()
-        .map(line -> Arrays.asList(line.split(",", MOST_COLUMNS)))
-        .orElse(List.of());
-  }
-
-  /** Finds columns by name, so that a newer version may add some. */
-  private final class Parser {
-    private final List<String> columns;
-    private Optional<Progress> plan = Optional.empty();
-
-    Parser(List<String> columns) {
-      this.columns = columns;
-    }
-
-    EpochMetrics parse(String line, int number) {
-      String[] values = line.split(",", MOST_COLUMNS);
-      try {
-        int epoch = (int) value("epoch", values);
-        OptionalDouble validLoss = optional(VALID_LOSS, values);
-        OptionalDouble errorRate = optional(ERROR_RATE, values);
-        OptionalDouble lastStep = optional(LAST_STEP, values);
-        return new EpochMetrics(
-            epoch,
-            lastStep.isPresent() ? (int) lastStep.getAsDouble() : lastPlanned(epoch),
-            value("train_loss", values),
-            validLoss.stream().mapToObj(loss -> new ValidationMetrics(loss, errorRate)).findFirst(),
-            value("seconds", values));
-      } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-        throw UserError.unavailable(
-            "%s, line %s: \"%.80s\" does not hold the columns %s. Was the file edited?"
-                .formatted(file, number, line, String.join(", ", COLUMNS)));
-      }
-    }
-
-    private double value(String column, String[] values) {
-      return Double.parseDouble(values[columns.indexOf(column)]);
-    }
-
-    private OptionalDouble optional(String column, String[] values) {
-      boolean known = columns.contains(column) && !values[columns.indexOf(column)].isEmpty();
-      return known ? OptionalDouble.of(value(column, values)) : OptionalDouble.empty();
-    }
-
-    private int lastPlanned(int epoch) {
-      plan = plan.or(() -> Optional.of(planned.get()));
-      long last = (long) epoch * plan.get().stepsPerEpoch() - 1;
-      return (int) Math.min(last, Integer.MAX_VALUE);
-    }
   }
 }

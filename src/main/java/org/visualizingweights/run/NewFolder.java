@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import org.visualizingweights.FileInTheWay;
 import org.visualizingweights.UserError;
 
 /**
@@ -69,8 +70,15 @@ public final class NewFolder {
     } catch (IOException e) {
       discard(unnamed);
       throw UserError.unavailable(
-          "Cannot make a folder for the run in %s (%s). Is the disk full, or not yours to write?"
-              .formatted(parent, e.getMessage()),
+          "Cannot make a folder for the run in %s%s"
+              .formatted(
+                  parent,
+                  FileInTheWay.of(parent)
+                      .map(". "::concat)
+                      .orElseGet(
+                          () ->
+                              " (%s). Is the disk full, or not yours to write?"
+                                  .formatted(e.getMessage()))),
           e);
     }
   }

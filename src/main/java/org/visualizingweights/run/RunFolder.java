@@ -340,6 +340,19 @@ public final class RunFolder {
     return metricsOfEpochs().read();
   }
 
+  /**
+   * The figures of the epochs so far, as they are shown, in memory that does not depend on how many
+   * there are. Where there are more than rows, each row is of several epochs: it has the figures of
+   * the last of them, and the last validation.
+   *
+   * @param most rows
+   * @return in order; empty before the first epoch is over
+   * @throws UserError if a line is not what it should be
+   */
+  public List<EpochMetrics> metrics(int most) {
+    return metricsOfEpochs().read(most);
+  }
+
   private MetricsFile metricsOfEpochs() {
     return new MetricsFile(metricsFile(), () -> readManifest().progress());
   }

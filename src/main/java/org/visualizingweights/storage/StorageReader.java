@@ -19,9 +19,6 @@ import org.visualizingweights.storage.Database.RowReader;
  * object is made of any class that it might name, but of DL4J's reports.
  */
 public final class StorageReader implements AutoCloseable {
-  private static final String CURE =
-      ", which has what the run recorded; put a copy of it there, or run the experiment anew";
-
   /** Above the last iteration that any run can have. */
   private static final long END_OF_ITERATIONS = 1L << 30;
 
@@ -85,7 +82,9 @@ public final class StorageReader implements AutoCloseable {
    */
   public static StorageReader open(Path file) {
     if (!Files.isRegularFile(file)) {
-      throw UserError.unavailable("there is no storage " + file + CURE);
+      throw UserError.unavailable(
+          "there is no storage %s, which has what the run recorded; put a copy of it there, or run the experiment anew"
+              .formatted(file));
     }
     try {
       Database database = Database.toRead(file);
@@ -109,8 +108,8 @@ public final class StorageReader implements AutoCloseable {
           cause);
     }
     return UserError.unavailable(
-        "%s is not the storage of a run, or is damaged: %s%s"
-            .formatted(file, cause.getMessage(), CURE),
+        "%s is not the storage of a run, or is damaged (%s). What the run recorded was in it: put a sound copy in its place, or run the experiment anew"
+            .formatted(file, cause.getMessage()),
         cause);
   }
 

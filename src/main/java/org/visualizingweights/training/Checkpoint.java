@@ -11,7 +11,6 @@ import java.util.function.Predicate;
 import java.util.zip.CRC32C;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.updater.UpdaterBlock;
-import org.deeplearning4j.nn.updater.graph.ComputationGraphUpdater;
 import org.nd4j.linalg.factory.Nd4j;
 import org.visualizingweights.model.Networks;
 import org.visualizingweights.model.StateDict;
@@ -143,7 +142,7 @@ public record Checkpoint(
                 text.append(name)
                     .append(Arrays.toString(values.shape()))
                     .append(Arrays.toString(values.stride())));
-    for (UpdaterBlock block : ((ComputationGraphUpdater) network.getUpdater()).getUpdaterBlocks()) {
+    for (UpdaterBlock block : network.getUpdater().getUpdaterBlocks()) {
       text.append(block.getParamOffsetStart()).append('-').append(block.getParamOffsetEnd());
       text.append(':').append(block.getUpdaterViewOffsetStart());
       text.append('-').append(block.getUpdaterViewOffsetEnd()).append(' ');

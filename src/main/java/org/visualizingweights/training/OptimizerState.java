@@ -9,7 +9,6 @@ import java.util.TreeMap;
 import java.util.zip.CRC32C;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.updater.UpdaterBlock;
-import org.deeplearning4j.nn.updater.graph.ComputationGraphUpdater;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -29,7 +28,7 @@ final class OptimizerState {
 
   private OptimizerState(ComputationGraph network, INDArray memory) {
     this.memory = memory;
-    for (UpdaterBlock block : ((ComputationGraphUpdater) network.getUpdater()).getUpdaterBlocks()) {
+    for (UpdaterBlock block : network.getUpdater().getUpdaterBlocks()) {
       int parameters = block.getParamOffsetEnd() - block.getParamOffsetStart();
       for (UpdaterBlock.ParamState parameter : block.getLayersAndVariablesInBlock()) {
         int first = parameter.getParamOffsetStart() - block.getParamOffsetStart();

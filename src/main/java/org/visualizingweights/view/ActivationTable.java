@@ -13,6 +13,7 @@ import org.visualizingweights.activations.Figure;
 import org.visualizingweights.activations.Magnitudes;
 import org.visualizingweights.activations.PowerCounts;
 import org.visualizingweights.activations.Step;
+import org.visualizingweights.run.EpochMetrics;
 import org.visualizingweights.run.RunFolder;
 
 /** A row for each vertex at each captured step, with all counts. */
@@ -43,7 +44,11 @@ final class ActivationTable {
 
   /** How many epochs there are: as many as steps are of, unless nobody planned any. */
   private static int epochs(RunFolder run) {
-    return run.manifest().progress().hasPlan() ? Integer.MAX_VALUE : run.metrics().size();
+    return run.manifest().progress().hasPlan() ? Integer.MAX_VALUE : lastEpoch(run);
+  }
+
+  private static int lastEpoch(RunFolder run) {
+    return run.metrics(1).stream().mapToInt(EpochMetrics::epoch).max().orElse(0);
   }
 
   /** The names of its columns. */

@@ -3,6 +3,7 @@ package org.visualizingweights.view;
 import java.util.List;
 import org.visualizingweights.UserError;
 import org.visualizingweights.findings.Finding;
+import org.visualizingweights.run.EpochMetrics;
 import org.visualizingweights.run.RunFolder;
 
 /**
@@ -12,15 +13,20 @@ import org.visualizingweights.run.RunFolder;
  * <p>Thread-safe.
  */
 public final class MergedRun {
+  /** The most rows that epochs are told in; where they are more, a row is of several. */
+  public static final int MAX_EPOCHS = Viewport.MAX_COLUMNS;
+
   private final RunFolder folder;
   private final CaptureCache captures;
   private final FindingsCache findings;
+  private final EpochsCache epochs;
 
   /** Of a run that may still go on; reads nothing yet. */
   public MergedRun(RunFolder folder) {
     this.folder = folder;
     this.captures = new CaptureCache(folder.storageFile());
     this.findings = new FindingsCache(folder);
+    this.epochs = new EpochsCache(folder);
   }
 
   public RunFolder folder() {
@@ -50,6 +56,15 @@ public final class MergedRun {
   /** The captures of some steps, merged. */
   CaptureCache.Excerpt columns(Viewport.Request request) {
     return captures.columns(request);
+  }
+
+  /**
+   * What the epochs came to that are over, in order and in no more than {@link #MAX_EPOCHS} rows.
+   *
+   * @throws UserError where the file cannot be read
+   */
+  public List<EpochMetrics> epochs() {
+    return epochs.rows();
   }
 
   /**

@@ -16,6 +16,8 @@ import org.visualizingweights.run.Note;
  * @param watched the user's program in which the network was watched, if it was
  * @param notes what the user noted, in order
  * @param epochsPlanned 0 where that is not known: then not every step need be of an epoch
+ * @param epochs that are over, in order; where they are many, each row is of several: of all since
+ *     the row before it
  * @param settings every key of the run, nested ones with dots
  * @param firstStep first captured iteration; empty where none is
  * @param lastStep last captured iteration
@@ -40,15 +42,19 @@ record RunDetails(
     boolean kernels,
     List<String> problems) {
 
-  /** Where data or weights came from. */
-  record SourceJson(String name, String origin) {
+  /**
+   * What data or weights are.
+   *
+   * @param origin how they were made; empty where they were read from files
+   */
+  record SourceJson(String name, Optional<String> origin) {
     static SourceJson of(Provenance provenance) {
-      return new SourceJson(provenance.title(), provenance.origin());
+      return new SourceJson(provenance.title(), provenance.making());
     }
   }
 
   /**
-   * What an epoch came to.
+   * What an epoch came to, or the last of several.
    *
    * @param epoch from 1
    * @param lastStep its last iteration, from 0 over the whole run

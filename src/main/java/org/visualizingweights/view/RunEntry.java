@@ -46,7 +46,8 @@ record RunEntry(
     try {
       // Metrics that cannot be read are a matter of the run's page, not of the list.
       List<EpochMetrics> metrics =
-          UserError.attempt(run.folder()::metrics, why -> {}).orElse(List.of());
+          UserError.attempt(() -> run.folder().metrics(MergedRun.MAX_EPOCHS), why -> {})
+              .orElse(List.of());
       return of(run, run.folder().manifest(), metrics, Optional.empty());
     } catch (UserError e) {
       return unreadable(run, e.getMessage());

@@ -142,8 +142,7 @@ final class RunView {
     List<String> problems = new ArrayList<>();
     Manifest manifest = folder.manifest();
     String revision = revision(manifest);
-    List<EpochMetrics> metrics =
-        UserError.attempt(folder::metrics, problems::add).orElse(List.of());
+    List<EpochMetrics> metrics = UserError.attempt(run::epochs, problems::add).orElse(List.of());
     Map<String, String> settings =
         UserError.attempt(folder::settings, problems::add).orElse(Map.of());
     List<String> storageProblems = new ArrayList<>();
@@ -163,7 +162,7 @@ final class RunView {
         manifest.watched(),
         manifest.notes(),
         manifest.progress().epochsPlanned(),
-        settings,
+        WithoutPaths.ofSettings(settings),
         manifest.data().map(RunDetails.SourceJson::of),
         manifest.weights().map(RunDetails.SourceJson::of),
         metrics.stream().map(RunDetails.EpochJson::of).toList(),

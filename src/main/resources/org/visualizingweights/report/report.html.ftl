@@ -17,6 +17,7 @@
 <html lang="en">
 <head>
 <meta charset="utf-8">
+<meta name="generator" content="visualizing-weights">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'unsafe-inline' data:; style-src 'unsafe-inline'; img-src data: blob:">
@@ -63,14 +64,15 @@
 <div class="scroll">
 <table class="figures">
 <thead><tr><th scope="col">run</th><th scope="col">status</th><th scope="col">learning rate</th><th scope="col">steps</th>
-<#if many(mostEpochs)><th scope="col">last error</th><#else><#list 1..*mostEpochs as epoch><th scope="col">error, epoch ${epoch?c}</th></#list></#if>
+<#list errorColumns as column><th scope="col">${column}</th></#list>
 <th scope="col">last validation loss</th></tr></thead>
+<#assign row = 0>
 <#list groups as group>
 <tbody>
-<#if group.heading?has_content><tr><th scope="rowgroup" class="group" colspan="${(5 + many(mostEpochs)?then(1, mostEpochs))?c}"><bdi>${group.heading}</bdi></th></tr></#if>
+<#if group.heading?has_content><tr><th scope="rowgroup" class="group" colspan="${(5 + errorColumns?size)?c}"><bdi>${group.heading}</bdi></th></tr></#if>
 <#list group.runs as run>
 <tr><th scope="row"><#if group.names[run?index]?has_content><bdi>${group.names[run?index]}</bdi><#else><@name run/></#if></th><td>${run.status}</td><td>${run.learningRate}</td><td>${run.steps}</td>
-<#if many(mostEpochs)><td>${run.lastError}</td><#else><#list 1..*mostEpochs as epoch><td>${(run.epochs[epoch - 1].error)!"–"}</td></#list></#if>
+<#list errors[row] as error><td>${error}</td></#list><#assign row++>
 <td>${run.lastValidLoss}</td></tr>
 </#list>
 </tbody>
@@ -127,6 +129,7 @@
 </#if>
 <#if run.epochs?has_content>
 <h3>Epochs</h3>
+<#if run.epochsMerged><p>Each row has the figures of the last of several epochs, as there are many; metrics.csv in the run's folder has them all.</p></#if>
 <#if many(run.epochs?size)>
 <details>
 <summary>All ${run.epochs?size?c}</summary>

@@ -9,9 +9,10 @@ export class EmbeddedSource {
 
   #runs;
 
+  /** What was used instead, and could not be read, the report says in its own words. */
   constructor(runs) {
     this.#runs = new Map(runs.map(({title, ...held}) =>
-        [held.run.id, {...held, run: {...held.run, title}}]));
+        [held.run.id, {...held, run: {...held.run, title, fallbacks: [], problems: []}}]));
   }
 
   /** Reads an element that holds JSON, gzipped, in base 64. */

@@ -283,29 +283,34 @@ class EpochLabels {
     const {from, to} = this.group.range;
     const width = to - from + 1;
     let first = run.firstStep ?? 0;
+    let over = 0;
     const spans = run.epochs.map(({epoch, lastStep, errorRate}) => {
       const left = Math.max(0, first - from) / width;
       const right = Math.min(width, lastStep + 1 - from) / width;
+      const name = epoch > over + 1 ? `${over + 1} to ${epoch}` : String(epoch);
       first = lastStep + 1;
-      return this.#label(epoch, errorRate, left, right);
+      over = epoch;
+      return this.#label(name, errorRate, left, right);
     });
     if (run.epochsPlanned > 0 && first <= Math.min(to, run.lastStep)) {
-      spans.push(this.#label(run.epochs.length + 1, null, Math.max(0, first - from) / width,
+      spans.push(this.#label(String(over + 1), null, Math.max(0, first - from) / width,
           (Math.min(to, run.lastStep) + 1 - from) / width));
     }
     this.track.replaceChildren(...spans.filter(Boolean));
   }
 
-  #label(epoch, errorRate, left, right) {
+  /** @param name as "7", or, of several, "5 to 8" */
+  #label(name, errorRate, left, right) {
     if (right - left < 0.03) {
       return null;
     }
     const error = Number(errorRate);
     const known = errorRate !== null && Number.isFinite(error);
+    const long = `${name.includes(' ') ? 'epochs' : 'epoch'} ${name}`;
     const style = `left: ${left * 100}%; width: ${(right - left) * 100}%`;
-    return el('span', {class: 'epoch', style, title: `epoch ${epoch}`},
-        el('span', {class: 'long'}, `epoch ${epoch}`),
-        el('span', {class: 'short'}, String(epoch)),
+    return el('span', {class: 'epoch', style, title: long},
+        el('span', {class: 'long'}, long),
+        el('span', {class: 'short'}, name),
         known ? ' · ' : null,
         known ? el('span', {class: 'longest'}, 'validation error ') : null,
         known ? percent(error) : null);

@@ -1,7 +1,7 @@
 // A strip: the histograms of one layer, column by column, drawn onto uPlot's canvas.
 import {Chart, LEFT} from 'view/chart.js';
 import {reach} from 'view/columns.js';
-import {tick} from 'view/numbers.js';
+import {rowTicks} from 'view/ticks.js';
 
 const FRINGE = 12;
 const GAP = 2;
@@ -212,48 +212,4 @@ function fill(image, places, rows, colour) {
 function packed(hex) {
   const [r, g, b] = [1, 3, 5].map((i) => parseInt(hex.slice(i, i + 2), 16));
   return new Uint32Array(new Uint8ClampedArray([r, g, b, 255]).buffer)[0];
-}
-
-/** Edges of rows to name: [{row, label}], as many as there is room for. */
-function rowTicks(rows, pixels) {
-  const zero = rows.findIndex((row) => row.from === 0 && row.to === 0);
-  return zero < 0 ? rangeTicks(rows, pixels) : decadeTicks(rows, zero, pixels);
-}
-
-/** Zero, and powers of ten, of which each has a row of its own size above and below. */
-function decadeTicks(rows, zero, pixels) {
-  const perDecade = Math.log2(10) * pixels;
-  const every = Math.ceil(17 / perDecade);
-  const ticks = [{row: zero + 0.5, label: '0'}];
-  const name = (side, sign) => {
-    const small = Math.max(Math.abs(side[0].from), Math.abs(side[0].to));
-    for (let power = -45; power <= 38; power++) {
-      const away = 1 + Math.log2(10 ** power / small);
-      if (power % every === 0 && away >= 0 && away <= side.length && (away + 0.5) * pixels >= 12) {
-        const row = sign > 0 ? zero + 1 + away : zero - away;
-        ticks.push({row, label: tick(sign * 10 ** power)});
-      }
-    }
-  };
-  if (zero + 1 < rows.length) {
-    name(rows.slice(zero + 1), 1);
-  }
-  if (zero > 0) {
-    name(rows.slice(0, zero).reverse(), -1);
-  }
-  return ticks.sort((a, b) => a.row - b.row);
-}
-
-function rangeTicks(rows, pixels) {
-  const low = rows[0].from;
-  const high = rows.at(-1).to;
-  const most = Math.max(1, Math.floor(rows.length * pixels / 28));
-  const steps = [1, 2, 5].flatMap((n) => Array.from({length: 16}, (_, i) => n * 10 ** (i - 8)))
-      .sort((a, b) => a - b);
-  const step = steps.find((s) => (high - low) / s <= most) ?? high - low;
-  const ticks = [];
-  for (let i = Math.ceil(low / step - 1e-9); i * step <= high + step * 1e-9; i++) {
-    ticks.push({row: (i * step - low) / (high - low) * rows.length, label: tick(i * step)});
-  }
-  return ticks;
 }

@@ -14,10 +14,20 @@ export function spanText(first, last) {
   return last > first ? `steps ${count(first)} to ${count(last)}` : `step ${count(first)}`;
 }
 
-/** The epoch, from 1, in which a step is; null where it is not known whether it is of any. */
+/**
+ * The epoch, from 1, in which a step is; null where it is not known whether it is of any. Where a
+ * row is of several epochs, these are taken to be equally long.
+ */
 export function epochOf(run, step) {
-  const over = run.epochs.filter(({lastStep}) => lastStep < step).length;
-  return run.epochsPlanned === 0 && over === run.epochs.length ? null : over + 1;
+  const next = run.epochs.findIndex(({lastStep}) => lastStep >= step);
+  const before = run.epochs.at(next < 0 ? -1 : next - 1);
+  const over = next === 0 || before === undefined ? {epoch: 0, lastStep: -1} : before;
+  if (next < 0) {
+    return run.epochsPlanned === 0 ? null : over.epoch + 1;
+  }
+  const {epoch, lastStep} = run.epochs[next];
+  return over.epoch
+      + Math.ceil((epoch - over.epoch) * (step - over.lastStep) / (lastStep - over.lastStep));
 }
 
 /** ", epoch 3", or nothing. */

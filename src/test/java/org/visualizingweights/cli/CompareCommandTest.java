@@ -192,6 +192,41 @@ class CompareCommandTest {
         .toList();
   }
 
+  @Test
+  void aComparisonTakesThePlaceOfOneAndOfNoOtherFile() throws IOException {
+    RunFolder run = run("a", "2026-11-23T08:00:00Z");
+    Path file = folder.resolve("my.html");
+    Files.writeString(file, "<!doctype html><title>My own page</title>");
+
+    assertThat(compare(run.path(), "-o", file)).isEqualTo(2);
+    assertThat(Files.readString(file)).contains("My own page");
+
+    Files.delete(file);
+    assertThat(compare(run.path(), "-o", file)).isZero();
+    RunFolder other = run("b", "2026-11-23T07:00:00Z");
+    assertThat(compare(run.path(), other.path(), "-o", file)).isZero();
+    assertThat(Files.readString(file)).contains("Comparison of 2 runs");
+  }
+
+  @Test
+  void aComparisonLiesAmongTheRunsUnlessAnotherFileIsNamed() throws IOException {
+    RunFolder run = run("a", "2026-11-23T08:00:00Z");
+    Path runs = folder.resolve("elsewhere/runs");
+    String before = System.getProperty("runs.directory");
+    System.setProperty("runs.directory", runs.toString());
+    try {
+      assertThat(compare(run.path())).isZero();
+    } finally {
+      if (before == null) {
+        System.clearProperty("runs.directory");
+      } else {
+        System.setProperty("runs.directory", before);
+      }
+    }
+    assertThat(runs.resolve("comparison.html")).content().contains("2026-11-23 08:00:00 UTC");
+    assertThat(Path.of("comparison.html")).doesNotExist();
+  }
+
   private int compare(Object... arguments) {
     String[] all = new String[arguments.length + 1];
     all[0] = "compare";

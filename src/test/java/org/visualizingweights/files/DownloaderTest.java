@@ -65,6 +65,16 @@ class DownloaderTest {
   }
 
   @Test
+  void aFileWhereTheCacheWasToBeIsNamed() throws Exception {
+    Path file = Files.writeString(folder.resolve("cache"), "");
+    RemoteFile remote = remote(URI.create("http://localhost:1/x"));
+
+    assertThatThrownBy(() -> new Downloader(Console.SILENT).fetch(remote, file.resolve("mnist")))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining(file + " is a file, not a folder: move it away");
+  }
+
+  @Test
   void fetchesAFileAndLeavesNothingElseButTheLock() throws IOException {
     Path file = downloader.fetch(remote(server.at("/a", FileServer.file(CONTENT))), folder);
 
@@ -237,6 +247,17 @@ class DownloaderTest {
 
     assertThat(downloader.fetch(remote(missing, there), folder)).hasBinaryContent(CONTENT);
     assertThat(said.toString(StandardCharsets.UTF_8)).contains("/missing answered 404");
+  }
+
+  @Test
+  void whyThereIsNoFileIsToldOnceByTheErrorAlone() {
+    URI missing = server.at("/missing", FileServer.status(404));
+    URI broken = server.at("/broken", FileServer.status(500));
+
+    assertThatThrownBy(() -> downloader.fetch(remote(missing, broken), folder))
+        .hasMessageContaining("/missing answered 404")
+        .hasMessageContaining("/broken answered 500");
+    assertThat(said.toString(StandardCharsets.UTF_8)).doesNotContain("answered");
   }
 
   @Test

@@ -17,9 +17,11 @@ import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 import org.visualizingweights.Browser;
+import org.visualizingweights.data.Provenance;
 import org.visualizingweights.report.Comparison.Group;
 import org.visualizingweights.report.Comparison.Item;
 import org.visualizingweights.run.EpochMetrics;
+import org.visualizingweights.run.Manifest;
 import org.visualizingweights.run.RunFolder;
 import org.visualizingweights.view.Answer;
 import org.visualizingweights.view.CapturesApi;
@@ -54,6 +56,19 @@ class ReportPageTest {
     BROWSER.await(
         "a view that follows nothing, since nothing grows",
         () -> BROWSER.driver().getCurrentUrl().matches(".*#.*from=\\d+&to=\\d+"));
+  }
+
+  @Test
+  void whatWasUsedInsteadIsSaidOnce() throws IOException {
+    RunFolder run = ReportTest.write(folder, "pretrained", "", Synthetic.healthy(20));
+    Manifest manifest = run.manifest();
+    run.write(
+        manifest.using(
+            manifest.data().orElseThrow(),
+            new Provenance("imagenet-mlnet", "here", Map.of()).insteadOf("no network")));
+    BROWSER.open(Report.write(new MergedRun(run)).toUri().toString());
+    BROWSER.await("five strips", () -> strips() == 5);
+    assertThat(BROWSER.find("body").getText()).containsOnlyOnce("imagenet-mlnet is used");
   }
 
   /** As far as the report has it: counts are exact, other figures have seven digits. */

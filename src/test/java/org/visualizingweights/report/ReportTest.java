@@ -3,16 +3,22 @@ package org.visualizingweights.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.visualizingweights.UserError;
@@ -173,6 +179,73 @@ class ReportTest {
   }
 
   @Test
+  void noFolderOfTheMachineThatItWasMadeOnIsInAReportOrAChart() throws IOException {
+    RunFolder run = run("pretrained", "", Synthetic.healthy(20));
+    Files.writeString(
+        run.experimentFile(), "name: pretrained\nweights: /home/my name/some weights.pth\n");
+    run.write(
+        run.manifest()
+            .using(
+                new Provenance("mnist", "/home/me/data/mnist", Map.of("t10k", "1234abcd")),
+                new Provenance("some weights.pth", "C:\\Users\\me\\w", Map.of("w", "abcd1234")))
+            .failed("/home/me/x.csv is damaged", Instant.parse("2026-11-23T10:16:30Z")));
+    String html = html(run);
+    assertThat(html)
+        .contains("<th scope=\"row\">data</th><td>mnist</td>", "SHA-256 1234abcd")
+        .contains("<th scope=\"row\">weights</th><td>some weights.pth</td>", "SHA-256 abcd1234")
+        .contains("failed: x.csv is damaged");
+    Charts.write(run, Synthetic.columns(Synthetic.healthy(20)), ChartSettings.WHOLE);
+    String svg = Files.readString(run.charts().resolve("losses.svg"));
+    assertThat(svg).contains("The run failed: x.csv is damaged");
+    assertThat(html + svg + embedded(html)).doesNotContain("/home", "Users");
+  }
+
+  @Test
+  void aStorageThatIsDamagedOrEmptyIsNamedWithoutItsFolder() throws IOException {
+    RunFolder damaged = run("damaged", "", Synthetic.healthy(20));
+    Files.writeString(damaged.storageFile(), "this is no database, and never was one of any kind");
+    assertThat(html(damaged))
+        .contains("storage.db is not the storage of a run, or is damaged")
+        .contains("What the run recorded was in it: put a sound copy in its place")
+        .doesNotContain(runs.toString());
+
+    RunFolder empty = RunFolders.create(runs, "empty", Instant.parse("2026-11-23T10:15:30Z"));
+    empty.write(Synthetic.manifest("empty", "", "0.01", 0));
+    RunStorage.open(empty.storageFile(), "empty").close();
+    assertThat(html(empty))
+        .contains("the storage storage.db holds no captures")
+        .doesNotContain(runs.toString());
+  }
+
+  @Test
+  void theReportOfManyEpochsStaysSmall() throws IOException {
+    RunFolder run = run("long", "", Synthetic.healthy(20));
+    StringBuilder metrics =
+        new StringBuilder("epoch,train_loss,valid_loss,error_rate,seconds,last_step\n");
+    for (int epoch = 1; epoch <= 100_000; epoch++) {
+      metrics.append(epoch + ",0.5,0.5,0.25,0.1," + (epoch - 1) + "\n");
+    }
+    Files.writeString(run.metricsFile(), metrics);
+
+    assertThat(html(run))
+        .hasSizeLessThan(1_500_000)
+        .contains("<th scope=\"col\">last error</th>", "<th scope=\"row\">100000</th>")
+        .contains("metrics.csv in the run's folder has them all")
+        .doesNotContain("error, epoch 1<");
+  }
+
+  @Test
+  void aFewEpochsEachHaveTheirColumnInTheTableOfRuns() throws IOException {
+    RunFolder run = run("short", "", Synthetic.healthy(20));
+    Synthetic.metrics(0.5, 0.25).forEach(run::append);
+
+    assertThat(html(run))
+        .contains("<th scope=\"col\">error, epoch 1</th><th scope=\"col\">error, epoch 2</th>")
+        .containsPattern("<td>50.0%</td><td>25.0%</td>\\s*<td>")
+        .doesNotContain("last error", "metrics.csv");
+  }
+
+  @Test
   void aRunWithoutEpochsHasNoneInItsReport() throws IOException {
     try (WatchedRun watched = WatchedRun.start(runs, "mine", List.of("dense"))) {
       watched.steps(20).log().interrupted("the disk is full");
@@ -212,6 +285,16 @@ class ReportTest {
 
   private static String html(RunFolder run) throws IOException {
     return Files.readString(Report.write(new MergedRun(run)));
+  }
+
+  /** What the pictures are drawn from, as JSON. */
+  private static String embedded(String html) throws IOException {
+    Matcher data = Pattern.compile("id=\"runs-data\">([^<]*)<").matcher(html);
+    assertThat(data.find()).isTrue();
+    byte[] zipped = Base64.getDecoder().decode(data.group(1));
+    try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(zipped))) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 
   private static List<String> attributes(String html, String name) {

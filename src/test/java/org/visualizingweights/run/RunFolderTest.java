@@ -37,6 +37,20 @@ class RunFolderTest {
   }
 
   @Test
+  void aFileWhereTheFolderOfRunsWasToBeIsNamed() throws IOException {
+    Path file = Files.writeString(runs.resolve("a file"), "");
+
+    assertThatThrownBy(() -> RunFolders.create(file, "x", Instant.parse("2026-11-23T10:15:30Z")))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining(file + " is a file, not a folder: move it away")
+        .hasMessageNotContaining("disk full");
+    assertThatThrownBy(
+            () -> RunFolders.create(runs, "a file", Instant.parse("2026-11-23T10:15:30Z")))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining(file + " is a file, not a folder: move it away");
+  }
+
+  @Test
   void aRunIsNamedAfterItsExperimentAndItsStart() {
     RunFolder folder = RunFolders.create(runs, "break-untrained", START);
 

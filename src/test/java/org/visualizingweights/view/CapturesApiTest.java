@@ -132,6 +132,23 @@ class CapturesApiTest {
   }
 
   @Test
+  void aRunOfManyEpochsIsToldInNoMoreRowsThanAPictureHasColumns() throws IOException {
+    RunFolder run = SampleRun.finished(runs, "a", MORNING, 10);
+    StringBuilder metrics =
+        new StringBuilder("epoch,train_loss,valid_loss,error_rate,seconds,last_step\n");
+    for (int epoch = 1; epoch <= 100_000; epoch++) {
+      metrics.append(epoch + ",0.5,0.5,0.25,0.1," + (epoch - 1) + "\n");
+    }
+    Files.writeString(run.metricsFile(), metrics);
+
+    JsonNode epochs = json(200, "run", "id", "a/2026-11-23T08-00-00Z").get("epochs");
+
+    assertThat(epochs.size()).isBetween(500, 1000);
+    assertThat(epochs.get(epochs.size() - 1).get("epoch").asInt()).isEqualTo(100_000);
+    assertThat(json(200, "runs").get(0).get("errorRate").asDouble()).isEqualTo(0.25);
+  }
+
+  @Test
   void aRunThatHasJustBegunHasNothingCaptured() throws IOException {
     goingOn.add(SampleRun.create(runs, "a", MORNING));
     JsonNode run = json(200, "run", "id", "a/2026-11-23T08-00-00Z");

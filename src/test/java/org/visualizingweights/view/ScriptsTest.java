@@ -117,6 +117,11 @@ class ScriptsTest {
   }
 
   @TestFactory
+  List<DynamicTest> ticks() {
+    return statements("ticks.test.js");
+  }
+
+  @TestFactory
   List<DynamicTest> words() {
     return statements("words.test.js");
   }

@@ -3,6 +3,7 @@ package org.visualizingweights.view;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,6 +25,21 @@ class WithoutPathsTest {
       })
   void aPathIsCutDownToItsName(String sentence, String shown) {
     assertThat(WithoutPaths.of(sentence, Path.of("/elsewhere"))).isEqualTo(shown);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "/home/my name/all weights/resnet 18.pth | resnet 18.pth",
+        "C:\\My files\\pets\\ | pets",
+        "weights/resnet18.pth | weights/resnet18.pth",
+        "[0.1, 0.01] | [0.1, 0.01]",
+        "imagenet | imagenet"
+      })
+  void aSettingThatIsAPathIsCutDownToItsNameHoweverThatIsSpelled(String value, String shown) {
+    assertThat(WithoutPaths.ofSettings(Map.of("weights", value)))
+        .isEqualTo(Map.of("weights", shown));
   }
 
   @Test

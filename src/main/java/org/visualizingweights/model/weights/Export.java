@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.util.ModelSerializer;
+import org.visualizingweights.FileInTheWay;
 import org.visualizingweights.UserError;
 import org.visualizingweights.WholeFile;
 import org.visualizingweights.layers.StockKit;
@@ -105,7 +106,11 @@ public final class Export {
       WholeFile.write(file, content);
     } catch (IOException e) {
       throw UserError.unavailable(
-          "cannot write %s (%s); choose another place for it".formatted(file, e), e);
+          FileInTheWay.of(file.toAbsolutePath().getParent())
+              .map(why -> "cannot write %s; %s".formatted(file, why))
+              .orElseGet(
+                  () -> "cannot write %s (%s); choose another place for it".formatted(file, e)),
+          e);
     }
   }
 }

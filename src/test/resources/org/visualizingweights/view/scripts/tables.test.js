@@ -13,7 +13,7 @@ const MAGNITUDES = {vertices: [{
   classes: [{from: -4, to: -2}, {from: 0, to: 0}, {from: 0, to: 2 ** -23}, {from: 1, to: 2}],
   counts: [[1, 1, 0, 1], [0, 0, 2, 0]]}]};
 
-const RUN = {epochs: [{lastStep: 5}]};
+const RUN = {epochs: [{epoch: 1, lastStep: 5}]};
 
 test('a row has what the server would write of a step', () => {
   const {columns, rows} = activationTable(NAMES, RUN, range([1, 1]), MAGNITUDES);

@@ -11,7 +11,8 @@ import java.util.Map;
  * @param name of the sweep, also of the folder of its runs
  * @param description what is asked, in one sentence
  * @param varied the keys that differ from run to run, in the order of the file; {@code seed} is
- *     none of them unless the file varies it by name
+ *     none of them unless the file varies it by name; the first is {@code experiment} where there
+ *     are several, with the names of their files
  * @param runs in their order: the repeats of a combination beside each other
  */
 public record Sweep(String name, String description, List<String> varied, List<Variant> runs) {

@@ -194,12 +194,9 @@ final class SweepReader {
     Mistakes rest = new Mistakes();
     read(own, rest);
     rest.all().stream()
-        .filter(mistake -> varied.stream().noneMatch(key -> isIn(key, mistake.key())))
+        .filter(
+            mistake -> varied.stream().noneMatch(key -> VariantMistakes.isIn(key, mistake.key())))
         .forEach(mistake -> mistakes.add(mistake.location(), mistake.key(), mistake.text()));
-  }
-
-  private static boolean isIn(String key, String mistaken) {
-    return mistaken.equals(key) || mistaken.startsWith(key + ".");
   }
 
   private List<Combination> chosen(SweepKeys keys, Combinations combinations) {

@@ -17,7 +17,7 @@ final class VariantMistakes {
   private static final int SHOWN_VALUES = 3;
   private static final String UNVARIED = "as it is";
 
-  /** As many as are told, and some; each takes a look at all combinations. */
+  /** More are not read; where they are takes a look at all combinations. */
   private static final int MOST = 100;
 
   private final List<Combination> combinations;
@@ -68,42 +68,56 @@ final class VariantMistakes {
 
   /** Each mistake once. */
   void addTo(Mistakes all) {
-    byPlace.values().stream()
-        .limit(MOST)
-        .forEach(
-            found -> {
-              Mistake first = found.first();
-              all.add(first.location(), first.key(), first.text() + where(found));
-            });
+    int told = 0;
+    for (Found found : byPlace.values()) {
+      Mistake first = found.first();
+      String where = told < MOST ? where(found) : "";
+      all.add(first.location(), first.key(), first.text() + where);
+      told++;
+    }
   }
 
   private String where(Found found) {
-    if (found.in().size() == combinations.size()) {
+    List<Combination> mistaken = found.in().stream().map(combinations::get).toList();
+    List<Combination> all = besides(found.first(), mistaken);
+    if (mistaken.size() == all.size()) {
       return "";
     }
-    Map<String, Set<String>> conditions =
-        values(found.in().stream().map(combinations::get).toList());
-    values(combinations).forEach((key, values) -> conditions.remove(key, values));
-    long meant =
-        combinations.stream()
-            .filter(
-                combination ->
-                    conditions.entrySet().stream()
-                        .allMatch(c -> c.getValue().contains(value(combination, c.getKey()))))
-            .count();
-    if (meant != found.in().size()) {
+    Map<String, Set<String>> conditions = values(mistaken);
+    values(all).forEach((key, values) -> conditions.remove(key, values));
+    if (all.stream().filter(one -> meets(conditions, one)).count() != mistaken.size()) {
       return " (in %s of %s combinations, the first: %s)"
-          .formatted(
-              found.in().size(),
-              combinations.size(),
-              combinations.get(found.in().iterator().next()).inWords());
+          .formatted(mistaken.size(), all.size(), mistaken.get(0).inWords());
     }
-    conditions.remove(found.first().key()); // what it is was said
+    // What the mistaken value is was said, and maps need not say what others vary.
+    conditions.keySet().removeIf(key -> isIn(key, found.first().key()));
+    conditions.values().removeIf(Set.of(UNVARIED)::equals);
     return conditions.isEmpty()
         ? ""
         : conditions.entrySet().stream()
             .map(condition -> condition.getKey() + ": " + inWords(condition.getValue()))
             .collect(Collectors.joining(" and ", " (with ", ")"));
+  }
+
+  /** Of a value in a map of vary, the combinations of this map; of another, all. */
+  private List<Combination> besides(Mistake mistake, List<Combination> mistaken) {
+    Variation map = mistaken.get(0).of();
+    boolean isOfTheMap =
+        map.choices().keySet().stream().anyMatch(key -> isIn(key, mistake.key()))
+            && mistaken.stream().allMatch(one -> one.of() == map);
+    return isOfTheMap
+        ? combinations.stream().filter(one -> one.of() == map).toList()
+        : combinations;
+  }
+
+  private static boolean meets(Map<String, Set<String>> conditions, Combination one) {
+    return conditions.entrySet().stream()
+        .allMatch(condition -> condition.getValue().contains(value(one, condition.getKey())));
+  }
+
+  /** Whether a mistake is in the value of a key. */
+  static boolean isIn(String key, String mistaken) {
+    return mistaken.equals(key) || mistaken.startsWith(key + ".");
   }
 
   private static String inWords(Set<String> values) {

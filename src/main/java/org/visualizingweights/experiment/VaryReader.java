@@ -132,8 +132,8 @@ record VaryReader(SettingKeys settings, Mistakes mistakes) {
 
   /** Empty where it is a mistake. */
   private Optional<Choices> choices(DescribedKey key, Value value) {
-    if (value.node() instanceof Mapping mapping && RANGES.containsAll(mapping.entries().keySet())) {
-      return range(key, value, mapping);
+    if (isRange(value.node())) {
+      return range(key, value, (Mapping) value.node());
     }
     String allowed =
         value.node() instanceof Scalar scalar && scalar.type() != Scalar.Type.NOTHING
@@ -143,6 +143,13 @@ record VaryReader(SettingKeys settings, Mistakes mistakes) {
     Set<String> seen = new HashSet<>();
     List<Choice> choices = new ArrayList<>();
     for (Value item : items) {
+      if (isRange(item.node())) {
+        mistakes.add(
+            item.node().location(),
+            value.key(),
+            "a range stands instead of the list, without the [ ] around it");
+        continue;
+      }
       String text = ValueText.of(item.node());
       if (!seen.add(text)) {
         mistakes.add(item.node().location(), value.key(), "found %s twice".formatted(text));
@@ -150,6 +157,12 @@ record VaryReader(SettingKeys settings, Mistakes mistakes) {
       choices.add(new Choice(item.node(), text));
     }
     return choices.isEmpty() ? Optional.empty() : Optional.of(new Listed(choices));
+  }
+
+  private static boolean isRange(Node node) {
+    return node instanceof Mapping mapping
+        && !mapping.entries().isEmpty()
+        && RANGES.containsAll(mapping.entries().keySet());
   }
 
   private static String example(DescribedKey key) {
@@ -192,11 +205,12 @@ record VaryReader(SettingKeys settings, Mistakes mistakes) {
 
   /** An end may be a number that is not allowed itself, where all beside it are. */
   private static Range ends(Range of, boolean logarithmic, boolean whole) {
-    double least = Math.max(of.least(), of.above());
+    double least = Math.max(Math.max(of.least(), of.above()), whole ? -WHOLE : -Double.MAX_VALUE);
     double most = Math.min(of.most(), of.below());
+    boolean isAboveZero = logarithmic && least <= 0;
     return new Range(
-        whole ? Math.max(least, -WHOLE) : least,
-        logarithmic ? 0 : Double.NEGATIVE_INFINITY,
+        isAboveZero || least == -Double.MAX_VALUE ? Double.NEGATIVE_INFINITY : least,
+        isAboveZero ? 0 : Double.NEGATIVE_INFINITY,
         Double.POSITIVE_INFINITY,
         whole ? Math.min(most, WHOLE) : most);
   }

@@ -81,6 +81,9 @@ class SweepMistakesTest {
           vary: {epochs: {uniform: [1, 2.5]}} | 6:26: vary.epochs.uniform: found a list, allowed is a low end below the high end, both whole numbers
           vary: {epochs: {uniform: [0, 2]}} | 6:27: vary.epochs.uniform: found 0, allowed is a number of at least 1 and of at most 100000
           vary: {lr: {uniform: [1, 2], log-uniform: [1, 2]}} | 6:12: vary.lr: found a mapping of keys to values, allowed is a range
+          vary: {lr: [{uniform: [1, 2]}]} | 6:13: vary.lr: a range stands instead of the list, without the [ ] around it
+          vary: {lr: {}}               | 6:12: vary.lr: found a mapping of keys to values, allowed is a list of values
+          vary: {lr: [{head: 1, conv?: 1, conv?_x: 0}, 1]} | 6:42: lr.conv?_x: found 0, allowed is a number above 0
           sample: 2                    | 6:9: sample: there is nothing to draw without vary
           repeats: 0                   | 6:10: repeats: found 0, allowed is a whole number from 1 to 1000
           repeats: 1001                | 6:10: repeats: found 1001
@@ -137,6 +140,23 @@ class SweepMistakesTest {
         .startsWith(
             "x:8:29: capture.vertices: found \"head.relu\", allowed is a vertex of the graph")
         .endsWith(" (with head: linear)");
+  }
+
+  @Test
+  void aMistakeInAMapSaysNothingOfWhatOtherMapsVary() throws IOException {
+    assertThat(mistakesIn("vary:\n  - lr: [1, 2]\n    epochs: [0]\n  - head: [linear]\n"))
+        .containsExactly("x:8:14: epochs: found 0, allowed is a whole number from 1 to 100000");
+  }
+
+  @Test
+  void whatIsNoMatterOfTheValueButOfTheKeyIsToldOnce() throws IOException {
+    assertThat(mistakesIn("vary:\n  network: [lenet, vgg16]\n  head: [linear, concat-pool]\n"))
+        .filteredOn(line -> line.contains("head:"))
+        .containsExactly(
+            "x:8:10: head: LeNet of Deeplearning4j's zoo has the head that it has; leave this out"
+                + " (with network: lenet)",
+            "x:8:10: head: VGG16 of Deeplearning4j's zoo has the head that it has; leave this out"
+                + " (with network: vgg16)");
   }
 
   @Test

@@ -135,4 +135,14 @@ public final class RunLog {
       folder.writeAfter(why, manifest);
     }
   }
+
+  /**
+   * Writes once more how the run ended: as it did, the disk may have had no room for that. Of a run
+   * that goes on, or in a folder that is another's, nothing is written.
+   */
+  public synchronized void writeEnd() {
+    if (manifest.status() != Status.RUNNING && lock.isOurs()) {
+      folder.write(manifest);
+    }
+  }
 }

@@ -22,6 +22,17 @@ import org.visualizingweights.dl4j.FitCalls;
 final class Attendance extends BaseTrainingListener {
   private static final int MOST_GAPS = 10;
 
+  private static final String NO_STEP =
+      "no step of the network was seen: it was not trained, or copies of it were in its place";
+
+  private static final String ONLY_PRETRAINED =
+      "only single layers of the network were trained, as pretrain does, and that is not watched;"
+          + " steps are those of fit";
+
+  private static final String REPLACED =
+      "other code has replaced the network's listeners, as setListeners and ParallelWrapper do;"
+          + " what came later was not seen";
+
   private static final String COPIES =
       "copies of the network train, and have its listeners: what they do is not seen";
 
@@ -36,6 +47,7 @@ final class Attendance extends BaseTrainingListener {
   private OptionalInt next = OptionalInt.empty();
 
   private Optional<Thread> trains = Optional.empty();
+  private boolean stepSeen;
   private int gaps;
   private boolean copySeen;
   private boolean layersTrained;
@@ -90,6 +102,7 @@ final class Attendance extends BaseTrainingListener {
 
   @Override
   public void iterationDone(Model model, int iteration, int epoch) {
+    stepSeen = stepSeen || inStep;
     inStep = false;
     lookForGap(iteration);
     next = OptionalInt.of(iteration + 1);
@@ -103,11 +116,6 @@ final class Attendance extends BaseTrainingListener {
       copySeen = true;
       note.accept(COPIES);
     }
-  }
-
-  /** Whether layers were trained one by one, as pretraining does, and nothing else. */
-  boolean onlyLayersTrained() {
-    return layersTrained && !copySeen && !parallel;
   }
 
   private void lookForGap(int iteration) {
@@ -125,14 +133,21 @@ final class Attendance extends BaseTrainingListener {
   /**
    * Why what was seen is not the training as a whole, if that is known.
    *
+   * @param inPlace whether the network has its listener still
    * @param goesOn whether the training goes on
    */
-  Optional<String> flaw(boolean goesOn) {
-    if (parallel) {
+  Optional<String> flaw(boolean inPlace, boolean goesOn) {
+    if (!inPlace) {
+      return Optional.of(REPLACED);
+    } else if (!stepSeen && (goesOn || !inStep && !inEpochOfFit)) {
+      return Optional.of(layersTrained && !copySeen ? ONLY_PRETRAINED : NO_STEP);
+    } else if (parallel) {
       return Optional.of(PARALLEL);
-    } else if (goesOn) {
-      return Optional.empty();
     }
+    return goesOn ? Optional.empty() : flawOfWhatIsOver();
+  }
+
+  private Optional<String> flawOfWhatIsOver() {
     lookForGap(network.iteration());
     if (inStep) {
       return Optional.of(brokenOff("a step"));

@@ -48,17 +48,6 @@ import org.visualizingweights.storage.RunStorage;
 public final class Watch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
 
-  private static final String NO_STEP =
-      "no step of the network was seen: it was not trained, or copies of it were in its place";
-
-  private static final String ONLY_PRETRAINED =
-      "only single layers of the network were trained, as pretrain does, and that is not watched;"
-          + " steps are those of fit";
-
-  private static final String REPLACED =
-      "other code has replaced the network's listeners, as setListeners and ParallelWrapper do;"
-          + " what came later was not seen";
-
   private final Dl4jNetwork network;
   private final List<String> vertices;
   private final RunFolder folder;
@@ -251,13 +240,14 @@ public final class Watch implements AutoCloseable {
   }
 
   /**
-   * Ends the recording, unless it has ended.
+   * Ends the recording, or says once more how it ended if it has.
    *
    * @param how the run ends
    */
   private void end(Consumer<RunLog> how) {
     synchronized (guard) {
       if (ended) {
+        writeEnd();
         return;
       }
       ended = true;
@@ -269,6 +259,14 @@ public final class Watch implements AutoCloseable {
         LOG.warn("Not all that was seen could be written to {}: {}", folder.path(), e.getMessage());
         log.failed(e);
       }
+    }
+  }
+
+  private void writeEnd() {
+    try {
+      log.writeEnd();
+    } catch (RuntimeException e) {
+      LOG.warn("How the watch ended could not be written: {}", e.getMessage());
     }
   }
 
@@ -295,22 +293,15 @@ public final class Watch implements AutoCloseable {
   private void finish() {
     boolean inPlace = network.listeners().contains(guard);
     boolean goesOn = FitCalls.goOnIn(network.model());
-    end(ending -> reason(inPlace, goesOn).ifPresentOrElse(ending::interrupted, ending::finished));
+    end(
+        ending -> {
+          Optional<String> flaw = attendance.flaw(inPlace, goesOn);
+          flaw.ifPresent(why -> LOG.warn("{}: {}", folder.path(), why));
+          flaw.ifPresentOrElse(ending::interrupted, ending::finished);
+        });
     network.remove(guard);
     makeResults();
     release();
-  }
-
-  /** Why the run is not whole, if that is known. */
-  private Optional<String> reason(boolean inPlace, boolean goesOn) {
-    Optional<String> reason =
-        !inPlace
-            ? Optional.of(REPLACED)
-            : recording.step() == 0
-                ? Optional.of(attendance.onlyLayersTrained() ? ONLY_PRETRAINED : NO_STEP)
-                : attendance.flaw(goesOn);
-    reason.ifPresent(why -> LOG.warn("{}: {}", folder.path(), why));
-    return reason;
   }
 
   private void makeResults() {

@@ -199,6 +199,18 @@ class UnseenTrainingTest {
   }
 
   @Test
+  void soDoesTheFirstStep() {
+    Watch watch = start();
+    failAt(0);
+    try (watch) {
+      assertThatThrownBy(this::train).hasMessage("not this one");
+    }
+
+    assertInterrupted(watch, "the training broke off in the middle of a step");
+    assertThat(manifest(watch).progress().steps()).isZero();
+  }
+
+  @Test
   void aTrainingThatGoesOnAfterAFailureDidNotBreakOff() {
     Watch watch = start();
     failAt(2);

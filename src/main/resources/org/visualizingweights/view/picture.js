@@ -36,11 +36,12 @@ export class Picture {
    */
   show(runs, columns, view, dark) {
     this.#runs = runs;
-    const models = modelsOf(columns, view.compare === 'difference' && runs.length === 2);
+    const difference = view.compare === 'difference' && runs.length === 2;
+    const models = modelsOf(columns, difference);
     const structure = JSON.stringify(models.map((row) => row.map((model) => model && [
       model.kind, model.name, model.rows, model.above, model.below, runs.map((run) => run.id)])));
     if (structure !== this.#structure) {
-      this.#build(models, runs);
+      this.#build(models, runs, difference ? namesOf(columns) : null);
       this.#structure = structure;
     }
     models.flat().filter(Boolean).forEach((model, i) => {
@@ -73,12 +74,13 @@ export class Picture {
     }
   }
 
-  #build(models, runs) {
+  /** @param differing names of the layers whose differences the models are; null: they are none */
+  #build(models, runs, differing) {
     const focused = this.#cells.find(({element}) => element === document.activeElement)?.model.name;
     this.#cells.forEach((cell) => cell.strip.destroy());
     this.#cells = [];
     this.host.replaceChildren();
-    const two = runs.length === 2 && models[0][0]?.kind !== 'difference';
+    const two = runs.length === 2 && !differing;
     this.host.classList.toggle('two', two);
     this.#heads = (two ? runs : [runs[0]]).map((run, k) =>
         new EpochLabels(run, this.group, two ? LETTERS[k] : null));
@@ -86,11 +88,16 @@ export class Picture {
     models.forEach((row, i) => row.forEach((model, k) => {
       if (model) {
         this.#cells.push(this.#cell(model, runs, two ? k : null, models.length,
-            i === models.length - 1));
-      } else {
+            i === models.findLastIndex((other) => other[k])));
+      } else if (!differing) {
         this.host.append(el('p', {class: 'absent'}, 'not captured in this run'));
       }
     }));
+    const without = differing?.filter((name, i) => !models[i][0]) ?? [];
+    if (without.length > 0) {
+      this.host.append(el('p', {class: 'absent'},
+          `No difference of ${without.join(', ')}: not captured in both runs, or not alike.`));
+    }
     this.refocusing = true;
     this.#cells.find(({model}) => model.name === focused)?.element.focus({preventScroll: true});
     this.refocusing = false;
@@ -142,10 +149,14 @@ export class Picture {
   }
 }
 
+/** The layers of all runs, each once. */
+function namesOf(columns) {
+  return [...new Set(columns.flatMap((c) => c.vertices.map((vertex) => vertex.name)))];
+}
+
 /** For each layer the models of its cells, from left to right; null where a run lacks the layer. */
 function modelsOf(columns, difference) {
-  const names = [...new Set(columns.flatMap((c) => c.vertices.map((vertex) => vertex.name)))];
-  const layers = names.map((name) => {
+  const layers = namesOf(columns).map((name) => {
     const vertices = columns.map((c) => c.vertices.find((vertex) => vertex.name === name));
     return {vertices, tables: tablesOf(vertices)};
   });

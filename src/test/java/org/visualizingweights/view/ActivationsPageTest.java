@@ -26,6 +26,7 @@ import org.openqa.selenium.WebElement;
 import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.support.ui.Select;
 import org.visualizingweights.Browser;
+import org.visualizingweights.Visible;
 import org.visualizingweights.activations.Capture;
 import org.visualizingweights.activations.CaptureSettings;
 import org.visualizingweights.activations.CaptureWriter;
@@ -316,7 +317,11 @@ class ActivationsPageTest {
 
     BROWSER.await(
         "the run",
-        () -> BROWSER.find(".run-card bdi").getDomProperty("textContent").equals(HOSTILE));
+        () ->
+            BROWSER
+                .find(".run-card bdi")
+                .getDomProperty("textContent")
+                .equals(Visible.of(HOSTILE)));
     strips();
     assertThat(BROWSER.driver().findElements(By.cssSelector("main img, main script"))).isEmpty();
     assertThat(BROWSER.driver().getTitle()).contains("<img").isNotEqualTo("hacked");

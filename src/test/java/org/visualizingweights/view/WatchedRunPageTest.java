@@ -72,6 +72,18 @@ class WatchedRunPageTest {
   }
 
   @Test
+  void runsOfOtherNetworksDifferInTheLayersThatTheyHaveInCommon() {
+    WatchedRun.start(runs, "left", List.of("first", "both")).steps(20).finish();
+    WatchedRun.start(runs, "right", List.of("both", "last")).steps(20).finish();
+    open("left/2026-11-23T10-15-30Z&compare=difference&b=right");
+
+    assertThat(texts(".cell .vertex")).containsExactly("both");
+    assertThat(texts(".absent"))
+        .containsExactly("No difference of first, last: not captured in both runs, or not alike.");
+    assertThat(texts(".epochs")).hasSize(1);
+  }
+
+  @Test
   void aRunOfUnknownLengthGrowsWithoutABar() {
     try (WatchedRun run = WatchedRun.start(runs, "live", List.of("dense"))) {
       run.steps(120).log().write();

@@ -11,6 +11,8 @@ import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.learning.config.Adam;
 import org.visualizingweights.UserError;
 import org.visualizingweights.data.Provenance;
 import org.visualizingweights.dl4j.Dl4jNetwork;
@@ -34,6 +36,9 @@ public final class GivenNetwork implements Network {
 
   /** Of a network whose head is fitted anyway. */
   private static final int ANY_CLASSES = 10;
+
+  /** The least positive number that half precision has with all its digits. */
+  private static final double LEAST_HALF = 0x1p-14;
 
   private final Source source;
   private final List<String> vertices;
@@ -205,8 +210,25 @@ public final class GivenNetwork implements Network {
           "%s is updated by %s, which has no learning rate; say optimizer: adamw or sgd"
               .formatted(title(), String.join(" and ", withoutRate)));
     }
+    wishes
+        .optimizer()
+        .flatMap(optimizer -> halfMistake(graph, optimizer))
+        .ifPresent(why -> mistakes.put("optimizer", why));
     frozenMistake(graph, wishes.frozen()).ifPresent(why -> mistakes.put("freeze", why));
     return mistakes;
+  }
+
+  /** Of halves, the squares of gradients are soon 0, and then what they are divided by is. */
+  private Optional<String> halfMistake(ComputationGraphConfiguration graph, Optimizer optimizer) {
+    boolean vanishes =
+        graph.getDataType() == DataType.HALF
+            && optimizer.updater() instanceof Adam adam
+            && adam.getEpsilon() < LEAST_HALF;
+    return vanishes
+        ? Optional.of(
+            "%s is of half precision, in which %s divides by 0 unless its eps is larger; say eps: 0.0001, or optimizer: sgd"
+                .formatted(title(), optimizer.name()))
+        : Optional.empty();
   }
 
   private Optional<String> frozenMistake(ComputationGraphConfiguration graph, Set<String> frozen) {

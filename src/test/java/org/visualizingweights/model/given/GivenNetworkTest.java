@@ -440,4 +440,23 @@ class GivenNetworkTest {
             why -> assertThat(why).contains("is updated by NoOp, which has no learning rate"));
     assertThat(network.mistakes(Given.asItIs(network))).isEmpty();
   }
+
+  @Test
+  void halvesAreTrainedWithAnOptimizerThatDoesNotDivideByZeroInThem()
+      throws IOException, UnusableFile {
+    GivenNetwork network =
+        Given.saved(Given.stack(all -> all.dataType(DataType.HALF).updater(new Sgd(0.01))), folder);
+
+    assertThat(network.mistakes(adamOf(network, 1e-8)))
+        .hasEntrySatisfying(
+            "optimizer", why -> assertThat(why).contains("half precision").contains("eps: 0.0001"));
+    assertThat(network.mistakes(adamOf(network, 1e-4))).isEmpty();
+    GivenGraph made = network.make(adamOf(network, 1e-4));
+    Given.train(made, network.input(), 3);
+    assertThat(Given.parameters(made.graph())).doesNotContain(Double.NaN);
+  }
+
+  private static Wishes adamOf(GivenNetwork network, double epsilon) {
+    return Given.atRate(network, 0.001, Optional.of(Optimizer.adamW(0.9, 0.999, epsilon, 0.01)));
+  }
 }

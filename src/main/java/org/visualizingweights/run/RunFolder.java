@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.visualizingweights.UserError;
 import org.visualizingweights.Visible;
@@ -351,6 +352,15 @@ public final class RunFolder {
    */
   public List<EpochMetrics> metrics(int most) {
     return metricsOfEpochs().read(most);
+  }
+
+  /**
+   * Hands on the figures of one epoch after the other, of which none stays in memory.
+   *
+   * @throws UserError if a line is not what it should be
+   */
+  public void eachEpoch(Consumer<EpochMetrics> reader) {
+    metricsOfEpochs().each(reader);
   }
 
   private MetricsFile metricsOfEpochs() {

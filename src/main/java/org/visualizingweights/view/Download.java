@@ -4,8 +4,8 @@ import java.util.Locale;
 import org.visualizingweights.run.RunFolder;
 
 /**
- * What is to be saved as a file: every step of a span of iterations by itself, as it was captured,
- * nothing merged and nothing left out.
+ * What is to be saved as a file: every step or epoch of a span of iterations by itself, as it was
+ * captured, nothing merged and nothing left out.
  *
  * @param from first iteration
  * @param to last iteration
@@ -17,7 +17,9 @@ record Download(What what, Table.Format format, int from, int to) {
     /** What each vertex did at each step. */
     ACTIVATIONS,
     /** The norms of each layer's weights, gradients and updates. */
-    PARAMETERS
+    PARAMETERS,
+    /** What each epoch came to. */
+    EPOCHS
   }
 
   static Download of(Query query, Viewport.Request request) {
@@ -35,9 +37,12 @@ record Download(What what, Table.Format format, int from, int to) {
    */
   Answer answer(String id, RunFolder run) {
     Answer.Body body =
-        what == What.ACTIVATIONS
-            ? ActivationTable.of(run, format, from, to)
-            : ParameterTable.of(run.storageFile(), run.manifest().architecture(), format, from, to);
+        switch (what) {
+          case ACTIVATIONS -> ActivationTable.of(run, format, from, to);
+          case PARAMETERS ->
+              ParameterTable.of(run.storageFile(), run.manifest().architecture(), format, from, to);
+          case EPOCHS -> EpochTable.of(run, format, from, to);
+        };
     return Answer.file(fileName(id), format.contentType(), body);
   }
 

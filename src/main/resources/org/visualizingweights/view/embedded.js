@@ -1,7 +1,7 @@
 // Where the report has its runs from: its own file. ServerSource has the same methods.
 import {merge, slice} from 'view/columns.js';
 import {SourceError} from 'view/source.js';
-import {activationTable, csv, parameterTable} from 'view/tables.js';
+import {activationTable, csv, epochTable, parameterTable} from 'view/tables.js';
 
 export class EmbeddedSource {
   /** Nothing changes any more. */
@@ -81,6 +81,9 @@ export class EmbeddedSource {
   #table({run, tables, columns, parameters}, what, from, to) {
     if (what === 'parameters') {
       return parameters?.layers.length ? parameterTable(tables.parameters, parameters, from, to) : null;
+    }
+    if (what === 'epochs') {
+      return epochTable(run, from, to);
     }
     const of = (scale) => slice({...columns[scale], every: 1}, from, to);
     return columns?.range && columns.magnitudes

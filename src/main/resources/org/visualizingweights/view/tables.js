@@ -54,6 +54,13 @@ export function parameterTable(names, {steps, layers}, from, to) {
   return {columns: names, rows};
 }
 
+/** A row for each epoch that ended in [from, to], or for several, where they are many. */
+export function epochTable({epochs}, from, to) {
+  const rows = epochs.filter(({lastStep}) => lastStep >= from && lastStep <= to).map((row) =>
+      [row.epoch, row.lastStep, row.trainLoss, row.validLoss ?? '', row.errorRate ?? '', row.seconds]);
+  return {columns: ['epoch', 'last_step', 'train_loss', 'valid_loss', 'error_rate', 'seconds'], rows};
+}
+
 /** To the seven digits that the factors have; what is not finite as text. */
 function plain(x) {
   return Number.isFinite(x) ? Number(x.toPrecision(7)) : String(x);

@@ -6,6 +6,8 @@ const DOWNLOADS = [
   ['activations', 'json', 'Activations, JSON'],
   ['parameters', 'csv', 'Norms of weights, CSV'],
   ['parameters', 'json', 'Norms of weights, JSON'],
+  ['epochs', 'csv', 'Epochs, CSV'],
+  ['epochs', 'json', 'Epochs, JSON'],
 ];
 
 export class Toolbar {

@@ -146,6 +146,12 @@ class CapturesApiTest {
     assertThat(epochs.size()).isBetween(500, 1000);
     assertThat(epochs.get(epochs.size() - 1).get("epoch").asInt()).isEqualTo(100_000);
     assertThat(json(200, "runs").get(0).get("errorRate").asDouble()).isEqualTo(0.25);
+
+    JsonNode rows =
+        json(200, "download", "id", "a/2026-11-23T08-00-00Z", "what", "epochs", "format", "json")
+            .get("rows");
+    assertThat(rows.size()).isEqualTo(100_000);
+    assertThat(rows.get(4711).toString()).isEqualTo("[4712,4711,0.5,0.5,0.25,0.1]");
   }
 
   @Test

@@ -1,5 +1,5 @@
 import {equal, test} from 'test/check.js';
-import {activationTable, csv, parameterTable} from 'view/tables.js';
+import {activationTable, csv, epochTable, parameterTable} from 'view/tables.js';
 
 const NAMES = ['iteration', 'epoch', 'loss', 'vertex', 'total', 'dead', 'bin 0.0 to 1.0',
   'bin 1.0 to 2.0', 'magnitudes'];
@@ -37,6 +37,12 @@ test('norms are those of the steps in view', () => {
     weight: [5, 6], change: [0, 0.25]};
   const names = ['iteration', 'layer', 'learning_rate', 'weight', 'distance'];
   equal(parameterTable(names, {steps: [0, 1], layers: [layer]}, 1, 9).rows, [[1, 'conv1', 0.1, 6, 0.5]]);
+});
+
+test('an epoch is in the table where it ended among the steps in view', () => {
+  const epochs = [1, 2, 3].map((epoch) =>
+      ({epoch, lastStep: 10 * epoch - 1, trainLoss: 0.5, validLoss: null, errorRate: null, seconds: 2}));
+  equal(epochTable({epochs}, 10, 19).rows, [[2, 19, 0.5, '', '', 2]]);
 });
 
 test('a table of text is as RFC 4180 has it', () => {

@@ -2,7 +2,6 @@ package org.visualizingweights.sweep;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -17,6 +16,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.visualizingweights.Count;
 import org.visualizingweights.UserError;
 import org.visualizingweights.run.Manifest;
 import org.visualizingweights.run.RunFolder;
@@ -49,7 +49,11 @@ public final class SweepRun {
   private final BlockingQueue<PlannedRun> ended = new LinkedBlockingQueue<>();
   private final Map<PlannedRun, Outcome> outcomes = new LinkedHashMap<>();
   private final Map<PlannedRun, Integer> attempts = new HashMap<>();
+  private final Silence silence = new Silence();
+
+  /** Runs that were ended as nothing was heard of them. */
   private final Set<PlannedRun> silent = new HashSet<>();
+
   private final Set<PlannedRun> awaited = new HashSet<>();
   private final Tables tables;
   private final Pace pace = new Pace();
@@ -115,6 +119,7 @@ public final class SweepRun {
   private void begin(PlannedRun run) {
     attempts.merge(run, 1, Integer::sum);
     silent.remove(run);
+    silence.forget(run);
     Execution execution = engine.begin(RunOrder.of(sweep, run));
     running.put(run, execution);
     execution.end().whenComplete((problem, broken) -> ended.add(run));
@@ -206,7 +211,7 @@ public final class SweepRun {
 
   private String why(PlannedRun run, Optional<String> problem) {
     if (silent.contains(run)) {
-      return "it took no step for %s minutes".formatted(patience.toMinutes());
+      return "it took no step for " + Count.of(patience.toSeconds(), "second");
     }
     return manifest(run)
         .filter(m -> m.status() == Status.FAILED)
@@ -217,10 +222,10 @@ public final class SweepRun {
   }
 
   private void endTheSilent() {
-    Instant longAgo = Instant.now().minus(patience);
+    silence.look(running);
     running.forEach(
         (run, execution) -> {
-          if (execution.progress().heard().isBefore(longAgo) && silent.add(run)) {
+          if (silence.of(run).compareTo(patience) >= 0 && silent.add(run)) {
             execution.kill();
           }
         });

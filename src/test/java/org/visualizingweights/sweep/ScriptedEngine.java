@@ -1,8 +1,6 @@
 package org.visualizingweights.sweep;
 
 import java.nio.file.Files;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -55,7 +53,6 @@ final class ScriptedEngine implements Engine {
   private final List<String> ended = new ArrayList<>();
   private final AtomicInteger goingOn = new AtomicInteger();
   private int most;
-  private Instant heard = Instant.now().minus(Duration.ofMinutes(11));
 
   ScriptedEngine(int atOnce) {
     this.atOnce = atOnce;
@@ -64,12 +61,6 @@ final class ScriptedEngine implements Engine {
   /** What becomes of the attempts at a run; those that are not said finish. */
   ScriptedEngine attempts(String folder, Attempt... inOrder) {
     attempts.put(folder, new ArrayList<>(Arrays.asList(inOrder)));
-    return this;
-  }
-
-  /** As if steps had been done a moment ago. */
-  ScriptedEngine withPatience() {
-    heard = Instant.now();
     return this;
   }
 
@@ -102,10 +93,7 @@ final class ScriptedEngine implements Engine {
     CompletableFuture<Optional<String>> end =
         (left.isEmpty() ? FINISHES : left.remove(0)).at(order);
     end.thenRun(goingOn::decrementAndGet);
-    return new Scripted(
-        end,
-        new RunProgress(0, 0, left.isEmpty() && end.isDone() ? Instant.now() : heard),
-        how -> ended.add(how + " " + folder));
+    return new Scripted(end, how -> ended.add(how + " " + folder));
   }
 
   private static void finish(RunOrder order) {
@@ -119,9 +107,14 @@ final class ScriptedEngine implements Engine {
   @Override
   public void close() {}
 
-  private record Scripted(
-      CompletableFuture<Optional<String>> end, RunProgress progress, Consumer<String> told)
+  private record Scripted(CompletableFuture<Optional<String>> end, Consumer<String> told)
       implements Execution {
+
+    @Override
+    public RunProgress progress() {
+      return RunProgress.NONE;
+    }
+
     @Override
     public void stop() {
       told.accept("stopped");

@@ -69,7 +69,7 @@ class SweepRunTest {
 
   @Test
   void noMoreGoOnAtOnceThanTheEngineHasRoomFor() {
-    ScriptedEngine engine = new ScriptedEngine(2).withPatience();
+    ScriptedEngine engine = new ScriptedEngine(2);
     for (PlannedRun run : sweep.manifest().runs()) {
       engine.attempts(run.folder(), ScriptedEngine.later(FINISHES));
     }
@@ -109,12 +109,12 @@ class SweepRunTest {
   void aRunThatTakesNoStepForLongIsKilledAndTriedOnceMore() {
     ScriptedEngine engine = new ScriptedEngine(1).attempts("1-lr=0.01,seed=1", HANGS, HANGS);
 
-    SweepResults results = run(engine, NEVER);
+    SweepResults results = run(engine, Duration.ofMillis(500), NEVER);
 
     assertThat(engine.ended())
         .containsExactly("killed 1-lr=0.01,seed=1", "killed 1-lr=0.01,seed=1");
     assertThat(results.runs().get(0).ending()).isEqualTo(Ending.FAILED);
-    assertThat(results.runs().get(0).reason()).isEqualTo("it took no step for 10 minutes");
+    assertThat(results.runs().get(0).reason()).isEqualTo("it took no step for 0 seconds");
     assertThat(endings(results).subList(1, 4)).containsOnly(Ending.FINISHED);
   }
 
@@ -147,8 +147,7 @@ class SweepRunTest {
 
   @Test
   void askedToStopItEndsWhatGoesOnAndBeginsNothing() {
-    ScriptedEngine engine =
-        new ScriptedEngine(1).attempts("2-lr=0.01,seed=2", HANGS).withPatience();
+    ScriptedEngine engine = new ScriptedEngine(1).attempts("2-lr=0.01,seed=2", HANGS);
 
     SweepResults results = run(engine, () -> engine.begun().contains("2-lr=0.01,seed=2"));
 
@@ -203,7 +202,11 @@ class SweepRunTest {
   }
 
   private SweepResults run(ScriptedEngine engine, BooleanSupplier stop) {
-    return new SweepRun(sweep, engine, Duration.ofMinutes(10), new Telling()).start(stop);
+    return run(engine, SweepRun.PATIENCE, stop);
+  }
+
+  private SweepResults run(ScriptedEngine engine, Duration patience, BooleanSupplier stop) {
+    return new SweepRun(sweep, engine, patience, new Telling()).start(stop);
   }
 
   private SweepResults results() {

@@ -7,7 +7,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -84,7 +83,7 @@ final class RunProcess {
 
   private void hear(Run current, Message message) {
     if (message instanceof Message.Alive alive) {
-      current.progress = new RunProgress(alive.steps(), alive.planned(), Instant.now());
+      current.progress = current.progress.then(alive.steps(), alive.planned());
     } else if (message instanceof Message.Ended ended) {
       run = Optional.empty();
       free.accept(this);
@@ -111,7 +110,7 @@ final class RunProcess {
   private final class Run implements Execution {
     private final CompletableFuture<Optional<String>> end = new CompletableFuture<>();
     private final PrintStream log;
-    private volatile RunProgress progress = new RunProgress(0, 0, Instant.now());
+    private volatile RunProgress progress = RunProgress.NONE;
 
     Run(PrintStream log) {
       this.log = log;

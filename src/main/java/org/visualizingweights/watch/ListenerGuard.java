@@ -30,7 +30,7 @@ final class ListenerGuard implements TrainingListener {
   private final int oldStep;
 
   /**
-   * @param others is told of each forward pass of another model; throws nothing
+   * @param others is told of each forward pass, and each step, of another model; throws nothing
    * @param failed is told of each that has thrown, once, and throws nothing itself
    */
   ListenerGuard(
@@ -114,6 +114,7 @@ final class ListenerGuard implements TrainingListener {
 
   @Override
   public void iterationDone(Model model, int iteration, int epoch) {
+    tellOfOther(model); // a layer that is pretrained tells of no forward pass
     pass(model, listener -> listener.iterationDone(model, iteration, epoch));
     if (isOurs(model)) {
       expectNextStep();

@@ -265,11 +265,9 @@ class WatchTest {
     assertThatThrownBy(() -> watching(network).named("../up").start())
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("../up");
-    assertThatThrownBy(() -> watching(network).named("half a letter \ud83d").start())
-        .as("which no character set of file names has")
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("half a letter")
-        .hasMessageContaining("use plain letters");
+    assertRefused(
+        watching(network).named("half a letter \ud83d"),
+        "\"half a letter \uFFFD\" cannot be a run's name");
     assertThatThrownBy(() -> watching(network).into(file).start())
         .isInstanceOf(UncheckedIOException.class)
         .hasMessageContaining(file.toString());

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -48,6 +49,16 @@ class LauncherTest {
   }
 
   @Test
+  void aProgramThatIsStartedByAnotherEndsWithThatOne() {
+    Properties ofAProgram = new Properties();
+    ofAProgram.setProperty("launch.parent", "1");
+
+    assertThat(ChildJvm.of(ofAProgram, Map.of()).flags())
+        .contains("-Dlaunch.parent=" + ProcessHandle.current().pid())
+        .doesNotContain("-Dlaunch.parent=1");
+  }
+
+  @Test
   void theUsersPropertiesArriveAndWinOverTheLaunchersSettings() throws Exception {
     List<String> lines =
         report(
@@ -63,7 +74,9 @@ class LauncherTest {
             "property experiment=break untrained",
             "property set=epochs=1,limit=2048",
             "property org.eclipse.deeplearning4j.helpers.disable=true",
-            "property more=yes")
+            "property more=yes",
+            // for the processes that the program starts in its turn
+            "property jvm.args=-Xmx128m  -Dmore=yes")
         .noneMatch(line -> line.startsWith("property exec.args"))
         .anySatisfy(
             line ->

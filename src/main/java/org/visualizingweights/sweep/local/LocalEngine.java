@@ -9,7 +9,6 @@ import java.util.Set;
 import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.LinkedBlockingDeque;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.visualizingweights.Count;
 import org.visualizingweights.UserError;
 import org.visualizingweights.host.FreeMemory;
@@ -84,13 +83,11 @@ public final class LocalEngine implements Engine {
 
   @Override
   public Execution begin(RunOrder order) {
-    return Stream.generate(idle::poll)
-        .map(Optional::ofNullable)
-        .filter(process -> process.filter(p -> !p.isAlive()).isEmpty())
-        .findFirst()
-        .flatMap(process -> process)
-        .orElseGet(this::start)
-        .begin(order);
+    RunProcess process = idle.poll();
+    while (process != null && !process.isAlive()) {
+      process = idle.poll();
+    }
+    return Optional.ofNullable(process).orElseGet(this::start).begin(order);
   }
 
   private RunProcess start() {
@@ -107,6 +104,6 @@ public final class LocalEngine implements Engine {
 
   @Override
   public void close() {
-    Stream.generate(idle::poll).takeWhile(process -> process != null).forEach(RunProcess::dismiss);
+    idle.forEach(RunProcess::dismiss);
   }
 }

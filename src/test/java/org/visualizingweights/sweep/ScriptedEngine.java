@@ -90,10 +90,12 @@ final class ScriptedEngine implements Engine {
     begun.add(folder);
     most = Math.max(most, goingOn.incrementAndGet());
     List<Attempt> left = attempts.getOrDefault(folder, List.of());
-    CompletableFuture<Optional<String>> end =
+    CompletableFuture<Optional<String>> attempt =
         (left.isEmpty() ? FINISHES : left.remove(0)).at(order);
-    end.thenRun(goingOn::decrementAndGet);
-    return new Scripted(end, how -> ended.add(how + " " + folder));
+    // Counted before anybody hears of it.
+    CompletableFuture<Optional<String>> end =
+        attempt.whenComplete((problem, broken) -> goingOn.decrementAndGet());
+    return new Scripted(attempt, end, how -> ended.add(how + " " + folder));
   }
 
   private static void finish(RunOrder order) {
@@ -107,7 +109,10 @@ final class ScriptedEngine implements Engine {
   @Override
   public void close() {}
 
-  private record Scripted(CompletableFuture<Optional<String>> end, Consumer<String> told)
+  private record Scripted(
+      CompletableFuture<Optional<String>> attempt,
+      CompletableFuture<Optional<String>> end,
+      Consumer<String> told)
       implements Execution {
 
     @Override
@@ -118,13 +123,13 @@ final class ScriptedEngine implements Engine {
     @Override
     public void stop() {
       told.accept("stopped");
-      end.complete(Optional.of("its process was ended by signal 15"));
+      attempt.complete(Optional.of("its process was ended by signal 15"));
     }
 
     @Override
     public void kill() {
       told.accept("killed");
-      end.complete(Optional.of("its process was ended by signal 9"));
+      attempt.complete(Optional.of("its process was ended by signal 9"));
     }
   }
 }

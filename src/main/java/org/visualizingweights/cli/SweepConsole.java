@@ -58,7 +58,7 @@ final class SweepConsole implements SweepObserver {
   }
 
   private static String inWords(SweepProgress progress) {
-    return "%d running, %d failed%s"
+    return "%s running, %s failed%s"
         .formatted(
             progress.running(),
             progress.failed(),
@@ -70,7 +70,7 @@ final class SweepConsole implements SweepObserver {
     if (minutes < 1) {
       return "less than a minute";
     }
-    return minutes < 60 ? minutes + " min" : "%d h %02d min".formatted(minutes / 60, minutes % 60);
+    return minutes < 60 ? minutes + " min" : "%s h %s min".formatted(minutes / 60, minutes % 60);
   }
 
   @Override
@@ -104,10 +104,10 @@ final class SweepConsole implements SweepObserver {
     String rest =
         terminal
             ? ""
-            : "  [%d of %d done, %s]"
+            : "  [%s of %s done, %s]"
                 .formatted(
                     progress.finished() + progress.failed(), progress.runs(), inWords(progress));
-    say("%5d  %s  %s%s".formatted(run.number(), figures, values(run), rest));
+    say("%5s  %s  %s%s".formatted(run.number(), figures, values(run), rest));
   }
 
   private static String figures(RunFolder folder) {

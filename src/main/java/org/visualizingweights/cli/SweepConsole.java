@@ -59,10 +59,11 @@ final class SweepConsole implements SweepObserver {
 
   private static String inWords(SweepProgress progress) {
     return "%s running, %s failed%s"
-        .formatted(
-            progress.running(),
-            progress.failed(),
-            progress.left().map(left -> ", " + inWords(left) + " left").orElse(""));
+        .formatted(progress.running(), progress.failed(), left(progress));
+  }
+
+  private static String left(SweepProgress progress) {
+    return progress.left().map(left -> ", " + inWords(left) + " left").orElse("");
   }
 
   private static String inWords(Duration left) {
@@ -86,8 +87,8 @@ final class SweepConsole implements SweepObserver {
   @Override
   public void stopping(int running) {
     say(
-        "Stopping: %s end between two steps and finish their files. Ctrl-C again ends at once."
-            .formatted(Count.of(running, "run")));
+        "Stopping: %s between two steps, with files and charts finished. Ctrl-C again ends at once."
+            .formatted(Count.of(running, "run ends", "runs end")));
   }
 
   @Override
@@ -101,12 +102,16 @@ final class SweepConsole implements SweepObserver {
             ? figures(RunFolder.open(sweep.of(run)))
             : "%-10s ".formatted(outcome.status().name().toLowerCase(Locale.ROOT))
                 + firstLine(outcome.reason().orElse(""));
+    int done = progress.finished() + progress.failed();
     String rest =
         terminal
             ? ""
-            : "  [%s of %s done, %s]"
+            : "  [%s of %s done%s%s]"
                 .formatted(
-                    progress.finished() + progress.failed(), progress.runs(), inWords(progress));
+                    done,
+                    progress.runs(),
+                    progress.failed() > 0 ? ", %s failed".formatted(progress.failed()) : "",
+                    done < progress.runs() ? left(progress) : "");
     say("%5s  %s  %s%s".formatted(run.number(), figures, values(run), rest));
   }
 

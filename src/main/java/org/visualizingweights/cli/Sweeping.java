@@ -2,6 +2,7 @@ package org.visualizingweights.cli;
 
 import java.io.PrintStream;
 import org.visualizingweights.Count;
+import org.visualizingweights.ShellWord;
 import org.visualizingweights.execution.Stop;
 import org.visualizingweights.experiment.Settings;
 import org.visualizingweights.run.RunLock;
@@ -57,12 +58,12 @@ record Sweeping(Settings settings, Stop stop, PrintStream out, boolean terminal)
                 .formatted(
                     Count.of(failed, "run has failed", "runs have failed"),
                     sweep.path().resolve("logs"),
-                    sweep.path()));
+                    ShellWord.of(sweep.path())));
     return failed == 0 ? 0 : SOME_FAILED;
   }
 
   private static String kept(SweepFolder sweep) {
     return "What is done is in %s. To go on: mvn exec:java -Dresume=%s"
-        .formatted(sweep.path(), sweep.path());
+        .formatted(sweep.path(), ShellWord.of(sweep.path()));
   }
 }

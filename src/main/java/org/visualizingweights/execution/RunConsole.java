@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.visualizingweights.Count;
+import org.visualizingweights.ShellWord;
 import org.visualizingweights.data.Batches;
 import org.visualizingweights.data.Provenance;
 import org.visualizingweights.data.Split;
@@ -127,7 +128,7 @@ record RunConsole(Console out) {
             steps.isPresent()
                 ? "with a checkpoint after " + Count.of(steps.getAsLong(), "step")
                 : "without a checkpoint",
-            folder.path());
+            ShellWord.of(folder.path()));
   }
 
   void ends(Status status, RunFolder folder, long nonFiniteLosses) {
@@ -144,7 +145,7 @@ record RunConsole(Console out) {
     String how = status.name().charAt(0) + status.name().substring(1).toLowerCase(Locale.ROOT);
     out.say("%s. %s".formatted(how, RunResults.places(folder)));
     if (status == Status.INTERRUPTED) {
-      out.say("To go on: mvn exec:java -Dresume=" + folder.path());
+      out.say("To go on: mvn exec:java -Dresume=" + ShellWord.of(folder.path()));
     }
   }
 }

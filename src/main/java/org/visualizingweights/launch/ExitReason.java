@@ -19,8 +19,8 @@ final class ExitReason {
       Map.of(4, "SIGILL", 6, "SIGABRT", 8, "SIGFPE", 11, "SIGSEGV");
 
   private static final String WHAT_IS_LEFT =
-      "What it had stored by then is in the run's folder under runs/; -Dresume=FOLDER goes on from"
-          + " its last checkpoint.";
+      "What it had stored by then is in the folder of the run, or of the sweep, that it named; "
+          + "-Dresume=FOLDER goes on from there.";
 
   private ExitReason() {}
 

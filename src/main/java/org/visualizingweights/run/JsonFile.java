@@ -53,8 +53,15 @@ public final class JsonFile {
     } catch (IOException e) {
       throw UserError.unavailable("Cannot read %s: %s".formatted(file, e), e);
     } catch (JacksonException e) {
-      throw isNot(file, what, e.getOriginalMessage());
+      throw isNot(file, what, reason(e));
     }
+  }
+
+  /**
+   * What is wrong with a text that is no JSON, without where that is, as nobody reads such files.
+   */
+  static String reason(JacksonException problem) {
+    return problem.getOriginalMessage().replaceAll("(?s) ?\\(?(start marker )?at \\[Source.*", "");
   }
 
   private static UserError isNot(Path file, String what, String why) {

@@ -291,7 +291,7 @@ public final class RunFolder {
     } catch (IOException e) {
       throw UserError.unavailable("Cannot read " + manifestFile() + ": " + e, e);
     } catch (JacksonException e) {
-      throw notAManifest(e.getOriginalMessage());
+      throw notAManifest(JsonFile.reason(e));
     }
   }
 

@@ -2,7 +2,6 @@ package org.visualizingweights.sweep;
 
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.TreeMap;
 import org.visualizingweights.sweep.plan.PlannedRun;
 import org.visualizingweights.sweep.plan.SweepFolder;
 
@@ -17,12 +16,10 @@ import org.visualizingweights.sweep.plan.SweepFolder;
 public record RunOrder(Path experiment, Path folder, Path log, Map<String, String> values) {
 
   static RunOrder of(SweepFolder sweep, PlannedRun run) {
-    Map<String, String> values = new TreeMap<>(run.values());
-    values.put("seed", Long.toString(run.seed()));
     return new RunOrder(
         sweep.experimentOf(run).toAbsolutePath(),
         sweep.of(run).toAbsolutePath(),
         sweep.logOf(run).toAbsolutePath(),
-        values);
+        run.settings());
   }
 }

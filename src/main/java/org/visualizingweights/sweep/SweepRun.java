@@ -38,6 +38,9 @@ public final class SweepRun {
   private static final int ATTEMPTS = 2;
   private static final long LOOK_EVERY_MILLIS = 200;
   private static final int LOOKS = 3;
+  private static final String DAMAGED =
+      "its manifest.json cannot be read; put back a copy, or remove the run's folder, and the sweep"
+          + " makes it anew";
 
   private final SweepFolder sweep;
   private final Engine engine;
@@ -71,12 +74,14 @@ public final class SweepRun {
   }
 
   /**
-   * Runs what is missing. To be called once.
+   * Runs what is missing, if all is as it was planned. To be called once.
    *
    * @param stop is asked now and then; runs that go on by then end between two steps
    * @return what became of the runs
+   * @throws UserError where an experiment, or a run that is there, is not what was planned
    */
   public SweepResults start(BooleanSupplier stop) {
+    checkPlan();
     for (PlannedRun run : sweep.manifest().runs()) {
       outcome(run).ifPresentOrElse(done -> put(run, done), () -> waiting.add(run));
     }
@@ -97,6 +102,22 @@ public final class SweepRun {
     return tables.write();
   }
 
+  private void checkPlan() {
+    List<String> deviations =
+        sweep.manifest().runs().stream()
+            .flatMap(run -> sweep.deviation(run, manifest(run)).stream())
+            .toList();
+    if (!deviations.isEmpty()) {
+      throw UserError.badInput(
+          ("%s cannot go on, as %s%s. Put back what was planned, or begin a sweep of its own with"
+                  + " what has changed")
+              .formatted(
+                  sweep.path(),
+                  deviations.get(0),
+                  deviations.size() == 1 ? "" : ", and so on with " + deviations.size() + " runs"));
+    }
+  }
+
   private void put(PlannedRun run, Outcome outcome) {
     outcomes.put(run, outcome);
     tables.add(run, outcome);
@@ -109,6 +130,8 @@ public final class SweepRun {
       PlannedRun run = waiting.remove();
       if (goesOnElsewhere(run)) {
         elsewhere.add(run);
+      } else if (isDamaged(run)) {
+        end(run, new Outcome(Status.FAILED, Optional.of(DAMAGED)));
       } else {
         begin(run);
       }
@@ -124,6 +147,11 @@ public final class SweepRun {
     running.put(run, execution);
     execution.end().whenComplete((problem, broken) -> ended.add(run));
     observer.begun(run);
+  }
+
+  /** Of such a run nobody knows whether it has finished, and so nothing takes its place. */
+  private boolean isDamaged(PlannedRun run) {
+    return Runs.isRun(sweep.of(run)) && manifest(run).isEmpty();
   }
 
   /** As it may where the sweep was killed a moment ago: its runs finish their files still. */
@@ -158,9 +186,13 @@ public final class SweepRun {
     }
     Outcome last =
         outcome.orElseGet(() -> new Outcome(Status.FAILED, Optional.of(why(run, problem))));
-    put(run, last);
     pace.ended();
-    observer.ended(run, last, progress());
+    end(run, last);
+  }
+
+  private void end(PlannedRun run, Outcome outcome) {
+    put(run, outcome);
+    observer.ended(run, outcome, progress());
   }
 
   /** A Ctrl-C reaches all processes of a terminal at once, and a run's may be the first to end. */

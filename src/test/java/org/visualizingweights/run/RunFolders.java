@@ -11,12 +11,12 @@ public final class RunFolders {
 
   /** The folder of a run that says that it goes on in this process, which has no lock on it. */
   public static RunFolder create(Path runs, String experiment, Instant start) {
-    return RunFolder.create(runs, manifest(experiment, start), files(experiment));
+    return RunFolder.create(runs, manifest(experiment, Map.of(), start), files(experiment));
   }
 
-  /** The same at a path. */
-  public static RunFolder createAt(Path folder) {
-    return RunFolder.createAt(folder, manifest("a", Instant.EPOCH), files("a"));
+  /** The same at a path, of these keys and values. */
+  public static RunFolder createAt(Path folder, Map<String, String> overrides) {
+    return RunFolder.createAt(folder, manifest("a", overrides, Instant.EPOCH), files("a"));
   }
 
   /** Leaves a folder as a run does that has done all it was to do, of one epoch and one step. */
@@ -33,9 +33,10 @@ public final class RunFolders {
     folder.write(folder.manifest().stopped(why, Instant.EPOCH));
   }
 
-  private static Manifest manifest(String experiment, Instant start) {
+  private static Manifest manifest(
+      String experiment, Map<String, String> overrides, Instant start) {
     return Manifest.start(
-        new ExperimentSummary(experiment, "", "0.01", Map.of(), 42),
+        new ExperimentSummary(experiment, "", "0.01", overrides, 42),
         Map.of(),
         Progress.planned(1, 1),
         "CPU",

@@ -102,7 +102,7 @@ final class ScriptedEngine implements Engine {
     RunFolder folder =
         Files.exists(order.folder())
             ? RunFolder.open(order.folder())
-            : RunFolders.createAt(order.folder());
+            : RunFolders.createAt(order.folder(), order.values());
     RunFolders.finish(folder);
   }
 

@@ -1,6 +1,7 @@
 package org.visualizingweights.sweep;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.visualizingweights.sweep.ScriptedEngine.FINISHES;
 import static org.visualizingweights.sweep.ScriptedEngine.HANGS;
 import static org.visualizingweights.sweep.ScriptedEngine.breaks;
@@ -20,6 +21,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.visualizingweights.UserError;
 import org.visualizingweights.execution.ExperimentRun;
 import org.visualizingweights.experiment.ConfigFolder;
 import org.visualizingweights.experiment.Experiments;
@@ -121,8 +123,8 @@ class SweepRunTest {
   @Test
   void whatHasFinishedOrWasStoppedByItsOwnRuleIsNotBegunAgain() {
     List<PlannedRun> planned = sweep.manifest().runs();
-    RunFolders.finish(RunFolders.createAt(sweep.of(planned.get(0))));
-    RunFolders.stop(RunFolders.createAt(sweep.of(planned.get(2))), "no hope");
+    RunFolders.finish(created(planned.get(0)));
+    RunFolders.stop(created(planned.get(2)), "no hope");
     ScriptedEngine engine = new ScriptedEngine(2);
 
     SweepResults results = run(engine, NEVER);
@@ -158,7 +160,7 @@ class SweepRunTest {
 
   @Test
   void aRunThatAnotherProcessStillEndsIsWaitedFor() {
-    RunFolder folder = RunFolders.createAt(sweep.of(sweep.manifest().runs().get(0)));
+    RunFolder folder = created(sweep.manifest().runs().get(0));
     RunLock lock = RunLock.acquire(folder.path(), why -> {});
     ScriptedEngine engine =
         new ScriptedEngine(1)
@@ -191,6 +193,46 @@ class SweepRunTest {
     run(engine, NEVER);
 
     assertThat(sweep.path().resolve("1-lr=0.01,seed=1/checkpoints")).isEmptyDirectory();
+  }
+
+  private RunFolder created(PlannedRun run) {
+    return RunFolders.createAt(sweep.of(run), run.settings());
+  }
+
+  @Test
+  void anExperimentThatWasEditedSinceIsToldBeforeAnythingIsRun() throws IOException {
+    Path file = sweep.experimentOf(sweep.manifest().runs().get(2));
+    Files.writeString(file, Files.readString(file).replace("seed: 3", "seed: 7"));
+    ScriptedEngine engine = new ScriptedEngine(1);
+
+    assertThatThrownBy(() -> run(engine, NEVER))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining(file + " was edited since the sweep was planned. Put back");
+    assertThat(engine.begun()).isEmpty();
+  }
+
+  @Test
+  void aRunThatIsNotTheOneThatWasPlannedIsTold() {
+    PlannedRun first = sweep.manifest().runs().get(0);
+    RunFolders.createAt(sweep.of(first), Map.of("lr", "0.5", "seed", "1"));
+
+    assertThatThrownBy(() -> run(new ScriptedEngine(1), NEVER))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining(
+            "was made with {lr=0.5, seed=1}, and sweep.json plans {lr=0.01, seed=1}");
+  }
+
+  @Test
+  void aRunWhoseManifestIsDamagedIsLeftAsItIs() throws IOException {
+    RunFolder damaged = created(sweep.manifest().runs().get(1));
+    Files.writeString(damaged.manifestFile(), "{");
+    ScriptedEngine engine = new ScriptedEngine(2);
+
+    SweepResults results = run(engine, NEVER);
+
+    assertThat(engine.begun()).hasSize(3).doesNotContain("2-lr=0.01,seed=2");
+    assertThat(results.runs().get(1).ending()).isEqualTo(Ending.FAILED);
+    assertThat(results.runs().get(1).reason()).contains("or remove the run's folder");
   }
 
   private static void write(Path file) {

@@ -3,6 +3,8 @@ package org.visualizingweights.sweep.plan;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * A run that a sweep is to have.
@@ -11,11 +13,24 @@ import java.util.Map;
  * @param folder the name of the run's folder in that of the sweep
  * @param values of the varied keys, as people read them, in their order
  * @param seed of the run
+ * @param sha256 of the file of its experiment
  * @param keepsCheckpoints whether its checkpoints stay when it has finished
  */
 public record PlannedRun(
-    int number, String folder, Map<String, String> values, long seed, boolean keepsCheckpoints) {
+    int number,
+    String folder,
+    Map<String, String> values,
+    long seed,
+    String sha256,
+    boolean keepsCheckpoints) {
   public PlannedRun {
     values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+  }
+
+  /** The keys that differ from run to run and their values, the seed among them, by their names. */
+  public SortedMap<String, String> settings() {
+    SortedMap<String, String> settings = new TreeMap<>(values);
+    settings.put("seed", Long.toString(seed));
+    return settings;
   }
 }

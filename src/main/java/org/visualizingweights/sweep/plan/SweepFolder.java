@@ -1,6 +1,8 @@
 package org.visualizingweights.sweep.plan;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -18,7 +20,9 @@ import java.util.stream.StreamSupport;
 import org.visualizingweights.UserError;
 import org.visualizingweights.experiment.Sweep;
 import org.visualizingweights.experiment.Sweep.Variant;
+import org.visualizingweights.files.Fingerprint;
 import org.visualizingweights.run.JsonFile;
+import org.visualizingweights.run.Manifest;
 import org.visualizingweights.run.NewFolder;
 import org.visualizingweights.run.RunFolder;
 import org.visualizingweights.run.Runs;
@@ -103,9 +107,18 @@ public final class SweepFolder {
               number + "-" + label(variant.values(), seed),
               variant.values(),
               seed,
+              sha256(variant.experiment().toYaml()),
               variant.keepsCheckpoints()));
     }
     return planned;
+  }
+
+  private static String sha256(String text) {
+    try {
+      return Fingerprint.sha256(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory can be read", e);
+    }
   }
 
   /** What every file system takes; the number before it tells apart what it does not. */
@@ -161,7 +174,12 @@ public final class SweepFolder {
   public static SweepFolder open(Path path) {
     return new SweepFolder(
         path,
-        JsonFile.read(path.resolve(PLAN), SweepManifest.class, LARGEST_PLAN, "a sweep's plan"));
+        JsonFile.read(
+            path.resolve(PLAN),
+            SweepManifest.class,
+            LARGEST_PLAN,
+            "a sweep's plan any more; its runs are whole in their folders, and it goes on when a copy"
+                + " of the file is put back"));
   }
 
   public Path path() {
@@ -181,6 +199,29 @@ public final class SweepFolder {
   /** The experiment of a run, with every key. */
   public Path experimentOf(PlannedRun run) {
     return path.resolve(EXPERIMENTS).resolve(run.folder() + ".yaml");
+  }
+
+  /**
+   * What is not as it was planned of a run, in a sentence: of the experiment that it is to be made
+   * from, or has been.
+   *
+   * @param done what the run's folder says, if it has one
+   */
+  public Optional<String> deviation(PlannedRun run, Optional<Manifest> done) {
+    Path file = experimentOf(run);
+    try {
+      if (!Fingerprint.sha256(file).equals(run.sha256())) {
+        return Optional.of("%s was edited since the sweep was planned".formatted(file));
+      }
+    } catch (IOException e) {
+      return Optional.of("%s cannot be read".formatted(file));
+    }
+    return done.map(manifest -> manifest.experiment().overrides())
+        .filter(made -> !made.entrySet().containsAll(run.settings().entrySet()))
+        .map(
+            made ->
+                "%s was made with %s, and %s plans %s"
+                    .formatted(of(run), made, PLAN, run.settings()));
   }
 
   /** What a run said on its console, in all attempts. */

@@ -25,8 +25,8 @@ class CombinationTest {
 
   @Test
   void seedsThatAreVariedByNameAreSeeds() {
-    PlannedRun one = new PlannedRun(1, "1", Map.of("seed", "1"), 1, false);
-    PlannedRun two = new PlannedRun(2, "2", Map.of("seed", "2"), 2, false);
+    PlannedRun one = new PlannedRun(1, "1", Map.of("seed", "1"), 1, "", false);
+    PlannedRun two = new PlannedRun(2, "2", Map.of("seed", "2"), 2, "", false);
 
     List<Combination> combinations = Combination.of(List.of(one, two));
     assertThat(combinations).hasSize(1);
@@ -36,7 +36,7 @@ class CombinationTest {
   /** As a run that leaves a key as it is has no value of it. */
   @Test
   void noValueIsAnotherThanAny() {
-    PlannedRun one = new PlannedRun(1, "1", Map.of(), 1, false);
+    PlannedRun one = new PlannedRun(1, "1", Map.of(), 1, "", false);
     PlannedRun two = run(2, "0.1", 1);
 
     assertThat(Combination.of(List.of(one, two))).hasSize(2);
@@ -46,6 +46,6 @@ class CombinationTest {
     Map<String, String> values = new LinkedHashMap<>();
     values.put("lr", lr);
     values.put("optimizer", "sgd");
-    return new PlannedRun(number, "" + number, values, seed, false);
+    return new PlannedRun(number, "" + number, values, seed, "", false);
   }
 }

@@ -34,7 +34,8 @@ public final class SweepFolders {
       for (int seed = 1; seed <= seeds; seed++) {
         String folder =
             String.format(Locale.ROOT, "%02d-lr=%s,seed=%s", planned.size() + 1, lr, seed);
-        planned.add(new PlannedRun(planned.size() + 1, folder, Map.of("lr", "" + lr), seed, false));
+        planned.add(
+            new PlannedRun(planned.size() + 1, folder, Map.of("lr", "" + lr), seed, "", false));
       }
     }
     return create(runs, new SweepManifest(name, "Which?", List.of("lr"), start, VERSIONS, planned));

@@ -32,7 +32,8 @@ import org.visualizingweights.sweep.plan.PlannedRun;
 /** What came of a run, as its folder has it. */
 class RunResultTest {
   private static final Instant START = Instant.parse("2026-11-23T10:15:30Z");
-  private static final PlannedRun PLAN = new PlannedRun(1, "1-lr=1", Map.of("lr", "1"), 42, false);
+  private static final PlannedRun PLAN =
+      new PlannedRun(1, "1-lr=1", Map.of("lr", "1"), 42, "", false);
 
   @TempDir Path sweep;
 

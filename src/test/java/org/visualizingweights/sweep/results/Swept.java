@@ -24,7 +24,7 @@ final class Swept {
   PlannedRun plan(String value, long seed) {
     int number = results.size() + 1;
     Map<String, String> values = varied.isEmpty() ? Map.of() : Map.of(varied.get(0), value);
-    return new PlannedRun(number, number + "-" + value, values, seed, false);
+    return new PlannedRun(number, number + "-" + value, values, seed, "", false);
   }
 
   /** With a run that finished. */

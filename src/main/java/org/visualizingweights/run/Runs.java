@@ -66,7 +66,8 @@ public final class Runs {
                 () ->
                     UserError.badInput(
                         ("%s is not a run's folder: it has no manifest.json, nor has a folder in"
-                                + " it. Runs are in runs/<experiment>/<start>.")
+                                + " it. Runs are in runs/<experiment>/<start>, and so are sweeps,"
+                                + " which have a sweep.json.")
                             .formatted(given)));
   }
 

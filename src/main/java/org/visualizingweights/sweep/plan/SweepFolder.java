@@ -141,7 +141,8 @@ public final class SweepFolder {
    * The sweep that people mean by a path: its own folder, or that of all its starts, where the
    * newest of the sweeps and runs right in it is a sweep.
    *
-   * @return empty where there is none that can be read
+   * @return empty where there is none
+   * @throws UserError where the only ones cannot be read
    */
   public static Optional<SweepFolder> find(Path given) {
     if (isSweep(given)) {
@@ -149,12 +150,17 @@ public final class SweepFolder {
     }
     Instant newestRun = Runs.newestIn(given).flatMap(RunFolder::started).orElse(Instant.MIN);
     try (DirectoryStream<Path> children = Files.newDirectoryStream(given, SweepFolder::isSweep)) {
-      return StreamSupport.stream(children.spliterator(), false)
-          .flatMap(child -> UserError.attempt(() -> open(child), why -> {}).stream())
-          .max(
-              Comparator.comparing((SweepFolder sweep) -> sweep.manifest().started())
-                  .thenComparing(SweepFolder::path))
-          .filter(sweep -> sweep.manifest().started().isAfter(newestRun));
+      List<String> problems = new ArrayList<>();
+      Optional<SweepFolder> newest =
+          StreamSupport.stream(children.spliterator(), false)
+              .flatMap(child -> UserError.attempt(() -> open(child), problems::add).stream())
+              .max(
+                  Comparator.comparing((SweepFolder sweep) -> sweep.manifest().started())
+                      .thenComparing(SweepFolder::path));
+      if (newest.isEmpty() && newestRun.equals(Instant.MIN) && !problems.isEmpty()) {
+        throw UserError.unavailable(problems.get(0));
+      }
+      return newest.filter(sweep -> sweep.manifest().started().isAfter(newestRun));
     } catch (IOException | DirectoryIteratorException e) {
       return Optional.empty(); // not there, or not ours to read
     }

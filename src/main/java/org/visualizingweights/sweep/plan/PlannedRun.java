@@ -2,6 +2,7 @@ package org.visualizingweights.sweep.plan;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -25,6 +26,16 @@ public record PlannedRun(
     boolean keepsCheckpoints) {
   public PlannedRun {
     values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+  }
+
+  /**
+   * The same, with its values in the order of these keys; files have them in that of the alphabet.
+   */
+  PlannedRun inOrderOf(List<String> keys) {
+    Map<String, String> ordered = new LinkedHashMap<>();
+    keys.stream().filter(values::containsKey).forEach(key -> ordered.put(key, values.get(key)));
+    values.forEach(ordered::putIfAbsent);
+    return new PlannedRun(number, folder, ordered, seed, sha256, keepsCheckpoints);
   }
 
   /** The keys that differ from run to run and their values, the seed among them, by their names. */

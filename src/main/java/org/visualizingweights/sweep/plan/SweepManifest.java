@@ -23,7 +23,8 @@ public record SweepManifest(
     Versions versions,
     List<PlannedRun> runs) {
   public SweepManifest {
-    varied = List.copyOf(varied);
-    runs = List.copyOf(runs);
+    List<String> keys = List.copyOf(varied);
+    varied = keys;
+    runs = runs.stream().map(run -> run.inOrderOf(keys)).toList();
   }
 }

@@ -223,6 +223,7 @@ class SweepTest {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:+UseSerialGC", "-Dui.enabled=false", "-Dat-once=2"));
     command.add("-Dthreads=1");
+    command.add("-Dorg.eclipse.deeplearning4j.helpers.disable=false"); // as the launcher has it
     command.add("-Druns.directory=" + folder.resolve(name));
     command.add(Main.class.getName());
     command.addAll(List.of(arguments));

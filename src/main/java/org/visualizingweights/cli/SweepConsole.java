@@ -2,6 +2,7 @@ package org.visualizingweights.cli;
 
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -10,13 +11,11 @@ import me.tongfei.progressbar.ProgressBar;
 import org.visualizingweights.Count;
 import org.visualizingweights.host.Terminal;
 import org.visualizingweights.run.EpochMetrics;
-import org.visualizingweights.run.RunFolder;
-import org.visualizingweights.run.Status;
-import org.visualizingweights.sweep.Outcome;
 import org.visualizingweights.sweep.SweepObserver;
 import org.visualizingweights.sweep.SweepProgress;
 import org.visualizingweights.sweep.plan.PlannedRun;
-import org.visualizingweights.sweep.plan.SweepFolder;
+import org.visualizingweights.sweep.results.Ending;
+import org.visualizingweights.sweep.results.RunResult;
 
 /**
  * A sweep on a console: a row for each run as it ends, and on a terminal a bar for the whole below
@@ -25,18 +24,13 @@ import org.visualizingweights.sweep.plan.SweepFolder;
 final class SweepConsole implements SweepObserver {
   private final PrintStream out;
   private final boolean terminal;
-  private final SweepFolder sweep;
   private Optional<ProgressBar> bar = Optional.empty();
   private boolean headed;
 
-  SweepConsole(PrintStream out, boolean terminal, SweepFolder sweep) {
+  SweepConsole(PrintStream out, boolean terminal) {
     this.out = out;
     this.terminal = terminal;
-    this.sweep = sweep;
   }
-
-  @Override
-  public void begun(PlannedRun run) {}
 
   @Override
   public void goesOn(SweepProgress progress) {
@@ -92,16 +86,15 @@ final class SweepConsole implements SweepObserver {
   }
 
   @Override
-  public void ended(PlannedRun run, Outcome outcome, SweepProgress progress) {
+  public void ended(RunResult result, SweepProgress progress) {
     if (!headed) {
       say("  run  train_loss  valid_loss  error_rate   time  varied");
       headed = true;
     }
     String figures =
-        outcome.status() == Status.FINISHED
-            ? figures(RunFolder.open(sweep.of(run)))
-            : "%-10s ".formatted(outcome.status().name().toLowerCase(Locale.ROOT))
-                + firstLine(outcome.reason().orElse(""));
+        result.ending() == Ending.FINISHED
+            ? figures(result.epochs())
+            : "%-10s ".formatted(result.ending().label()) + firstLine(result.reason());
     int done = progress.finished() + progress.failed();
     String rest =
         terminal
@@ -112,27 +105,25 @@ final class SweepConsole implements SweepObserver {
                     progress.runs(),
                     progress.failed() > 0 ? ", %s failed".formatted(progress.failed()) : "",
                     done < progress.runs() ? left(progress) : "");
+    PlannedRun run = result.run();
     say("%5s  %s  %s%s".formatted(run.number(), figures, values(run), rest));
   }
 
-  private static String figures(RunFolder folder) {
-    return folder.metrics().stream()
+  /** Of the last epoch, and the time of all. */
+  private static String figures(List<EpochMetrics> epochs) {
+    double seconds = epochs.stream().mapToDouble(EpochMetrics::seconds).sum();
+    return epochs.stream()
         .reduce((earlier, later) -> later)
         .map(
             last ->
                 String.format(
                     Locale.ROOT,
-                    "%10.5g  %10.5g  %10.6f  %02d:%02d",
+                    "%10.5g  %10.5g  %10.6f  %s",
                     last.trainLoss(),
                     last.validLoss().orElse(Double.NaN),
                     last.errorRate().orElse(Double.NaN),
-                    Math.round(seconds(folder)) / 60,
-                    Math.round(seconds(folder)) % 60))
+                    TrainingConsole.time(seconds)))
         .orElse("");
-  }
-
-  private static double seconds(RunFolder folder) {
-    return folder.metrics().stream().mapToDouble(EpochMetrics::seconds).sum();
   }
 
   private static String values(PlannedRun run) {

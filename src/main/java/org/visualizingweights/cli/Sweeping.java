@@ -34,7 +34,7 @@ record Sweeping(Settings settings, Stop stop, PrintStream out, boolean terminal)
           Count.of(sweep.manifest().runs().size(), "run"), engine.atOnce(), sweep.path());
       view.announceAll();
       stop.finishFirst(() -> kept(sweep));
-      SweepConsole console = new SweepConsole(out, terminal, sweep);
+      SweepConsole console = new SweepConsole(out, terminal);
       SweepResults results =
           new SweepRun(sweep, engine, SweepRun.PATIENCE, console).start(stop::requested);
       console.close();

@@ -81,7 +81,6 @@ final class TrainingConsole implements TrainingObserver {
           "%5s %11s %11s %11s %7s%n", "epoch", "train_loss", "valid_loss", "error_rate", "time");
       headed = true;
     }
-    long seconds = Math.round(metrics.seconds());
     out.printf(
         Locale.ROOT,
         "%5d %11s %11s %11.6f %7s%n",
@@ -89,7 +88,13 @@ final class TrainingConsole implements TrainingObserver {
         loss(metrics.trainLoss()),
         loss(metrics.validLoss().orElseThrow()),
         metrics.errorRate().orElseThrow(),
-        String.format(Locale.ROOT, "%02d:%02d", seconds / 60, seconds % 60));
+        time(metrics.seconds()));
+  }
+
+  /** As minutes and seconds. */
+  static String time(double seconds) {
+    long whole = Math.round(seconds);
+    return String.format(Locale.ROOT, "%02d:%02d", whole / 60, whole % 60);
   }
 
   private void endBar() {

@@ -1,12 +1,10 @@
 package org.visualizingweights.sweep;
 
 import org.visualizingweights.sweep.plan.PlannedRun;
+import org.visualizingweights.sweep.results.RunResult;
 
 /** Is told how a sweep goes, on the thread that runs it. */
 public interface SweepObserver {
-
-  /** A run has begun, or goes on. */
-  void begun(PlannedRun run);
 
   /** Some time has passed. */
   void goesOn(SweepProgress progress);
@@ -29,5 +27,5 @@ public interface SweepObserver {
   void stopping(int running);
 
   /** A run has ended, for good. */
-  void ended(PlannedRun run, Outcome outcome, SweepProgress progress);
+  void ended(RunResult result, SweepProgress progress);
 }

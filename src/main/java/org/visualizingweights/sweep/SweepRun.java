@@ -24,6 +24,7 @@ import org.visualizingweights.run.Runs;
 import org.visualizingweights.run.Status;
 import org.visualizingweights.sweep.plan.PlannedRun;
 import org.visualizingweights.sweep.plan.SweepFolder;
+import org.visualizingweights.sweep.results.RunResult;
 import org.visualizingweights.sweep.results.SweepResults;
 import org.visualizingweights.training.Checkpoints;
 
@@ -50,7 +51,6 @@ public final class SweepRun {
   private final Deque<PlannedRun> waiting = new ArrayDeque<>();
   private final Map<PlannedRun, Execution> running = new LinkedHashMap<>();
   private final BlockingQueue<PlannedRun> ended = new LinkedBlockingQueue<>();
-  private final Map<PlannedRun, Outcome> outcomes = new LinkedHashMap<>();
   private final Map<PlannedRun, Integer> attempts = new HashMap<>();
   private final Silence silence = new Silence();
 
@@ -58,7 +58,7 @@ public final class SweepRun {
   private final Set<PlannedRun> silent = new HashSet<>();
 
   private final Set<PlannedRun> awaited = new HashSet<>();
-  private final Tables tables;
+  private final ResultTables tables;
   private final Pace pace = new Pace();
   private boolean stopping;
 
@@ -70,7 +70,7 @@ public final class SweepRun {
     this.engine = engine;
     this.patience = patience;
     this.observer = observer;
-    this.tables = new Tables(sweep);
+    this.tables = new ResultTables(sweep);
   }
 
   /**
@@ -83,7 +83,7 @@ public final class SweepRun {
   public SweepResults start(BooleanSupplier stop) {
     checkPlan();
     for (PlannedRun run : sweep.manifest().runs()) {
-      outcome(run).ifPresentOrElse(done -> put(run, done), () -> waiting.add(run));
+      result(run).ifPresentOrElse(tables::add, () -> waiting.add(run));
     }
     while (!running.isEmpty() || !stopping && !waiting.isEmpty()) {
       if (!stopping && stop.getAsBoolean()) {
@@ -118,11 +118,6 @@ public final class SweepRun {
     }
   }
 
-  private void put(PlannedRun run, Outcome outcome) {
-    outcomes.put(run, outcome);
-    tables.add(run, outcome);
-  }
-
   /** Begins as many runs as may go on side by side. */
   private void fill() {
     List<PlannedRun> elsewhere = new ArrayList<>();
@@ -131,7 +126,7 @@ public final class SweepRun {
       if (goesOnElsewhere(run)) {
         elsewhere.add(run);
       } else if (isDamaged(run)) {
-        end(run, new Outcome(Status.FAILED, Optional.of(DAMAGED)));
+        end(failed(run, DAMAGED));
       } else {
         begin(run);
       }
@@ -146,7 +141,6 @@ public final class SweepRun {
     Execution execution = engine.begin(RunOrder.of(sweep, run));
     running.put(run, execution);
     execution.end().whenComplete((problem, broken) -> ended.add(run));
-    observer.begun(run);
   }
 
   /** Of such a run nobody knows whether it has finished, and so nothing takes its place. */
@@ -174,25 +168,27 @@ public final class SweepRun {
 
   private void ended(PlannedRun run, BooleanSupplier stop) {
     Optional<String> problem = running.remove(run).end().join();
-    Optional<Outcome> outcome = outcome(run);
-    if (outcome.isEmpty() && (stopping || isStopped(stop))) {
+    Optional<RunResult> result = result(run);
+    if (result.isEmpty() && (stopping || isStopped(stop))) {
       waiting.addFirst(run); // it goes on when the sweep does
       return;
     }
-    if (outcome.isEmpty() && attempts.get(run) < ATTEMPTS) {
+    if (result.isEmpty() && attempts.get(run) < ATTEMPTS) {
       waiting.addFirst(run);
       observer.triedAgain(run, why(run, problem));
       return;
     }
-    Outcome last =
-        outcome.orElseGet(() -> new Outcome(Status.FAILED, Optional.of(why(run, problem))));
     pace.ended();
-    end(run, last);
+    end(result.orElseGet(() -> failed(run, why(run, problem))));
   }
 
-  private void end(PlannedRun run, Outcome outcome) {
-    put(run, outcome);
-    observer.ended(run, outcome, progress());
+  private RunResult failed(PlannedRun run, String why) {
+    return RunResult.of(run, sweep.of(run)).failed(why);
+  }
+
+  private void end(RunResult result) {
+    tables.add(result);
+    observer.ended(result, progress());
   }
 
   /** A Ctrl-C reaches all processes of a terminal at once, and a run's may be the first to end. */
@@ -213,22 +209,22 @@ public final class SweepRun {
   }
 
   /**
-   * What has become of a run for good, as its folder says. Of one that has finished, the
+   * What has become of a run for good, as its folder says; empty as long as it is not over. Its
    * checkpoints go, unless they are to stay.
    */
-  private Optional<Outcome> outcome(PlannedRun run) {
-    Optional<Outcome> outcome =
-        manifest(run)
-            .filter(
-                m ->
-                    m.status() == Status.STOPPED
-                        || m.status() == Status.FINISHED
-                            && RunFolder.open(sweep.of(run)).hasResults())
-            .map(m -> new Outcome(m.status(), m.reason()));
-    if (outcome.isPresent() && !run.keepsCheckpoints()) {
+  private Optional<RunResult> result(PlannedRun run) {
+    Optional<Status> status = manifest(run).map(Manifest::status);
+    boolean isOver =
+        status.equals(Optional.of(Status.STOPPED))
+            || status.equals(Optional.of(Status.FINISHED))
+                && RunFolder.open(sweep.of(run)).hasResults();
+    if (!isOver) {
+      return Optional.empty();
+    }
+    if (!run.keepsCheckpoints()) {
       Checkpoints.removeAll(RunFolder.open(sweep.of(run)).checkpoints());
     }
-    return outcome;
+    return Optional.of(RunResult.of(run, sweep.of(run)));
   }
 
   /** Of a run's folder, if there is one. */
@@ -264,13 +260,12 @@ public final class SweepRun {
   }
 
   private SweepProgress progress() {
-    int failed = (int) outcomes.values().stream().filter(o -> o.status() == Status.FAILED).count();
     double parts = running.values().stream().mapToDouble(e -> e.progress().part()).sum();
     return new SweepProgress(
         sweep.manifest().runs().size(),
-        outcomes.size() - failed,
+        tables.size() - tables.failed(),
         running.size(),
-        failed,
+        tables.failed(),
         pace.left(parts, running.size() + waiting.size()));
   }
 }

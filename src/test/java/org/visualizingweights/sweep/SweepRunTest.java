@@ -262,9 +262,6 @@ class SweepRunTest {
   /** Keeps what is told. */
   private final class Telling implements SweepObserver {
     @Override
-    public void begun(PlannedRun run) {}
-
-    @Override
     public void goesOn(SweepProgress progress) {}
 
     @Override
@@ -281,8 +278,8 @@ class SweepRunTest {
     public void stopping(int running) {}
 
     @Override
-    public void ended(PlannedRun run, Outcome outcome, SweepProgress progress) {
-      told.add(run.number() + " ended");
+    public void ended(RunResult result, SweepProgress progress) {
+      told.add(result.run().number() + " ended");
     }
   }
 }

@@ -3,14 +3,14 @@ package org.visualizingweights.sweep;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import org.visualizingweights.run.Status;
 import org.visualizingweights.sweep.plan.PlannedRun;
 import org.visualizingweights.sweep.plan.SweepFolder;
+import org.visualizingweights.sweep.results.Ending;
 import org.visualizingweights.sweep.results.RunResult;
 import org.visualizingweights.sweep.results.SweepResults;
 
-/** Keeps the tables of a sweep up to date, as its runs end. */
-final class Tables {
+/** What the runs of a sweep that are over came to, and the tables that say so. */
+final class ResultTables {
   /** Each run is read once, but all rows are written each time. */
   private static final Duration PAUSE = Duration.ofSeconds(2);
 
@@ -19,16 +19,25 @@ final class Tables {
   private boolean complete;
   private long written = System.nanoTime() - PAUSE.toNanos();
 
-  Tables(SweepFolder sweep) {
+  ResultTables(SweepFolder sweep) {
     this.sweep = sweep;
   }
 
   /** A run has come to its end. */
-  void add(PlannedRun run, Outcome outcome) {
-    RunResult read = RunResult.of(run, sweep.of(run));
-    results.put(
-        run, outcome.status() == Status.FAILED ? read.failed(outcome.reason().orElse("")) : read);
+  void add(RunResult result) {
+    results.put(result.run(), result);
     complete = false;
+  }
+
+  /** How many runs are over. */
+  int size() {
+    return results.size();
+  }
+
+  /** How many of them have failed. */
+  int failed() {
+    return (int)
+        results.values().stream().filter(result -> result.ending() == Ending.FAILED).count();
   }
 
   /** Writes what has changed, unless it was done a moment ago. */

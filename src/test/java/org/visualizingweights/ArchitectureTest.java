@@ -8,12 +8,17 @@ import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nam
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.nio.file.Files;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import org.junit.jupiter.api.Test;
 import org.visualizingweights.activations.Capture;
@@ -29,6 +34,21 @@ class ArchitectureTest {
   @Test
   void noPackageKnowsOneThatKnowsIt() {
     slices().matching("org.visualizingweights.(**)").should().beFreeOfCycles().check(PROJECT);
+  }
+
+  /** Who reads of one would take it for the other. */
+  @Test
+  void noTwoTypesAreNamedAlike() {
+    Map<String, List<String>> byName =
+        PROJECT.stream()
+            .filter(
+                type -> !type.isAnonymousClass() && !type.getSimpleName().equals("package-info"))
+            .collect(
+                Collectors.groupingBy(
+                    JavaClass::getSimpleName,
+                    Collectors.mapping(JavaClass::getName, Collectors.toList())));
+
+    assertThat(byName.values()).isNotEmpty().allSatisfy(types -> assertThat(types).hasSize(1));
   }
 
   @Test

@@ -156,7 +156,7 @@ final class ComparedRuns {
         remarks,
         leftOut.stream().map(run -> run.getFileName().toString()).toList(),
         groups.entrySet().stream()
-            .map(group -> new Comparison.Group(heading(group.getKey()), group.getValue()))
+            .map(group -> new Comparison.RunGroup(heading(group.getKey()), group.getValue()))
             .toList());
   }
 

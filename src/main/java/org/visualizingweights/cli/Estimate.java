@@ -14,7 +14,7 @@ import org.visualizingweights.experiment.Experiment;
 import org.visualizingweights.experiment.Sweep;
 import org.visualizingweights.experiment.Sweep.Variant;
 import org.visualizingweights.run.RunCost;
-import org.visualizingweights.run.RunCost.Kind;
+import org.visualizingweights.run.RunCost.RunKind;
 import org.visualizingweights.run.Runs;
 
 /**
@@ -23,7 +23,7 @@ import org.visualizingweights.run.Runs;
 final class Estimate {
   private static final int SHOWN_KINDS = 10;
 
-  private final Map<Kind, List<Variant>> byKind = new LinkedHashMap<>();
+  private final Map<RunKind, List<Variant>> byKind = new LinkedHashMap<>();
 
   private final boolean isOneRun;
 
@@ -34,19 +34,19 @@ final class Estimate {
     }
   }
 
-  private static Kind kind(Experiment experiment) {
-    return new Kind(experiment.network().name(), experiment.imageSize(), experiment.batchSize());
+  private static RunKind kind(Experiment experiment) {
+    return new RunKind(experiment.network().name(), experiment.imageSize(), experiment.batchSize());
   }
 
   /** Lines of text: of each network, image size and batch size that there is. */
   List<String> lines(Runs runs) {
-    Map<Kind, RunCost> costs = RunCost.longest(runs, byKind.keySet());
+    Map<RunKind, RunCost> costs = RunCost.longest(runs, byKind.keySet());
     List<String> lines = new ArrayList<>();
     byKind.entrySet().stream()
         .limit(SHOWN_KINDS)
         .forEach(
             entry -> {
-              Kind kind = entry.getKey();
+              RunKind kind = entry.getKey();
               OptionalLong steps = steps(entry.getValue());
               String what = byKind.size() == 1 ? "" : kind + ": ";
               lines.add(

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.visualizingweights.experiment.Variation.Choice;
-import org.visualizingweights.experiment.Variation.Listed;
+import org.visualizingweights.experiment.Variation.ListedChoices;
 
 /** The combinations of what varies: every one, or a sample of them. */
 record Combinations(List<Variation> variations) {
@@ -30,14 +30,14 @@ record Combinations(List<Variation> variations) {
   }
 
   /** Every one, where none has a range: the last key changes first. */
-  List<Combination> all() {
-    List<Combination> all = new ArrayList<>();
+  List<VariedKeys> all() {
+    List<VariedKeys> all = new ArrayList<>();
     for (Variation variation : variations) {
       List<Map<String, Choice>> combined = List.of(Map.of());
       for (var key : variation.choices().entrySet()) {
-        combined = with(key.getKey(), ((Listed) key.getValue()).all(), combined);
+        combined = with(key.getKey(), ((ListedChoices) key.getValue()).all(), combined);
       }
-      combined.forEach(values -> all.add(new Combination(variation, values)));
+      combined.forEach(values -> all.add(new VariedKeys(variation, values)));
     }
     return all;
   }
@@ -65,9 +65,9 @@ record Combinations(List<Variation> variations) {
    * @param seed of {@link Random}, whose stream its documentation prescribes for every JDK
    * @return fewer where the ranges do not have so many different numbers
    */
-  List<Combination> sample(int number, long seed) {
+  List<VariedKeys> sample(int number, long seed) {
     Random random = new Random(seed);
-    List<Combination> drawn = new ArrayList<>();
+    List<VariedKeys> drawn = new ArrayList<>();
     Set<List<Object>> known = new HashSet<>();
     int fruitless = 0;
     while (drawn.size() < number && (!haveRange() || fruitless < FRUITLESS)) {
@@ -75,7 +75,7 @@ record Combinations(List<Variation> variations) {
       Variation variation = variations.get(index);
       Map<String, Choice> values = new LinkedHashMap<>();
       variation.choices().forEach((key, choices) -> values.put(key, choices.draw(random)));
-      Combination combination = new Combination(variation, values);
+      VariedKeys combination = new VariedKeys(variation, values);
       boolean isNew = known.add(List.of(index, combination.texts()));
       fruitless = isNew ? 0 : fruitless + 1;
       if (isNew) {

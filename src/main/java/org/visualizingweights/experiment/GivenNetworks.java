@@ -17,10 +17,10 @@ import org.visualizingweights.model.given.Wishes;
 final class GivenNetworks {
   private final Map<String, Optional<GivenNetwork>> ofZoo = new HashMap<>();
   private final Map<Path, GivenNetwork> files = new HashMap<>();
-  private final Map<Asked, Map<String, String>> mistakes = new HashMap<>();
+  private final Map<Wanted, Map<String, String>> mistakes = new HashMap<>();
 
   /** What of an experiment's wishes a network's answer depends on. */
-  private record Asked(
+  private record Wanted(
       GivenNetwork network,
       int imageSize,
       Set<String> frozen,
@@ -44,13 +44,13 @@ final class GivenNetworks {
 
   /** As {@link GivenNetwork#mistakes} does, for wishes with learning rates. */
   Map<String, String> mistakes(GivenNetwork network, Wishes wishes) {
-    Asked asked =
-        new Asked(
+    Wanted wanted =
+        new Wanted(
             network,
             wishes.imageSize(),
             wishes.frozen(),
             wishes.pretrained(),
             wishes.optimizer().isEmpty());
-    return mistakes.computeIfAbsent(asked, unknown -> network.mistakes(wishes));
+    return mistakes.computeIfAbsent(wanted, unknown -> network.mistakes(wishes));
   }
 }

@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param constructor of all components
  * @param slots in the order of the components
  */
-record RecordLayout(Constructor<?> constructor, List<Slot> slots) {
+record RecordLayout(Constructor<?> constructor, List<KeySlot> slots) {
 
   /**
    * A component.
@@ -24,7 +24,8 @@ record RecordLayout(Constructor<?> constructor, List<Slot> slots) {
    * @param half which of the two values of a pair it is; empty where it is the only one
    * @param below the components of its record, where keys are below it or beside it
    */
-  record Slot(Method accessor, String path, Optional<Integer> half, Optional<RecordLayout> below) {
+  record KeySlot(
+      Method accessor, String path, Optional<Integer> half, Optional<RecordLayout> below) {
 
     private Object in(Map<String, Object> values) {
       if (below.isPresent()) {
@@ -59,7 +60,7 @@ record RecordLayout(Constructor<?> constructor, List<Slot> slots) {
    * @param prefix of the paths of its keys
    */
   static RecordLayout of(Class<?> type, String prefix) {
-    List<Slot> slots = new ArrayList<>();
+    List<KeySlot> slots = new ArrayList<>();
     List<String> paths = new ArrayList<>();
     for (RecordComponent component : type.getRecordComponents()) {
       paths.add(prefix + Keys.nameOf(component));
@@ -71,7 +72,7 @@ record RecordLayout(Constructor<?> constructor, List<Slot> slots) {
       boolean isPair = paths.indexOf(path) < paths.lastIndexOf(path);
       types.add(component.getType());
       slots.add(
-          new Slot(
+          new KeySlot(
               component.getAccessor(),
               path,
               isPair ? Optional.of(index == paths.indexOf(path) ? 0 : 1) : Optional.empty(),

@@ -70,7 +70,7 @@ final class SweepReader {
       addMistakesOfTheRest(keys);
       return Optional.empty();
     }
-    List<Combination> chosen = chosen(keys, combinations);
+    List<VariedKeys> chosen = chosen(keys, combinations);
     List<Experiment> experiments = experiments(chosen, varied(keys));
     if (!mistakes.none()) {
       return Optional.empty();
@@ -199,16 +199,16 @@ final class SweepReader {
         .forEach(mistake -> mistakes.add(mistake.location(), mistake.key(), mistake.text()));
   }
 
-  private List<Combination> chosen(SweepKeys keys, Combinations combinations) {
+  private List<VariedKeys> chosen(SweepKeys keys, Combinations combinations) {
     if (keys.vary().isEmpty()) {
-      return List.of(new Combination(new Variation(own.location(), Map.of()), Map.of()));
+      return List.of(new VariedKeys(new Variation(own.location(), Map.of()), Map.of()));
     }
     if (keys.sample().isEmpty()) {
       return combinations.all();
     }
     int wanted = keys.sample().getAsInt();
     long seed = seedOf(new Fields(own.withDefaults(defaults), mistakes).value(SEED).node());
-    List<Combination> drawn = combinations.sample(wanted, seed);
+    List<VariedKeys> drawn = combinations.sample(wanted, seed);
     if (drawn.size() < wanted) {
       mistakes.add(
           keys.vary().get(0).location(),
@@ -220,10 +220,10 @@ final class SweepReader {
   }
 
   /** In the order of the combinations. */
-  private List<Experiment> experiments(List<Combination> combinations, List<String> varied) {
+  private List<Experiment> experiments(List<VariedKeys> combinations, List<String> varied) {
     VariantMistakes found = new VariantMistakes(combinations, varied);
     List<Experiment> experiments = new ArrayList<>(combinations.size());
-    for (Combination combination : combinations) {
+    for (VariedKeys combination : combinations) {
       Mapping keys = own;
       for (var value : combination.values().entrySet()) {
         keys = keys.replacing(value.getKey(), value.getValue().node());
@@ -243,12 +243,12 @@ final class SweepReader {
   }
 
   /** Maps that make the same run would have it trained twice. */
-  private void checkAlike(List<Combination> combinations, List<Experiment> experiments) {
-    Map<Experiment, Combination> first = new HashMap<>();
+  private void checkAlike(List<VariedKeys> combinations, List<Experiment> experiments) {
+    Map<Experiment, VariedKeys> first = new HashMap<>();
     Set<Set<Location>> told = new HashSet<>();
     for (int i = 0; i < combinations.size(); i++) {
-      Combination one = combinations.get(i);
-      Combination other = first.putIfAbsent(experiments.get(i), one);
+      VariedKeys one = combinations.get(i);
+      VariedKeys other = first.putIfAbsent(experiments.get(i), one);
       if (other != null
           && one.of() != other.of()
           && told.add(new HashSet<>(List.of(one.of().location(), other.of().location())))) {
@@ -261,7 +261,7 @@ final class SweepReader {
     }
   }
 
-  private Sweep sweep(SweepKeys keys, List<Combination> chosen, List<Experiment> experiments) {
+  private Sweep sweep(SweepKeys keys, List<VariedKeys> chosen, List<Experiment> experiments) {
     List<String> varied = varied(keys);
     boolean keepsAll = own.at(KEEP).isPresent();
     List<Variant> runs = new ArrayList<>(chosen.size() * keys.repeats());

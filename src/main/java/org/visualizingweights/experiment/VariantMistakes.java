@@ -20,9 +20,9 @@ final class VariantMistakes {
   /** More are not read; where they are takes a look at all combinations. */
   private static final int MOST = 100;
 
-  private final List<Combination> combinations;
+  private final List<VariedKeys> combinations;
   private final List<String> varied;
-  private final Map<Place, Found> byPlace = new LinkedHashMap<>();
+  private final Map<Spot, Found> byPlace = new LinkedHashMap<>();
 
   /**
    * What is told once.
@@ -31,13 +31,13 @@ final class VariantMistakes {
    *     of the same key it is the same
    * @param found what was found, without what is allowed, which other keys may decide
    */
-  private record Place(Optional<Location> location, String key, String found) {
-    static Place of(Mistake mistake, boolean varies) {
+  private record Spot(Optional<Location> location, String key, String found) {
+    static Spot of(Mistake mistake, boolean varies) {
       int end = mistake.text().indexOf(", allowed is ");
       return end < 0
-          ? new Place(
+          ? new Spot(
               Optional.of(mistake.location()).filter(at -> !varies), mistake.key(), mistake.text())
-          : new Place(
+          : new Spot(
               Optional.of(mistake.location()), mistake.key(), mistake.text().substring(0, end));
     }
   }
@@ -49,7 +49,7 @@ final class VariantMistakes {
    * @param combinations all of the sweep
    * @param varied all keys that they vary
    */
-  VariantMistakes(List<Combination> combinations, List<String> varied) {
+  VariantMistakes(List<VariedKeys> combinations, List<String> varied) {
     this.combinations = combinations;
     this.varied = varied;
   }
@@ -59,7 +59,7 @@ final class VariantMistakes {
     for (Mistake mistake : mistakes.all()) {
       byPlace
           .computeIfAbsent(
-              Place.of(mistake, varied.contains(mistake.key())),
+              Spot.of(mistake, varied.contains(mistake.key())),
               place -> new Found(mistake, new LinkedHashSet<>()))
           .in()
           .add(combination);
@@ -78,8 +78,8 @@ final class VariantMistakes {
   }
 
   private String where(Found found) {
-    List<Combination> mistaken = found.in().stream().map(combinations::get).toList();
-    List<Combination> all = besides(found.first(), mistaken);
+    List<VariedKeys> mistaken = found.in().stream().map(combinations::get).toList();
+    List<VariedKeys> all = besides(found.first(), mistaken);
     if (mistaken.size() == all.size()) {
       return "";
     }
@@ -100,7 +100,7 @@ final class VariantMistakes {
   }
 
   /** Of a value in a map of vary, the combinations of this map; of another, all. */
-  private List<Combination> besides(Mistake mistake, List<Combination> mistaken) {
+  private List<VariedKeys> besides(Mistake mistake, List<VariedKeys> mistaken) {
     Variation map = mistaken.get(0).of();
     boolean isOfTheMap =
         map.choices().keySet().stream().anyMatch(key -> isIn(key, mistake.key()))
@@ -110,7 +110,7 @@ final class VariantMistakes {
         : combinations;
   }
 
-  private static boolean meets(Map<String, Set<String>> conditions, Combination one) {
+  private static boolean meets(Map<String, Set<String>> conditions, VariedKeys one) {
     return conditions.entrySet().stream()
         .allMatch(condition -> condition.getValue().contains(value(one, condition.getKey())));
   }
@@ -126,7 +126,7 @@ final class VariantMistakes {
   }
 
   /** All values of each key. */
-  private Map<String, Set<String>> values(List<Combination> some) {
+  private Map<String, Set<String>> values(List<VariedKeys> some) {
     Map<String, Set<String>> values = new LinkedHashMap<>();
     for (String key : varied) {
       Set<String> of = new LinkedHashSet<>();
@@ -136,7 +136,7 @@ final class VariantMistakes {
     return values;
   }
 
-  private static String value(Combination combination, String key) {
+  private static String value(VariedKeys combination, String key) {
     return combination.values().containsKey(key) ? combination.values().get(key).text() : UNVARIED;
   }
 }

@@ -20,7 +20,7 @@ record Variation(Location location, Map<String, Choices> choices) {
   }
 
   /** What a key can be. */
-  sealed interface Choices permits Listed, DrawnRange {
+  sealed interface Choices permits ListedChoices, DrawnRange {
     /** Any of them. */
     Choice draw(Random random);
   }
@@ -33,8 +33,8 @@ record Variation(Location location, Map<String, Choices> choices) {
   record Choice(Node node, String text) {}
 
   /** All values of a key, one by one. */
-  record Listed(List<Choice> all) implements Choices {
-    Listed {
+  record ListedChoices(List<Choice> all) implements Choices {
+    ListedChoices {
       all = List.copyOf(all);
     }
 
@@ -52,7 +52,7 @@ record Variation(Location location, Map<String, Choices> choices) {
   BigInteger size() {
     BigInteger size = BigInteger.ONE;
     for (Choices of : choices.values()) {
-      int values = of instanceof Listed listed ? listed.all().size() : 1;
+      int values = of instanceof ListedChoices listed ? listed.all().size() : 1;
       size = size.multiply(BigInteger.valueOf(values));
     }
     return size;

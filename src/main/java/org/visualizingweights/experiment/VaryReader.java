@@ -14,7 +14,7 @@ import org.visualizingweights.experiment.Node.Mapping;
 import org.visualizingweights.experiment.Node.Scalar;
 import org.visualizingweights.experiment.Variation.Choice;
 import org.visualizingweights.experiment.Variation.Choices;
-import org.visualizingweights.experiment.Variation.Listed;
+import org.visualizingweights.experiment.Variation.ListedChoices;
 import org.visualizingweights.training.LearningRates;
 
 /** Reads which keys vary, and what each can be. Whether a key allows it, only its run can tell. */
@@ -156,7 +156,7 @@ record VaryReader(SettingKeys settings, Mistakes mistakes) {
       }
       choices.add(new Choice(item.node(), text));
     }
-    return choices.isEmpty() ? Optional.empty() : Optional.of(new Listed(choices));
+    return choices.isEmpty() ? Optional.empty() : Optional.of(new ListedChoices(choices));
   }
 
   private static boolean isRange(Node node) {

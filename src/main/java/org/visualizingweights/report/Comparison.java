@@ -13,15 +13,15 @@ import org.visualizingweights.run.RunFolder;
  * @param groups of runs, in the order in which they are shown
  */
 public record Comparison(
-    Optional<String> title, List<String> remarks, List<String> leftOut, List<Group> groups) {
+    Optional<String> title, List<String> remarks, List<String> leftOut, List<RunGroup> groups) {
 
   /**
    * Runs that belong together.
    *
    * @param heading what they have in common; empty: nothing to be said
    */
-  public record Group(String heading, List<Item> runs) {
-    public Group {
+  public record RunGroup(String heading, List<Item> runs) {
+    public RunGroup {
       runs = List.copyOf(runs);
     }
 
@@ -50,7 +50,7 @@ public record Comparison(
   /** Runs that have nothing in common. */
   public static Comparison of(List<RunFolder> runs) {
     List<Item> items = runs.stream().map(run -> new Item(Optional.empty(), run)).toList();
-    return new Comparison(Optional.empty(), List.of(), List.of(), List.of(new Group("", items)));
+    return new Comparison(Optional.empty(), List.of(), List.of(), List.of(new RunGroup("", items)));
   }
 
   /** How many runs are shown. */

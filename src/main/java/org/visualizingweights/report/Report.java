@@ -25,8 +25,8 @@ import java.util.function.Function;
 import java.util.zip.GZIPOutputStream;
 import org.visualizingweights.UserError;
 import org.visualizingweights.WholeFile;
-import org.visualizingweights.report.Comparison.Group;
 import org.visualizingweights.report.Comparison.Item;
+import org.visualizingweights.report.Comparison.RunGroup;
 import org.visualizingweights.run.RunFolder;
 import org.visualizingweights.view.EmbeddedRuns;
 import org.visualizingweights.view.MergedRun;
@@ -144,7 +144,7 @@ public final class Report {
     ByteArrayOutputStream data = new ByteArrayOutputStream();
     try (GZIPOutputStream zipped = new GZIPOutputStream(data);
         EmbeddedRuns embedded = new EmbeddedRuns(zipped)) {
-      for (Group group : comparison.groups()) {
+      for (RunGroup group : comparison.groups()) {
         groups.add(read(group, merged, embedded));
       }
     } catch (IOException e) {
@@ -174,7 +174,7 @@ public final class Report {
   }
 
   private static ReportedGroup read(
-      Group group, Function<RunFolder, MergedRun> merged, EmbeddedRuns embedded) {
+      RunGroup group, Function<RunFolder, MergedRun> merged, EmbeddedRuns embedded) {
     List<ReportedRun> runs = new ArrayList<>();
     for (Item item : group.runs()) {
       MergedRun run = merged.apply(item.folder());

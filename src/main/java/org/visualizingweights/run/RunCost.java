@@ -31,11 +31,11 @@ public record RunCost(String id, int steps, double seconds, long bytes, Optional
    *
    * @param network as experiments call it
    */
-  public record Kind(String network, int imageSize, int batchSize) {
-    private static Optional<Kind> of(Map<String, String> settings) {
+  public record RunKind(String network, int imageSize, int batchSize) {
+    private static Optional<RunKind> of(Map<String, String> settings) {
       try {
         return Optional.of(
-            new Kind(
+            new RunKind(
                 settings.getOrDefault("network", ""),
                 Integer.parseInt(settings.getOrDefault("image-size", "")),
                 Integer.parseInt(settings.getOrDefault("batch-size", ""))));
@@ -54,14 +54,14 @@ public record RunCost(String id, int steps, double seconds, long bytes, Optional
    * Of each kind, the finished run of the most steps, whose start counts the least; of several the
    * newest. Kinds without one are left out.
    */
-  public static Map<Kind, RunCost> longest(Runs runs, Set<Kind> kinds) {
-    Map<Kind, FoundRun> longest = new HashMap<>();
-    Map<Kind, Integer> steps = new HashMap<>();
+  public static Map<RunKind, RunCost> longest(Runs runs, Set<RunKind> kinds) {
+    Map<RunKind, FoundRun> longest = new HashMap<>();
+    Map<RunKind, Integer> steps = new HashMap<>();
     for (FoundRun run : runs.newestFirst().stream().limit(LOOKED_AT).toList()) {
       try {
         Manifest manifest = run.folder().manifest();
         if (manifest.status() == Status.FINISHED && manifest.watched().isEmpty()) {
-          Optional<Kind> kind = Kind.of(run.folder().settings()).filter(kinds::contains);
+          Optional<RunKind> kind = RunKind.of(run.folder().settings()).filter(kinds::contains);
           int done = manifest.progress().steps();
           if (kind.isPresent() && done > steps.getOrDefault(kind.get(), 0)) {
             longest.put(kind.get(), run);
@@ -72,7 +72,7 @@ public record RunCost(String id, int steps, double seconds, long bytes, Optional
         continue; // what cannot be read tells nothing
       }
     }
-    Map<Kind, RunCost> costs = new HashMap<>();
+    Map<RunKind, RunCost> costs = new HashMap<>();
     longest.forEach(
         (kind, run) -> of(run, steps.get(kind)).ifPresent(cost -> costs.put(kind, cost)));
     return costs;

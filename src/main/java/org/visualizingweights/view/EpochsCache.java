@@ -13,13 +13,13 @@ import org.visualizingweights.run.RunFolder;
  */
 final class EpochsCache {
   private final RunFolder folder;
-  private Optional<Cached> cached = Optional.empty();
+  private Optional<Rows> cached = Optional.empty();
 
   EpochsCache(RunFolder folder) {
     this.folder = folder;
   }
 
-  private record Cached(List<Optional<FileState>> file, List<EpochMetrics> rows) {}
+  private record Rows(List<Optional<FileState>> file, List<EpochMetrics> rows) {}
 
   /**
    * The epochs that are over.
@@ -28,10 +28,10 @@ final class EpochsCache {
    */
   synchronized List<EpochMetrics> rows() {
     List<Optional<FileState>> now = FileState.all(folder.metricsFile());
-    Cached serving =
+    Rows serving =
         cached
             .filter(before -> before.file().equals(now))
-            .orElseGet(() -> new Cached(now, folder.metrics(MergedRun.MAX_EPOCHS)));
+            .orElseGet(() -> new Rows(now, folder.metrics(MergedRun.MAX_EPOCHS)));
     cached = Optional.of(serving);
     return serving.rows();
   }

@@ -18,8 +18,8 @@ import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 import org.visualizingweights.Browser;
 import org.visualizingweights.data.Provenance;
-import org.visualizingweights.report.Comparison.Group;
 import org.visualizingweights.report.Comparison.Item;
+import org.visualizingweights.report.Comparison.RunGroup;
 import org.visualizingweights.run.EpochMetrics;
 import org.visualizingweights.run.Manifest;
 import org.visualizingweights.run.RunFolder;
@@ -144,8 +144,8 @@ class ReportPageTest {
             List.of("Which?"),
             List.of("03-lr=1,seed=3"),
             List.of(
-                new Group("lr 1", List.of(named("seed 1"), named("seed 2"))),
-                new Group("lr 0.1", List.of(named("seed 3"))))),
+                new RunGroup("lr 1", List.of(named("seed 1"), named("seed 2"))),
+                new RunGroup("lr 0.1", List.of(named("seed 3"))))),
         file);
     BROWSER.open(file.toUri().toString());
     BROWSER.await("five strips of each", () -> strips() == 10);

@@ -11,19 +11,19 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.visualizingweights.run.RunCost.Kind;
+import org.visualizingweights.run.RunCost.RunKind;
 
 /** What runs that have finished tell of others like them. */
 class RunCostTest {
-  private static final Kind KIND = new Kind("resnet18", 32, 64);
+  private static final RunKind KIND = new RunKind("resnet18", 32, 64);
 
   @TempDir Path folder;
 
-  private Map<Kind, RunCost> costs(Kind... kinds) {
+  private Map<RunKind, RunCost> costs(RunKind... kinds) {
     return RunCost.longest(new Runs(folder), Set.of(kinds));
   }
 
-  private RunFolder run(String start, Kind kind, int steps, Status status) {
+  private RunFolder run(String start, RunKind kind, int steps, Status status) {
     RunFolder run = RunFolders.create(folder, "a", Instant.parse(start));
     run.writeExperiment(
         "network: %s\nimage-size: %s\nbatch-size: %s\n"
@@ -41,7 +41,7 @@ class RunCostTest {
     run("2026-11-23T08:00:00Z", KIND, 100, Status.FINISHED);
     run("2026-11-23T09:00:00Z", KIND, 10, Status.FINISHED);
     run("2026-11-23T10:00:00Z", KIND, 500, Status.INTERRUPTED);
-    run("2026-11-23T11:00:00Z", new Kind("resnet34", 32, 64), 500, Status.FINISHED);
+    run("2026-11-23T11:00:00Z", new RunKind("resnet34", 32, 64), 500, Status.FINISHED);
     RunCost cost = costs(KIND).get(KIND);
     assertThat(cost.id()).isEqualTo("a/2026-11-23T08-00-00Z");
     assertThat(cost.steps()).isEqualTo(100);
@@ -65,7 +65,7 @@ class RunCostTest {
 
   @Test
   void whatNoRunTellsIsLeftOut() throws IOException {
-    Kind other = new Kind("lenet", 32, 64);
+    RunKind other = new RunKind("lenet", 32, 64);
     RunFolder run = run("2026-11-23T08:00:00Z", KIND, 100, Status.FINISHED);
     assertThat(costs(other)).isEmpty();
     Files.writeString(run.metricsFile(), "nonsense\n");

@@ -45,27 +45,27 @@ public sealed interface Message {
 
   /** The line, without its end. */
   default String line() {
-    return Lines.MARK + Lines.MAPPER.writerFor(Message.class).writeValueAsString(this);
+    return Wire.MARK + Wire.MAPPER.writerFor(Message.class).writeValueAsString(this);
   }
 
   /** The message of a line; empty where it has none, or was cut off. */
   static Optional<Message> of(String line) {
-    if (!line.startsWith(Lines.MARK)) {
+    if (!line.startsWith(Wire.MARK)) {
       return Optional.empty();
     }
     try {
-      String json = line.substring(Lines.MARK.length());
-      return Optional.of(Lines.MAPPER.readValue(json, Message.class));
+      String json = line.substring(Wire.MARK.length());
+      return Optional.of(Wire.MAPPER.readValue(json, Message.class));
     } catch (JacksonException e) {
       return Optional.empty();
     }
   }
 
   /** How messages are written. */
-  final class Lines {
+  final class Wire {
     private static final String MARK = "\u001e"; // begins no text
     private static final JsonMapper MAPPER = JsonMapper.shared();
 
-    private Lines() {}
+    private Wire() {}
   }
 }

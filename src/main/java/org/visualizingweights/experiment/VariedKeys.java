@@ -11,7 +11,7 @@ import org.visualizingweights.experiment.Variation.Choice;
  * @param of where the values are from
  * @param values by the paths of the keys, in their order
  */
-record Combination(Variation of, Map<String, Choice> values) {
+record VariedKeys(Variation of, Map<String, Choice> values) {
 
   /** The values as people write them. */
   Map<String, String> texts() {

@@ -3,21 +3,14 @@ package org.visualizingweights.run;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import org.visualizingweights.UserError;
-import org.visualizingweights.Visible;
 import org.visualizingweights.WholeFile;
 import tools.jackson.core.JacksonException;
 
@@ -28,20 +21,11 @@ import tools.jackson.core.JacksonException;
  * <p>One process writes it and any number may read it, meanwhile or later.
  */
 public final class RunFolder {
-  static final DateTimeFormatter NAME =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH-mm-ss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
-
   /** The name of the file that has the experiment with every key resolved. */
   public static final String EXPERIMENT = "experiment.yaml";
 
   /** The name of the file that has the configuration of a network that is watched. */
   public static final String NETWORK = "network.json";
-
-  /** What every file system takes as one folder's name. */
-  private static final Pattern PLAIN_NAME = Pattern.compile("(?!\\.)[^/\\\\:*?\"<>|]+");
-
-  /** In UTF-8: file systems take 255, and files are named after it. */
-  private static final int MOST_NAME_BYTES = 200;
 
   /** With some thousand times that a run was resumed. */
   private static final int LARGEST_MANIFEST = 1 << 20;
@@ -62,9 +46,10 @@ public final class RunFolder {
    * @throws UserError if the run's name cannot be a folder's, or the folder cannot be made
    */
   public static RunFolder create(Path runs, Manifest manifest, Map<String, String> files) {
-    Path parent = parent(runs, plainName(manifest));
+    Path parent = RunName.parent(runs, manifest);
     return new RunFolder(
-        NewFolder.named(parent, name(manifest.started()), folder -> fill(folder, manifest, files)));
+        NewFolder.named(
+            parent, RunName.of(manifest.started()), folder -> fill(folder, manifest, files)));
   }
 
   /**
@@ -88,44 +73,6 @@ public final class RunFolder {
     folder.write(manifest);
   }
 
-  private static Path parent(Path runs, String name) {
-    try {
-      return runs.resolve(name);
-    } catch (InvalidPathException e) {
-      throw UserError.badInput(
-          ("\"%s\" cannot be a folder's name here, where names of files are written in %s: use"
-                  + " plain letters, or start Java where they are in UTF-8, as with LC_ALL=C.UTF-8")
-              .formatted(name, System.getProperty("sun.jnu.encoding")));
-    }
-  }
-
-  private static String plainName(Manifest manifest) {
-    String name = manifest.experiment().name();
-    if (PLAIN_NAME.matcher(name).matches()
-        && Visible.all(name)
-        && name.getBytes(StandardCharsets.UTF_8).length <= MOST_NAME_BYTES
-        && staysInItsFolder(name)) {
-      return name;
-    }
-    boolean watched = manifest.watched().isPresent();
-    throw UserError.badInput(
-        ("\"%s\" cannot be %s: it is that of a folder, and so has at most %s bytes, no dot at its"
-                + " start, none of / \\ : * ? \" < > | in it, and no character that cannot be seen; %s.")
-            .formatted(
-                Visible.of(name),
-                watched ? "a run's name" : "an experiment's name",
-                MOST_NAME_BYTES,
-                watched ? "choose another" : "rename its file"));
-  }
-
-  /**
-   * Whether a name is that of something in a folder, rather than a way out of it. Manifests are
-   * read of experiments that have names which only some file systems take.
-   */
-  static boolean staysInItsFolder(String name) {
-    return name.matches("[^\\p{Cntrl}/\\\\]{1,255}") && !name.matches("\\.+");
-  }
-
   /**
    * Opens the folder of a run that exists.
    *
@@ -147,11 +94,6 @@ public final class RunFolder {
 
   public Path path() {
     return path;
-  }
-
-  /** What the folder of a run, or of a sweep, is called that began then. */
-  public static String name(Instant start) {
-    return NAME.format(start);
   }
 
   /** The experiment with every key resolved, enough to run it again. */
@@ -258,12 +200,8 @@ public final class RunFolder {
 
   /** When the run began, as its folder's name has it, or, where that is another, its manifest. */
   public Optional<Instant> started() {
-    String name = path.getFileName().toString();
-    try {
-      return Optional.of(NAME.parse(name.substring(0, Math.min(name.length(), 20)), Instant::from));
-    } catch (DateTimeParseException renamed) {
-      return Optional.of(startInManifest()).filter(start -> start.isAfter(Instant.MIN));
-    }
+    return RunName.start(path.getFileName().toString())
+        .or(() -> Optional.of(startInManifest()).filter(start -> start.isAfter(Instant.MIN)));
   }
 
   /** When the run began, as its manifest has it; long ago where that cannot be read. */
@@ -282,7 +220,7 @@ public final class RunFolder {
           Optional.ofNullable(JsonFile.MAPPER.readValue(json, Manifest.class))
               .orElseThrow(() -> notAManifest("it says null"));
       String name = manifest.experiment().name();
-      if (!staysInItsFolder(name)) {
+      if (!RunName.staysInItsFolder(name)) {
         throw notAManifest("no experiment can be called \"%.80s\"".formatted(name));
       }
       return manifest;

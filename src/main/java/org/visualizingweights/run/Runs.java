@@ -186,7 +186,7 @@ public final class Runs {
 
   /** What a run was called at first: its experiment and its start. */
   public static String firstId(Manifest manifest) {
-    return manifest.experiment().name() + "/" + RunFolder.NAME.format(manifest.started());
+    return manifest.experiment().name() + "/" + RunName.of(manifest.started());
   }
 
   /** The path that is the same however a folder is named. */

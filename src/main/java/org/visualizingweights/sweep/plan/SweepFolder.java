@@ -25,6 +25,7 @@ import org.visualizingweights.run.JsonFile;
 import org.visualizingweights.run.Manifest;
 import org.visualizingweights.run.NewFolder;
 import org.visualizingweights.run.RunFolder;
+import org.visualizingweights.run.RunName;
 import org.visualizingweights.run.Runs;
 import org.visualizingweights.run.Versions;
 
@@ -76,7 +77,7 @@ public final class SweepFolder {
     Path path =
         NewFolder.named(
             runs.resolve(sweep.name()),
-            RunFolder.name(now),
+            RunName.of(now),
             folder -> fill(folder, manifest, sweep.runs()));
     return new SweepFolder(path, manifest);
   }
@@ -125,7 +126,7 @@ public final class SweepFolder {
   private static String label(Map<String, String> values, long seed) {
     String all =
         values.entrySet().stream()
-            .filter(value -> !value.getKey().equals("seed"))
+            .filter(value -> !value.getKey().equals(PlannedRun.SEED))
             .map(value -> value.getKey() + "=" + value.getValue() + ",")
             .collect(Collectors.joining())
             .replaceAll("[^A-Za-z0-9=,.+_-]", "");

@@ -15,6 +15,7 @@ import org.visualizingweights.run.Machine;
 import org.visualizingweights.run.Manifest;
 import org.visualizingweights.run.Progress;
 import org.visualizingweights.run.RunFolder;
+import org.visualizingweights.run.RunName;
 import org.visualizingweights.run.Versions;
 
 /** Makes folders of sweeps that never ran. */
@@ -44,8 +45,7 @@ public final class SweepFolders {
   private static SweepFolder create(Path runs, SweepManifest sweep) {
     try {
       Path folder =
-          Files.createDirectories(
-              runs.resolve(sweep.name()).resolve(RunFolder.name(sweep.started())));
+          Files.createDirectories(runs.resolve(sweep.name()).resolve(RunName.of(sweep.started())));
       JsonFile.write(folder.resolve("sweep.json"), sweep);
       return SweepFolder.open(folder);
     } catch (IOException e) {

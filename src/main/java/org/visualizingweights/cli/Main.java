@@ -54,18 +54,23 @@ public final class Main {
   }
 
   public static void main(String[] arguments) {
-    // Libraries put numbers into what programs read, too.
-    Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
-    // Nothing is shown but in the browser; the display that DISPLAY names may be long gone.
-    System.setProperty("java.awt.headless", "true");
-    Lifeline.attach();
-    Logging.configure();
+    begin();
     int status;
     // Around all that is said, as the JVM may end when it is closed.
     try (Interruption interruption = Interruption.listen()) {
       status = execute(commandLine(new Asked(interruption)), arguments);
     }
     System.exit(status);
+  }
+
+  /** What each program of ours begins with. */
+  static void begin() {
+    // Libraries put numbers into what programs read, too.
+    Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
+    // Nothing is shown but in the browser; the display that DISPLAY names may be long gone.
+    System.setProperty("java.awt.headless", "true");
+    Lifeline.attach();
+    Logging.configure();
   }
 
   private static int execute(CommandLine commandLine, String... arguments) {

@@ -6,7 +6,6 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.nd4j.linalg.factory.Nd4j;
@@ -20,10 +19,7 @@ import org.visualizingweights.experiment.Settings;
 import org.visualizingweights.files.StreamConsole;
 import org.visualizingweights.launch.Failure;
 import org.visualizingweights.launch.Interruption;
-import org.visualizingweights.launch.Lifeline;
-import org.visualizingweights.launch.Logging;
 import org.visualizingweights.report.RunResults;
-import org.visualizingweights.run.EpochMetrics;
 import org.visualizingweights.run.Runs;
 import org.visualizingweights.sweep.local.Message;
 import org.visualizingweights.sweep.local.Message.Alive;
@@ -51,9 +47,7 @@ public final class RunWorker {
   }
 
   public static void main(String[] arguments) throws IOException {
-    Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
-    Lifeline.attach();
-    Logging.configure();
+    Main.begin();
     RunWorker worker = new RunWorker(System.out);
     BufferedReader orders =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
@@ -92,7 +86,7 @@ public final class RunWorker {
       } else {
         Experiment experiment = experiments.readRecorded(Path.of(order.experiment()), "");
         ExperimentRun.at(
-                folder, experiment, order.values(), settings, console(), observer(experiment))
+                folder, experiment, order.values(), settings, console(), observers(experiment))
             .start(asked);
       }
       return Optional.empty();
@@ -109,7 +103,7 @@ public final class RunWorker {
       if (resumption.isTrained()) {
         RunResults.write(resumption.folder());
       } else {
-        new ExperimentRun(resumption, settings, console(), observer(resumption.experiment()))
+        new ExperimentRun(resumption, settings, console(), observers(resumption.experiment()))
             .start(asked);
       }
     }
@@ -119,28 +113,27 @@ public final class RunWorker {
     return new StreamConsole(out, false);
   }
 
-  private TrainingObserver observer(Experiment experiment) {
-    return new SignsOfLife(
-        experiment.epochs(),
-        new TrainingConsole(out, false, experiment.epochs(), experiment.batchSize()));
+  private TrainingObserver[] observers(Experiment experiment) {
+    return new TrainingObserver[] {
+      new SignsOfLife(experiment.epochs()),
+      new TrainingConsole(out, false, experiment.epochs(), experiment.batchSize())
+    };
   }
 
   private void say(Message message) {
     out.println(message.line());
   }
 
-  /** Tells the sweep now and then that the run goes on, and the log how. */
+  /** Tells the sweep now and then that the run goes on. */
   private final class SignsOfLife implements TrainingObserver {
     private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final int epochs;
-    private final TrainingConsole log;
     private int planned;
     private long last = System.nanoTime() - PAUSE;
 
-    SignsOfLife(int epochs, TrainingConsole log) {
+    SignsOfLife(int epochs) {
       this.epochs = epochs;
-      this.log = log;
     }
 
     private void alive(TrainingState state) {
@@ -154,29 +147,17 @@ public final class RunWorker {
     @Override
     public void epochStarted(TrainingState state, int steps) {
       planned = epochs * steps;
-      log.epochStarted(state, steps);
       alive(state);
     }
 
     @Override
     public void stepDone(TrainingState state, double loss) {
-      log.stepDone(state, loss);
       alive(state);
-    }
-
-    @Override
-    public void stopped(TrainingState state) {
-      log.stopped(state);
     }
 
     @Override
     public void validationBatchDone(TrainingState state) {
       alive(state);
-    }
-
-    @Override
-    public void epochDone(TrainingState state, EpochMetrics metrics) {
-      log.epochDone(state, metrics);
     }
   }
 }

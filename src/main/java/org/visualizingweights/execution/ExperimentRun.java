@@ -1,6 +1,7 @@
 package org.visualizingweights.execution;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -40,22 +41,22 @@ public final class ExperimentRun {
   private final Settings settings;
   private final Console console;
   private final RunConsole runConsole;
-  private final TrainingObserver observer;
+  private final List<TrainingObserver> observers;
 
   /**
    * A new run.
    *
    * @param overrides keys that the command line set, as they were written there
    * @param console is told what the run uses and where its files are
-   * @param observer is told how training goes
+   * @param observers are told how training goes, in this order
    */
   public ExperimentRun(
       Experiment experiment,
       Map<String, String> overrides,
       Settings settings,
       Console console,
-      TrainingObserver observer) {
-    this(new NewRun(experiment, overrides, Optional.empty()), settings, console, observer);
+      TrainingObserver... observers) {
+    this(new NewRun(experiment, overrides, Optional.empty()), settings, console, observers);
   }
 
   /**
@@ -69,25 +70,25 @@ public final class ExperimentRun {
       Map<String, String> overrides,
       Settings settings,
       Console console,
-      TrainingObserver observer) {
+      TrainingObserver... observers) {
     return new ExperimentRun(
-        new NewRun(experiment, overrides, Optional.of(folder)), settings, console, observer);
+        new NewRun(experiment, overrides, Optional.of(folder)), settings, console, observers);
   }
 
   /** A run that goes on. */
   public ExperimentRun(
-      Resumption resumption, Settings settings, Console console, TrainingObserver observer) {
-    this((StartingPoint) resumption, settings, console, observer);
+      Resumption resumption, Settings settings, Console console, TrainingObserver... observers) {
+    this((StartingPoint) resumption, settings, console, observers);
   }
 
   private ExperimentRun(
-      StartingPoint from, Settings settings, Console console, TrainingObserver observer) {
+      StartingPoint from, Settings settings, Console console, TrainingObserver... observers) {
     this.from = from;
     this.experiment = from.experiment();
     this.settings = settings;
     this.console = console;
     this.runConsole = new RunConsole(console);
-    this.observer = observer;
+    this.observers = List.of(observers);
   }
 
   /** The experiments of the working directory. */
@@ -211,9 +212,10 @@ public final class ExperimentRun {
           session,
           steps(experiment, training.perEpoch()));
       // The checkpoints last: all that came before one is to be stored already.
-      List<TrainingObserver> observers = List.of(log, early, observer, checkpoints);
-      Trainer trainer =
-          new Trainer(network.trained(), training, validation, observers, early::isDue);
+      List<TrainingObserver> all = new ArrayList<>(List.of(log, early));
+      all.addAll(observers);
+      all.add(checkpoints);
+      Trainer trainer = new Trainer(network.trained(), training, validation, all, early::isDue);
       // Only now, as some listeners compare with the weights that the run began with.
       from.restore(storage, checkpoints, trainer);
       folder.writeExperiment(experiment.toYaml());

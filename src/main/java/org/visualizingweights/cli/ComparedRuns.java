@@ -1,19 +1,16 @@
 package org.visualizingweights.cli;
 
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.visualizingweights.Count;
 import org.visualizingweights.UserError;
+import org.visualizingweights.UtcTime;
 import org.visualizingweights.report.Comparison;
 import org.visualizingweights.report.Report;
 import org.visualizingweights.run.RunFolder;
@@ -24,10 +21,6 @@ import org.visualizingweights.sweep.plan.SweepFolder;
 
 /** The runs that people mean by some folders; those of a combination of a sweep are together. */
 final class ComparedRuns {
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
-          .withZone(ZoneOffset.UTC);
-
   private final Map<String, List<Comparison.Item>> groups = new LinkedHashMap<>();
   private final List<String> remarks = new ArrayList<>();
   private final List<Path> leftOut = new ArrayList<>();
@@ -42,7 +35,8 @@ final class ComparedRuns {
    */
   private record Given(Optional<SweepFolder> sweep, Optional<RunFolder> run) {
     static Given of(Path path) {
-      return sweep(path)
+      Optional<SweepFolder> meant = Runs.isRun(path) ? Optional.empty() : SweepFolder.find(path);
+      return meant
           .map(sweep -> new Given(Optional.of(sweep), Optional.empty()))
           .orElseGet(() -> of(RunFolder.open(normal(Runs.resolve(path).path()))));
     }
@@ -55,23 +49,6 @@ final class ComparedRuns {
               .flatMap(folder -> UserError.attempt(() -> SweepFolder.open(folder), why -> {}))
               .filter(sweep -> sweep.planOf(run.path()).isPresent()),
           Optional.of(run));
-    }
-
-    /**
-     * The folder of a file that was an experiment's once may have both in it: the newest counts.
-     */
-    private static Optional<SweepFolder> sweep(Path path) {
-      if (Runs.isRun(path)) {
-        return Optional.empty();
-      }
-      Optional<SweepFolder> sweep = SweepFolder.find(path);
-      if (SweepFolder.isSweep(path) || sweep.isEmpty()) {
-        return sweep;
-      }
-      Instant run =
-          UserError.attempt(() -> Runs.resolve(path).manifest().started(), why -> {})
-              .orElse(Instant.MIN);
-      return sweep.filter(found -> found.manifest().started().isAfter(run));
     }
 
     Path path() {
@@ -105,7 +82,7 @@ final class ComparedRuns {
       title =
           Optional.of(
               "%s, sweep of %s"
-                  .formatted(sweep.manifest().name(), TIME.format(sweep.manifest().started())));
+                  .formatted(sweep.manifest().name(), UtcTime.of(sweep.manifest().started())));
       Optional.of(sweep.manifest().description())
           .filter(text -> !text.isBlank())
           .ifPresent(text -> remarks.add(0, text));

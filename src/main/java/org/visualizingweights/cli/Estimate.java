@@ -10,6 +10,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.visualizingweights.Count;
 import org.visualizingweights.data.DataSets;
+import org.visualizingweights.data.Split;
 import org.visualizingweights.experiment.Experiment;
 import org.visualizingweights.experiment.Sweep;
 import org.visualizingweights.experiment.Sweep.Variant;
@@ -121,7 +122,7 @@ final class Estimate {
         return OptionalLong.empty();
       }
       Experiment experiment = run.experiment();
-      int training = images.getAsInt() - (int) (images.getAsInt() * experiment.split());
+      int training = images.getAsInt() - Split.heldOut(images.getAsInt(), experiment.split());
       all += (long) experiment.epochs() * (training / experiment.batchSize());
     }
     return OptionalLong.of(all);

@@ -9,9 +9,12 @@ import java.util.stream.Stream;
 import org.visualizingweights.Count;
 import org.visualizingweights.experiment.Sweep;
 import org.visualizingweights.experiment.Sweep.Variant;
+import org.visualizingweights.sweep.results.TextTable;
 
 /** The runs that a sweep will have, a row for those that differ in their seeds alone. */
 record RunTable(Sweep sweep) {
+  private static final String SEED = "seed";
+
   /** A screen or two. */
   private static final int SHOWN_ROWS = 100;
 
@@ -19,11 +22,11 @@ record RunTable(Sweep sweep) {
 
   /** Lines of text, the first of them a heading. */
   List<String> lines() {
-    List<List<String>> rows = new ArrayList<>();
-    List<String> heading = new ArrayList<>(List.of("run"));
-    heading.addAll(sweep.varied().stream().filter(key -> !key.equals("seed")).toList());
-    heading.add("seed");
-    rows.add(heading);
+    List<String> keys = sweep.varied().stream().filter(key -> !key.equals(SEED)).toList();
+    TextTable table = new TextTable();
+    table.texts(List.of("run"));
+    table.texts(keys);
+    table.texts(List.of(SEED));
     List<Variant> runs = sweep.runs();
     int combinations = 0;
     for (int from = 0, to; from < runs.size(); from = to) {
@@ -33,10 +36,10 @@ record RunTable(Sweep sweep) {
       }
       combinations++;
       if (combinations <= SHOWN_ROWS) {
-        rows.add(row(from, runs.subList(from, to), heading));
+        table.add(row(from, runs.subList(from, to), keys));
       }
     }
-    List<String> lines = aligned(rows);
+    List<String> lines = new ArrayList<>(table.toString().lines().toList());
     if (combinations > SHOWN_ROWS) {
       lines.add("and %s more".formatted(Count.of(combinations - SHOWN_ROWS, "row")));
     }
@@ -50,22 +53,19 @@ record RunTable(Sweep sweep) {
 
   private static List<String> withoutSeed(Variant run) {
     return run.values().entrySet().stream()
-        .filter(value -> !value.getKey().equals("seed"))
+        .filter(value -> !value.getKey().equals(SEED))
         .map(Object::toString)
         .toList();
   }
 
-  private static List<String> row(int before, List<Variant> runs, List<String> heading) {
+  private static List<String> row(int before, List<Variant> runs, List<String> keys) {
     int first = before + 1;
     int last = before + runs.size();
-    Stream<String> values =
-        heading.stream()
-            .skip(1)
-            .limit(heading.size() - 2L)
-            .map(key -> runs.get(0).values().getOrDefault(key, ""));
     return Stream.of(
             Stream.of(first == last ? Count.of(first) : Count.of(first) + "–" + Count.of(last)),
-            values.map(RunTable::shortened),
+            keys.stream()
+                .map(key -> runs.get(0).values().getOrDefault(key, ""))
+                .map(RunTable::shortened),
             Stream.of(seeds(runs.stream().mapToLong(run -> run.experiment().seed()).toArray())))
         .flatMap(cells -> cells)
         .toList();
@@ -82,21 +82,5 @@ record RunTable(Sweep sweep) {
       return "%s to %s".formatted(seeds[0], seeds[last]);
     }
     return LongStream.of(seeds).mapToObj(Long::toString).collect(Collectors.joining(", "));
-  }
-
-  private static List<String> aligned(List<List<String>> rows) {
-    int[] widths = new int[rows.get(0).size()];
-    rows.forEach(
-        row ->
-            IntStream.range(0, widths.length)
-                .forEach(i -> widths[i] = Math.max(widths[i], row.get(i).length())));
-    return rows.stream()
-        .map(
-            row ->
-                IntStream.range(0, widths.length)
-                    .mapToObj(i -> row.get(i) + " ".repeat(widths[i] - row.get(i).length()))
-                    .collect(Collectors.joining("  "))
-                    .stripTrailing())
-        .collect(Collectors.toCollection(ArrayList::new));
   }
 }

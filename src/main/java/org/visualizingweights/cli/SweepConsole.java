@@ -127,8 +127,7 @@ final class SweepConsole implements SweepObserver {
   }
 
   private static String values(PlannedRun run) {
-    return run.values().entrySet().stream()
-        .filter(value -> !value.getKey().equals("seed"))
+    return run.combination().entrySet().stream()
         .map(Map.Entry::toString)
         .collect(Collectors.joining(" ", "", " seed=" + run.seed()))
         .strip();

@@ -27,12 +27,17 @@ public record Split(int[] training, int[] validation) {
     int[] pool = IntStream.range(0, images).toArray();
     Randomness.shuffle(pool, Randomness.SPLIT.at(seed));
     int used = Math.min(images, limit.orElse(images));
-    int validation = (int) (used * fraction);
+    int validation = heldOut(used, fraction);
     if (validation < 1 || validation >= used) {
       throw UserError.badInput(
           "split %s leaves %s of %s for validation and %s for training; both need some"
               .formatted(fraction, validation, Count.of(used, "image"), used - validation));
     }
     return new Split(Arrays.copyOfRange(pool, validation, used), Arrays.copyOf(pool, validation));
+  }
+
+  /** How many of some images are held out: the fraction, rounded down. */
+  public static int heldOut(int images, double fraction) {
+    return (int) (images * fraction);
   }
 }

@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.visualizingweights.Visible;
 import org.visualizingweights.data.DataSets;
+import org.visualizingweights.data.Split;
 import org.visualizingweights.experiment.Keys.DescribedKey;
 import org.visualizingweights.experiment.Node.Mapping;
 import org.visualizingweights.model.Head;
@@ -385,7 +386,7 @@ final class ExperimentReader {
       return;
     }
     int images = experiment.limit().getAsInt();
-    int held = (int) (images * experiment.split());
+    int held = Split.heldOut(images, experiment.split());
     if (held < 1 || images - held < experiment.batchSize()) {
       fields
           .value("limit")

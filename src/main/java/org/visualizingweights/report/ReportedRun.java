@@ -3,8 +3,6 @@ package org.visualizingweights.report;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +14,7 @@ import java.util.function.DoubleFunction;
 import java.util.function.UnaryOperator;
 import org.visualizingweights.Count;
 import org.visualizingweights.UserError;
+import org.visualizingweights.UtcTime;
 import org.visualizingweights.data.Provenance;
 import org.visualizingweights.findings.Finding;
 import org.visualizingweights.findings.Place;
@@ -65,10 +64,6 @@ record ReportedRun(
 
   /** Something known of the run. */
   record Fact(String name, String value) {}
-
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
-          .withZone(ZoneOffset.UTC);
 
   private static final String UNKNOWN = "–";
 
@@ -144,7 +139,7 @@ record ReportedRun(
         Runs.otherName(id, manifest),
         manifest.experiment().name(),
         manifest.experiment().description(),
-        TIME.format(manifest.started()),
+        UtcTime.of(manifest.started()),
         shown.apply(status(manifest)),
         Optional.of(manifest.experiment().learningRate())
             .filter(rate -> !rate.isEmpty())

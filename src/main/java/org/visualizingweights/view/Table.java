@@ -8,7 +8,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.BiFunction;
-import java.util.stream.Collectors;
+import org.visualizingweights.CsvRow;
 import tools.jackson.core.JsonGenerator;
 
 /** Writes rows of numbers and texts to a file, one after the other, for other programs to read. */
@@ -47,8 +47,6 @@ interface Table extends AutoCloseable {
 
   /** Comma-separated values. */
   final class Csv implements Table {
-    private static final String SPECIAL = "\",\r\n";
-
     private final Writer out;
 
     Csv(OutputStream out, List<String> columns) {
@@ -59,16 +57,10 @@ interface Table extends AutoCloseable {
     @Override
     public void add(List<?> row) {
       try {
-        out.write(row.stream().map(Csv::field).collect(Collectors.joining(",", "", "\r\n")));
+        out.write(CsvRow.of(row.stream().map(Object::toString).toList()));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
-    }
-
-    private static String field(Object value) {
-      return value instanceof String text && text.chars().anyMatch(c -> SPECIAL.indexOf(c) >= 0)
-          ? '"' + text.replace("\"", "\"\"") + '"'
-          : value.toString();
     }
 
     @Override

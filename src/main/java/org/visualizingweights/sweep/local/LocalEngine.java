@@ -1,13 +1,13 @@
 package org.visualizingweights.sweep.local;
 
 import java.io.IOException;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Properties;
 import java.util.Set;
-import java.util.concurrent.BlockingDeque;
-import java.util.concurrent.LinkedBlockingDeque;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Consumer;
 import org.visualizingweights.Count;
 import org.visualizingweights.UserError;
@@ -36,7 +36,7 @@ public final class LocalEngine implements Engine {
   private final ChildJvm jvm;
 
   /** Processes that wait for a run, the one that has waited least first. */
-  private final BlockingDeque<RunProcess> idle = new LinkedBlockingDeque<>();
+  private final Deque<RunProcess> idle = new ConcurrentLinkedDeque<>();
 
   /**
    * An engine for the machine as it is now.
@@ -48,16 +48,13 @@ public final class LocalEngine implements Engine {
   public static LocalEngine of(OptionalInt atOnce, OptionalInt threads, Consumer<String> say) {
     int each = threads.orElse(1);
     int byCores = Math.max(1, Threads.byDefault() / each);
-    int byMemory = (int) Math.max(1, FreeMemory.bytes() / BYTES_PER_RUN);
+    long free = FreeMemory.bytes();
+    int byMemory = (int) Math.max(1, free / BYTES_PER_RUN);
     if (atOnce.isEmpty() && byMemory < byCores) {
       say.accept(
           ("memory    %s MB are free, and a run may take %s: %s at once, though there are cores for"
                   + " %s; -Dat-once says otherwise")
-              .formatted(
-                  FreeMemory.bytes() >> 20,
-                  BYTES_PER_RUN >> 20,
-                  Count.of(byMemory, "run"),
-                  byCores));
+              .formatted(free >> 20, BYTES_PER_RUN >> 20, Count.of(byMemory, "run"), byCores));
     }
     return new LocalEngine(atOnce.orElse(Math.min(byCores, byMemory)), each);
   }

@@ -15,8 +15,6 @@ import java.util.stream.Collectors;
  * @param runs at least one, in the order of the sweep
  */
 public record Combination(Map<String, String> values, List<PlannedRun> runs) {
-  private static final String SEED = "seed";
-
   public Combination {
     values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
     runs = List.copyOf(runs);
@@ -26,7 +24,7 @@ public record Combination(Map<String, String> values, List<PlannedRun> runs) {
   public static List<Combination> of(List<PlannedRun> runs) {
     Map<Map<String, String>, List<PlannedRun>> byValues = new LinkedHashMap<>();
     for (PlannedRun run : runs) {
-      byValues.computeIfAbsent(withoutSeed(run.values()), values -> new ArrayList<>()).add(run);
+      byValues.computeIfAbsent(run.combination(), values -> new ArrayList<>()).add(run);
     }
     return byValues.entrySet().stream()
         .map(entry -> new Combination(entry.getKey(), entry.getValue()))
@@ -35,7 +33,7 @@ public record Combination(Map<String, String> values, List<PlannedRun> runs) {
 
   /** The varied keys that tell combinations apart. */
   public static List<String> keys(SweepManifest sweep) {
-    return sweep.varied().stream().filter(key -> !key.equals(SEED)).toList();
+    return sweep.varied().stream().filter(key -> !key.equals(PlannedRun.SEED)).toList();
   }
 
   /** What it is, in a few words: {@code lr 0.1, optimizer sgd}; empty where nothing varies. */
@@ -43,11 +41,5 @@ public record Combination(Map<String, String> values, List<PlannedRun> runs) {
     return values.entrySet().stream()
         .map(value -> value.getKey() + " " + value.getValue())
         .collect(Collectors.joining(", "));
-  }
-
-  private static Map<String, String> withoutSeed(Map<String, String> values) {
-    Map<String, String> others = new LinkedHashMap<>(values);
-    others.remove(SEED);
-    return others;
   }
 }

@@ -24,8 +24,20 @@ public record PlannedRun(
     long seed,
     String sha256,
     boolean keepsCheckpoints) {
+  static final String SEED = "seed";
+
   public PlannedRun {
     values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+  }
+
+  /**
+   * What tells its combination from others, as people read it, in the order of the keys: the values
+   * but for the seed, even where a sweep varies that by name.
+   */
+  public Map<String, String> combination() {
+    Map<String, String> others = new LinkedHashMap<>(values);
+    others.remove(SEED);
+    return others;
   }
 
   /**
@@ -41,7 +53,7 @@ public record PlannedRun(
   /** The keys that differ from run to run and their values, the seed among them, by their names. */
   public SortedMap<String, String> settings() {
     SortedMap<String, String> settings = new TreeMap<>(values);
-    settings.put("seed", Long.toString(seed));
+    settings.put(SEED, Long.toString(seed));
     return settings;
   }
 }

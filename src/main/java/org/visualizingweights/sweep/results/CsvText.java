@@ -3,7 +3,7 @@ package org.visualizingweights.sweep.results;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
-import java.util.stream.Collectors;
+import org.visualizingweights.CsvRow;
 import org.visualizingweights.PlainNumber;
 
 /**
@@ -11,7 +11,6 @@ import org.visualizingweights.PlainNumber;
  * formula has an apostrophe before it; numbers are as they are.
  */
 final class CsvText {
-  private static final String SPECIAL = "\",\r\n";
   private static final String FORMULA = "=+-@\t\r";
   private static final String NUMBER = "[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?";
 
@@ -24,7 +23,7 @@ final class CsvText {
    *     empty
    */
   void add(List<?> row) {
-    text.append(row.stream().map(CsvText::field).collect(Collectors.joining(",", "", "\r\n")));
+    text.append(CsvRow.of(row.stream().map(CsvText::field).toList()));
   }
 
   private static String field(Object value) {
@@ -37,18 +36,12 @@ final class CsvText {
     if (value instanceof OptionalInt number) {
       return number.isPresent() ? Integer.toString(number.getAsInt()) : "";
     }
-    return value instanceof String words ? quoted(harmless(words)) : value.toString();
+    return value instanceof String words ? harmless(words) : value.toString();
   }
 
   private static String harmless(String words) {
     boolean formula = !words.isEmpty() && FORMULA.indexOf(words.charAt(0)) >= 0;
     return formula && !words.matches(NUMBER) ? "'" + words : words;
-  }
-
-  private static String quoted(String words) {
-    return words.chars().anyMatch(c -> SPECIAL.indexOf(c) >= 0)
-        ? '"' + words.replace("\"", "\"\"") + '"'
-        : words;
   }
 
   @Override

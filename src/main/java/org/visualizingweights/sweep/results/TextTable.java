@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Rows of text in columns, with names above them. */
-final class TextTable {
+public final class TextTable {
   private static final String GAP = "  ";
 
   private final List<String> names = new ArrayList<>();
@@ -12,12 +12,12 @@ final class TextTable {
   private final List<List<String>> rows = new ArrayList<>();
 
   /** Adds columns whose texts begin below each other. */
-  void texts(List<String> columns) {
+  public void texts(List<String> columns) {
     columns.forEach(name -> column(name, false));
   }
 
   /** Adds columns whose texts end below each other. */
-  void numbers(List<String> columns) {
+  public void numbers(List<String> columns) {
     columns.forEach(name -> column(name, true));
   }
 
@@ -27,7 +27,7 @@ final class TextTable {
   }
 
   /** Adds a row, with a text for each column. */
-  void add(List<String> row) {
+  public void add(List<String> row) {
     if (row.size() != names.size()) {
       throw new IllegalArgumentException(
           "a row of %s columns has %s texts".formatted(names.size(), row.size()));

@@ -2,6 +2,7 @@ package org.visualizingweights.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
+import static org.visualizingweights.cli.ProgramInFolder.withoutSeconds;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.visualizingweights.Pictures;
@@ -23,7 +25,6 @@ import org.visualizingweights.model.weights.WeightsFile;
 import org.visualizingweights.parameters.Kernels;
 import org.visualizingweights.parameters.ParameterReader;
 import org.visualizingweights.parameters.ParameterStep;
-import org.visualizingweights.run.EpochMetrics;
 import org.visualizingweights.run.RunFolder;
 import org.visualizingweights.run.Status;
 import org.visualizingweights.training.Checkpoint;
@@ -38,15 +39,22 @@ class KilledRunTest {
 
   @TempDir Path folder;
 
+  private ProgramInFolder programs;
+
+  @BeforeEach
+  void begin() {
+    programs = new ProgramInFolder(folder, List.of(), Map.of("GOMP_SPINCOUNT", "0"));
+  }
+
   @Test
   void aRunKilledAndResumedEndsAsOneThatWasLeftAlone() throws Exception {
     Path images = folder.resolve("images");
     Pictures.write(images, 192);
-    Process whole = program("whole", "run", "untrained", "--set", SMALL + images);
+    Process whole = programs.start("whole", "run", "untrained", "--set", SMALL + images);
     assertThat(whole.waitFor(MINUTES, TimeUnit.MINUTES)).isTrue();
     RunFolder expected = run("whole");
 
-    Process killed = program("killed", "run", "untrained", "--set", SMALL + images);
+    Process killed = programs.start("killed", "run", "untrained", "--set", SMALL + images);
     waitFor("killed", "epoch 2/2: step 4 of 6");
     killed.destroyForcibly().waitFor();
     RunFolder run = run("killed");
@@ -54,10 +62,10 @@ class KilledRunTest {
     int steps = newest(run).state().iteration();
     Path damaged = damageNewest(run);
 
-    Process resumed = program("resumed", "run", "--resume", run.path().toString());
+    Process resumed = programs.start("resumed", "run", "--resume", run.path().toString());
     assertThat(resumed.waitFor(MINUTES, TimeUnit.MINUTES)).isTrue();
 
-    String said = Files.readString(folder.resolve("resumed.txt"));
+    String said = programs.said("resumed");
     assertThat(resumed.exitValue()).as(said).isZero();
     assertThat(said).contains(damaged + " is damaged");
     assertThat(run.manifest().status()).isEqualTo(Status.FINISHED);
@@ -96,27 +104,9 @@ class KilledRunTest {
                 assertThat(exported.get(name).values()).as(name).isEqualTo(tensor.values()));
   }
 
-  /** Its runs go to a folder of that name, what it says to a file. */
-  private Process program(String name, String... arguments) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:+UseSerialGC", "-Dui.enabled=false"));
-    command.add("-Dorg.eclipse.deeplearning4j.helpers.disable=false");
-    command.add("-Druns.directory=" + folder.resolve(name));
-    command.add(Main.class.getName());
-    command.addAll(List.of(arguments));
-    ProcessBuilder builder = new ProcessBuilder(command);
-    builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
-    builder.environment().put("GOMP_SPINCOUNT", "0");
-    return builder
-        .redirectErrorStream(true)
-        .redirectOutput(folder.resolve(name + ".txt").toFile())
-        .start();
-  }
-
   private void waitFor(String name, String line) throws Exception {
     for (int i = 0; i < MINUTES * 60 * 50; i++) {
-      if (Files.readString(folder.resolve(name + ".txt")).contains(line)) {
+      if (programs.said(name).contains(line)) {
         return;
       }
       Thread.sleep(20);
@@ -147,14 +137,6 @@ class KilledRunTest {
 
   private static Checkpoint newest(RunFolder run) {
     return Checkpoints.newest(run.checkpoints(), problem -> fail(problem)).orElseThrow();
-  }
-
-  private static List<EpochMetrics> withoutSeconds(RunFolder run) {
-    return run.metrics().stream()
-        .map(
-            row ->
-                new EpochMetrics(row.epoch(), row.lastStep(), row.trainLoss(), row.validation(), 0))
-        .toList();
   }
 
   private static List<Step> steps(RunFolder run) {

@@ -2,6 +2,7 @@ package org.visualizingweights.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
+import static org.visualizingweights.cli.ProgramInFolder.withoutSeconds;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,9 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,7 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.visualizingweights.Pictures;
 import org.visualizingweights.execution.ExperimentRun;
 import org.visualizingweights.experiment.ConfigFolder;
-import org.visualizingweights.run.EpochMetrics;
 import org.visualizingweights.run.RunFolder;
 import org.visualizingweights.run.Status;
 import org.visualizingweights.sweep.plan.PlannedRun;
@@ -55,15 +55,19 @@ class SweepTest {
 
   @TempDir static Path folder;
 
+  private ProgramInFolder programs;
   private SweepFolder leftAlone;
 
   @BeforeAll
   void runOneThatIsLeftAlone() throws Exception {
+    programs =
+        new ProgramInFolder(
+            folder, List.of("-Dat-once=2", "-Dthreads=1"), Map.of("OMP_NUM_THREADS", "1"));
     Pictures.write(folder.resolve("images"), 192);
     Files.writeString(folder.resolve("rates.yaml"), SWEEP.formatted(folder.resolve("images")));
-    Process program = program("alone", "run", folder.resolve("rates.yaml").toString());
+    Process program = programs.start("alone", "run", folder.resolve("rates.yaml").toString());
     assertThat(program.waitFor(MINUTES, TimeUnit.MINUTES)).isTrue();
-    assertThat(program.exitValue()).as(said("alone")).isZero();
+    assertThat(program.exitValue()).as(programs.said("alone")).isZero();
     leftAlone = sweep("alone");
   }
 
@@ -83,16 +87,17 @@ class SweepTest {
     }
     assertThat(Files.readAllLines(leftAlone.resultsFile())).hasSize(1 + 6);
     assertThat(Files.readAllLines(leftAlone.summaryFile())).hasSize(1 + 2);
-    assertThat(said("alone")).contains("6 runs, 2 at once", "Finished.", "3 of 3");
+    assertThat(programs.said("alone")).contains("6 runs, 2 at once", "Finished.", "3 of 3");
   }
 
   @Test
   void aRunComputesWhatItWouldComputeAlone() throws Exception {
     PlannedRun last = leftAlone.manifest().runs().get(5);
     Process program =
-        program("single", "run", leftAlone.experimentOf(last).toString(), "--set", "seed=44");
+        programs.start(
+            "single", "run", leftAlone.experimentOf(last).toString(), "--set", "seed=44");
     assertThat(program.waitFor(MINUTES, TimeUnit.MINUTES)).isTrue();
-    assertThat(program.exitValue()).as(said("single")).isZero();
+    assertThat(program.exitValue()).as(programs.said("single")).isZero();
 
     try (Stream<Path> runs = Files.list(folder.resolve("single/rates"))) {
       RunFolder single = RunFolder.open(runs.findFirst().orElseThrow());
@@ -103,21 +108,21 @@ class SweepTest {
 
   @Test
   void aRunWhoseProcessIsKilledIsTriedOnceMore() throws Exception {
-    Process program = program("one-killed", "run", folder.resolve("rates.yaml").toString());
+    Process program = programs.start("one-killed", "run", folder.resolve("rates.yaml").toString());
     awaitEpoch("one-killed", 5);
 
     program.children().findFirst().orElseThrow().destroyForcibly();
 
     assertThat(program.waitFor(MINUTES, TimeUnit.MINUTES)).isTrue();
-    assertThat(program.exitValue()).as(said("one-killed")).isZero();
-    assertThat(said("one-killed"))
+    assertThat(program.exitValue()).as(programs.said("one-killed")).isZero();
+    assertThat(programs.said("one-killed"))
         .contains("is tried once more: its process was ended by signal 9");
     assertSameTables("one-killed");
   }
 
   @Test
   void aSweepThatIsKilledWithAllItsProcessesGoesOn() throws Exception {
-    Process program = program("all-killed", "run", folder.resolve("rates.yaml").toString());
+    Process program = programs.start("all-killed", "run", folder.resolve("rates.yaml").toString());
     awaitEpoch("all-killed", 5);
     List<ProcessHandle> all = program.descendants().toList();
 
@@ -125,42 +130,44 @@ class SweepTest {
     all.forEach(ProcessHandle::destroyForcibly);
     program.waitFor();
     Process resumed =
-        program("all-killed", "run", "--resume", sweep("all-killed").path().toString());
+        programs.start("all-killed", "run", "--resume", sweep("all-killed").path().toString());
 
     assertThat(resumed.waitFor(MINUTES, TimeUnit.MINUTES)).isTrue();
-    assertThat(resumed.exitValue()).as(said("all-killed")).isZero();
+    assertThat(resumed.exitValue()).as(programs.said("all-killed")).isZero();
     assertSameTables("all-killed");
   }
 
   @Test
   void aSweepWhoseOwnProcessAloneIsKilledGoesOnWhenItsRunsHaveEnded() throws Exception {
-    Process program = program("parent-killed", "run", folder.resolve("rates.yaml").toString());
+    Process program =
+        programs.start("parent-killed", "run", folder.resolve("rates.yaml").toString());
     awaitEpoch("parent-killed", 5);
 
     program.destroyForcibly().waitFor();
     Process resumed =
-        program("parent-killed", "run", "--resume", sweep("parent-killed").path().toString());
+        programs.start(
+            "parent-killed", "run", "--resume", sweep("parent-killed").path().toString());
 
     assertThat(resumed.waitFor(MINUTES, TimeUnit.MINUTES)).isTrue();
-    assertThat(resumed.exitValue()).as(said("parent-killed")).isZero();
+    assertThat(resumed.exitValue()).as(programs.said("parent-killed")).isZero();
     assertSameTables("parent-killed");
   }
 
   @Test
   void aSweepThatIsAskedToEndFinishesFilesAndGoesOnLater() throws Exception {
-    Process program = program("asked", "run", folder.resolve("rates.yaml").toString());
+    Process program = programs.start("asked", "run", folder.resolve("rates.yaml").toString());
     awaitEpoch("asked", 5);
 
     program.destroy();
     assertThat(program.waitFor(MINUTES, TimeUnit.MINUTES)).isTrue();
-    assertThat(said("asked")).contains("Stopping: 2 runs", "Interrupted.", "-Dresume=");
+    assertThat(programs.said("asked")).contains("Stopping: 2 runs", "Interrupted.", "-Dresume=");
     RunFolder first = RunFolder.open(sweep("asked").of(sweep("asked").manifest().runs().get(0)));
     assertThat(first.manifest().status()).isEqualTo(Status.INTERRUPTED);
     assertThat(first.reportFile()).exists();
 
-    Process resumed = program("asked", "run", "--resume", sweep("asked").path().toString());
+    Process resumed = programs.start("asked", "run", "--resume", sweep("asked").path().toString());
     assertThat(resumed.waitFor(MINUTES, TimeUnit.MINUTES)).isTrue();
-    assertThat(resumed.exitValue()).as(said("asked")).isZero();
+    assertThat(resumed.exitValue()).as(programs.said("asked")).isZero();
     assertSameTables("asked");
   }
 
@@ -178,10 +185,10 @@ class SweepTest {
     SweepFolder planned = plan("one-cannot");
     deleteAll(copy);
 
-    Process program = program("one-cannot", "run", "--resume", planned.path().toString());
+    Process program = programs.start("one-cannot", "run", "--resume", planned.path().toString());
 
     assertThat(program.waitFor(MINUTES, TimeUnit.MINUTES)).isTrue();
-    assertThat(program.exitValue()).as(said("one-cannot")).isEqualTo(Sweeping.SOME_FAILED);
+    assertThat(program.exitValue()).as(programs.said("one-cannot")).isEqualTo(Sweeping.SOME_FAILED);
     List<String> rows = Files.readAllLines(planned.resultsFile());
     assertThat(rows.get(3)).contains("failed", "other-images");
     assertThat(figures(rows.get(1)))
@@ -217,29 +224,6 @@ class SweepTest {
         .hasSameTextualContentAs(leftAlone.summaryFile(), StandardCharsets.UTF_8);
   }
 
-  /** Its runs go to a folder of that name, what it says to a file. */
-  private static Process program(String name, String... arguments) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:+UseSerialGC", "-Dui.enabled=false", "-Dat-once=2"));
-    command.add("-Dthreads=1");
-    command.add("-Dorg.eclipse.deeplearning4j.helpers.disable=false"); // as the launcher has it
-    command.add("-Druns.directory=" + folder.resolve(name));
-    command.add(Main.class.getName());
-    command.addAll(List.of(arguments));
-    ProcessBuilder builder = new ProcessBuilder(command);
-    builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
-    builder.environment().put("OMP_NUM_THREADS", "1");
-    return builder
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve(name + ".txt").toFile()))
-        .start();
-  }
-
-  private static String said(String name) throws IOException {
-    return Files.readString(folder.resolve(name + ".txt"));
-  }
-
   /** Waits until any run of a sweep has got to an epoch. */
   private static void awaitEpoch(String name, int epoch) throws Exception {
     Path runs = folder.resolve(name);
@@ -272,13 +256,5 @@ class SweepTest {
 
   private static SweepFolder sweep(String name) {
     return SweepFolder.find(folder.resolve(name).resolve("rates")).orElseThrow();
-  }
-
-  private static List<EpochMetrics> withoutSeconds(RunFolder run) {
-    return run.metrics().stream()
-        .map(
-            row ->
-                new EpochMetrics(row.epoch(), row.lastStep(), row.trainLoss(), row.validation(), 0))
-        .toList();
   }
 }

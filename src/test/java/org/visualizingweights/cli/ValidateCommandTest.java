@@ -1,6 +1,7 @@
 package org.visualizingweights.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.visualizingweights.experiment.SmallestExperiment.SMALLEST;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -18,15 +19,6 @@ import org.visualizingweights.run.RunsThatEnded;
 
 /** What is said of runs before there are any. */
 class ValidateCommandTest {
-  private static final String SMALLEST =
-      """
-      description: What happens?
-      pretrained: false
-      lr: 0.01
-      epochs: 3
-      split: 0.5
-      """;
-
   @TempDir Path folder;
 
   private final PrintStream systemOut = System.out;

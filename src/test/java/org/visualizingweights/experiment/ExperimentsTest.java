@@ -2,6 +2,7 @@ package org.visualizingweights.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.visualizingweights.experiment.SmallestExperiment.SMALLEST;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,19 +29,10 @@ import org.visualizingweights.training.OptimizerSettings;
 import org.visualizingweights.training.OptimizerSettings.Algorithm;
 
 class ExperimentsTest {
-  private static final String SMALLEST =
-      """
-      description: What happens?
-      pretrained: false
-      lr: 0.01
-      epochs: 3
-      split: 0.5
-      """;
-
   @TempDir Path folder;
 
   private Experiments experiments() {
-    return new Experiments(folder, new ConfigFolder(Path.of("config")), Network::vertices);
+    return SmallestExperiment.experimentsIn(folder);
   }
 
   private Experiment read(String yaml, String overrides) throws IOException {

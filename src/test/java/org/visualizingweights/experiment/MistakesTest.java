@@ -3,6 +3,7 @@ package org.visualizingweights.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.visualizingweights.experiment.SmallestExperiment.SMALLEST;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -19,19 +20,10 @@ import org.visualizingweights.UserError;
 
 /** What is said about files that are not as they should be. */
 class MistakesTest {
-  private static final String SMALLEST =
-      """
-      description: What happens?
-      pretrained: false
-      lr: 0.01
-      epochs: 3
-      split: 0.5
-      """;
-
   @TempDir Path folder;
 
   private Experiments experiments() {
-    return new Experiments(folder, new ConfigFolder(Path.of("config")), Network::vertices);
+    return SmallestExperiment.experimentsIn(folder);
   }
 
   /** The lines of the message, with x for the file's path. */

@@ -1,6 +1,7 @@
 package org.visualizingweights.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.visualizingweights.experiment.SmallestExperiment.SMALLEST;
 
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
@@ -28,15 +29,6 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 /** The schema, the defaults and the record say the same. */
 class SchemaTest {
   private static final Path FILE = Path.of("config/experiment.schema.json");
-  private static final String SMALLEST =
-      """
-      description: What happens?
-      pretrained: false
-      lr: 0.01
-      epochs: 3
-      split: 0.5
-      """;
-
   @TempDir Path folder;
 
   private static JsonNode json() {
@@ -334,8 +326,7 @@ class SchemaTest {
 
   private Sweep plan(String yaml) throws IOException {
     Files.writeString(folder.resolve("x.yaml"), yaml);
-    ConfigFolder config = new ConfigFolder(Path.of("config"));
-    return new Experiments(folder, config, Network::vertices).plan("x", "");
+    return SmallestExperiment.experimentsIn(folder).plan("x", "");
   }
 
   private static Set<String> names(JsonNode object) {

@@ -2,6 +2,7 @@ package org.visualizingweights.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.visualizingweights.experiment.SmallestExperiment.SMALLEST;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,22 +18,12 @@ import org.visualizingweights.UserError;
 
 /** What is said about sweeps that are not as they should be. */
 class SweepMistakesTest {
-  private static final String SMALLEST =
-      """
-      description: What happens?
-      pretrained: false
-      lr: 0.01
-      epochs: 3
-      split: 0.5
-      """;
-
   @TempDir Path folder;
 
   /** The lines of the message, with x for the file's path. */
   private List<String> mistakesIn(String more, String overrides) throws IOException {
     Path file = Files.writeString(folder.resolve("x.yaml"), SMALLEST + more);
-    Experiments experiments =
-        new Experiments(folder, new ConfigFolder(Path.of("config")), Network::vertices);
+    Experiments experiments = SmallestExperiment.experimentsIn(folder);
     UserError error = catchThrowableOfType(UserError.class, () -> experiments.plan("x", overrides));
     assertThat(error).as("an error was expected").isNotNull();
     assertThat(error.exitStatus()).isEqualTo(2);

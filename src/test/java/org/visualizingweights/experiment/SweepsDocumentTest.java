@@ -1,6 +1,7 @@
 package org.visualizingweights.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.visualizingweights.experiment.SmallestExperiment.SMALLEST;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,15 +15,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The examples of the page about sweeps are sweeps, of as many runs as it says. */
 class SweepsDocumentTest {
   private static final Pattern EXAMPLE = Pattern.compile("(?s)```yaml\n(.*?)```");
-  private static final String SMALLEST =
-      """
-      description: What happens?
-      pretrained: false
-      lr: 0.01
-      epochs: 3
-      split: 0.5
-      """;
-
   @TempDir Path folder;
 
   private int runs(String example, String overrides) {
@@ -33,8 +25,7 @@ class SweepsDocumentTest {
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }
-    ConfigFolder config = new ConfigFolder(Path.of("config"));
-    return new Experiments(folder, config, Network::vertices).plan("x", overrides).runs().size();
+    return SmallestExperiment.experimentsIn(folder).plan("x", overrides).runs().size();
   }
 
   @Test

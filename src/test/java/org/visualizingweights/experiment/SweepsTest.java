@@ -2,6 +2,7 @@ package org.visualizingweights.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.visualizingweights.experiment.SmallestExperiment.SMALLEST;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -24,19 +25,10 @@ import org.visualizingweights.training.LearningRates;
 
 /** Which runs a file and the command line ask for. */
 class SweepsTest {
-  private static final String SMALLEST =
-      """
-      description: What happens?
-      pretrained: false
-      lr: 0.01
-      epochs: 3
-      split: 0.5
-      """;
-
   @TempDir Path folder;
 
   private Experiments experiments() {
-    return new Experiments(folder, new ConfigFolder(Path.of("config")), Network::vertices);
+    return SmallestExperiment.experimentsIn(folder);
   }
 
   private Sweep plan(String more, String overrides) throws IOException {

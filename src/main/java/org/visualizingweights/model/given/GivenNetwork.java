@@ -221,7 +221,7 @@ public final class GivenNetwork implements Network {
   /** Of halves, the squares of gradients are soon 0, and then what they are divided by is. */
   private Optional<String> halfMistake(ComputationGraphConfiguration graph, Optimizer optimizer) {
     boolean vanishes =
-        graph.getDataType() == DataType.HALF
+        graph.getDataType() == DataType.FLOAT16
             && optimizer.updater() instanceof Adam adam
             && adam.getEpsilon() < LEAST_HALF;
     return vanishes

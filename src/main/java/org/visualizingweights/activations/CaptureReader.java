@@ -1,6 +1,7 @@
 package org.visualizingweights.activations;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -15,6 +16,9 @@ import org.visualizingweights.storage.StorageReader.RecordReader;
  * another process.
  */
 public final class CaptureReader implements AutoCloseable {
+  /** Tells captures from other records in one storage. */
+  public static final String KIND = CaptureFormat.KIND;
+
   private static final String DAMAGED = "step %s is damaged and left out: %s";
 
   private final StorageReader storage;
@@ -78,6 +82,18 @@ public final class CaptureReader implements AutoCloseable {
    */
   public List<String> readWritten(Extent before, Extent now, Consumer<Step> sink) {
     return storage.readWritten(CaptureFormat.KIND, before, now, DAMAGED, into(sink));
+  }
+
+  /**
+   * What was captured at an iteration, as it is stored.
+   *
+   * @return empty where nothing was, or it is damaged
+   * @throws UserError where nothing can be read
+   */
+  public Optional<byte[]> encoded(int iteration) {
+    List<byte[]> records = new ArrayList<>();
+    storage.read(KIND, iteration, iteration, DAMAGED, (at, record) -> records.add(record));
+    return records.stream().findFirst();
   }
 
   private RecordReader into(Consumer<Step> sink) {

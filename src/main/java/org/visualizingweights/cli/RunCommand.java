@@ -68,7 +68,7 @@ final class RunCommand implements Callable<Integer> {
     Settings settings = Settings.read(config, System.getProperties());
     Experiments experiments = ExperimentRun.experiments(config).with(settings);
     if (!run.isEmpty()) {
-      return resume(experiments, settings);
+      return resume(config, experiments, settings);
     }
     if (experiment.isEmpty()) {
       list(experiments.list());
@@ -77,11 +77,12 @@ final class RunCommand implements Callable<Integer> {
     Sweep plan = experiments.plan(experiment, overrides);
     return plan.isOneRun()
         ? run(plan.runs().get(0).experiment(), settings)
-        : sweeping(settings).run(SweepFolder.create(settings.runs(), plan, Instant.now()));
+        : sweeping(config, settings, experiments)
+            .run(SweepFolder.create(settings.runs(), plan, Instant.now()));
   }
 
-  private Sweeping sweeping(Settings settings) {
-    return new Sweeping(settings, main.stop(), out, terminal);
+  private Sweeping sweeping(ConfigFolder config, Settings settings, Experiments experiments) {
+    return new Sweeping(config, settings, experiments, main.stop(), out, terminal);
   }
 
   private int run(Experiment chosen, Settings settings) {
@@ -90,7 +91,7 @@ final class RunCommand implements Callable<Integer> {
             chosen, Experiments.overrides(overrides), settings, console(), console(chosen)));
   }
 
-  private int resume(Experiments experiments, Settings settings) {
+  private int resume(ConfigFolder config, Experiments experiments, Settings settings) {
     if (!experiment.isEmpty()) {
       throw UserError.badInput(
           "A run is resumed with the experiment in its folder; leave %s out".formatted(experiment));
@@ -101,7 +102,7 @@ final class RunCommand implements Callable<Integer> {
         throw UserError.badInput(
             "A sweep goes on as it was planned; leave -Dset=%s out".formatted(overrides));
       }
-      return sweeping(settings).run(sweep.get());
+      return sweeping(config, settings, experiments).run(sweep.get());
     }
     try (Resumption resumption =
         Resumption.of(Path.of(run), overrides, experiments, console()::say)) {

@@ -1,21 +1,38 @@
 package org.visualizingweights.cli;
 
 import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.visualizingweights.Count;
 import org.visualizingweights.ShellWord;
+import org.visualizingweights.execution.Ingredients;
 import org.visualizingweights.execution.Stop;
+import org.visualizingweights.experiment.ConfigFolder;
+import org.visualizingweights.experiment.Experiment;
+import org.visualizingweights.experiment.Experiments;
 import org.visualizingweights.experiment.Settings;
+import org.visualizingweights.files.StreamConsole;
 import org.visualizingweights.run.RunLock;
 import org.visualizingweights.sweep.Engine;
 import org.visualizingweights.sweep.SweepRun;
 import org.visualizingweights.sweep.local.LocalEngine;
 import org.visualizingweights.sweep.plan.SweepFolder;
+import org.visualizingweights.sweep.remote.Remains;
 import org.visualizingweights.sweep.results.Ending;
 import org.visualizingweights.sweep.results.SweepResults;
+import org.visualizingweights.sweep.spark.SparkEngine;
+import org.visualizingweights.sweep.spark.SparkEngine.Cluster;
 import org.visualizingweights.ui.LiveView;
 
 /** Runs a sweep, or what is missing of one, for somebody who looks on. */
-record Sweeping(Settings settings, Stop stop, PrintStream out, boolean terminal) {
+record Sweeping(
+    ConfigFolder config,
+    Settings settings,
+    Experiments experiments,
+    Stop stop,
+    PrintStream out,
+    boolean terminal) {
   static final int SOME_FAILED = 4;
   private static final int INTERRUPTED = 130;
 
@@ -25,10 +42,10 @@ record Sweeping(Settings settings, Stop stop, PrintStream out, boolean terminal)
    * @return the exit status
    */
   int run(SweepFolder sweep) {
+    out.println(sweep.manifest().name() + ": " + sweep.manifest().description());
     try (RunLock lock = RunLock.acquire(sweep.path(), out::println);
         LiveView view = LiveView.open(settings.ui(), settings.runs(), out::println);
-        Engine engine = LocalEngine.of(settings.atOnce(), settings.threads(), out::println)) {
-      out.println(sweep.manifest().name() + ": " + sweep.manifest().description());
+        Engine engine = engine(sweep)) {
       out.printf(
           "sweep     %s, %s at once, in %s%n",
           Count.of(sweep.manifest().runs().size(), "run"), engine.atOnce(), sweep.path());
@@ -40,6 +57,31 @@ record Sweeping(Settings settings, Stop stop, PrintStream out, boolean terminal)
       console.close();
       return end(sweep, results);
     }
+  }
+
+  private Engine engine(SweepFolder sweep) {
+    Remains.settle(sweep);
+    return settings
+        .spark()
+        .map(spark -> engine(sweep, spark))
+        .orElseGet(() -> LocalEngine.of(settings.atOnce(), settings.threads(), out::println));
+  }
+
+  private Engine engine(SweepFolder sweep, Settings.Spark spark) {
+    List<Experiment> planned =
+        sweep.manifest().runs().stream()
+            .map(run -> experiments.readRecorded(sweep.experimentOf(run), ""))
+            .toList();
+    Map<String, Path> needed =
+        Ingredients.of(planned, settings, spark.shared(), new StreamConsole(out, terminal));
+    return SparkEngine.start(
+        new Cluster(
+            spark.master(), spark.port(), spark.shared(), settings.atOnce(), settings.threads()),
+        sweep.manifest().name(),
+        sweep.path().resolve("logs").resolve("spark.log"),
+        config.path(),
+        needed,
+        out::println);
   }
 
   private int end(SweepFolder sweep, SweepResults results) {

@@ -56,23 +56,32 @@ public final class ExperimentRun {
       Settings settings,
       Console console,
       TrainingObserver... observers) {
-    this(new NewRun(experiment, overrides, Optional.empty()), settings, console, observers);
+    this(
+        new NewRun(experiment, overrides, Optional.empty(), List.of()),
+        settings,
+        console,
+        observers);
   }
 
   /**
    * A new run in a folder of this path, which is made.
    *
    * @param overrides keys that differ from those of the experiment's file, and their values
+   * @param notes on how it is executed, which its manifest is to have
    */
   public static ExperimentRun at(
       Path folder,
       Experiment experiment,
       Map<String, String> overrides,
+      List<String> notes,
       Settings settings,
       Console console,
       TrainingObserver... observers) {
     return new ExperimentRun(
-        new NewRun(experiment, overrides, Optional.of(folder)), settings, console, observers);
+        new NewRun(experiment, overrides, Optional.of(folder), notes),
+        settings,
+        console,
+        observers);
   }
 
   /** A run that goes on. */

@@ -2,9 +2,11 @@ package org.visualizingweights.execution;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.visualizingweights.data.DataSets;
 import org.visualizingweights.data.ImageSet;
 import org.visualizingweights.data.Provenance;
@@ -28,8 +30,10 @@ import org.visualizingweights.training.TrainingState;
  * A run of which there is nothing yet.
  *
  * @param path of its folder; empty where that is called as its experiment and its start
+ * @param notes on how it is executed, each a few words
  */
-record NewRun(Experiment experiment, Map<String, String> overrides, Optional<Path> path)
+record NewRun(
+    Experiment experiment, Map<String, String> overrides, Optional<Path> path, List<String> notes)
     implements StartingPoint {
 
   @Override
@@ -55,7 +59,7 @@ record NewRun(Experiment experiment, Map<String, String> overrides, Optional<Pat
                 Instant.now())
             .of(network.architecture())
             .using(data, network.weights());
-    for (String note : network.notes()) {
+    for (String note : Stream.concat(notes.stream(), network.notes().stream()).toList()) {
       manifest = manifest.noting(Note.cut(0, note));
     }
     return manifest;

@@ -19,6 +19,7 @@ import org.visualizingweights.ui.UiSettings;
  * @param ui where runs are shown
  * @param threads that compute a run; empty: as many as there are cores, or, in a sweep, one
  * @param atOnce runs of a sweep that go on side by side; empty: as many as cores and memory allow
+ * @param spark which executes the runs of sweeps; empty: this machine does
  * @param layers that compute
  * @param weights what is known of the weights that have a name
  */
@@ -28,8 +29,18 @@ public record Settings(
     UiSettings ui,
     OptionalInt threads,
     OptionalInt atOnce,
+    Optional<Spark> spark,
     Layers layers,
     Map<String, WeightsSource> weights) {
+
+  /**
+   * A cluster of Apache Spark's.
+   *
+   * @param master as Spark calls it: {@code spark://host:7077}, {@code local[*]}, …
+   * @param port of this machine to which runs report; 0: any that is free
+   * @param shared whether all machines see the folder of the runs at the same path
+   */
+  public record Spark(String master, int port, boolean shared) {}
 
   /** Whose layers compute a run. */
   public enum Layers {

@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
 import org.visualizingweights.data.DataSets;
 import org.visualizingweights.experiment.Node.Mapping;
 import org.visualizingweights.experiment.Settings.Layers;
+import org.visualizingweights.experiment.Settings.Spark;
 import org.visualizingweights.files.DataSettings;
 import org.visualizingweights.files.DataSettings.DownloadSource;
 import org.visualizingweights.files.Fingerprint;
@@ -45,11 +46,17 @@ final class SettingsReader {
   private static final String AT_ONCE = "at-once";
   private static final int MOST_AT_ONCE = 256;
 
-  private static final Set<String> SECTIONS = Set.of("cache", "data", "runs", "ui", "sources");
+  private static final Set<String> SECTIONS =
+      Set.of("cache", "data", "runs", "ui", "sweep", "sources");
   private static final Pattern HOST = Pattern.compile("[\\w.-]+");
   private static final String HOSTS = "hosts' names, without scheme and port";
   private static final Map<String, String> NETWORKS =
       Networks.ALL.stream().map(Network::name).collect(toMap(identity(), identity()));
+  private static final Pattern MASTER =
+      Pattern.compile(
+          "spark://[^,\\s]+:\\d+(,[^,\\s]+:\\d+)*|local(\\[[\\d*,]+])?|yarn|k8s://\\S+");
+  private static final String MASTERS =
+      "none, or a Spark master: spark://HOST:PORT, local[*], yarn or k8s://HOST:PORT";
   private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
   private static final URI NOWHERE = URI.create("https://localhost/");
 
@@ -112,6 +119,7 @@ final class SettingsReader {
     UiSettings ui = ui(fields.section("ui"));
     OptionalInt threads = autoOrUpTo(MOST_THREADS, fields.value(THREADS));
     OptionalInt atOnce = autoOrUpTo(MOST_AT_ONCE, fields.value(AT_ONCE));
+    Optional<Spark> spark = spark(fields.section("sweep"));
     Layers layers = fields.value(LAYERS).choice(Map.of("auto", Layers.AUTO, "stock", Layers.STOCK));
     Fields sources = fields.section("sources");
     Map<String, DownloadSource> datasets = new LinkedHashMap<>();
@@ -119,7 +127,21 @@ final class SettingsReader {
     Map<String, WeightsSource> weights = new LinkedHashMap<>();
     PretrainedWeights.NAMES.forEach(name -> weights.put(name, weights(sources.section(name))));
     return new Settings(
-        new DataSettings(data, cache, datasets), runs, ui, threads, atOnce, layers, weights);
+        new DataSettings(data, cache, datasets), runs, ui, threads, atOnce, spark, layers, weights);
+  }
+
+  private static Optional<Spark> spark(Fields sweep) {
+    int port = (int) sweep.value("port").whole(0, 65_535);
+    boolean shared = sweep.value("shared").flag();
+    Value master = sweep.value("spark");
+    if (master.is("none")) {
+      return Optional.empty();
+    }
+    String text = master.text(MASTERS);
+    if (!MASTER.matcher(text).matches()) {
+      master.wrong(MASTERS);
+    }
+    return Optional.of(new Spark(text, port, shared));
   }
 
   private Path dataDirectory(String folder) {

@@ -131,6 +131,11 @@ public record Manifest(
     return with(copy -> copy.watched = Optional.of(program));
   }
 
+  /** The same run, written by another process. */
+  public Manifest ownedBy(Owner process) {
+    return with(copy -> copy.owner = process);
+  }
+
   /** The same run, with one note more. */
   public Manifest noting(Note note) {
     return with(copy -> copy.notes = Stream.concat(notes.stream(), Stream.of(note)).toList());

@@ -23,6 +23,9 @@ import org.visualizingweights.UserError;
 public record Versions(
     String project, Optional<String> commit, String deeplearning4j, String java, String os) {
 
+  /** The system property that tells the commit where there is no working tree. */
+  public static final String COMMIT = "launch.commit";
+
   /**
    * What is running now.
    *
@@ -38,6 +41,11 @@ public record Versions(
   }
 
   private static Optional<String> commit(Path workingTree) {
+    Optional<String> told = Optional.ofNullable(System.getProperty(COMMIT));
+    return told.isPresent() ? told : commitOf(workingTree);
+  }
+
+  private static Optional<String> commitOf(Path workingTree) {
     try {
       Process git =
           new ProcessBuilder("git", "describe", "--always", "--dirty", "--abbrev=40", "--exclude=*")

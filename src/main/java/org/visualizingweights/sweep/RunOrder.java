@@ -12,14 +12,17 @@ import org.visualizingweights.sweep.plan.SweepFolder;
  * @param folder of the run; where there is one already, the run goes on
  * @param log to which all is added that the run says
  * @param values of the keys that differ from run to run, which its manifest names
+ * @param keepsCheckpoints whether its checkpoints stay when it has finished
  */
-public record RunOrder(Path experiment, Path folder, Path log, Map<String, String> values) {
+public record RunOrder(
+    Path experiment, Path folder, Path log, Map<String, String> values, boolean keepsCheckpoints) {
 
   static RunOrder of(SweepFolder sweep, PlannedRun run) {
     return new RunOrder(
         sweep.experimentOf(run).toAbsolutePath(),
         sweep.of(run).toAbsolutePath(),
         sweep.logOf(run).toAbsolutePath(),
-        run.settings());
+        run.settings(),
+        run.keepsCheckpoints());
   }
 }

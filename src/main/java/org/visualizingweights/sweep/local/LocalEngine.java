@@ -16,6 +16,7 @@ import org.visualizingweights.host.Threads;
 import org.visualizingweights.launch.ChildJvm;
 import org.visualizingweights.sweep.Engine;
 import org.visualizingweights.sweep.Execution;
+import org.visualizingweights.sweep.RunMemory;
 import org.visualizingweights.sweep.RunOrder;
 
 /**
@@ -28,9 +29,6 @@ public final class LocalEngine implements Engine {
   /** Of the sweep's own process: what is to be run, and how it is shown. */
   private static final Set<String> NOT_A_RUNS =
       Set.of("experiment", "set", "resume", "at-once", "ui", "ui.enabled");
-
-  /** Of a ResNet-18 at a batch of 64, with the JVM around it. */
-  private static final long BYTES_PER_RUN = 1536L << 20;
 
   private final int atOnce;
   private final ChildJvm jvm;
@@ -49,12 +47,12 @@ public final class LocalEngine implements Engine {
     int each = threads.orElse(1);
     int byCores = Math.max(1, Threads.byDefault() / each);
     long free = FreeMemory.bytes();
-    int byMemory = (int) Math.max(1, free / BYTES_PER_RUN);
+    int byMemory = (int) Math.max(1, free / RunMemory.BYTES);
     if (atOnce.isEmpty() && byMemory < byCores) {
       say.accept(
           ("memory    %s MB are free, and a run may take %s: %s at once, though there are cores for"
                   + " %s; -Dat-once says otherwise")
-              .formatted(free >> 20, BYTES_PER_RUN >> 20, Count.of(byMemory, "run"), byCores));
+              .formatted(free >> 20, RunMemory.BYTES >> 20, Count.of(byMemory, "run"), byCores));
     }
     return new LocalEngine(atOnce.orElse(Math.min(byCores, byMemory)), each);
   }

@@ -1,0 +1,107 @@
+package org.visualizingweights.sweep.spark;
+
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.TreeSet;
+import org.visualizingweights.UserError;
+
+/**
+ * The Spark that is used: what {@code SPARK_HOME} names, or else what Maven has brought.
+ *
+ * @param path with a folder {@code jars}
+ * @param job the jar with what the driver and the workers run
+ */
+record SparkHome(Path path, Path job) {
+  private static final String VARIABLE = "SPARK_HOME";
+  private static final Path BUILT = Path.of("target", "spark");
+
+  /** Java's own packages that Spark reaches into. */
+  private static final List<String> OPENED =
+      List.of(
+          "java.base/java.lang",
+          "java.base/java.lang.invoke",
+          "java.base/java.nio",
+          "java.base/java.util",
+          "java.base/java.util.concurrent",
+          "java.base/sun.nio.ch",
+          "java.base/sun.security.action");
+
+  /**
+   * Looks for it.
+   *
+   * @throws UserError where there is none, or not one of Spark 4
+   */
+  static SparkHome find() {
+    Path job = BUILT.resolve("spark-sweep.jar").toAbsolutePath();
+    Path home =
+        Optional.ofNullable(System.getenv(VARIABLE))
+            .map(Path::of)
+            .orElse(BUILT.resolve("home"))
+            .toAbsolutePath();
+    if (!Files.exists(job)) {
+      throw UserError.unavailable(
+          "%s is not there: mvn -Pspark validate, in the project's folder, makes it"
+              .formatted(job));
+    }
+    if (!hasSpark4(home)) {
+      throw UserError.unavailable(
+          "%s has no jars/spark-core_2.13-4.*.jar: it is no Spark 4. %s"
+              .formatted(
+                  home,
+                  System.getenv(VARIABLE) == null
+                      ? "mvn -Pspark validate, in the project's folder, brings one"
+                      : "Have SPARK_HOME name one, or unset it, and the one that Maven brings is taken"));
+    }
+    return new SparkHome(home, job);
+  }
+
+  private static boolean hasSpark4(Path home) {
+    try (DirectoryStream<Path> found =
+        Files.newDirectoryStream(home.resolve("jars"), "spark-core_2.13-4.*.jar")) {
+      return found.iterator().hasNext();
+    } catch (IOException | DirectoryIteratorException e) {
+      return false;
+    }
+  }
+
+  /**
+   * What starts the driver.
+   *
+   * @param properties of this program; those that begin with {@code spark.} are Spark's
+   */
+  ProcessBuilder driver(String master, String name, Properties properties) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-Xmx1g");
+    OPENED.forEach(opened -> command.add("--add-opens=" + opened + "=ALL-UNNAMED"));
+    for (String key : new TreeSet<>(properties.stringPropertyNames())) {
+      if (key.startsWith("spark.")) {
+        command.add("-D%s=%s".formatted(key, properties.getProperty(key)));
+      }
+    }
+    command.addAll(
+        List.of("-cp", classPath(), "org.visualizingweights.spark.SweepDriver", master, name));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().put(VARIABLE, path.toString());
+    builder.environment().put("SPARK_SCALA_VERSION", "2.13");
+    return builder;
+  }
+
+  /** Where a cluster's settings are, these come first. */
+  private String classPath() {
+    List<String> all = new ArrayList<>();
+    all.add(job.toString());
+    for (String settings : List.of("HADOOP_CONF_DIR", "YARN_CONF_DIR")) {
+      Optional.ofNullable(System.getenv(settings)).ifPresent(all::add);
+    }
+    all.add(path.resolve("jars").resolve("*").toString());
+    return String.join(java.io.File.pathSeparator, all);
+  }
+}

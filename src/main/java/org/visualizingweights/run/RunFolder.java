@@ -33,7 +33,7 @@ public final class RunFolder {
   private final Path path;
 
   /** The folder at a path, of which any file may be missing. */
-  RunFolder(Path path) {
+  public RunFolder(Path path) {
     this.path = path;
   }
 
@@ -149,6 +149,20 @@ public final class RunFolder {
               .formatted(manifestFile()));
     }
     replace(manifestFile(), json);
+  }
+
+  /**
+   * Replaces the manifest by that of a process elsewhere, which this one writes in its stead.
+   *
+   * @param json as it is written there
+   * @throws UserError if it is no manifest, or cannot be written
+   */
+  public void writeFor(byte[] json, Owner writer) {
+    try {
+      write(JsonFile.MAPPER.readValue(json, Manifest.class).ownedBy(writer));
+    } catch (JacksonException e) {
+      throw notAManifest(JsonFile.reason(e));
+    }
   }
 
   /**

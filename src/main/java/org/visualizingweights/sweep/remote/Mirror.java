@@ -11,7 +11,6 @@ import org.visualizingweights.WholeFile;
 import org.visualizingweights.activations.CaptureReader;
 import org.visualizingweights.activations.CaptureSettings;
 import org.visualizingweights.activations.CaptureWriter;
-import org.visualizingweights.run.Manifest;
 import org.visualizingweights.run.Owner;
 import org.visualizingweights.run.RunFolder;
 import org.visualizingweights.run.RunLock;
@@ -63,9 +62,11 @@ final class Mirror implements AutoCloseable {
     ByteArrayOutputStream content = new ByteArrayOutputStream((int) seen.size());
     link.bytesInto(content, seen.size());
     begin();
-    WholeFile.write(folder.resolve(seen.name()), content::writeTo);
     if (seen.name().equals(MANIFEST)) {
-      own();
+      // That the run goes on is told by who has the right to write here.
+      new RunFolder(folder).writeFor(content.toByteArray(), Owner.current());
+    } else {
+      WholeFile.write(folder.resolve(seen.name()), content::writeTo);
     }
   }
 
@@ -76,16 +77,9 @@ final class Mirror implements AutoCloseable {
     if (isNew) {
       Files.createDirectories(folder);
       Files.createFile(folder.resolve(MARK));
-      Files.createDirectories(folder.resolve("charts"));
+      Files.createDirectories(new RunFolder(folder).charts());
     }
     lock = Optional.of(RunLock.acquire(folder, line -> {}));
-  }
-
-  /** That the run goes on is told by who has the right to write here. */
-  private void own() {
-    RunFolder run = RunFolder.open(folder);
-    Manifest manifest = run.manifest();
-    run.write(manifest.ownedBy(Owner.current()));
   }
 
   /** Takes what is captured from now on. */

@@ -25,12 +25,10 @@ import org.visualizingweights.sweep.RunProgress;
  * for long.
  */
 public final class RemoteRun implements Execution {
-  /** For how long the process of a run may be silent where another waits for the run. */
-  private static final Duration SILENCE = Duration.ofSeconds(30);
-
   private final int number;
   private final RunOrder order;
   private final boolean shared;
+  private final Duration silence;
   private final Runnable cancel;
   private final CompletableFuture<Optional<String>> end = new CompletableFuture<>();
   private volatile RunProgress progress = RunProgress.NONE;
@@ -44,12 +42,14 @@ public final class RemoteRun implements Execution {
   /**
    * @param number by which processes ask for it
    * @param shared whether they see the folders of the runs
+   * @param silence for how long the process of a run may be silent where another waits for the run
    * @param cancel has nobody execute it any more
    */
-  RemoteRun(int number, RunOrder order, boolean shared, Runnable cancel) {
+  RemoteRun(int number, RunOrder order, boolean shared, Duration silence, Runnable cancel) {
     this.number = number;
     this.order = order;
     this.shared = shared;
+    this.silence = silence;
     this.cancel = cancel;
   }
 
@@ -72,7 +72,7 @@ public final class RemoteRun implements Execution {
   /** Whether it may; false where there is nothing to do any more. */
   private synchronized boolean await(Link link) throws IOException {
     while (outcome.isEmpty() && holder.isPresent()) {
-      if (holder.get().silence().compareTo(SILENCE) > 0) {
+      if (holder.get().silence().compareTo(silence) > 0) {
         holder.get().close();
       }
       pause();

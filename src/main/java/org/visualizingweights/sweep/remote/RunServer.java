@@ -29,11 +29,13 @@ import org.visualizingweights.sweep.RunOrder;
 public final class RunServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RunServer.class);
   private static final Duration TO_INTRODUCE_ITSELF = Duration.ofSeconds(20);
+  private static final Duration SILENCE = Duration.ofSeconds(30);
   private static final int MOST_LINKS = 4096;
   private static final int TOKEN_BYTES = 32;
 
   private final ServerSocket socket;
   private final boolean shared;
+  private final Duration silence;
   private final String token;
   private final Traits here = Traits.current();
   private final Map<Integer, RemoteRun> runs = new ConcurrentHashMap<>();
@@ -41,9 +43,10 @@ public final class RunServer implements AutoCloseable {
   private final ScheduledExecutorService heart =
       Executors.newSingleThreadScheduledExecutor(work -> Threads.daemon("run-server-heart", work));
 
-  private RunServer(ServerSocket socket, boolean shared) {
+  private RunServer(ServerSocket socket, boolean shared, Duration silence) {
     this.socket = socket;
     this.shared = shared;
+    this.silence = silence;
     byte[] secret = new byte[TOKEN_BYTES];
     new SecureRandom().nextBytes(secret);
     this.token = HexFormat.of().formatHex(secret);
@@ -58,9 +61,16 @@ public final class RunServer implements AutoCloseable {
    * @throws UserError where that is not possible
    */
   public static RunServer listen(String host, int port, boolean shared) {
+    return listen(host, port, shared, SILENCE);
+  }
+
+  /**
+   * @param silence for how long the process of a run may be silent where another waits for the run
+   */
+  static RunServer listen(String host, int port, boolean shared, Duration silence) {
     try {
       RunServer server =
-          new RunServer(new ServerSocket(port, 0, InetAddress.getByName(host)), shared);
+          new RunServer(new ServerSocket(port, 0, InetAddress.getByName(host)), shared, silence);
       Threads.daemon("run-server", server::accept).start();
       server.heart.scheduleWithFixedDelay(
           server::beat, Link.BEAT.toMillis(), Link.BEAT.toMillis(), TimeUnit.MILLISECONDS);
@@ -91,7 +101,7 @@ public final class RunServer implements AutoCloseable {
    * @param cancel has nobody execute it any more
    */
   public RemoteRun add(int number, RunOrder order, Runnable cancel) {
-    RemoteRun run = new RemoteRun(number, order, shared, cancel);
+    RemoteRun run = new RemoteRun(number, order, shared, silence, cancel);
     runs.put(number, run);
     run.end().thenRun(() -> runs.remove(number));
     return run;

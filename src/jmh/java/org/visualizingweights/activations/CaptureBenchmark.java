@@ -23,7 +23,8 @@ public class CaptureBenchmark {
   private static final List<String> NAMES =
       List.of("conv1", "conv2_x", "conv3_x", "conv4_x", "conv5_x");
 
-  private final HostReduction reduction = new HostReduction(new CaptureSettings(NAMES, 1, 40, 0, 10));
+  private final HostReduction reduction =
+      new HostReduction(new CaptureSettings(NAMES, 1, 40, 0, 10));
   private List<Activations> activations;
 
   @Setup

@@ -33,8 +33,7 @@ public class ConvolutionBenchmark {
     int pixels = 8 >> index;
     plan =
         ConvolutionPlan.of(
-            ConvolutionShape.of(
-                new long[] {BATCH, channels, pixels, pixels}, channels, 3, 1, 1));
+            ConvolutionShape.of(new long[] {BATCH, channels, pixels, pixels}, channels, 3, 1, 1));
     input = ones((long) BATCH * channels * pixels * pixels);
     output = ones((long) BATCH * channels * pixels * pixels);
     weights = ones(9L * channels * channels);

@@ -1,0 +1,92 @@
+package org.visualizingweights.spark;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+import scala.util.Properties;
+
+/** How the driver comes to its executors. */
+final class Connection {
+  /** What Spark does by reflection, which Java allows to whom it is told to. */
+  private static final String OPENED =
+      String.join(
+          " ",
+          "--add-opens=java.base/java.lang=ALL-UNNAMED",
+          "--add-opens=java.base/java.lang.invoke=ALL-UNNAMED",
+          "--add-opens=java.base/java.util=ALL-UNNAMED",
+          "--add-opens=java.base/java.util.concurrent=ALL-UNNAMED",
+          "--add-opens=java.base/java.nio=ALL-UNNAMED",
+          "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
+          "--add-opens=java.base/sun.security.action=ALL-UNNAMED");
+
+  private static final String FLAGS = "spark.executor.extraJavaOptions";
+  private static final String JARS = "spark.jars";
+  private static final String LOG_LEVEL = "spark.log.level";
+
+  private final MasterUrl master;
+  private final SparkConf conf;
+
+  /**
+   * What is not the user's by {@code -Dspark.…}.
+   *
+   * @param name of the application
+   */
+  Connection(MasterUrl master, String name, int cpusPerRun) {
+    this.master = master;
+    this.conf = new SparkConf().setMaster(master.url()).setAppName(name);
+    conf.set("spark.task.cpus", Integer.toString(cpusPerRun));
+    conf.set("spark.submit.deployMode", "client");
+    conf.set(FLAGS, (conf.get(FLAGS, "") + " " + OPENED).strip());
+    conf.set(JARS, jars());
+    conf.setIfMissing("spark.ui.enabled", "false");
+    conf.setIfMissing("spark.ui.showConsoleProgress", "false");
+    conf.setIfMissing("spark.executor.memory", "512m");
+    // The processes of runs are not in the executor's heap, but some managers count them.
+    conf.setIfMissing("spark.executor.memoryOverhead", "2g");
+  }
+
+  /** The user's, and the one that this class is in. */
+  private String jars() {
+    Set<String> jars = new LinkedHashSet<>(Arrays.asList(conf.get(JARS, "").split(",")));
+    jars.remove("");
+    jars.add(
+        Path.of(
+                java.net.URI.create(
+                    Connection.class
+                        .getProtectionDomain()
+                        .getCodeSource()
+                        .getLocation()
+                        .toString()))
+            .toString());
+    return String.join(",", jars);
+  }
+
+  /**
+   * Connects, which takes seconds.
+   *
+   * @throws Unusable where that cannot be
+   */
+  JavaSparkContext open() throws Unusable {
+    master.check();
+    try {
+      JavaSparkContext spark = new JavaSparkContext(conf);
+      if (spark.sc().isStopped()) {
+        throw new IllegalStateException("Spark has stopped while it started");
+      }
+      if (!conf.contains(LOG_LEVEL)) {
+        spark.setLogLevel("WARN"); // until here its steps are worth to be read, then its troubles
+      }
+      return spark;
+    } catch (Exception e) { // Scala does not say which
+      throw new Unusable(
+          "Spark %s for Scala %s: %s"
+              .formatted(
+                  org.apache.spark.package$.MODULE$.SPARK_VERSION(),
+                  Properties.versionNumberString(),
+                  e));
+    }
+  }
+}

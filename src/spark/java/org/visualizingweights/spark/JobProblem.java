@@ -1,0 +1,49 @@
+package org.visualizingweights.spark;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What people are to know of why a job has failed. */
+final class JobProblem {
+  /** Behind it is what an executor said, or why it is gone, and perhaps a stack trace. */
+  private static final Pattern LAST_FAILURE =
+      Pattern.compile(
+          "most recent failure: Lost task \\S+ in stage \\S+ \\(TID \\d+\\)"
+              + " \\((?<host>\\S+) executor (?<executor>\\S+)\\): (?<reason>[^\\n]*)");
+
+  private static final Pattern EXECUTOR_LOST =
+      Pattern.compile("ExecutorLostFailure \\(.*?\\) Reason: (?<reason>.*)");
+
+  private static final Pattern NAME_OF_EXCEPTION =
+      Pattern.compile("^(?:[\\w$]+\\.)+[\\w$]*(?:Exception|Error)[\\w$]*: ");
+
+  private static final Pattern DISK_FULL = Pattern.compile("No space left on device|disk full");
+
+  private JobProblem() {}
+
+  /** One line. */
+  static String sentence(Exception problem) {
+    String message = problem.toString();
+    Matcher failure = LAST_FAILURE.matcher(message);
+    if (message.contains("cancelled")) {
+      return "it was killed";
+    }
+    return failure.find()
+        ? "%s (on %s, executor %s)"
+            .formatted(
+                reason(failure.group("reason")), failure.group("host"), failure.group("executor"))
+        : reason(message.lines().findFirst().orElse(message));
+  }
+
+  private static String reason(String line) {
+    Matcher lost = EXECUTOR_LOST.matcher(line);
+    if (lost.find()) {
+      return "its executor was lost: " + lost.group("reason").strip();
+    }
+    if (DISK_FULL.matcher(line).find()) {
+      return "the worker's disk is full: free room where Spark's executors work, or have Spark do"
+          + " without that worker: -Dspark.excludeOnFailure.enabled=true";
+    }
+    return NAME_OF_EXCEPTION.matcher(line).replaceFirst("").strip();
+  }
+}

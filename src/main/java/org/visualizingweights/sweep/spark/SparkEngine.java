@@ -40,7 +40,7 @@ public final class SparkEngine implements Engine {
   private final Map<Integer, RemoteRun> runs = new ConcurrentHashMap<>();
   private final OptionalInt atMost;
   private final Path scratch;
-  private final DriverProcess driver;
+  private final SparkDriver driver;
   private final RunServer server;
   private final String host;
   private volatile int slots;
@@ -94,7 +94,7 @@ public final class SparkEngine implements Engine {
     try {
       scratch = Files.createTempDirectory("visualizing-weights");
       driver =
-          new DriverProcess(
+          new SparkDriver(
               home.driver(cluster.master(), name, System.getProperties())
                   .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile())),
               this::hear);

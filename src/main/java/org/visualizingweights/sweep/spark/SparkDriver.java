@@ -16,8 +16,8 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The process of Spark's driver. */
-final class DriverProcess implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(DriverProcess.class);
+final class SparkDriver implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(SparkDriver.class);
   private static final JsonMapper MAPPER =
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
   private static final int SECONDS_TO_END = 30;
@@ -28,7 +28,7 @@ final class DriverProcess implements AutoCloseable {
   /**
    * @param heard is told what it says, and in the end that it has failed, on a thread of its own
    */
-  DriverProcess(ProcessBuilder builder, Consumer<DriverWord> heard) throws IOException {
+  SparkDriver(ProcessBuilder builder, Consumer<DriverWord> heard) throws IOException {
     process = builder.start();
     orders = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8);
     Threads.daemon("spark-driver", () -> listen(heard)).start();

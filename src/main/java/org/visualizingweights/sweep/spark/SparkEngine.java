@@ -33,6 +33,7 @@ public final class SparkEngine implements Engine {
   /** Of the user's, those that say how a run is computed. */
   private static final List<String> OF_RUNS = List.of("layers", "jvm.args", "log");
 
+  private static final int OTHERS_MILLIS = 2000;
   private static final String SOURCES = "sources.";
 
   private final CompletableFuture<DriverWord.Ready> ready = new CompletableFuture<>();
@@ -115,6 +116,7 @@ public final class SparkEngine implements Engine {
           "spark     %s of Spark %s; the workers reach this machine at %s, its runs at port %s"
               .formatted(cluster.master(), begins.version(), host, server.port()));
       await(firstSlots);
+      awaitOthers();
     } catch (RuntimeException e) {
       driver.close();
       removeScratch();
@@ -162,6 +164,16 @@ public final class SparkEngine implements Engine {
               throw UserError.unavailable(why);
             })
         .orElseGet(answer::join);
+  }
+
+  /** Of a cluster that is idle, all workers come at once, or nearly so. */
+  private void awaitOthers() {
+    try {
+      Thread.sleep(OTHERS_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("nobody interrupts this thread", e);
+    }
   }
 
   private void hear(DriverWord word) {

@@ -1,5 +1,6 @@
 package org.visualizingweights.spark;
 
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -23,6 +24,9 @@ final class Connection {
           "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
           "--add-opens=java.base/sun.security.action=ALL-UNNAMED");
 
+  /** An executor of ours has little to do itself, but is waited for. */
+  private static final String STARTS_SOON = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
+
   private static final String FLAGS = "spark.executor.extraJavaOptions";
   private static final String JARS = "spark.jars";
   private static final String LOG_LEVEL = "spark.log.level";
@@ -43,7 +47,7 @@ final class Connection {
     this.conf = new SparkConf().setMaster(master.url()).setAppName(name);
     conf.set("spark.task.cpus", Integer.toString(cpusPerRun));
     conf.set("spark.submit.deployMode", "client");
-    conf.set(FLAGS, (conf.get(FLAGS, "") + " " + OPENED).strip());
+    conf.set(FLAGS, conf.get(FLAGS, STARTS_SOON) + " " + OPENED);
     conf.set(JARS, jars());
     conf.setIfMissing("spark.ui.enabled", "false");
     conf.setIfMissing("spark.ui.showConsoleProgress", "false");
@@ -56,16 +60,16 @@ final class Connection {
   private String jars() {
     Set<String> jars = new LinkedHashSet<>(Arrays.asList(conf.get(JARS, "").split(",")));
     jars.remove("");
-    jars.add(
-        Path.of(
-                java.net.URI.create(
-                    Connection.class
-                        .getProtectionDomain()
-                        .getCodeSource()
-                        .getLocation()
-                        .toString()))
-            .toString());
+    jars.add(ownJar().toString());
     return String.join(",", jars);
+  }
+
+  private static Path ownJar() {
+    try {
+      return Path.of(Connection.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException("a jar that was loaded has a name", e);
+    }
   }
 
   /**

@@ -10,7 +10,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 
 /** Says what may be wrong where no executor ever comes. */
 final class FirstExecutor {
-  private static final Duration STANDALONE = Duration.ofMinutes(1);
+  private static final Duration STANDALONE = Duration.ofMinutes(2);
 
   /** Where a queue may have to move on first, or a machine to be started. */
   private static final Duration OTHERS = Duration.ofMinutes(10);

@@ -33,7 +33,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Real masters, workers, drivers and executors; the runs are none. */
 @Tag("spark")
-@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SweepDriverTest {
   private static final String LOCAL = "-Dspark.driver.host=127.0.0.1";
 

@@ -1,8 +1,10 @@
 package org.visualizingweights.spark;
 
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
+import java.util.Objects;
 import java.util.Set;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -22,9 +24,15 @@ final class Connection {
           "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
           "--add-opens=java.base/sun.security.action=ALL-UNNAMED");
 
+  /** An executor of ours has little to do itself, but is waited for. */
+  private static final String STARTS_SOON = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
+
   private static final String FLAGS = "spark.executor.extraJavaOptions";
   private static final String JARS = "spark.jars";
   private static final String LOG_LEVEL = "spark.log.level";
+
+  /** What an application is called that has not come as far as to a master. */
+  private static final String NAMED_BY_NO_MASTER = "spark-application-";
 
   private final MasterUrl master;
   private final SparkConf conf;
@@ -39,7 +47,7 @@ final class Connection {
     this.conf = new SparkConf().setMaster(master.url()).setAppName(name);
     conf.set("spark.task.cpus", Integer.toString(cpusPerRun));
     conf.set("spark.submit.deployMode", "client");
-    conf.set(FLAGS, (conf.get(FLAGS, "") + " " + OPENED).strip());
+    conf.set(FLAGS, conf.get(FLAGS, STARTS_SOON) + " " + OPENED);
     conf.set(JARS, jars());
     conf.setIfMissing("spark.ui.enabled", "false");
     conf.setIfMissing("spark.ui.showConsoleProgress", "false");
@@ -52,41 +60,66 @@ final class Connection {
   private String jars() {
     Set<String> jars = new LinkedHashSet<>(Arrays.asList(conf.get(JARS, "").split(",")));
     jars.remove("");
-    jars.add(
-        Path.of(
-                java.net.URI.create(
-                    Connection.class
-                        .getProtectionDomain()
-                        .getCodeSource()
-                        .getLocation()
-                        .toString()))
-            .toString());
+    jars.add(ownJar().toString());
     return String.join(",", jars);
   }
 
+  private static Path ownJar() {
+    try {
+      return Path.of(Connection.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException("a jar that was loaded has a name", e);
+    }
+  }
+
   /**
-   * Connects, which takes seconds.
+   * Connects, which takes seconds, or a minute where something else than a master answers.
    *
    * @throws Unusable where that cannot be
    */
   JavaSparkContext open() throws Unusable {
     master.check();
+    JavaSparkContext spark;
     try {
-      JavaSparkContext spark = new JavaSparkContext(conf);
-      if (spark.sc().isStopped()) {
-        throw new IllegalStateException("Spark has stopped while it started");
-      }
-      if (!conf.contains(LOG_LEVEL)) {
-        spark.setLogLevel("WARN"); // until here its steps are worth to be read, then its troubles
-      }
-      return spark;
+      spark = new JavaSparkContext(conf);
     } catch (Exception e) { // Scala does not say which
-      throw new Unusable(
-          "Spark %s for Scala %s: %s"
-              .formatted(
-                  org.apache.spark.package$.MODULE$.SPARK_VERSION(),
-                  Properties.versionNumberString(),
-                  e));
+      e.printStackTrace();
+      throw doesNotStart(e);
     }
+    if (master.isStandalone() && spark.sc().applicationId().startsWith(NAMED_BY_NO_MASTER)) {
+      throw notTaken();
+    }
+    if (!conf.contains(LOG_LEVEL)) {
+      spark.setLogLevel("WARN"); // until here its steps are worth to be read, then its troubles
+    }
+    return spark;
+  }
+
+  private Unusable notTaken() {
+    return new Unusable(
+        ("What answers at %s has not accepted a sweep within a minute. It may be no Spark master; or"
+                + " one of another version than this Spark, %s, and then SPARK_HOME is to name a"
+                + " Spark like the cluster's; or one that wants to know who asks, and then"
+                + " -Dspark.authenticate=true and its secret are needed.")
+            .formatted(master, version()));
+  }
+
+  private Unusable doesNotStart(Exception e) {
+    String reason = Objects.requireNonNullElse(e.getMessage(), e.toString());
+    if (!master.isStandalone() && reason.contains("Could not parse Master URL")) {
+      return new Unusable(
+          ("This Spark, %s, knows no master %s. SPARK_HOME is to name a Spark that has its modules:"
+                  + " those for yarn and k8s are in what spark.apache.org offers for download.")
+              .formatted(version(), master));
+    }
+    return new Unusable(
+        "Spark %s does not start for %s: %s"
+            .formatted(version(), master, reason.lines().findFirst().orElse(reason)));
+  }
+
+  private static String version() {
+    return "%s for Scala %s"
+        .formatted(
+            org.apache.spark.package$.MODULE$.SPARK_VERSION(), Properties.versionNumberString());
   }
 }

@@ -10,7 +10,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 
 /** Says what may be wrong where no executor ever comes. */
 final class FirstExecutor {
-  private static final Duration STANDALONE = Duration.ofMinutes(1);
+  private static final Duration STANDALONE = Duration.ofMinutes(2);
 
   /** Where a queue may have to move on first, or a machine to be started. */
   private static final Duration OTHERS = Duration.ofMinutes(10);
@@ -50,16 +50,16 @@ final class FirstExecutor {
 
   private String sentence(Duration patience) {
     SparkConf conf = spark.getConf();
-    return ("No executor has come from %s within %s s. Either no worker has %s free cores and %s of"
-            + " memory free for one, as the master's page shows (-Dspark.executor.memory and"
-            + " -Dspark.cores.max ask for less), or executors cannot reach the driver at %s, ports"
-            + " %s and %s: open these, or choose others by -Dspark.driver.host, -Dspark.driver.port"
-            + " and -Dspark.blockManager.port.")
+    return ("No executor with cores enough (%s) and memory enough (%s) has come from %s within %s s."
+            + " Either no worker has that free, as the master's page shows"
+            + " (-Dspark.executor.memory asks for less), or executors cannot reach the driver at"
+            + " %s, ports %s and %s: open these, or choose others by -Dspark.driver.host,"
+            + " -Dspark.driver.port and -Dspark.blockManager.port.")
         .formatted(
-            master,
-            patience.toSeconds(),
             conf.get("spark.task.cpus"),
             conf.get("spark.executor.memory"),
+            master,
+            patience.toSeconds(),
             conf.get("spark.driver.host"),
             conf.get("spark.driver.port"),
             SparkEnv.get().blockManager().blockManagerId().port());

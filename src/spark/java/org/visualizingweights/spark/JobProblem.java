@@ -17,15 +17,25 @@ final class JobProblem {
   private static final Pattern NAME_OF_EXCEPTION =
       Pattern.compile("^(?:[\\w$]+\\.)+[\\w$]*(?:Exception|Error)[\\w$]*: ");
 
+  private static final Pattern CANCELLED = Pattern.compile("Job \\d+ cancelled");
+
   private static final Pattern DISK_FULL = Pattern.compile("No space left on device|disk full");
 
+  /** Of Java, about two versions of one of Spark's classes. */
+  private static final String OTHER_CLASS = "local class incompatible";
+
   private JobProblem() {}
+
+  /** Whether an executor did not understand the driver, and will not understand any other run. */
+  static boolean isOtherVersion(Exception problem) {
+    return problem.toString().contains(OTHER_CLASS);
+  }
 
   /** One line. */
   static String sentence(Exception problem) {
     String message = problem.toString();
     Matcher failure = LAST_FAILURE.matcher(message);
-    if (message.contains("cancelled")) {
+    if (CANCELLED.matcher(message).find()) {
       return "it was killed";
     }
     return failure.find()

@@ -16,6 +16,7 @@ final class RunJobs {
   private final JavaSparkContext spark;
   private final RunTask task;
   private final Replies replies;
+  private final Ending ending;
 
   /** Each waits for a job. */
   private final ExecutorService waiting =
@@ -31,10 +32,11 @@ final class RunJobs {
 
   private final AtomicInteger begun = new AtomicInteger();
 
-  RunJobs(JavaSparkContext spark, RunTask task, Replies replies) {
+  RunJobs(JavaSparkContext spark, RunTask task, Replies replies, Ending ending) {
     this.spark = spark;
     this.task = task;
     this.replies = replies;
+    this.ending = ending;
   }
 
   void begin(Order order) {
@@ -55,19 +57,24 @@ final class RunJobs {
 
   private void await(Order order, String group) {
     spark.setJobGroup(group, order.label(), true);
-    Optional<String> problem = problem(order);
+    Optional<Exception> problem = problem(order);
     groups.remove(order.run(), group);
-    if (!spark.sc().isStopped()) {
-      replies.over(order.run(), problem);
+    if (problem.filter(JobProblem::isOtherVersion).isPresent()) {
+      ending.fail(
+          ("The executors have another version of Spark than the driver's, %s: SPARK_HOME is to name"
+                  + " a Spark like the cluster's.")
+              .formatted(spark.version()));
+    } else if (!spark.sc().isStopped()) {
+      replies.over(order.run(), problem.map(JobProblem::sentence));
     }
   }
 
-  private Optional<String> problem(Order order) {
+  private Optional<Exception> problem(Order order) {
     try {
       spark.parallelize(List.of(order), 1).foreach(task);
       return Optional.empty();
     } catch (Exception e) { // Scala does not say which
-      return Optional.of(JobProblem.sentence(e));
+      return Optional.of(e);
     }
   }
 }

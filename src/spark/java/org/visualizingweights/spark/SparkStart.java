@@ -33,7 +33,8 @@ final class SparkStart {
         OptionConverters.toJava(spark.sc().uiWebUrl()));
     watch(spark, setup);
     files.add(setup.installation(), spark);
-    return new RunJobs(spark, new RunTask(spark.broadcast(setup.installation().asSent())), replies);
+    return new RunJobs(
+        spark, new RunTask(spark.broadcast(setup.installation().asSent())), replies, ending);
   }
 
   private void watch(JavaSparkContext spark, Setup setup) {
@@ -43,7 +44,7 @@ final class SparkStart {
     CollectionConverters.asJava(spark.sc().statusStore().executorList(true))
         .forEach(executor -> slots.add(executor.id(), executor.totalCores()));
     slots.tell();
-    spark.sc().addSparkListener(new WhenSparkEnds(ending));
+    spark.sc().addSparkListener(new WhenSparkEnds(spark.sc().applicationId(), ending));
     new FirstExecutor(master, spark, slots, ending).await();
   }
 }

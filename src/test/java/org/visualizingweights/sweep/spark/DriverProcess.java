@@ -17,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Spark's driver, spoken to as the program does. */
 final class DriverProcess implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofSeconds(150);
 
   private final Process process;
   private final PrintStream requests;
@@ -39,7 +39,7 @@ final class DriverProcess implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(SparkCluster.JAVA);
-    command.addAll(List.of("-Xmx1g", "-XX:+UseSerialGC"));
+    command.addAll(List.of("-Xmx1g", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     command.addAll(List.of(flags));
     command.add("-cp");
     command.add(SparkCluster.BUILT + "/home/jars/*:" + SparkCluster.BUILT + "/spark-sweep.jar");

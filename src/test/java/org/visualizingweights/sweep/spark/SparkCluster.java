@@ -30,7 +30,7 @@ public final class SparkCluster implements AutoCloseable {
           .map(name -> "--add-opens=java.base/" + name + "=ALL-UNNAMED")
           .toList();
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofSeconds(150);
   private static final Pattern MASTER = Pattern.compile("Starting Spark master at (spark://\\S+)");
   private static final String REGISTERED = "Registering worker ";
 
@@ -93,7 +93,14 @@ public final class SparkCluster implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(JAVA);
     command.addAll(flags);
-    command.addAll(List.of("-Xmx512m", "-XX:+UseSerialGC", "-cp", BUILT + "/home/jars/*", main));
+    command.addAll(
+        List.of(
+            "-Xmx512m",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            BUILT + "/home/jars/*",
+            main));
     command.addAll(List.of("--host", "127.0.0.1", "--webui-port", "0"));
     command.addAll(List.of(arguments));
     ProcessBuilder builder =

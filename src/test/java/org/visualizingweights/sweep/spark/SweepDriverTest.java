@@ -23,8 +23,8 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,133 +33,25 @@ import tools.jackson.databind.JsonNode;
 
 /** Real masters, workers, drivers and executors; the runs are none. */
 @Tag("spark")
-@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SweepDriverTest {
   private static final String LOCAL = "-Dspark.driver.host=127.0.0.1";
 
-  @TempDir static Path everybodys;
-  private static SparkCluster cluster;
+  /** For the cluster, and for what the runs leave. */
+  @TempDir static Path folder;
 
-  @TempDir Path folder;
-  private final List<DriverProcess> drivers = new ArrayList<>();
+  private static SparkCluster cluster;
+  private static final List<DriverProcess> DRIVERS = new ArrayList<>();
 
   @BeforeAll
   static void startCluster() throws IOException {
-    cluster = SparkCluster.start(everybodys, 2);
+    cluster = SparkCluster.start(folder.resolve("cluster"), 2);
   }
 
   @AfterAll
-  static void stopCluster() {
+  static void stopAll() {
+    DRIVERS.forEach(DriverProcess::close);
     cluster.close();
-  }
-
-  @AfterEach
-  void stopDrivers() throws InterruptedException {
-    drivers.forEach(DriverProcess::close);
-    await("executors end", () -> cluster.executors().isEmpty());
-  }
-
-  @Test
-  void runsAreDoneOnBothWorkersByProcessesThatStay() throws Exception {
-    DriverProcess driver = startWithBoth();
-    begin(driver, 1, "wait");
-    begin(driver, 2, "wait");
-    await("two runs at once", () -> began(1).size() + began(2).size() == 2);
-    go(1);
-    go(2);
-    Set<Integer> over = new TreeSet<>();
-    over.add(done(driver.reply()));
-    over.add(done(driver.reply()));
-    assertThat(over).containsExactly(1, 2);
-
-    IntStream.rangeClosed(3, 6).forEach(run -> begin(driver, run, "done"));
-    for (int run = 3; run <= 6; run++) {
-      done(driver.reply());
-    }
-    Set<Path> places = new TreeSet<>();
-    Set<String> processes = new TreeSet<>();
-    for (Path file : IntStream.rangeClosed(1, 6).boxed().flatMap(r -> began(r).stream()).toList()) {
-      places.add(Path.of(Files.readString(file)));
-      processes.add(file.getFileName().toString().split("-")[1]);
-    }
-    assertThat(places).hasSize(2);
-    assertThat(processes).hasSize(2);
-    for (Path place : places) {
-      assertThat(place.resolve("../data/some.bin")).hasContent("some data");
-      // What came is where it is wanted, once, and nothing of it is left where it came.
-      try (Stream<Path> files = Files.list(place.resolve("../..").normalize())) {
-        assertThat(files.map(file -> file.getFileName().toString()))
-            .containsExactlyInAnyOrder(
-                place.getParent().getFileName().toString(), "spark-sweep.jar", "stdout", "stderr");
-      }
-    }
-
-    driver.endOfInput();
-    assertThat(driver.exitStatus()).isZero();
-    await("installations go", () -> places.stream().noneMatch(Files::exists));
-  }
-
-  /** Spark adds up what tasks send back, and gives up at this limit. */
-  @Test
-  void twoHundredRunsSendNextToNothingBackThroughSpark() throws Exception {
-    DriverProcess driver = startWithBoth("-Dspark.driver.maxResultSize=1m");
-    for (int run = 1; run <= 200; run++) {
-      begin(driver, run, "done");
-    }
-    Set<Integer> over = new TreeSet<>();
-    for (int run = 1; run <= 200; run++) {
-      over.add(done(driver.reply()));
-    }
-    assertThat(over).hasSize(200);
-  }
-
-  @Test
-  void aRunWhoseProcessOrExecutorIsKilledIsTriedAgain() throws Exception {
-    DriverProcess driver = startWithBoth();
-    begin(driver, 7, "wait");
-    await("the run begins", () -> began(7).size() == 1);
-    cluster.runs().forEach(ProcessHandle::destroyForcibly);
-    await("another begins", () -> began(7).size() == 2);
-
-    ProcessHandle run = cluster.runs().get(0);
-    run.parent().orElseThrow().destroyForcibly();
-    await("a third begins", () -> began(7).size() == 3);
-    await("the second ends", () -> !run.isAlive());
-
-    go(7);
-    assertThat(done(driver.reply())).isEqualTo(7);
-  }
-
-  @Test
-  void whatMakesARunFailForGoodIsSaid() throws Exception {
-    DriverProcess driver = startWithBoth();
-
-    begin(driver, 8, "exit");
-    assertThat(problem(driver.reply(), 8))
-        .matches(
-            "its process ended with exit status 3: this is why \\(on 127.0.0.1, executor \\d+\\)");
-    assertThat(began(8)).hasSize(4);
-
-    begin(driver, 9, "lose");
-    assertThat(problem(driver.reply(), 9)).startsWith("the program cannot be reached (on ");
-  }
-
-  @Test
-  void aRunThatIsKilledTakesItsProcessAlong() throws Exception {
-    DriverProcess driver = startWithBoth();
-    begin(driver, 10, "wait");
-    await("the run begins", () -> began(10).size() == 1);
-    begin(driver, 11, "wait");
-    await("the other begins", () -> began(11).size() == 1);
-
-    driver.say(Map.of("kill", 10));
-    assertThat(problem(driver.reply(), 10)).isEqualTo("it was killed");
-    await("its process ends", () -> cluster.runs().size() == 1);
-
-    begin(driver, 10, "done");
-    assertThat(done(driver.reply())).isEqualTo(10);
-    go(11);
-    assertThat(done(driver.reply())).isEqualTo(11);
   }
 
   @Test
@@ -171,17 +63,20 @@ class SweepDriverTest {
         .startsWith("data/some.bin has come damaged, with the SHA-256 ")
         .contains(" and not 0000");
     assertThat(began(12)).isEmpty();
+    stop(driver);
   }
 
   @Test
   void endOfInputEndsEverythingSoon() throws Exception {
     DriverProcess driver = startWithBoth();
     List<ProcessHandle> processes = withARun(driver, 13);
+    Path place = Path.of(Files.readString(began(13).get(0)));
 
     driver.endOfInput();
 
     assertThat(driver.exitStatus()).isZero();
     await("all end", () -> processes.stream().noneMatch(ProcessHandle::isAlive));
+    await("what they had goes", () -> !Files.exists(place));
   }
 
   @Test
@@ -210,7 +105,121 @@ class SweepDriverTest {
         .startsWith("sparc://there:7077 names no Spark master. It is to be spark://HOST:PORT");
   }
 
-  private List<ProcessHandle> withARun(DriverProcess driver, int run) throws InterruptedException {
+  /** What one driver does, as long as it is told to. */
+  @Nested
+  class OneDriver {
+    private static DriverProcess driver;
+
+    @BeforeAll
+    static void startDriver() throws Exception {
+      driver = startWithBoth("-Dspark.driver.maxResultSize=1m");
+    }
+
+    @AfterAll
+    static void stopDriver() throws InterruptedException {
+      stop(driver);
+    }
+
+    @Test
+    void runsAreDoneOnBothWorkersByProcessesThatStay() throws Exception {
+      begin(driver, 1, "wait");
+      begin(driver, 2, "wait");
+      await("two runs at once", () -> began(1).size() + began(2).size() == 2);
+      go(1);
+      go(2);
+      Set<Integer> over = new TreeSet<>();
+      over.add(done(driver.reply()));
+      over.add(done(driver.reply()));
+      assertThat(over).containsExactly(1, 2);
+
+      IntStream.rangeClosed(3, 6).forEach(run -> begin(driver, run, "done"));
+      for (int run = 3; run <= 6; run++) {
+        done(driver.reply());
+      }
+      Set<Path> places = new TreeSet<>();
+      Set<String> processes = new TreeSet<>();
+      for (Path file :
+          IntStream.rangeClosed(1, 6).boxed().flatMap(r -> began(r).stream()).toList()) {
+        places.add(Path.of(Files.readString(file)));
+        processes.add(file.getFileName().toString().split("-")[1]);
+      }
+      assertThat(places).hasSize(2);
+      assertThat(processes).hasSize(2);
+      for (Path place : places) {
+        assertThat(place.resolve("../data/some.bin")).hasContent("some data");
+        // What came is where it is wanted, once, and nothing of it is left where it came.
+        try (Stream<Path> files = Files.list(place.resolve("../..").normalize())) {
+          assertThat(files.map(file -> file.getFileName().toString()))
+              .containsExactlyInAnyOrder(
+                  place.getParent().getFileName().toString(),
+                  "spark-sweep.jar",
+                  "stdout",
+                  "stderr");
+        }
+      }
+    }
+
+    /** Spark adds up what tasks send back, and gives up at this limit. */
+    @Test
+    void twoHundredRunsSendNextToNothingBackThroughSpark() throws Exception {
+      for (int run = 1; run <= 200; run++) {
+        begin(driver, run, "done");
+      }
+      Set<Integer> over = new TreeSet<>();
+      for (int run = 1; run <= 200; run++) {
+        over.add(done(driver.reply()));
+      }
+      assertThat(over).hasSize(200);
+    }
+
+    @Test
+    void aRunWhoseProcessOrExecutorIsKilledIsTriedAgain() throws Exception {
+      begin(driver, 7, "wait");
+      await("the run begins", () -> began(7).size() == 1);
+      cluster.runs().forEach(ProcessHandle::destroyForcibly);
+      await("another begins", () -> began(7).size() == 2);
+
+      ProcessHandle run = cluster.runs().get(0);
+      run.parent().orElseThrow().destroyForcibly();
+      await("a third begins", () -> began(7).size() == 3);
+      await("the second ends", () -> !run.isAlive());
+
+      go(7);
+      assertThat(done(driver.reply())).isEqualTo(7);
+    }
+
+    @Test
+    void whatMakesARunFailForGoodIsSaid() throws Exception {
+      begin(driver, 8, "exit");
+      assertThat(problem(driver.reply(), 8))
+          .matches(
+              "its process ended with exit status 3: this is why \\(on 127.0.0.1, executor \\d+\\)");
+      assertThat(began(8)).hasSize(4);
+
+      begin(driver, 9, "lose");
+      assertThat(problem(driver.reply(), 9)).startsWith("the program cannot be reached (on ");
+    }
+
+    @Test
+    void aRunThatIsKilledTakesItsProcessAlong() throws Exception {
+      begin(driver, 10, "wait");
+      await("the run begins", () -> began(10).size() == 1);
+      begin(driver, 11, "wait");
+      await("the other begins", () -> began(11).size() == 1);
+
+      driver.say(Map.of("kill", 10));
+      assertThat(problem(driver.reply(), 10)).isEqualTo("it was killed");
+      await("its process ends", () -> cluster.runs().size() == 1);
+
+      begin(driver, 10, "done");
+      assertThat(done(driver.reply())).isEqualTo(10);
+      go(11);
+      assertThat(done(driver.reply())).isEqualTo(11);
+    }
+  }
+
+  private static List<ProcessHandle> withARun(DriverProcess driver, int run)
+      throws InterruptedException {
     begin(driver, run, "wait");
     await("the run begins", () -> began(run).size() == 1);
     List<ProcessHandle> processes = new ArrayList<>(cluster.executors());
@@ -219,23 +228,25 @@ class SweepDriverTest {
     return processes;
   }
 
-  private DriverProcess startWithBoth(String... flags) throws Exception {
+  private static DriverProcess startWithBoth(String... flags) throws Exception {
     DriverProcess driver = start(sha256(some()), flags);
     driver.awaitSlots(2);
     return driver;
   }
 
-  private DriverProcess start(String sha256OfSome, String... flags) throws Exception {
+  private static DriverProcess start(String sha256OfSome, String... flags) throws Exception {
     String[] all = Stream.concat(Stream.of(LOCAL), Stream.of(flags)).toArray(String[]::new);
     DriverProcess driver = startAt(cluster.master(), sha256OfSome, all);
     assertThat(driver.reply().get("ready").get("host").stringValue()).isEqualTo("127.0.0.1");
     return driver;
   }
 
-  private DriverProcess startAt(String master, String sha256OfSome, String... flags)
+  private static DriverProcess startAt(String master, String sha256OfSome, String... flags)
       throws Exception {
-    DriverProcess driver = DriverProcess.start(folder.resolve("driver.log"), master, flags);
-    drivers.add(driver);
+    DriverProcess driver =
+        DriverProcess.start(
+            folder.resolve("driver-%s.log".formatted(DRIVERS.size())), master, flags);
+    DRIVERS.add(driver);
     Path classes = zipOfFakeRun();
     driver.say(
         Map.of(
@@ -264,11 +275,17 @@ class SweepDriverTest {
     return Map.of("sha256", sha256, "from", from.toString(), "to", to, "unpack", unpack);
   }
 
-  private Path some() throws IOException {
+  private static void stop(DriverProcess driver) throws InterruptedException {
+    driver.endOfInput();
+    assertThat(driver.exitStatus()).isZero();
+    await("executors end", () -> cluster.executors().isEmpty());
+  }
+
+  private static Path some() throws IOException {
     return Files.writeString(folder.resolve("some.bin"), "some data");
   }
 
-  private Path zipOfFakeRun() throws IOException {
+  private static Path zipOfFakeRun() throws IOException {
     String name = FakeRun.class.getName().replace('.', '/') + ".class";
     Path zip = folder.resolve("classes.zip");
     try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip));
@@ -290,7 +307,7 @@ class SweepDriverTest {
   }
 
   /** The files that the processes of a run left, one for each try. */
-  private List<Path> began(int run) {
+  private static List<Path> began(int run) {
     try (Stream<Path> files = Files.list(folder)) {
       return files
           .filter(file -> file.getFileName().toString().startsWith(run + "-"))
@@ -300,7 +317,7 @@ class SweepDriverTest {
     }
   }
 
-  private void go(int run) throws IOException {
+  private static void go(int run) throws IOException {
     Files.createFile(folder.resolve("go-" + run));
   }
 

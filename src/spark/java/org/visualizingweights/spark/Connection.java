@@ -110,6 +110,11 @@ final class Connection {
 
   private Unusable doesNotStart(Exception e) {
     String reason = Objects.requireNonNullElse(e.getMessage(), e.toString());
+    // Spark stops what is still starting, which then finds one thing or another gone.
+    if (master.isStandalone()
+        && (e instanceof NullPointerException || reason.contains("stopped SparkContext"))) {
+      return notTaken();
+    }
     if (!master.isStandalone() && reason.contains("Could not parse Master URL")) {
       return new Unusable(
           ("This Spark, %s, knows no master %s. SPARK_HOME is to name a Spark that has its modules:"

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -49,6 +50,9 @@ final class Connection {
     conf.set("spark.submit.deployMode", "client");
     conf.set(FLAGS, conf.get(FLAGS, STARTS_SOON) + " " + OPENED);
     conf.set(JARS, jars());
+    // Where not everybody on the machine can read it, as they can a command line.
+    Optional.ofNullable(System.getenv("_SPARK_AUTH_SECRET"))
+        .ifPresent(secret -> conf.set("spark.authenticate.secret", secret));
     conf.setIfMissing("spark.ui.enabled", "false");
     conf.setIfMissing("spark.ui.showConsoleProgress", "false");
     conf.setIfMissing("spark.executor.memory", "512m");
@@ -106,6 +110,11 @@ final class Connection {
 
   private Unusable doesNotStart(Exception e) {
     String reason = Objects.requireNonNullElse(e.getMessage(), e.toString());
+    // Spark stops what is still starting, which then finds one thing or another gone.
+    if (master.isStandalone()
+        && (e instanceof NullPointerException || reason.contains("stopped SparkContext"))) {
+      return notTaken();
+    }
     if (!master.isStandalone() && reason.contains("Could not parse Master URL")) {
       return new Unusable(
           ("This Spark, %s, knows no master %s. SPARK_HOME is to name a Spark that has its modules:"

@@ -7,7 +7,6 @@ import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +28,7 @@ import org.visualizingweights.data.ImageSet;
 import org.visualizingweights.dl4j.Dl4jNetwork;
 import org.visualizingweights.dl4j.NetworkListener;
 import org.visualizingweights.dl4j.StepListener;
+import org.visualizingweights.files.FileTree;
 import org.visualizingweights.layers.LayerKit;
 import org.visualizingweights.model.Head;
 import org.visualizingweights.model.ResNet;
@@ -256,11 +256,7 @@ public final class Benchmark implements AutoCloseable {
       for (AutoCloseable resource : open) {
         resource.close();
       }
-      try (Stream<Path> files = Files.walk(folder)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      }
+      FileTree.remove(folder);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (Exception e) {

@@ -6,6 +6,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import org.visualizingweights.files.FileTree;
 import org.visualizingweights.run.RunFolder;
 
 /**
@@ -45,7 +46,7 @@ final class Arrival {
     }
     Files.createDirectories(RunFolder.open(coming).checkpoints());
     Path arrived = folder.resolveSibling(ARRIVED + folder.getFileName());
-    FolderFiles.remove(arrived);
+    FileTree.remove(arrived);
     Files.move(coming, arrived, StandardCopyOption.ATOMIC_MOVE);
     place(arrived, folder);
   }
@@ -60,7 +61,7 @@ final class Arrival {
         if (name.startsWith(ARRIVED)) {
           place(folder, folder.resolveSibling(name.substring(ARRIVED.length())));
         } else {
-          FolderFiles.remove(folder);
+          FileTree.remove(folder);
         }
       }
     } catch (DirectoryIteratorException e) {
@@ -69,14 +70,14 @@ final class Arrival {
   }
 
   private static void place(Path arrived, Path folder) throws IOException {
-    FolderFiles.remove(folder);
+    FileTree.remove(folder);
     Files.move(arrived, folder, StandardCopyOption.ATOMIC_MOVE);
   }
 
   /** Removes what has come in vain. */
   void discard() {
     try {
-      FolderFiles.remove(coming);
+      FileTree.remove(coming);
     } catch (IOException e) {
       // It is hidden, and the next sweep here tries again.
     }

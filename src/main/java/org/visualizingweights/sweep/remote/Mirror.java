@@ -11,6 +11,7 @@ import org.visualizingweights.WholeFile;
 import org.visualizingweights.activations.CaptureReader;
 import org.visualizingweights.activations.CaptureSettings;
 import org.visualizingweights.activations.CaptureWriter;
+import org.visualizingweights.files.FileTree;
 import org.visualizingweights.run.Owner;
 import org.visualizingweights.run.RunFolder;
 import org.visualizingweights.run.RunLock;
@@ -44,7 +45,7 @@ final class Mirror implements AutoCloseable {
   /** Of a run that begins now, or goes on; what an earlier attempt showed is removed. */
   static Mirror of(Path folder) throws IOException {
     if (isMirror(folder)) {
-      FolderFiles.remove(folder);
+      FileTree.remove(folder);
     }
     return new Mirror(folder, !Files.exists(folder));
   }

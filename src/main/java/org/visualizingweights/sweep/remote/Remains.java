@@ -3,6 +3,7 @@ package org.visualizingweights.sweep.remote;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.visualizingweights.UserError;
+import org.visualizingweights.files.FileTree;
 import org.visualizingweights.sweep.plan.PlannedRun;
 import org.visualizingweights.sweep.plan.SweepFolder;
 
@@ -22,7 +23,7 @@ public final class Remains {
       for (PlannedRun run : sweep.manifest().runs()) {
         Path folder = sweep.of(run);
         if (Mirror.isMirror(folder)) {
-          FolderFiles.remove(folder);
+          FileTree.remove(folder);
         }
       }
     } catch (IOException e) {

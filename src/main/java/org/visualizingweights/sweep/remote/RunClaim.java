@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.visualizingweights.UserError;
+import org.visualizingweights.files.FileTree;
 import org.visualizingweights.host.Threads;
 import org.visualizingweights.run.RunFolder;
 import org.visualizingweights.run.Runs;
@@ -206,7 +207,7 @@ public final class RunClaim implements AutoCloseable {
     reporter.ifPresent(Reporter::close);
     link.close();
     try {
-      FolderFiles.remove(place);
+      FileTree.remove(place);
     } catch (IOException e) {
       // It goes with all else that is here of the sweep.
     }

@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.visualizingweights.UserError;
+import org.visualizingweights.files.FileTree;
 import org.visualizingweights.launch.ChildJvm;
 import org.visualizingweights.run.Versions;
 import org.visualizingweights.sweep.Engine;
@@ -96,7 +97,7 @@ public final class SparkEngine implements Engine {
       scratch = Files.createTempDirectory("visualizing-weights");
       driver =
           new SparkDriver(
-              home.driver(cluster.master(), name, System.getProperties())
+              home.driver(cluster.master(), name, System.getProperties(), scratch)
                   .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile())),
               this::hear);
     } catch (IOException e) {
@@ -236,11 +237,8 @@ public final class SparkEngine implements Engine {
   }
 
   private void removeScratch() {
-    try (Stream<Path> zips = Files.list(scratch)) {
-      for (Path zip : zips.toList()) {
-        Files.delete(zip);
-      }
-      Files.delete(scratch);
+    try {
+      FileTree.remove(scratch);
     } catch (IOException e) {
       // The system removes it.
     }

@@ -1,5 +1,6 @@
 package org.visualizingweights.sweep.spark;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -20,6 +21,7 @@ import org.visualizingweights.UserError;
  */
 record SparkHome(Path path, Path job) {
   private static final String VARIABLE = "SPARK_HOME";
+  private static final String SECRET = "spark.authenticate.secret";
   private static final Path BUILT = Path.of("target", "spark");
 
   /** Java's own packages that Spark reaches into. */
@@ -75,14 +77,15 @@ record SparkHome(Path path, Path job) {
    * What starts the driver.
    *
    * @param properties of this program; those that begin with {@code spark.} are Spark's
+   * @param scratch a folder for what it keeps for a while
    */
-  ProcessBuilder driver(String master, String name, Properties properties) {
+  ProcessBuilder driver(String master, String name, Properties properties, Path scratch) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-Xmx1g");
+    command.addAll(List.of("-Xmx1g", "-XX:+UseSerialGC", "-Djava.io.tmpdir=" + scratch));
     OPENED.forEach(opened -> command.add("--add-opens=" + opened + "=ALL-UNNAMED"));
     for (String key : new TreeSet<>(properties.stringPropertyNames())) {
-      if (key.startsWith("spark.")) {
+      if (key.startsWith("spark.") && !key.equals(SECRET)) {
         command.add("-D%s=%s".formatted(key, properties.getProperty(key)));
       }
     }
@@ -91,6 +94,9 @@ record SparkHome(Path path, Path job) {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put(VARIABLE, path.toString());
     builder.environment().put("SPARK_SCALA_VERSION", "2.13");
+    // Not on the command line, which others on the machine can read.
+    Optional.ofNullable(properties.getProperty(SECRET))
+        .ifPresent(secret -> builder.environment().put("_SPARK_AUTH_SECRET", secret));
     return builder;
   }
 
@@ -102,6 +108,6 @@ record SparkHome(Path path, Path job) {
       Optional.ofNullable(System.getenv(settings)).ifPresent(all::add);
     }
     all.add(path.resolve("jars").resolve("*").toString());
-    return String.join(java.io.File.pathSeparator, all);
+    return String.join(File.pathSeparator, all);
   }
 }

@@ -1,11 +1,15 @@
 package org.visualizingweights.dl4j;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Layer;
 
@@ -14,12 +18,21 @@ final class Wiring {
   /** In the order in which they are computed. */
   private final Map<String, Dl4jVertex> nodes = new LinkedHashMap<>();
 
+  /** Those that take what a vertex gives, in the order in which they are computed. */
+  private final Map<String, List<Dl4jVertex>> consumers = new HashMap<>();
+
   private final Map<String, ChannelOrder> orders = new LinkedHashMap<>();
   private final List<Vertex> vertices;
 
   Wiring(List<Dl4jVertex> inOrder) {
     inOrder.forEach(node -> nodes.put(node.name(), node));
-    inOrder.forEach(node -> orders.put(node.name(), order(node)));
+    inOrder.forEach(
+        node ->
+            Set.copyOf(node.inputs())
+                .forEach(
+                    input -> consumers.computeIfAbsent(input, n -> new ArrayList<>()).add(node)));
+    Map<String, ChannelOrder> taken = ordersTaken(inOrder);
+    inOrder.forEach(node -> orders.put(node.name(), order(node, taken)));
     vertices = inOrder.stream().map(this::vertex).toList();
   }
 
@@ -37,22 +50,38 @@ final class Wiring {
   }
 
   /** The order of a vertex's channels; where nothing says it, that of what it takes. */
-  private ChannelOrder order(Dl4jVertex node) {
+  private ChannelOrder order(Dl4jVertex node, Map<String, ChannelOrder> taken) {
     Optional<ChannelOrder> own =
-        node.role() == Dl4jVertex.Role.INPUT ? orderTaken(node) : node.gives();
+        node.role() == Dl4jVertex.Role.INPUT
+            ? Optional.ofNullable(taken.get(node.name()))
+            : node.gives();
     return own.or(() -> node.inputs().stream().map(orders::get).findFirst())
         .orElse(ChannelOrder.SECOND);
   }
 
-  private Optional<ChannelOrder> orderTaken(Dl4jVertex of) {
-    return consumers(of)
-        .map(consumer -> consumer.takes().or(() -> orderTaken(consumer)))
-        .flatMap(Optional::stream)
-        .findFirst();
+  /**
+   * The order in which what a vertex gives is taken, by its consumers or theirs, where one of them
+   * says it. From last to first, as a network may be deeper than the stack of a thread.
+   */
+  private Map<String, ChannelOrder> ordersTaken(List<Dl4jVertex> inOrder) {
+    Map<String, ChannelOrder> taken = new HashMap<>();
+    for (int i = inOrder.size() - 1; i >= 0; i--) {
+      Dl4jVertex node = inOrder.get(i);
+      consumers(node)
+          .flatMap(
+              consumer ->
+                  consumer
+                      .takes()
+                      .or(() -> Optional.ofNullable(taken.get(consumer.name())))
+                      .stream())
+          .findFirst()
+          .ifPresent(order -> taken.put(node.name(), order));
+    }
+    return taken;
   }
 
   private Stream<Dl4jVertex> consumers(Dl4jVertex of) {
-    return nodes.values().stream().filter(node -> node.inputs().contains(of.name()));
+    return consumers.getOrDefault(of.name(), List.of()).stream();
   }
 
   private Optional<String> obstacle(Dl4jVertex node) {
@@ -80,21 +109,23 @@ final class Wiring {
 
   /** The vertex in whose memory the output of this one lies. */
   private Dl4jVertex origin(Dl4jVertex node) {
-    return node.memoryUse() == MemoryUse.PASSED_ON ? origin(nodes.get(node.inputs().get(0))) : node;
+    Dl4jVertex origin = node;
+    while (origin.memoryUse() == MemoryUse.PASSED_ON) {
+      origin = nodes.get(origin.inputs().get(0));
+    }
+    return origin;
   }
 
   /** All that compute from the memory of a vertex. */
   private List<Dl4jVertex> readers(Dl4jVertex origin) {
     List<Dl4jVertex> readers = new ArrayList<>();
-    consumers(origin)
-        .forEach(
-            consumer -> {
-              if (consumer.memoryUse() == MemoryUse.PASSED_ON) {
-                readers.addAll(readers(consumer));
-              } else {
-                readers.add(consumer);
-              }
-            });
+    Deque<Dl4jVertex> left = new ArrayDeque<>(List.of(origin));
+    while (!left.isEmpty()) {
+      consumers(left.pop())
+          .forEach(
+              consumer ->
+                  (consumer.memoryUse() == MemoryUse.PASSED_ON ? left : readers).add(consumer));
+    }
     return readers;
   }
 

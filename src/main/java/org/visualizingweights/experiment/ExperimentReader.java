@@ -294,12 +294,13 @@ final class ExperimentReader {
 
   /** Where the file says none, a network may have one that it needs. */
   private int imageSize(Value value, Range range) {
-    boolean isOurs = given().isEmpty();
+    // Of a network that is not known, it may be any size.
+    boolean isOurs = given().isEmpty() && mistakes.noneIn("network");
     int least = isOurs ? NetworkBuilder.SMALLEST_IMAGE : (int) range.least();
     int size = value.whole(least, (int) range.most());
-    return isOurs || origin.own().contains(value.key())
+    return origin.own().contains(value.key())
         ? size
-        : given().orElseThrow().input().sizeFor(size);
+        : given().map(network -> network.input().sizeFor(size)).orElse(size);
   }
 
   /** What the network cannot do, and what means nothing for it. */

@@ -1,6 +1,8 @@
 package org.visualizingweights.host;
 
 import java.nio.FloatBuffer;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.concurrency.AffinityManager;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -31,6 +33,30 @@ public final class Memory {
     // Closed, as memory outside the heap is freed late otherwise.
     try (INDArray copy = array.dup('c')) {
       return copy.data().asFloat();
+    }
+  }
+
+  /**
+   * Runs what allocates memory outside of the heap.
+   *
+   * @throws OutOfMemoryError where ND4J's native code gets none, for which it has a plain exception
+   */
+  public static void checked(Runnable action) {
+    try {
+      action.run();
+    } catch (RuntimeException e) {
+      Stream.iterate((Throwable) e, Objects::nonNull, Throwable::getCause)
+          .flatMap(cause -> Stream.concat(Stream.of(cause), Stream.of(cause.getSuppressed())))
+          .map(cause -> String.valueOf(cause.getMessage()))
+          .filter(message -> message.contains("bad_alloc"))
+          .findFirst()
+          .ifPresent(
+              message -> {
+                OutOfMemoryError error = new OutOfMemoryError(message);
+                error.initCause(e);
+                throw error;
+              });
+      throw e;
     }
   }
 }

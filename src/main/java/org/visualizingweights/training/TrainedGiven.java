@@ -38,7 +38,8 @@ public final class TrainedGiven implements TrainedNetwork {
   public void fit(Batch batch) {
     INDArray images = input.of(batch.images());
     // Deeplearning4j frees the labels after the step, and the batch's are used again.
-    graph.fit(new INDArray[] {images}, new INDArray[] {input.labels(batch.labels()).dup()});
+    INDArray labels = input.labels(batch.labels()).dup();
+    Memory.checked(() -> graph.fit(new INDArray[] {images}, new INDArray[] {labels}));
     free(images, batch);
   }
 

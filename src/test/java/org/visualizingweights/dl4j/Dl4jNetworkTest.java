@@ -8,9 +8,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.graph.PreprocessorVertex;
+import org.deeplearning4j.nn.conf.graph.ScaleVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.Convolution1DLayer;
@@ -267,5 +269,23 @@ class Dl4jNetworkTest {
     masks.clear();
     model.fit(new DataSet(Nd4j.rand(2, 2, 4), Nd4j.rand(2, 2, 4)));
     assertThat(masks).isEmpty();
+  }
+
+  /** One of some thousands of vertices has more of them than the stack of a thread has room for. */
+  @Test
+  void aNetworkMayBeDeeperThanAStack() {
+    ComputationGraphConfiguration.GraphBuilder graph =
+        new NeuralNetConfiguration.Builder().graphBuilder().addInputs("input");
+    String before = "input";
+    for (int i = 0; i < 3000; i++) {
+      graph.addVertex("scale" + i, new ScaleVertex(1), before);
+      before = "scale" + i;
+    }
+    graph.addLayer("output", output(), before).setOutputs("output");
+
+    assertThat(
+            Dl4jNetwork.vertices(graph.setInputTypes(InputType.feedForward(2)).build()).stream()
+                .filter(Vertex::canBeCaptured))
+        .hasSize(3001);
   }
 }

@@ -177,6 +177,15 @@ class MistakesTest {
     assertThat(mistakesIn(others + line)).singleElement().asString().startsWith("x:" + expected);
   }
 
+  /** That of a network of ours would be 32. */
+  @Test
+  void ofANetworkThatIsNotKnownNoSizeIsTooSmall() throws IOException {
+    assertThat(mistakesIn(SMALLEST + "network: my-network.zip\nimage-size: 12\n"))
+        .singleElement()
+        .asString()
+        .contains("network: found \"my-network.zip\"");
+  }
+
   @Test
   void aFileThatIsNoMappingIsSaidToBeSo() throws IOException {
     String empty = "x: empty; keys and their values were expected, as in \"epochs: 3\"";

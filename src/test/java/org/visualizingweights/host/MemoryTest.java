@@ -1,6 +1,7 @@
 package org.visualizingweights.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.FloatBuffer;
 import org.junit.jupiter.api.Test;
@@ -48,5 +49,26 @@ class MemoryTest {
 
     assertThat(copy).containsExactly(9, 4, 2, 5, 3, 6);
     assertThat(matrix.getFloat(0, 0)).isEqualTo(1);
+  }
+
+  /** As ND4J has it of a workspace that gets none when it is closed. */
+  @Test
+  void nativeMemoryThatIsLackingIsAnErrorLikeThatOfTheHeap() {
+    RuntimeException first = new IllegalStateException("a null pointer");
+    first.addSuppressed(new RuntimeException("std::bad_alloc"));
+    assertThatThrownBy(() -> Memory.checked(() -> raise(new RuntimeException(first))))
+        .isInstanceOf(OutOfMemoryError.class)
+        .hasMessage("std::bad_alloc")
+        .hasRootCause(first);
+  }
+
+  @Test
+  void anotherProblemStaysWhatItIs() {
+    RuntimeException other = new RuntimeException("shapes differ");
+    assertThatThrownBy(() -> Memory.checked(() -> raise(other))).isSameAs(other);
+  }
+
+  private static void raise(RuntimeException e) {
+    throw e;
   }
 }

@@ -85,11 +85,29 @@ record ClassHead(String vertex) {
     return head(graph).getNOut();
   }
 
-  /** Makes it anew for so many classes, not frozen. */
+  /** Makes it anew for so many classes. */
   void fit(ComputationGraphConfiguration graph, int classes) {
-    FeedForwardLayer layer = head(graph);
-    layer.setNOut(classes);
-    ((LayerVertex) graph.getVertices().get(vertex)).getLayerConf().setLayer(layer);
+    head(graph).setNOut(classes);
+  }
+
+  /**
+   * Has it, and the loss, trained whatever the configuration says.
+   *
+   * @return whether it was frozen
+   */
+  boolean release(ComputationGraphConfiguration graph) {
+    boolean wasFrozen = GraphLayers.isFrozen(vertex(graph, vertex));
+    for (String name : List.of(vertex, graph.getNetworkOutputs().get(0))) {
+      LayerVertex found = vertex(graph, name);
+      String layerName = found.getLayerConf().getLayer().getLayerName();
+      found.getLayerConf().setLayer(GraphLayers.inner(found));
+      found.getLayerConf().getLayer().setLayerName(layerName);
+    }
+    return wasFrozen;
+  }
+
+  private static LayerVertex vertex(ComputationGraphConfiguration graph, String name) {
+    return (LayerVertex) graph.getVertices().get(name);
   }
 
   /**

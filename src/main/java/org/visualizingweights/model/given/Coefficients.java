@@ -33,8 +33,8 @@ record Coefficients(DataType type, long length) {
   private static final Set<String> KINDS =
       Set.of("HEAP", "JAVACPP", "DIRECT", "LONG_SHAPE", "MIXED_DATA_TYPES");
 
-  private static final List<DataType> TYPES =
-      List.of(DataType.FLOAT, DataType.DOUBLE, DataType.FLOAT16);
+  /** Those that Deeplearning4j trains in. */
+  static final List<DataType> TYPES = List.of(DataType.FLOAT, DataType.DOUBLE, DataType.FLOAT16);
 
   /** Of an array's shape: rank, sizes, strides, and three numbers more. */
   private static final int SHORTEST_SHAPE = 4;

@@ -1,9 +1,11 @@
 package org.visualizingweights.model.given;
 
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.visualizingweights.Count;
 import org.visualizingweights.files.UnusableFile;
 import org.visualizingweights.model.weights.Printable;
 import tools.jackson.core.JacksonException;
@@ -26,6 +28,7 @@ final class ConfigurationJson {
   private static final String[] CLASS_KEYS = {"@class", "type"};
 
   private static final int DEEPEST = 100;
+  private static final int MOST_VERTICES = 2000;
   private static final int LONGEST_REASON = 200;
 
   private static final JsonMapper JSON =
@@ -40,21 +43,33 @@ final class ConfigurationJson {
   private ConfigurationJson() {}
 
   /**
+   * What was read.
+   *
+   * @param remarks on what of it Deeplearning4j passes over, each in a few words
+   */
+  record Configuration(ComputationGraphConfiguration graph, List<String> remarks) {}
+
+  /**
    * Reads a graph's configuration, or that of a stack of layers as a graph's.
    *
    * @throws UnusableFile if it is neither, or names what is not Deeplearning4j's
    */
-  static ComputationGraphConfiguration read(String json) throws UnusableFile {
+  static Configuration read(String json) throws UnusableFile {
     JsonNode tree = tree(json);
+    checkSize(tree);
     check(tree);
     // Deeplearning4j gets what was checked, not the text, which it could read in another way.
     String checked = tree.toString();
     if (tree.path("confs").isArray()) {
       MultiLayerConfiguration layers = attempt(() -> MultiLayerConfiguration.fromJson(checked));
-      return attempt(() -> LayerStack.graph(layers));
+      List<String> remarks = KnownKeys.remarks(tree, attempt(() -> JSON.readTree(layers.toJson())));
+      return new Configuration(attempt(() -> LayerStack.graph(layers)), remarks);
     }
     if (tree.path("vertices").isObject()) {
-      return attempt(() -> ComputationGraphConfiguration.fromJson(checked));
+      ComputationGraphConfiguration graph =
+          attempt(() -> ComputationGraphConfiguration.fromJson(checked));
+      return new Configuration(
+          graph, KnownKeys.remarks(tree, attempt(() -> JSON.readTree(graph.toJson()))));
     }
     throw new UnusableFile(
         "holds no network that can be read: its configuration has neither layers nor vertices");
@@ -90,6 +105,16 @@ final class ConfigurationJson {
     return line.length() > LONGEST_REASON ? line.substring(0, LONGEST_REASON) + "…" : line;
   }
 
+  /** Before anything is made of it, which takes far more memory than the text. */
+  private static void checkSize(JsonNode tree) throws UnusableFile {
+    int size = Math.max(tree.path("confs").size(), tree.path("vertices").size());
+    if (size > MOST_VERTICES) {
+      throw new UnusableFile(
+          "holds far more than a network: its configuration has %s"
+              .formatted(Count.of(size, "vertex", "vertices")));
+    }
+  }
+
   private static void check(JsonNode node) throws UnusableFile {
     if (node.isObject()) {
       for (String key : CLASS_KEYS) {
@@ -107,6 +132,11 @@ final class ConfigurationJson {
         checkClass(node.get(0).asString());
       }
       for (JsonNode element : node) {
+        if (element.isNull()) {
+          throw new UnusableFile(
+              "is damaged: its configuration makes no sense, a list in it has an element that is"
+                  + " null");
+        }
         check(element);
       }
     }

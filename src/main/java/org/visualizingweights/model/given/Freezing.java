@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.FrozenVertex;
@@ -33,6 +34,9 @@ final class Freezing {
   /** Those at which gradients stop, and all before them. */
   private final Set<String> stopping = new HashSet<>();
 
+  /** Those at which the configuration itself stops gradients that something before them needs. */
+  private final Set<String> blocking = new HashSet<>();
+
   /**
    * @param order of all vertices, as they are computed
    * @param frozen with parameters
@@ -49,6 +53,8 @@ final class Freezing {
       }
       if (frozen.contains(name)) {
         (isBehind ? passing : stopping).add(name);
+      } else if (isStopped(name)) {
+        (isBehind ? blocking : stopping).add(name);
       }
     }
     for (int i = order.size() - 1; i >= 0; i--) {
@@ -69,8 +75,69 @@ final class Freezing {
         && !GraphLayers.isFrozen(vertex);
   }
 
+  /** Whether the configuration itself has gradients end there. */
+  private boolean isStopped(String name) {
+    return graph.getVertices().get(name) instanceof LayerVertex
+        && written(name) instanceof FrozenLayer;
+  }
+
+  /** The layer of a vertex, with what freezes it. */
+  private Layer written(String name) {
+    return ((LayerVertex) graph.getVertices().get(name)).getLayerConf().getLayer();
+  }
+
   /** Why it cannot be, in a sentence; empty where it can. */
   Optional<String> mistake() {
+    return blocked().or(this::frozenWithGradient).or(this::normalization);
+  }
+
+  /** Deeplearning4j does not train what is before it, or fails, by the class of the network. */
+  private Optional<String> blocked() {
+    return order.stream()
+        .filter(blocking::contains)
+        .findFirst()
+        .map(
+            name ->
+                "%s is frozen so that no gradient gets past it, and what is before it cannot be trained; say freeze: [%s]"
+                    .formatted(name, String.join(", ", trainedBefore(name))));
+  }
+
+  /** The configuration's own way to freeze a layer that gradients pass; it fails at these. */
+  private Optional<String> frozenWithGradient() {
+    return order.stream()
+        .filter(name -> !frozen.contains(name) && !stopping.contains(name))
+        .filter(name -> graph.getVertices().get(name) instanceof LayerVertex)
+        .filter(name -> written(name) instanceof FrozenLayerWithBackprop)
+        .filter(name -> layer(name) instanceof BatchNormalization || hasDropout(layer(name)))
+        .findFirst()
+        .map(
+            name ->
+                "%s is frozen, and has %s, so that Deeplearning4j could take no step; say freeze: [%s]"
+                    .formatted(
+                        name,
+                        hasDropout(layer(name)) ? "a dropout" : "a batch's statistics",
+                        String.join(", ", hasDropout(layer(name)) ? List.of(name) : upTo(name))));
+  }
+
+  private static boolean hasDropout(Layer layer) {
+    return layer.getIDropout() != null;
+  }
+
+  private List<String> upTo(String vertex) {
+    return Stream.concat(trainedBefore(vertex).stream(), Stream.of(vertex)).toList();
+  }
+
+  private List<String> trainedBefore(String vertex) {
+    Set<String> before = new HashSet<>(inputs(vertex));
+    for (int i = order.size() - 1; i >= 0; i--) {
+      if (before.contains(order.get(i))) {
+        before.addAll(inputs(order.get(i)));
+      }
+    }
+    return order.stream().filter(before::contains).filter(this::isTrained).toList();
+  }
+
+  private Optional<String> normalization() {
     return order.stream()
         .filter(passing::contains)
         .filter(name -> layer(name) instanceof BatchNormalization)

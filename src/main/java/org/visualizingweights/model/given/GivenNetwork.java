@@ -195,6 +195,7 @@ public final class GivenNetwork implements Network {
       return Map.of("image-size", "%s %s".formatted(title(), size.get()));
     }
     ComputationGraphConfiguration graph = configuration(wishes.imageSize());
+    head.release(graph);
     try {
       ModelFile.checkSize(graph, vertices);
     } catch (UnusableFile e) {

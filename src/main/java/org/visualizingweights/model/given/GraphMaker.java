@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -11,10 +12,14 @@ import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.impl.reduce.longer.MatchCondition;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.conditions.Conditions;
+import org.visualizingweights.Count;
 import org.visualizingweights.UserError;
 import org.visualizingweights.files.FileFinder;
 import org.visualizingweights.files.UnusableFile;
+import org.visualizingweights.model.weights.Printable;
 
 /** Makes the graph of a given network, as an experiment wants it. */
 final class GraphMaker {
@@ -42,6 +47,11 @@ final class GraphMaker {
     ComputationGraphConfiguration graph =
         source.configuration(wishes.imageSize(), wishes.classes());
     List<String> announcements = new ArrayList<>();
+    if (head.release(graph)) {
+      announcements.add(
+          "%s is trained, though its file freezes it, as it makes the classes"
+              .formatted(head.vertex()));
+    }
     long outputs = head.outputs(graph);
     boolean isFitted = outputs != wishes.classes();
     if (isFitted) {
@@ -53,13 +63,54 @@ final class GraphMaker {
     checkClasses(graph);
     announcements.addAll(
         new Updates(graph, network.parts()).apply(wishes.rates(), wishes.optimizer()));
+    announcements.addAll(frozen(graph));
     new Freezing(graph, network.vertices(), wishes.frozen()).apply();
     seed(graph);
     ComputationGraph made =
         wishes.pretrained() ? pretrained(graph, isFitted) : made(graph, ComputationGraph::init);
+    if (wishes.pretrained()) {
+      notFinite(made).ifPresent(announcements::add);
+    }
+    Trial.of(made, network.input(), wishes.imageSize(), wishes.classes())
+        .problem()
+        .ifPresent(
+            why -> {
+              throw UserError.badInput("network: %s %s".formatted(network.title(), why));
+            });
     // What is random in training then depends on the seed alone, not on what was drawn before.
     Nd4j.getRandom().setSeed(wishes.seed());
     return new GivenGraph(made, isFitted, announcements);
+  }
+
+  /** What the experiment, and what the file freezes. */
+  private List<String> frozen(ComputationGraphConfiguration graph) {
+    List<String> announcements = new ArrayList<>();
+    List<String> wished = network.body().stream().filter(wishes.frozen()::contains).toList();
+    if (!wished.isEmpty()) {
+      announcements.add(
+          wished.equals(network.body())
+              ? "only %s is trained; all else is frozen".formatted(head.vertex())
+              : "frozen: " + Printable.listed(wished));
+    }
+    List<String> own =
+        network.body().stream()
+            .filter(part -> !wishes.frozen().contains(part))
+            .filter(part -> GraphLayers.isFrozen((LayerVertex) graph.getVertices().get(part)))
+            .toList();
+    if (!own.isEmpty()) {
+      announcements.add("frozen by its own configuration: " + Printable.listed(own));
+    }
+    return announcements;
+  }
+
+  private static Optional<String> notFinite(ComputationGraph graph) {
+    long count =
+        Nd4j.getExecutioner()
+            .exec(new MatchCondition(graph.params(), Conditions.notFinite()))
+            .getLong(0);
+    return count == 0
+        ? Optional.empty()
+        : Optional.of("%s in its file: NaN or infinite".formatted(Count.of(count, "weight")));
   }
 
   private void checkClasses(ComputationGraphConfiguration graph) {

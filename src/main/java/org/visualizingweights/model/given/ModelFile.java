@@ -6,12 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.deeplearning4j.nn.api.OptimizationAlgorithm;
 import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.layers.BasePretrainNetwork;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.visualizingweights.Count;
 import org.visualizingweights.data.Provenance;
@@ -36,7 +38,6 @@ record ModelFile(
     boolean hasWeights,
     List<String> remarks)
     implements Source {
-  private static final int MOST_VERTICES = 2000;
   private static final int LONGEST_NAME = 200;
 
   /** In single precision a gigabyte, and three more for gradients and optimizer. */
@@ -50,10 +51,12 @@ record ModelFile(
    */
   static ModelFile read(Path file) throws IOException, UnusableFile {
     try (ModelZip zip = ModelZip.open(file)) {
-      ComputationGraphConfiguration graph = ConfigurationJson.read(zip.configuration());
+      ConfigurationJson.Configuration read = ConfigurationJson.read(zip.configuration());
+      ComputationGraphConfiguration graph = read.graph();
       List<String> order = ConfigurationJson.attempt(() -> checkedOrder(graph));
       checkVertices(graph, order);
       boolean hasWeights = readHeader(zip, graph, order);
+      checkPrecision(graph.getDataType());
       ClassHead.of(graph);
       Input input = Input.of(graph, order);
       return new ModelFile(
@@ -63,7 +66,7 @@ record ModelFile(
           graph,
           input,
           hasWeights,
-          remarks(zip, graph));
+          remarks(zip, read));
     }
   }
 
@@ -83,6 +86,14 @@ record ModelFile(
     return true;
   }
 
+  private static void checkPrecision(DataType type) throws UnusableFile {
+    if (type == null || !Coefficients.TYPES.contains(type)) {
+      throw new UnusableFile(
+          "is of a network of the data type %s; single, double and half precision can be trained"
+              .formatted(type));
+    }
+  }
+
   private static List<String> checkedOrder(ComputationGraphConfiguration graph) {
     graph.validate();
     if (graph.getDefaultConfiguration() == null) {
@@ -96,10 +107,6 @@ record ModelFile(
                 throw new IllegalStateException("a vertex or its inputs are missing");
               }
             });
-    if (graph.getVertices().size() > MOST_VERTICES) {
-      throw new IllegalStateException(
-          "it has %s".formatted(Count.of(graph.getVertices().size(), "vertex", "vertices")));
-    }
     List<String> order = GraphLayers.inOrder(graph);
     if (order.size() < graph.getVertices().size()) {
       throw new IllegalStateException("some vertices wait for each other");
@@ -115,6 +122,13 @@ record ModelFile(
     if (graph.getBackpropType() == BackpropType.TruncatedBPTT) {
       throw new UnusableFile(
           "is of a network for sequences: it asks for truncated backpropagation");
+    }
+    OptimizationAlgorithm algorithm = graph.getDefaultConfiguration().getOptimizationAlgo();
+    if (algorithm != OptimizationAlgorithm.STOCHASTIC_GRADIENT_DESCENT) {
+      // What the others remember from step to step is in no checkpoint.
+      throw new UnusableFile(
+          "is of a network that is trained by %s; only stochastic gradient descent, with whatever updater, is done"
+              .formatted(algorithm));
     }
     for (String name : order) {
       if (!Printable.plain(name).equals(name) || name.isBlank() || name.length() > LONGEST_NAME) {
@@ -178,8 +192,10 @@ record ModelFile(
     return sum;
   }
 
-  private static List<String> remarks(ModelZip zip, ComputationGraphConfiguration graph) {
+  private static List<String> remarks(ModelZip zip, ConfigurationJson.Configuration read) {
+    ComputationGraphConfiguration graph = read.graph();
     List<String> remarks = new ArrayList<>(zip.remarks());
+    remarks.addAll(read.remarks());
     if (graph.getIterationCount() > 0) {
       remarks.add(
           "it was trained for %s before; its steps are counted from 0 again"

@@ -20,6 +20,8 @@ import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
  * what they were made for. Deeplearning4j's own way changes the graph so that it is.
  */
 final class Shapes {
+  /** For one image, in single precision a gigabyte: what no machine could train with a batch of. */
+  private static final double MOST_NUMBERS = 1 << 28;
 
   private Shapes() {}
 
@@ -44,6 +46,10 @@ final class Shapes {
       if (!isPositive(type)) {
         throw new IllegalStateException("%s would put out nothing".formatted(name));
       }
+      if (numbers(type) > MOST_NUMBERS) {
+        throw new IllegalStateException(
+            "%s would put out far more numbers than fit in memory".formatted(name));
+      }
       types.put(name, type);
     }
     return types;
@@ -59,6 +65,12 @@ final class Shapes {
   private static boolean isPositive(InputType type) {
     return type.getType() == InputType.Type.RNN
         || LongStream.of(type.getShape()).allMatch(size -> size > 0);
+  }
+
+  private static double numbers(InputType type) {
+    return type.getType() == InputType.Type.RNN
+        ? 0
+        : LongStream.of(type.getShape()).asDoubleStream().reduce(1, (a, b) -> a * b);
   }
 
   private static void check(String name, LayerVertex vertex, InputType input) {

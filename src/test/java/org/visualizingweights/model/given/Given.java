@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -16,6 +17,7 @@ import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -66,6 +68,17 @@ final class Given {
 
   static MultiLayerNetwork stack() {
     return stack(UnaryOperator.identity());
+  }
+
+  /** These layers alone. */
+  static MultiLayerNetwork stackOf(Layer... layers) {
+    NeuralNetConfiguration.ListBuilder list =
+        new NeuralNetConfiguration.Builder().seed(3).updater(new Nesterovs(0.1, 0.9)).list();
+    Stream.of(layers).forEach(list::layer);
+    MultiLayerNetwork network =
+        new MultiLayerNetwork(list.setInputType(InputType.convolutional(SIZE, SIZE, 3)).build());
+    network.init();
+    return network;
   }
 
   /** The same as a graph with a shortcut. */

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.deeplearning4j.nn.api.OptimizationAlgorithm;
 import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
@@ -23,6 +25,7 @@ import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.AutoEncoder;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.CenterLossOutputLayer;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
@@ -458,5 +461,72 @@ class GivenNetworkTest {
 
   private static Wishes adamOf(GivenNetwork network, double epsilon) {
     return Given.atRate(network, 0.001, Optional.of(Optimizer.adamW(0.9, 0.999, epsilon, 0.01)));
+  }
+
+  /** Deeplearning4j passes over what it does not know, be it of a later version or misspelt. */
+  @Test
+  void whatDeeplearning4jDoesNotKnowIsSaid() throws Exception {
+    String json =
+        Given.stack()
+            .getLayerWiseConfigurations()
+            .toJson()
+            .replaceFirst(
+                "\"hasBias\" : true",
+                "\"hasBias\" : true, \"labelSmoothing\" : 0.1, \"off\" : false, \"none\" : [ ]");
+    assertThat(architecture(json).remarks())
+        .containsExactly(
+            "its configuration says 'confs.0.layer.labelSmoothing': not done, as this version of"
+                + " Deeplearning4j does not know it");
+    assertThat(architecture(Given.graph().getConfiguration().toJson()).remarks()).isEmpty();
+  }
+
+  private GivenNetwork architecture(String json) throws IOException, UnusableFile {
+    Path path = folder.resolve("network.zip");
+    try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(path))) {
+      zip.putNextEntry(new ZipEntry("configuration.json"));
+      zip.write(json.getBytes(StandardCharsets.UTF_8));
+    }
+    return GivenNetwork.read(path);
+  }
+
+  @Test
+  void weightsThatAreNotFiniteAreSaid() throws Exception {
+    MultiLayerNetwork network = Given.stack();
+    network.params().putScalar(3, Float.NaN);
+    network.params().putScalar(5, Float.NEGATIVE_INFINITY);
+    GivenNetwork saved = Given.saved(network, folder);
+
+    assertThat(saved.make(Given.asItIs(saved)).announcements())
+        .containsExactly("2 weights in its file: NaN or infinite");
+  }
+
+  @Test
+  void anAlgorithmThatRemembersItsStepsIsRefused() {
+    assertThatThrownBy(
+            () ->
+                Given.saved(
+                    Given.stack(s -> s.optimizationAlgo(OptimizationAlgorithm.LBFGS)), folder))
+        .isInstanceOf(UnusableFile.class)
+        .hasMessage(
+            "is of a network that is trained by LBFGS; only stochastic gradient descent, with"
+                + " whatever updater, is done");
+  }
+
+  /** Of a loss with centers, Deeplearning4j has one of a batch, but fails at that of an image. */
+  @Test
+  void whatCannotBeValidatedIsNamed() throws Exception {
+    GivenNetwork network =
+        Given.saved(
+            Given.stackOf(
+                Given.convolution("first", 4),
+                new CenterLossOutputLayer.Builder(LossFunction.MCXENT)
+                    .activation(Activation.SOFTMAX)
+                    .nOut(Given.CLASSES)
+                    .build()),
+            folder);
+
+    assertThatThrownBy(() -> network.make(Given.asItIs(network)))
+        .isInstanceOf(UserError.class)
+        .hasMessageStartingWith("network: my-network.zip cannot be validated: ");
   }
 }

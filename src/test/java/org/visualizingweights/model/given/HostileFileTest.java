@@ -15,9 +15,14 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
+import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
+import org.deeplearning4j.nn.conf.layers.Upsampling2D;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -404,5 +409,69 @@ class HostileFileTest {
         .isEqualTo(
             "is of a network with more than 250,000,000 parameters, which is more than can be"
                 + " trained");
+  }
+
+  @Test
+  void moreLayersThanANetworkHasAreNotMade() throws IOException {
+    for (String json :
+        new String[] {
+          "{\"confs\": [" + "{},".repeat(300_000) + "{}]}",
+          "{\"vertices\": {"
+              + IntStream.rangeClosed(0, 300_000)
+                  .mapToObj(i -> "\"" + i + "\":{}")
+                  .collect(Collectors.joining(","))
+              + "}}"
+        }) {
+      entries.put(JSON, bytes(json));
+      assertThat(problem())
+          .startsWith("holds far more than a network: its configuration has 3")
+          .endsWith("00,001 vertices");
+    }
+  }
+
+  @Test
+  void aListWithAHoleIsDamaged() throws IOException {
+    change("\"constraints\" : null", "\"constraints\" : [ null ]");
+    assertThat(problem())
+        .isEqualTo(
+            "is damaged: its configuration makes no sense, a list in it has an element that is"
+                + " null");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"BFLOAT16\"", "\"LONG\"", "\"UTF8\"", "\"UNKNOWN\"", "null"})
+  void aDataTypeThatNothingIsTrainedInIsRefused(String type) throws IOException {
+    entries.remove(COEFFICIENTS);
+    change("\"dataType\" : \"FLOAT\"", "\"dataType\" : " + type);
+    assertThat(problem())
+        .isEqualTo(
+            "is of a network of the data type %s; single, double and half precision can be trained"
+                .formatted(type.replace("\"", "")));
+  }
+
+  /** What only a step would find is found before there is a run. */
+  @Test
+  void whatMakesAStepFailIsSaidBeforeIt() throws Exception {
+    change("\"dilation\" : [ 1, 1 ]", "\"dilation\" : [ 0, 0 ]");
+    write();
+    GivenNetwork network = GivenNetwork.read(file);
+
+    assertThatThrownBy(() -> network.make(Given.asItIs(network)))
+        .isInstanceOf(UserError.class)
+        .hasMessage(
+            "network: my-network.zip cannot be trained: Dilation height can not be negative or 0,"
+                + " got: 0");
+  }
+
+  @Test
+  void aVertexLargerThanMemoryIsRefused() throws Exception {
+    MultiLayerNetwork large =
+        Given.stackOf(
+            new Upsampling2D.Builder(30_000).build(),
+            new GlobalPoolingLayer.Builder().build(),
+            Given.output(Given.CLASSES));
+    assertThatThrownBy(() -> Given.saved(large, folder))
+        .isInstanceOf(UnusableFile.class)
+        .hasMessageEndingWith("layer0 would put out far more numbers than fit in memory");
   }
 }

@@ -8,9 +8,11 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.CacheMode;
 import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration.Builder;
+import org.deeplearning4j.nn.conf.WorkspaceMode;
 import org.deeplearning4j.nn.conf.constraint.MaxNormConstraint;
 import org.deeplearning4j.nn.conf.constraint.NonNegativeConstraint;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
@@ -74,6 +76,13 @@ class StepTest {
         named("RMSProp", s -> s.updater(new RmsProp(1e-2))),
         named("AdaDelta", s -> s.updater(new AdaDelta())),
         named("AMSGrad", s -> s.updater(new AMSGrad(1e-2))),
+        named(
+            "without workspaces, and with a cache",
+            s ->
+                s.trainingWorkspaceMode(WorkspaceMode.NONE)
+                    .inferenceWorkspaceMode(WorkspaceMode.NONE)
+                    .cacheMode(CacheMode.DEVICE)),
+        named("the loss made larger", s -> s.minimize(false)),
         named("dropout", s -> s.dropOut(0.7)),
         named("weight noise", s -> s.weightNoise(new DropConnect(0.7))),
         named("double precision", s -> s.dataType(DataType.DOUBLE).l2(1e-2)),

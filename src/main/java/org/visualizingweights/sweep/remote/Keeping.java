@@ -62,7 +62,7 @@ sealed interface Keeping extends AutoCloseable {
     public void take(Packet packet, Link link) throws IOException {
       if (packet instanceof Packet.Content content) {
         arrival.take(content, link);
-      } else if (packet instanceof Packet.Shown seen) {
+      } else if (packet instanceof Packet.Preview seen) {
         mirror.show(seen, link);
       } else if (packet instanceof Packet.Capturing capturing) {
         mirror.capture(capturing.settings());

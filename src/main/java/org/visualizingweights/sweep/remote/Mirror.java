@@ -56,7 +56,7 @@ final class Mirror implements AutoCloseable {
   }
 
   /** Takes a file as it is now. */
-  void show(Packet.Shown seen, Link link) throws IOException {
+  void show(Packet.Preview seen, Link link) throws IOException {
     if (!SHOWN.contains(seen.name()) || seen.size() < 0 || seen.size() > LARGEST_FILE) {
       throw new IOException("no file to be seen: %.100s".formatted(seen.name()));
     }

@@ -19,7 +19,7 @@ import org.visualizingweights.activations.CaptureSettings;
   @JsonSubTypes.Type(value = Packet.StopAsked.class, name = "stop-asked"),
   @JsonSubTypes.Type(value = Packet.Advanced.class, name = "advanced"),
   @JsonSubTypes.Type(value = Packet.Said.class, name = "said"),
-  @JsonSubTypes.Type(value = Packet.Shown.class, name = "shown"),
+  @JsonSubTypes.Type(value = Packet.Preview.class, name = "preview"),
   @JsonSubTypes.Type(value = Packet.Capturing.class, name = "capturing"),
   @JsonSubTypes.Type(value = Packet.Captured.class, name = "captured"),
   @JsonSubTypes.Type(value = Packet.Content.class, name = "content"),
@@ -84,7 +84,7 @@ sealed interface Packet {
   record Said(String line) implements Packet {}
 
   /** A file of the folder as it is now, to be looked at meanwhile. */
-  record Shown(String name, long size) implements WithBytes {}
+  record Preview(String name, long size) implements WithBytes {}
 
   /** What is captured, and at which steps of those that are told meanwhile. */
   record Capturing(CaptureSettings settings) implements Packet {}

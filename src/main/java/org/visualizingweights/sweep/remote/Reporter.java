@@ -80,7 +80,7 @@ final class Reporter implements Runnable, AutoCloseable {
     }
     byte[] content = Files.readAllBytes(file);
     if (!Arrays.equals(content, told.put(name, content))) {
-      link.send(new Packet.Shown(name, content.length), new ByteArrayInputStream(content));
+      link.send(new Packet.Preview(name, content.length), new ByteArrayInputStream(content));
     }
   }
 

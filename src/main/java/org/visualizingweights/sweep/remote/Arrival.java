@@ -31,7 +31,7 @@ final class Arrival {
   }
 
   /** Takes a file. */
-  void take(Packet.Content content, Link link) throws IOException {
+  void take(Packet.Delivery content, Link link) throws IOException {
     files++;
     if (files > FolderFiles.MOST) {
       throw new IOException("no run has that many files");

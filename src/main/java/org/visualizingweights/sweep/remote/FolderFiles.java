@@ -56,7 +56,7 @@ final class FolderFiles {
     for (String name : names) {
       Path file = folder.resolve(name);
       try (InputStream in = Files.newInputStream(file)) {
-        link.send(new Packet.Content(name, Files.size(file)), in);
+        link.send(new Packet.Delivery(name, Files.size(file)), in);
       }
     }
   }
@@ -66,7 +66,7 @@ final class FolderFiles {
    *
    * @throws org.visualizingweights.UserError where it cannot be written
    */
-  static void receive(Path folder, Packet.Content content, Link link) throws IOException {
+  static void receive(Path folder, Packet.Delivery content, Link link) throws IOException {
     if (!isName(content.name()) || content.size() < 0 || content.size() > LARGEST) {
       throw new IOException("no file of a run's: %.100s".formatted(content.name()));
     }

@@ -60,7 +60,7 @@ sealed interface Keeping extends AutoCloseable {
 
     @Override
     public void take(Packet packet, Link link) throws IOException {
-      if (packet instanceof Packet.Content content) {
+      if (packet instanceof Packet.Delivery content) {
         arrival.take(content, link);
       } else if (packet instanceof Packet.Preview seen) {
         mirror.show(seen, link);

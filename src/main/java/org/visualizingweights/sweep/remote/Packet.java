@@ -22,7 +22,7 @@ import org.visualizingweights.activations.CaptureSettings;
   @JsonSubTypes.Type(value = Packet.Preview.class, name = "preview"),
   @JsonSubTypes.Type(value = Packet.Capturing.class, name = "capturing"),
   @JsonSubTypes.Type(value = Packet.Captured.class, name = "captured"),
-  @JsonSubTypes.Type(value = Packet.Content.class, name = "content"),
+  @JsonSubTypes.Type(value = Packet.Delivery.class, name = "delivery"),
   @JsonSubTypes.Type(value = Packet.Completed.class, name = "completed")
 })
 sealed interface Packet {
@@ -43,7 +43,7 @@ sealed interface Packet {
   record Claim(String token, int run, String host) implements Packet {}
 
   /**
-   * It may. The files of the run's folder follow, as {@link Content}.
+   * It may. The files of the run's folder follow, as {@link Delivery}.
    *
    * @param experiment its YAML, with every key
    * @param folder the name of the run's folder; where all machines share the runs, its path
@@ -93,7 +93,7 @@ sealed interface Packet {
   record Captured(int iteration, long size) implements WithBytes {}
 
   /** A file of the folder, for good. */
-  record Content(String name, long size) implements WithBytes {}
+  record Delivery(String name, long size) implements WithBytes {}
 
   /**
    * Nothing is written any more. The folder's files came before, all of them.

@@ -48,7 +48,7 @@ public final class RunClaim implements AutoCloseable {
     Files.createDirectories(place);
     Files.writeString(experiment(), granted.experiment(), StandardCharsets.UTF_8);
     for (int i = 0; i < granted.files(); i++) {
-      if (!(link.next() instanceof Packet.Content content)) {
+      if (!(link.next() instanceof Packet.Delivery content)) {
         throw new IOException("the run's folder is not sent");
       }
       FolderFiles.receive(folder(), content, link);

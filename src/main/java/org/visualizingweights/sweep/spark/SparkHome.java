@@ -82,7 +82,9 @@ record SparkHome(Path path, Path job) {
   ProcessBuilder driver(String master, String name, Properties properties, Path scratch) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx1g", "-XX:+UseSerialGC", "-Djava.io.tmpdir=" + scratch));
+    // It does little, and that soon.
+    command.addAll(List.of("-Xmx1g", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    command.add("-Djava.io.tmpdir=" + scratch);
     OPENED.forEach(opened -> command.add("--add-opens=" + opened + "=ALL-UNNAMED"));
     for (String key : new TreeSet<>(properties.stringPropertyNames())) {
       if (key.startsWith("spark.") && !key.equals(SECRET)) {

@@ -257,7 +257,7 @@ class RemoteRunTest {
       RunServer server = server();
       RemoteRun run = server.add(1, order(sweep), () -> {});
       try (Link link = claim(server)) {
-        link.send(new Packet.Content(name, 4), new ByteArrayInputStream(new byte[4]));
+        link.send(new Packet.Delivery(name, 4), new ByteArrayInputStream(new byte[4]));
         assertThat(isClosed(link)).isTrue();
       }
       await(() -> Files.notExists(order(sweep).folder()));

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.visualizingweights.UserError;
 import org.visualizingweights.execution.Stop;
 import org.visualizingweights.host.FreeMemory;
@@ -134,7 +135,8 @@ public final class RemoteRunWorker {
       return Optional.empty();
     } catch (UserError e) {
       claim.said(e.getMessage());
-      if (e.exitStatus() != UserError.BAD_INPUT) {
+      // Where folders are shared, a process that hangs elsewhere may have this one still.
+      if (e.exitStatus() != UserError.BAD_INPUT || claim.isShared()) {
         throw e;
       }
       return Optional.of(e.getMessage());
@@ -150,7 +152,7 @@ public final class RemoteRunWorker {
       }
 
       @Override
-      public void finishFirst(java.util.function.Supplier<String> whatWasKept) {
+      public void finishFirst(Supplier<String> whatWasKept) {
         asked.finishFirst(whatWasKept);
       }
     };

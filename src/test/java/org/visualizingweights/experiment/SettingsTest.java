@@ -76,6 +76,32 @@ class SettingsTest {
         .satisfies(file -> assertThat(file.urls()).isEmpty());
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "spark://host:7077",
+        "spark://one:7077,two:7077",
+        "local",
+        "local[2]",
+        "local[*]",
+        "local[2,4]",
+        "yarn",
+        "k8s://https://host:6443"
+      })
+  void sweepsCanBeGivenToSpark(String master) {
+    assertThat(Settings.read(config, properties()).spark()).isEmpty();
+    assertThat(Settings.read(config, properties("sweep.spark", master)).spark())
+        .contains(new Settings.Spark(master, 0, false));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"host:7077", "spark://host", "http://host:8080", "true", "local[x]"})
+  void whatIsNoMasterOfSparksIsToldSo(String master) {
+    assertThatThrownBy(() -> Settings.read(config, properties("sweep.spark", master)))
+        .isInstanceOf(UserError.class)
+        .hasMessageContainingAll("-Dsweep.spark=" + master, "spark://HOST:PORT");
+  }
+
   @Test
   void everyKeyCanBeSetByASystemProperty() {
     Settings settings =

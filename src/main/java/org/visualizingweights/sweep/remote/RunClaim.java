@@ -25,6 +25,7 @@ public final class RunClaim implements AutoCloseable {
   /** Several times as long as from one sign of life to the next. */
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  private static final Traits HERE = Traits.current();
   private static final String CHECKPOINTS = "checkpoints/";
 
   private final Link link;
@@ -100,6 +101,11 @@ public final class RunClaim implements AutoCloseable {
     return granted.shared() ? folder : place.resolve(folder.getFileName());
   }
 
+  /** Whether the run's folder is that of the sweep, which this machine sees. */
+  public boolean isShared() {
+    return granted.shared();
+  }
+
   /** The values that the run's manifest is to name. */
   public Map<String, String> values() {
     return granted.values();
@@ -107,7 +113,7 @@ public final class RunClaim implements AutoCloseable {
 
   /** How this machine differs from that of the sweep, in a sentence, where it does. */
   public Optional<String> difference() {
-    return Traits.current().difference(granted.machine());
+    return HERE.difference(granted.machine());
   }
 
   /** Whether the run is to end between two steps. */

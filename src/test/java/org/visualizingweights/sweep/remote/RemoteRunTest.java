@@ -236,6 +236,26 @@ class RemoteRunTest {
   }
 
   @Test
+  void whereAllMachinesSeeTheFoldersItIsMadeInItsPlace() throws Exception {
+    SweepFolder sweep = nextSweep();
+    RunServer server = RunServer.listen("127.0.0.1", 0, true, SILENCE);
+    opened.add(server);
+    RemoteRun run = server.add(1, order(sweep), () -> {});
+    WorkerProcess worker = worker();
+    worker.order(server, 1);
+
+    await(() -> epochs(sweep) > 0);
+
+    assertThat(back(sweep).manifest().owner().pid()).isEqualTo(worker.process().pid());
+    assertThat(back(sweep).manifest().status()).isEqualTo(Status.RUNNING);
+    assertThat(Mirror.isMirror(order(sweep).folder())).isFalse();
+    assertThat(worker.answer()).isEqualTo("done");
+    assertThat(run.end().join()).isEmpty();
+    assertThat(withoutSeconds(back(sweep))).isEqualTo(expected);
+    assertThat(logOf(sweep)).contains("Finished");
+  }
+
+  @Test
   void whoDoesNotKnowTheTokenGetsNothing() throws Exception {
     SweepFolder sweep = nextSweep();
     RunServer server = server();

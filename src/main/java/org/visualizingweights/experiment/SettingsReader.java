@@ -131,7 +131,7 @@ final class SettingsReader {
   }
 
   private static Optional<Spark> spark(Fields sweep) {
-    int port = (int) sweep.value("port").whole(0, 65_535);
+    int port = sweep.value("port").whole(0, 65_535);
     boolean shared = sweep.value("shared").flag();
     Value master = sweep.value("spark");
     if (master.is("none")) {

@@ -10,15 +10,15 @@ import java.util.OptionalInt;
  * and does not count; of the others, the medians do.
  *
  * <p>A capture costs more than the time that it takes: what it reads pushes the network's weights
- * out of the caches, and its counts are encoded and written. With a LeNet it was two and a half
- * times as much, with a ResNet-18 up to three and a half times, and so 1.5 % of a step is what it
- * may take itself.
+ * out of the caches, its counts are encoded and written, and that takes a core from the threads
+ * that compute. With a LeNet it was two and a half times as much, with a ResNet-18 up to four
+ * times, and so 1 % of a step is what it may take itself.
  */
 final class CaptureInterval {
   /** Steps that are timed. */
   static final int STEPS = 20;
 
-  private static final double SHARE = 0.015;
+  private static final double SHARE = 0.01;
 
   private final List<Long> steps = new ArrayList<>();
   private final List<Long> captures = new ArrayList<>();

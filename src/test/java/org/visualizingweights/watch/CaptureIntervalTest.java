@@ -20,23 +20,23 @@ class CaptureIntervalTest {
 
   @Test
   void whatCostsLittleIsDoneAtEveryStep() {
-    assertThat(add(20, 10_000, 150)).hasValue(1);
+    assertThat(add(20, 10_000, 100)).hasValue(1);
   }
 
   @Test
   void whatCostsMoreIsDoneAsOftenAsItMayBe() {
-    assertThat(add(20, 10_000, 151)).hasValue(2);
+    assertThat(add(20, 10_000, 101)).hasValue(2);
   }
 
   @Test
   void theFirstStepsAndFewOddOnesDoNotCount() {
     add(10, 500_000, 1);
     add(6, 10_000, 600);
-    assertThat(add(4, 10, 1_000_000)).hasValue(4);
+    assertThat(add(4, 10, 1_000_000)).hasValue(6);
   }
 
   @Test
   void whatIsTooFastToBeTimedIsStillCaptured() {
-    assertThat(add(20, 0, 3)).hasValue(200);
+    assertThat(add(20, 0, 3)).hasValue(300);
   }
 }

@@ -1,7 +1,13 @@
 package org.visualizingweights.sweep;
 
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Map;
+import org.visualizingweights.WholeFile;
 import org.visualizingweights.sweep.plan.PlannedRun;
 import org.visualizingweights.sweep.plan.SweepFolder;
 
@@ -24,5 +30,21 @@ public record RunOrder(
         sweep.logOf(run).toAbsolutePath(),
         run.settings(),
         run.keepsCheckpoints());
+  }
+
+  /**
+   * Opens the log, to which what is printed is added.
+   *
+   * @throws org.visualizingweights.UserError if it cannot be written
+   */
+  public PrintStream openLog() {
+    try {
+      return new PrintStream(
+          Files.newOutputStream(log, StandardOpenOption.CREATE, StandardOpenOption.APPEND),
+          true,
+          StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw WholeFile.cannotWrite(log, e);
+    }
   }
 }

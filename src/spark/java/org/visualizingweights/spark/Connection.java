@@ -1,5 +1,6 @@
 package org.visualizingweights.spark;
 
+import java.lang.management.ManagementFactory;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -7,24 +8,13 @@ import java.util.LinkedHashSet;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import scala.util.Properties;
 
 /** How the driver comes to its executors. */
 final class Connection {
-  /** What Spark does by reflection, which Java allows to whom it is told to. */
-  private static final String OPENED =
-      String.join(
-          " ",
-          "--add-opens=java.base/java.lang=ALL-UNNAMED",
-          "--add-opens=java.base/java.lang.invoke=ALL-UNNAMED",
-          "--add-opens=java.base/java.util=ALL-UNNAMED",
-          "--add-opens=java.base/java.util.concurrent=ALL-UNNAMED",
-          "--add-opens=java.base/java.nio=ALL-UNNAMED",
-          "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
-          "--add-opens=java.base/sun.security.action=ALL-UNNAMED");
-
   /** An executor of ours has little to do itself, but is waited for. */
   private static final String STARTS_SOON = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
 
@@ -48,7 +38,7 @@ final class Connection {
     this.conf = new SparkConf().setMaster(master.url()).setAppName(name);
     conf.set("spark.task.cpus", Integer.toString(cpusPerRun));
     conf.set("spark.submit.deployMode", "client");
-    conf.set(FLAGS, conf.get(FLAGS, STARTS_SOON) + " " + OPENED);
+    conf.set(FLAGS, conf.get(FLAGS, STARTS_SOON) + " " + opening());
     conf.set(JARS, jars());
     // Where not everybody on the machine can read it, as they can a command line.
     Optional.ofNullable(System.getenv("_SPARK_AUTH_SECRET"))
@@ -58,6 +48,13 @@ final class Connection {
     conf.setIfMissing("spark.executor.memory", "512m");
     // The processes of runs are not in the executor's heap, but some managers count them.
     conf.setIfMissing("spark.executor.memoryOverhead", "2g");
+  }
+
+  /** What Java allows Spark here, an executor needs, too. */
+  private static String opening() {
+    return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(flag -> flag.startsWith("--add-opens="))
+        .collect(Collectors.joining(" "));
   }
 
   /** The user's, and the one that this class is in. */

@@ -40,8 +40,8 @@ final class Ending {
   /** Returns at once. */
   private void end(int status) {
     if (begun.compareAndSet(false, true)) {
-      daemon("end", () -> stop(status)).start();
-      daemon("end-anyway", () -> halt(status)).start();
+      Daemon.thread("end", () -> stop(status)).start();
+      Daemon.thread("end-anyway", () -> halt(status)).start();
     }
   }
 
@@ -68,11 +68,5 @@ final class Ending {
     }
     files.delete();
     Runtime.getRuntime().halt(status);
-  }
-
-  private static Thread daemon(String name, Runnable task) {
-    Thread thread = new Thread(task, name);
-    thread.setDaemon(true);
-    return thread;
   }
 }

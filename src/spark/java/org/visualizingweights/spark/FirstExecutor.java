@@ -30,12 +30,7 @@ final class FirstExecutor {
   /** Looks once, when one should have come; returns at once. */
   void await() {
     ScheduledExecutorService clock =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              Thread thread = new Thread(task, "first-executor");
-              thread.setDaemon(true);
-              return thread;
-            });
+        Executors.newSingleThreadScheduledExecutor(task -> Daemon.thread("first-executor", task));
     Duration patience = master.isStandalone() ? STANDALONE : OTHERS;
     clock.schedule(
         () -> {

@@ -11,11 +11,9 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
@@ -53,7 +51,7 @@ final class InstallationFolder {
       }
       return new InstallationFolder(folder);
     } catch (IOException | RunFailure | RuntimeException e) {
-      delete(hidden);
+      OwnFolder.delete(hidden);
       throw e;
     }
   }
@@ -142,14 +140,6 @@ final class InstallationFolder {
 
   /** Removes it with all that lies in it, as far as it can be. */
   void delete() {
-    delete(folder);
-  }
-
-  private static void delete(Path folder) {
-    try (Stream<Path> files = Files.walk(folder)) {
-      files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
-    } catch (IOException e) {
-      System.err.println("A part of " + folder + " stays: " + e.getMessage());
-    }
+    OwnFolder.delete(folder);
   }
 }

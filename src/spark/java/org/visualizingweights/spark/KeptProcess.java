@@ -35,9 +35,7 @@ final class KeptProcess {
   KeptProcess(Process process) {
     this.process = process;
     this.orders = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8);
-    Thread listener = new Thread(this::listen, "run-process-" + process.pid());
-    listener.setDaemon(true);
-    listener.start();
+    Daemon.thread("run-process-" + process.pid(), this::listen).start();
   }
 
   boolean isAlive() {

@@ -20,12 +20,7 @@ final class RunJobs {
 
   /** Each waits for a job. */
   private final ExecutorService waiting =
-      Executors.newCachedThreadPool(
-          job -> {
-            Thread thread = new Thread(job, "run");
-            thread.setDaemon(true);
-            return thread;
-          });
+      Executors.newCachedThreadPool(job -> Daemon.thread("run", job));
 
   /** The name that Spark knows a run's job by. */
   private final Map<Integer, String> groups = new ConcurrentHashMap<>();

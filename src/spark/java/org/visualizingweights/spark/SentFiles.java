@@ -3,8 +3,6 @@ package org.visualizingweights.spark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
@@ -35,10 +33,6 @@ final class SentFiles {
 
   /** Removes the names, and the copies. */
   void delete() {
-    try (Stream<Path> files = Files.walk(folder)) {
-      files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
-    } catch (IOException e) {
-      System.err.println("A part of " + folder + " stays: " + e.getMessage());
-    }
+    OwnFolder.delete(folder);
   }
 }

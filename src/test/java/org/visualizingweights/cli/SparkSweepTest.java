@@ -39,23 +39,6 @@ import org.visualizingweights.sweep.spark.SparkCluster;
 class SparkSweepTest {
   private static final int MINUTES = 5;
 
-  /** Two rates and three seeds; 15 epochs of six steps. */
-  private static final String SWEEP =
-      """
-      description: Which rate?
-      network: lenet
-      optimizer: sgd
-      pretrained: false
-      lr: 0.001
-      epochs: 15
-      split: 0.5
-      batch-size: 16
-      augment: false
-      dataset: images
-      vary: {lr: [0.001, 0.01]}
-      repeats: 3
-      """;
-
   @TempDir static Path folder;
 
   private SweepFolder onOneMachine;
@@ -65,7 +48,7 @@ class SparkSweepTest {
   @BeforeAll
   void runTheSameOnOneMachine() throws Exception {
     Pictures.write(folder.resolve("images"), 192);
-    Files.writeString(folder.resolve("rates.yaml"), SWEEP);
+    Files.writeString(folder.resolve("rates.yaml"), SweepTest.SWEEP.formatted("images"));
     name = "on-one-machine";
     await(program("-Dat-once=2", "-Dthreads=1").start(name, "run", file()));
     onOneMachine = sweep();

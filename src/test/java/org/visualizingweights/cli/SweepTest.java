@@ -37,7 +37,7 @@ class SweepTest {
   private static final int MINUTES = 10;
 
   /** Two rates and three seeds; 15 epochs of six steps. */
-  private static final String SWEEP =
+  static final String SWEEP =
       """
       description: Which rate?
       network: lenet

@@ -5,12 +5,9 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import org.visualizingweights.WholeFile;
 import org.visualizingweights.host.Threads;
 import org.visualizingweights.sweep.Execution;
 import org.visualizingweights.sweep.RunOrder;
@@ -41,23 +38,12 @@ final class RunProcess {
 
   /** Executes a run; none may go on. */
   Execution begin(RunOrder order) {
-    Run begun = new Run(log(order));
+    Run begun = new Run(order.openLog());
     run = Optional.of(begun);
     orders.println(
         new Message.Begin(order.experiment().toString(), order.folder().toString(), order.values())
             .line());
     return begun;
-  }
-
-  private static PrintStream log(RunOrder order) {
-    try {
-      return new PrintStream(
-          Files.newOutputStream(order.log(), StandardOpenOption.CREATE, StandardOpenOption.APPEND),
-          true,
-          StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw WholeFile.cannotWrite(order.log(), e);
-    }
   }
 
   /** Has it end by itself, as no more runs come. */

@@ -2,15 +2,12 @@ package org.visualizingweights.sweep.remote;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.visualizingweights.WholeFile;
 import org.visualizingweights.run.RunFolder;
 import org.visualizingweights.run.Runs;
 import org.visualizingweights.run.Status;
@@ -25,7 +22,6 @@ import org.visualizingweights.sweep.RunProgress;
  * for long.
  */
 public final class RemoteRun implements Execution {
-  private final int number;
   private final RunOrder order;
   private final boolean shared;
   private final Duration silence;
@@ -40,13 +36,11 @@ public final class RemoteRun implements Execution {
   private Optional<Optional<String>> outcome = Optional.empty();
 
   /**
-   * @param number by which processes ask for it
    * @param shared whether they see the folders of the runs
    * @param silence for how long the process of a run may be silent where another waits for the run
    * @param cancel has nobody execute it any more
    */
-  RemoteRun(int number, RunOrder order, boolean shared, Duration silence, Runnable cancel) {
-    this.number = number;
+  RemoteRun(RunOrder order, boolean shared, Duration silence, Runnable cancel) {
     this.order = order;
     this.shared = shared;
     this.silence = silence;
@@ -59,7 +53,7 @@ public final class RemoteRun implements Execution {
       link.send(new Packet.Settled());
       return;
     }
-    try (PrintStream log = log();
+    try (PrintStream log = order.openLog();
         Keeping keeping = keeping()) {
       log.printf("On %s:%n", claim.host());
       grant(keeping.needed(), link, here);
@@ -97,17 +91,6 @@ public final class RemoteRun implements Execution {
 
   private synchronized Keeping keeping() throws IOException {
     return shared ? new Keeping.Shared() : Keeping.Returned.of(order.folder(), attempts);
-  }
-
-  private PrintStream log() {
-    try {
-      return new PrintStream(
-          Files.newOutputStream(order.log(), StandardOpenOption.CREATE, StandardOpenOption.APPEND),
-          true,
-          StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw WholeFile.cannotWrite(order.log(), e);
-    }
   }
 
   private void grant(List<String> files, Link link, Traits here) throws IOException {
@@ -176,10 +159,6 @@ public final class RemoteRun implements Execution {
     outcome = outcome.or(() -> Optional.of(problem));
     holder.ifPresent(Link::close);
     finish();
-  }
-
-  int number() {
-    return number;
   }
 
   @Override

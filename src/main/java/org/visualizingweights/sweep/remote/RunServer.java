@@ -98,10 +98,11 @@ public final class RunServer implements AutoCloseable {
   /**
    * A run that may be asked for from now on.
    *
+   * @param number by which processes ask for it
    * @param cancel has nobody execute it any more
    */
   public RemoteRun add(int number, RunOrder order, Runnable cancel) {
-    RemoteRun run = new RemoteRun(number, order, shared, silence, cancel);
+    RemoteRun run = new RemoteRun(order, shared, silence, cancel);
     runs.put(number, run);
     run.end().thenRun(() -> runs.remove(number));
     return run;

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -157,14 +158,12 @@ public final class SparkEngine implements Engine {
         .toList();
   }
 
-  private <T> T await(CompletableFuture<T> answer) {
-    answer.exceptionally(problem -> null).join();
-    return failure
-        .<T>map(
-            why -> {
-              throw UserError.unavailable(why);
-            })
-        .orElseGet(answer::join);
+  private static <T> T await(CompletableFuture<T> answer) {
+    try {
+      return answer.join();
+    } catch (CompletionException e) {
+      throw UserError.unavailable(e.getCause().getMessage(), e);
+    }
   }
 
   /** Of a cluster that is idle, all workers come at once, or nearly so. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.visualizingweights.UserError;
 
 /**
@@ -24,16 +25,18 @@ record SparkHome(Path path, Path job) {
   private static final String SECRET = "spark.authenticate.secret";
   private static final Path BUILT = Path.of("target", "spark");
 
-  /** Java's own packages that Spark reaches into. */
-  private static final List<String> OPENED =
-      List.of(
-          "java.base/java.lang",
-          "java.base/java.lang.invoke",
-          "java.base/java.nio",
-          "java.base/java.util",
-          "java.base/java.util.concurrent",
-          "java.base/sun.nio.ch",
-          "java.base/sun.security.action");
+  /** Let Spark reach into packages of Java's own; of the {@code java} command. */
+  static final List<String> OPENING =
+      Stream.of(
+              "java.lang",
+              "java.lang.invoke",
+              "java.nio",
+              "java.util",
+              "java.util.concurrent",
+              "sun.nio.ch",
+              "sun.security.action")
+          .map("--add-opens=java.base/%s=ALL-UNNAMED"::formatted)
+          .toList();
 
   /**
    * Looks for it.
@@ -85,7 +88,7 @@ record SparkHome(Path path, Path job) {
     // It does little, and that soon.
     command.addAll(List.of("-Xmx1g", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     command.add("-Djava.io.tmpdir=" + scratch);
-    OPENED.forEach(opened -> command.add("--add-opens=" + opened + "=ALL-UNNAMED"));
+    command.addAll(OPENING);
     for (String key : new TreeSet<>(properties.stringPropertyNames())) {
       if (key.startsWith("spark.") && !key.equals(SECRET)) {
         command.add("-D%s=%s".formatted(key, properties.getProperty(key)));

@@ -38,7 +38,7 @@ final class DriverProcess implements AutoCloseable {
   static DriverProcess start(Path log, String master, String... flags) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(SparkCluster.JAVA);
+    command.addAll(SparkHome.OPENING);
     command.addAll(List.of("-Xmx1g", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     command.addAll(List.of(flags));
     command.add("-cp");

@@ -17,19 +17,6 @@ public final class SparkCluster implements AutoCloseable {
   /** What the profile "spark" builds. */
   public static final Path BUILT = Path.of("target", "spark").toAbsolutePath();
 
-  /** What Java is to allow Spark. */
-  public static final List<String> JAVA =
-      Stream.of(
-              "java.lang",
-              "java.lang.invoke",
-              "java.util",
-              "java.util.concurrent",
-              "java.nio",
-              "sun.nio.ch",
-              "sun.security.action")
-          .map(name -> "--add-opens=java.base/" + name + "=ALL-UNNAMED")
-          .toList();
-
   private static final Duration PATIENCE = Duration.ofSeconds(150);
   private static final Pattern MASTER = Pattern.compile("Starting Spark master at (spark://\\S+)");
   private static final String REGISTERED = "Registering worker ";
@@ -91,7 +78,7 @@ public final class SparkCluster implements AutoCloseable {
   private void daemon(Path log, String main, String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(JAVA);
+    command.addAll(SparkHome.OPENING);
     command.addAll(flags);
     command.addAll(
         List.of(

@@ -85,15 +85,19 @@ public final class CaptureReader implements AutoCloseable {
   }
 
   /**
-   * What was captured at an iteration, as it is stored.
+   * What was captured at some iterations, {@linkplain Step#pooled pooled}, as it is stored.
    *
-   * @return empty where nothing was, or it is damaged
+   * @param from the first iteration
+   * @param to the last iteration, included
+   * @return empty where nothing was captured, or it is damaged
    * @throws UserError where nothing can be read
    */
-  public Optional<byte[]> encoded(int iteration) {
-    List<byte[]> records = new ArrayList<>();
-    storage.read(KIND, iteration, iteration, DAMAGED, (at, record) -> records.add(record));
-    return records.stream().findFirst();
+  public Optional<byte[]> pooled(int from, int to) {
+    List<Step> steps = new ArrayList<>();
+    read(from, to, steps::add);
+    return steps.isEmpty()
+        ? Optional.empty()
+        : Optional.of(CaptureFormat.encode(Step.pooled(steps)));
   }
 
   private RecordReader into(Consumer<Step> sink) {

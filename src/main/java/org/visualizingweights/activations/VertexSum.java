@@ -70,6 +70,35 @@ public record VertexSum(
         IntStream.range(0, steps.length).mapToLong(i -> steps[i] + later.steps[i]).toArray());
   }
 
+  /**
+   * The same as a single capture, as if all steps had been one batch; of channels, the mean of the
+   * steps.
+   */
+  Capture pooled(String vertex) {
+    Moments finite = moments.orNaN();
+    return new Capture(
+        vertex,
+        bins,
+        count(Figure.BELOW),
+        count(Figure.ABOVE),
+        count(Figure.ZEROS),
+        count(Figure.NANS),
+        count(Figure.INFINITIES),
+        magnitudes,
+        finite.mean(),
+        finite.std(),
+        finite.count() == 0 ? Double.NaN : sums[Figure.MIN.ordinal()],
+        finite.count() == 0 ? Double.NaN : sums[Figure.MAX.ordinal()],
+        channels() == 0
+            ? Optional.empty()
+            : Optional.of(
+                new ChannelCounts(channels(), perStep(Figure.DEAD), perStep(Figure.SATURATED))));
+  }
+
+  private long perStep(Figure figure) {
+    return Math.round(figure.merge().over(sums[figure.ordinal()], steps[figure.ordinal()]));
+  }
+
   /** What a count comes to, exactly. */
   public long count(Figure figure) {
     return (long) sums[figure.ordinal()];

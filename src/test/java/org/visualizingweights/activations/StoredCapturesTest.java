@@ -2,6 +2,7 @@ package org.visualizingweights.activations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -108,6 +109,45 @@ class StoredCapturesTest {
     assertSame(history.steps(), steps(0, 30));
     assertThat(history.problems()).isEmpty();
     assertThat(folder).isDirectoryNotContaining("glob:**-wal");
+  }
+
+  /** As they are where a column has as many. */
+  @Test
+  void stepsThatArePooledCountAsTheirSum() throws DamagedStorage {
+    try (RunStorage storage = open()) {
+      CaptureWriter captures = captures(storage);
+      steps(0, 30).forEach(captures::put);
+    }
+    try (CaptureReader reader = CaptureReader.open(file())) {
+      Step pooled = CaptureFormat.decodeStep(reader.pooled(7, 13).orElseThrow());
+
+      assertThat(pooled.iteration()).isEqualTo(7);
+      assertThat(pooled.loss()).isEqualTo(0.1);
+      assertThat(SETTINGS.match(pooled)).isTrue();
+      for (int i = 0; i < VERTICES.size(); i++) {
+        assertCountsAs(sum(7, 13, i), VertexSum.of(pooled.captures().get(i)));
+      }
+      assertThat(reader.pooled(30, 40)).isEmpty();
+    }
+  }
+
+  private static VertexSum sum(int from, int to, int vertex) {
+    return steps(from, to + 1).stream()
+        .map(step -> VertexSum.of(step.captures().get(vertex)))
+        .reduce(VertexSum::plus)
+        .orElseThrow();
+  }
+
+  private static void assertCountsAs(VertexSum expected, VertexSum pooled) {
+    assertThat(pooled.bins()).isEqualTo(expected.bins());
+    assertThat(pooled.magnitudes().counts()).isEqualTo(expected.magnitudes().counts());
+    for (Figure figure : Figure.values()) {
+      // Of channels there are whole ones.
+      double most = figure.merge() == Figure.Merge.MEAN_OF_STEPS ? 0.5 : 1e-9;
+      assertThat(figure.of(pooled, SETTINGS))
+          .as(figure.name())
+          .isCloseTo(figure.of(expected, SETTINGS), within(most));
+    }
   }
 
   @Test

@@ -20,8 +20,8 @@ import org.visualizingweights.storage.RunStorage;
 
 /**
  * What is to be seen of a run that goes on elsewhere, in the place of its folder: manifest, metrics
- * and some of its captures. Where the folder is that of a run that goes on, its captures stay as
- * they were.
+ * and its captures, several steps pooled in one. Where the folder is that of a run that goes on,
+ * its captures stay as they were.
  */
 final class Mirror implements AutoCloseable {
   /** In a folder that holds nothing but what is to be seen meanwhile. */

@@ -86,10 +86,10 @@ sealed interface Packet {
   /** A file of the folder as it is now, to be looked at meanwhile. */
   record Preview(String name, long size) implements WithBytes {}
 
-  /** What is captured, and at which steps of those that are told meanwhile. */
+  /** What is captured, and how many steps are pooled in what is told meanwhile. */
   record Capturing(CaptureSettings settings) implements Packet {}
 
-  /** What was captured at a step. */
+  /** What was captured from a step on until the next that is told. */
   record Captured(int iteration, long size) implements WithBytes {}
 
   /** A file of the folder, for good. */

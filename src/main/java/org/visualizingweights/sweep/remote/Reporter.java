@@ -17,7 +17,7 @@ import org.visualizingweights.run.Runs;
 
 /**
  * Tells now and then what is to be seen of a run while it goes on: its manifest and metrics where
- * they have changed, and what was captured at every so many steps.
+ * they have changed, and what was captured, several steps pooled where there are many.
  */
 final class Reporter implements Runnable, AutoCloseable {
   private static final long PAUSE_MILLIS = 2000;
@@ -95,8 +95,9 @@ final class Reporter implements Runnable, AutoCloseable {
         link.send(new Packet.Capturing(settings.every(every)));
       }
       int last = captures.extent().map(extent -> extent.last()).orElse(-1);
-      for (; next <= last; next += every) {
-        captured(captures.encoded(next));
+      for (int end = next + every; end <= last; end += every) {
+        captured(captures.pooled(next, end - 1));
+        next = end;
       }
     } catch (UserError e) {
       // It is not there yet, or cannot be read for a moment: it comes with the folder.

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +23,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.visualizingweights.Pictures;
+import org.visualizingweights.activations.Capture;
 import org.visualizingweights.activations.CaptureReader;
+import org.visualizingweights.activations.History;
+import org.visualizingweights.activations.Step;
 import org.visualizingweights.execution.ExperimentRun;
 import org.visualizingweights.experiment.ConfigFolder;
 import org.visualizingweights.run.EpochMetrics;
@@ -110,6 +114,36 @@ class RemoteRunTest {
     assertThat(run.end().join()).isEmpty();
     assertThat(Mirror.isMirror(seen.path())).isFalse();
     assertThat(withoutSeconds(back(sweep))).isEqualTo(expected);
+  }
+
+  /** 600 steps in no more than 200 columns. */
+  @Test
+  void ofALongRunThreeStepsAreSeenAsOneAndNoneIsLeftOut() throws Exception {
+    SweepFolder sweep = sweep("long", "repeats=2,epochs=100");
+    RunServer server = server();
+    RemoteRun run = server.add(1, order(sweep), () -> {});
+    worker().order(server, 1);
+    await(() -> isCaptured(sweep));
+    History seen = History.read(back(sweep).storageFile());
+    assertThat(Mirror.isMirror(back(sweep).path())).isTrue();
+    assertThat(run.end().join()).isEmpty();
+
+    History all = History.read(back(sweep).storageFile());
+    assertThat(seen.settings()).isEqualTo(all.settings().every(3));
+    assertThat(seen.steps()).isNotEmpty();
+    for (int i = 0; i < seen.steps().size(); i++) {
+      Capture column = seen.steps().get(i).captures().get(0);
+      assertThat(column.bins()).isEqualTo(sum(all.steps().subList(3 * i, 3 * i + 3)));
+    }
+  }
+
+  private static long[] sum(List<Step> steps) {
+    long[] sum = new long[steps.get(0).captures().get(0).bins().length];
+    for (Step step : steps) {
+      long[] bins = step.captures().get(0).bins();
+      Arrays.setAll(sum, bin -> sum[bin] + bins[bin]);
+    }
+    return sum;
   }
 
   @Test
@@ -359,10 +393,14 @@ class RemoteRunTest {
   }
 
   private static SweepFolder sweep(String name) {
+    return sweep(name, "repeats=2");
+  }
+
+  private static SweepFolder sweep(String name, String overrides) {
     return SweepFolder.create(
         folder.resolve(name),
         ExperimentRun.experiments(ConfigFolder.find(System.getProperties()))
-            .plan(folder.resolve("small.yaml").toString(), "repeats=2"),
+            .plan(folder.resolve("small.yaml").toString(), overrides),
         Instant.now());
   }
 

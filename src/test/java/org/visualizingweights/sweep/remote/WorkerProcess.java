@@ -3,6 +3,7 @@ package org.visualizingweights.sweep.remote;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -45,7 +46,7 @@ final class WorkerProcess implements AutoCloseable {
           .lines()
           .filter(line -> line.startsWith(MARK))
           .forEach(line -> answers.add(line.substring(1)));
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       // It is gone.
     }
   }

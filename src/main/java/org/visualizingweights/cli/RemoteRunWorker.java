@@ -18,6 +18,7 @@ import java.util.function.Supplier;
 import org.visualizingweights.UserError;
 import org.visualizingweights.execution.Stop;
 import org.visualizingweights.host.FreeMemory;
+import org.visualizingweights.host.Threads;
 import org.visualizingweights.launch.Failure;
 import org.visualizingweights.launch.Interruption;
 import org.visualizingweights.run.Owner;
@@ -174,12 +175,7 @@ public final class RemoteRunWorker {
             "%s MB are free, and a run may take %s; give the worker fewer cores, or each run more of them with -Dthreads"
                 .formatted(FreeMemory.bytes() >> 20, RunMemory.BYTES >> 20));
       }
-      try {
-        Thread.sleep(LOOK.toMillis());
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IllegalStateException("nobody interrupts this thread", e);
-      }
+      Threads.sleep(LOOK);
     }
   }
 

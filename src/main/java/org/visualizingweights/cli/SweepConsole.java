@@ -79,6 +79,11 @@ final class SweepConsole implements SweepObserver {
   }
 
   @Override
+  public void lacksRoom() {
+    say("No machine is left that executes runs; the sweep goes on when there is one again.");
+  }
+
+  @Override
   public void stopping(int running) {
     say(
         "Stopping: %s between two steps, with files and charts finished. Ctrl-C again ends at once."

@@ -96,16 +96,21 @@ record Sweeping(
     out.println(
         failed == 0
             ? "Finished."
-            : "%s; what they said is in %s. To try them again: mvn exec:java -Dresume=%s"
+            : "%s; what they said is in %s. To try them again: %s"
                 .formatted(
                     Count.of(failed, "run has failed", "runs have failed"),
                     sweep.path().resolve("logs"),
-                    ShellWord.of(sweep.path())));
+                    goOn(sweep)));
     return failed == 0 ? 0 : SOME_FAILED;
   }
 
-  private static String kept(SweepFolder sweep) {
-    return "What is done is in %s. To go on: mvn exec:java -Dresume=%s"
-        .formatted(sweep.path(), ShellWord.of(sweep.path()));
+  private String kept(SweepFolder sweep) {
+    return "What is done is in %s. To go on: %s".formatted(sweep.path(), goOn(sweep));
+  }
+
+  private String goOn(SweepFolder sweep) {
+    String cluster =
+        settings.spark().map(spark -> " -Dsweep.spark=" + ShellWord.of(spark.master())).orElse("");
+    return "mvn exec:java -Dresume=" + ShellWord.of(sweep.path()) + cluster;
   }
 }

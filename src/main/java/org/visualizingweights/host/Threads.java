@@ -1,5 +1,6 @@
 package org.visualizingweights.host;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -65,6 +66,16 @@ public final class Threads {
     Thread thread = new Thread(work, name);
     thread.setDaemon(true);
     return thread;
+  }
+
+  /** Waits on a thread that nobody interrupts. */
+  public static void sleep(Duration time) {
+    try {
+      Thread.sleep(time.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("nobody interrupts this thread", e);
+    }
   }
 
   /** Pieces of shared work; each goes to the thread that comes first. */

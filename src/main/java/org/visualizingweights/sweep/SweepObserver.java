@@ -19,6 +19,9 @@ public interface SweepObserver {
   /** A run that goes on in another process, of before perhaps, is waited for. */
   void waitsFor(PlannedRun run);
 
+  /** The engine has no room for any run at the moment; the sweep waits for some. */
+  void lacksRoom();
+
   /**
    * The sweep was asked to end, and does when its runs have.
    *

@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.visualizingweights.Count;
 import org.visualizingweights.UserError;
+import org.visualizingweights.host.Threads;
 import org.visualizingweights.run.Manifest;
 import org.visualizingweights.run.RunFolder;
 import org.visualizingweights.run.Runs;
@@ -37,7 +38,7 @@ public final class SweepRun {
   public static final Duration PATIENCE = Duration.ofMinutes(10);
 
   private static final int ATTEMPTS = 2;
-  private static final long LOOK_EVERY_MILLIS = 200;
+  private static final Duration LOOK_EVERY = Duration.ofMillis(200);
   private static final int LOOKS = 3;
   private static final String DAMAGED =
       "its manifest.json cannot be read; put back a copy, or remove the run's folder, and the sweep"
@@ -60,6 +61,7 @@ public final class SweepRun {
   private final Set<PlannedRun> awaited = new HashSet<>();
   private final ResultTables tables;
   private final Pace pace = new Pace();
+  private boolean hasRoom = true;
   private boolean stopping;
 
   /**
@@ -132,6 +134,11 @@ public final class SweepRun {
       }
     }
     waiting.addAll(elsewhere);
+    boolean hadRoom = hasRoom;
+    hasRoom = engine.atOnce() > 0;
+    if (hadRoom && !hasRoom) {
+      observer.lacksRoom();
+    }
   }
 
   private void begin(PlannedRun run) {
@@ -159,7 +166,7 @@ public final class SweepRun {
 
   private Optional<PlannedRun> next() {
     try {
-      return Optional.ofNullable(ended.poll(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS));
+      return Optional.ofNullable(ended.poll(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while runs go on", e);
@@ -194,18 +201,9 @@ public final class SweepRun {
   /** A Ctrl-C reaches all processes of a terminal at once, and a run's may be the first to end. */
   private boolean isStopped(BooleanSupplier stop) {
     for (int i = 0; i < LOOKS && !stop.getAsBoolean(); i++) {
-      pause();
+      Threads.sleep(LOOK_EVERY);
     }
     return stop.getAsBoolean();
-  }
-
-  private static void pause() {
-    try {
-      Thread.sleep(LOOK_EVERY_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while runs go on", e);
-    }
   }
 
   /**
@@ -250,6 +248,9 @@ public final class SweepRun {
   }
 
   private void endTheSilent() {
+    if (running.size() > engine.atOnce()) {
+      return; // one of them waits for room, and nobody knows which
+    }
     silence.look(running);
     running.forEach(
         (run, execution) -> {

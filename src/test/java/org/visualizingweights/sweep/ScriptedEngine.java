@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import org.visualizingweights.run.RunFolder;
 import org.visualizingweights.run.RunFolders;
 
@@ -47,7 +48,7 @@ final class ScriptedEngine implements Engine {
             CompletableFuture.delayedExecutor(300, TimeUnit.MILLISECONDS));
   }
 
-  private final int atOnce;
+  private final IntSupplier atOnce;
   private final Map<String, List<Attempt>> attempts = new HashMap<>();
   private final List<String> begun = new ArrayList<>();
   private final List<String> ended = new ArrayList<>();
@@ -55,6 +56,10 @@ final class ScriptedEngine implements Engine {
   private int most;
 
   ScriptedEngine(int atOnce) {
+    this(() -> atOnce);
+  }
+
+  ScriptedEngine(IntSupplier atOnce) {
     this.atOnce = atOnce;
   }
 
@@ -81,7 +86,7 @@ final class ScriptedEngine implements Engine {
 
   @Override
   public int atOnce() {
-    return atOnce;
+    return atOnce.getAsInt();
   }
 
   @Override

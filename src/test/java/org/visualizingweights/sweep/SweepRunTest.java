@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -118,6 +120,30 @@ class SweepRunTest {
     assertThat(results.runs().get(0).ending()).isEqualTo(Ending.FAILED);
     assertThat(results.runs().get(0).reason()).isEqualTo("it took no step for 0 seconds");
     assertThat(endings(results).subList(1, 4)).containsOnly(Ending.FINISHED);
+  }
+
+  @Test
+  void aRunThatHasNoRoomIsNotSilentAndTheLackIsSaid() {
+    AtomicInteger room = new AtomicInteger(1);
+    ScriptedEngine engine =
+        new ScriptedEngine(room::get)
+            .attempts(
+                "1-lr=0.01,seed=1",
+                order -> {
+                  room.set(0);
+                  return CompletableFuture.supplyAsync(
+                      () -> {
+                        room.set(1);
+                        return FINISHES.at(order).join();
+                      },
+                      CompletableFuture.delayedExecutor(2, TimeUnit.SECONDS));
+                });
+
+    SweepResults results = run(engine, Duration.ofMillis(500), NEVER);
+
+    assertThat(endings(results)).containsOnly(Ending.FINISHED);
+    assertThat(engine.ended()).isEmpty();
+    assertThat(told).containsOnlyOnce("lacks room");
   }
 
   @Test
@@ -261,6 +287,11 @@ class SweepRunTest {
 
   /** Keeps what is told. */
   private final class Telling implements SweepObserver {
+    @Override
+    public void lacksRoom() {
+      told.add("lacks room");
+    }
+
     @Override
     public void goesOn(SweepProgress progress) {}
 

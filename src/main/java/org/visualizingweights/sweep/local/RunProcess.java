@@ -63,7 +63,7 @@ final class RunProcess {
     } catch (IOException e) {
       // It is gone.
     }
-    int status = await();
+    int status = process.onExit().join().exitValue();
     run.ifPresent(r -> r.end(Optional.of(brokeDown(status))));
   }
 
@@ -74,15 +74,6 @@ final class RunProcess {
       run = Optional.empty();
       free.accept(this);
       current.end(ended.problem());
-    }
-  }
-
-  private int await() {
-    try {
-      return process.waitFor();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("nobody interrupts this thread", e);
     }
   }
 

@@ -42,6 +42,7 @@ public final class RunServer implements AutoCloseable {
   private final Set<Link> links = ConcurrentHashMap.newKeySet();
   private final ScheduledExecutorService heart =
       Executors.newSingleThreadScheduledExecutor(work -> Threads.daemon("run-server-heart", work));
+  private volatile Optional<String> over = Optional.empty();
 
   private RunServer(ServerSocket socket, boolean shared, Duration silence) {
     this.socket = socket;
@@ -105,7 +106,27 @@ public final class RunServer implements AutoCloseable {
     RemoteRun run = new RemoteRun(order, shared, silence, cancel);
     runs.put(number, run);
     run.end().thenRun(() -> runs.remove(number));
+    over.ifPresent(why -> run.over(over));
     return run;
+  }
+
+  /**
+   * Nobody will execute a run any more.
+   *
+   * @param problem why, where that is known
+   */
+  public void over(int number, Optional<String> problem) {
+    Optional.ofNullable(runs.get(number)).ifPresent(run -> run.over(problem));
+  }
+
+  /**
+   * Nobody will execute any run any more, be it here or still to be added.
+   *
+   * @param problem why
+   */
+  public void over(String problem) {
+    over = Optional.of(problem);
+    runs.values().forEach(run -> run.over(over));
   }
 
   private void accept() {

@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,17 +12,16 @@ import java.util.OptionalInt;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.visualizingweights.UserError;
 import org.visualizingweights.files.FileTree;
+import org.visualizingweights.host.Threads;
 import org.visualizingweights.launch.ChildJvm;
 import org.visualizingweights.run.Versions;
 import org.visualizingweights.sweep.Engine;
 import org.visualizingweights.sweep.Execution;
 import org.visualizingweights.sweep.RunOrder;
-import org.visualizingweights.sweep.remote.RemoteRun;
 import org.visualizingweights.sweep.remote.RunServer;
 
 /**
@@ -35,19 +35,20 @@ public final class SparkEngine implements Engine {
   /** Of the user's, those that say how a run is computed. */
   private static final List<String> OF_RUNS = List.of("layers", "jvm.args", "log");
 
-  private static final int OTHERS_MILLIS = 2000;
+  /** Of a cluster that is idle, all workers come at once, or nearly so. */
+  private static final Duration FOR_OTHERS = Duration.ofSeconds(2);
+
   private static final String SOURCES = "sources.";
 
   private final CompletableFuture<DriverWord.Ready> ready = new CompletableFuture<>();
   private final CompletableFuture<Integer> firstSlots = new CompletableFuture<>();
-  private final Map<Integer, RemoteRun> runs = new ConcurrentHashMap<>();
+  private final CompletableFuture<String> failed = new CompletableFuture<>();
   private final OptionalInt atMost;
   private final Path scratch;
   private final SparkDriver driver;
   private final RunServer server;
   private final String host;
   private volatile int slots;
-  private volatile Optional<String> failure = Optional.empty();
   private int begun;
 
   /**
@@ -117,8 +118,9 @@ public final class SparkEngine implements Engine {
       say.accept(
           "spark     %s of Spark %s; the workers reach this machine at %s, its runs at port %s"
               .formatted(cluster.master(), begins.version(), host, server.port()));
+      failed.thenAccept(server::over);
       await(firstSlots);
-      awaitOthers();
+      Threads.sleep(FOR_OTHERS);
     } catch (RuntimeException e) {
       driver.close();
       removeScratch();
@@ -166,16 +168,6 @@ public final class SparkEngine implements Engine {
     }
   }
 
-  /** Of a cluster that is idle, all workers come at once, or nearly so. */
-  private void awaitOthers() {
-    try {
-      Thread.sleep(OTHERS_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("nobody interrupts this thread", e);
-    }
-  }
-
   private void hear(DriverWord word) {
     word.failed().ifPresent(this::fail);
     word.ready().ifPresent(ready::complete);
@@ -187,21 +179,14 @@ public final class SparkEngine implements Engine {
                 firstSlots.complete(number);
               }
             });
-    word.over()
-        .ifPresent(
-            over ->
-                Optional.ofNullable(runs.remove(over.run()))
-                    .ifPresent(run -> run.over(over.problem())));
+    word.over().ifPresent(over -> server.over(over.run(), over.problem()));
   }
 
   private void fail(String why) {
-    if (failure.isEmpty()) {
-      failure = Optional.of(why);
-    }
-    UserError problem = UserError.unavailable(failure.get());
+    failed.complete(why); // unless it has failed before
+    UserError problem = UserError.unavailable(failed.join());
     ready.completeExceptionally(problem);
     firstSlots.completeExceptionally(problem);
-    runs.values().forEach(run -> run.over(failure));
   }
 
   @Override
@@ -211,13 +196,11 @@ public final class SparkEngine implements Engine {
 
   @Override
   public Execution begin(RunOrder order) {
-    failure.ifPresent(
-        why -> {
-          throw UserError.unavailable(why);
-        });
+    if (failed.isDone()) {
+      throw UserError.unavailable(failed.join());
+    }
     int number = ++begun;
-    RemoteRun run = server.add(number, order, () -> driver.tell(Map.of("kill", number)));
-    runs.put(number, run);
+    Execution run = server.add(number, order, () -> driver.tell(Map.of("kill", number)));
     driver.tell(
         Map.of(
             "begin", number,

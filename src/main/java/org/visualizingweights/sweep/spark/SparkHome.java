@@ -2,15 +2,18 @@ package org.visualizingweights.sweep.spark;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.Reader;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.TreeSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.visualizingweights.UserError;
 
@@ -22,6 +25,7 @@ import org.visualizingweights.UserError;
  */
 record SparkHome(Path path, Path job) {
   private static final String VARIABLE = "SPARK_HOME";
+  private static final String CONFIGURATION = "SPARK_CONF_DIR";
   private static final String SECRET = "spark.authenticate.secret";
   private static final Path BUILT = Path.of("target", "spark");
 
@@ -81,6 +85,7 @@ record SparkHome(Path path, Path job) {
    *
    * @param properties of this program; those that begin with {@code spark.} are Spark's
    * @param scratch a folder for what it keeps for a while
+   * @throws UserError where Spark's own settings cannot be read
    */
   ProcessBuilder driver(String master, String name, Properties properties, Path scratch) {
     List<String> command = new ArrayList<>();
@@ -89,20 +94,42 @@ record SparkHome(Path path, Path job) {
     command.addAll(List.of("-Xmx1g", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     command.add("-Djava.io.tmpdir=" + scratch);
     command.addAll(OPENING);
-    for (String key : new TreeSet<>(properties.stringPropertyNames())) {
-      if (key.startsWith("spark.") && !key.equals(SECRET)) {
-        command.add("-D%s=%s".formatted(key, properties.getProperty(key)));
-      }
-    }
+    Map<String, String> settings = settings(properties);
+    Optional<String> secret = Optional.ofNullable(settings.remove(SECRET));
+    settings.forEach((key, value) -> command.add("-D%s=%s".formatted(key, value)));
     command.addAll(
         List.of("-cp", classPath(), "org.visualizingweights.spark.SweepDriver", master, name));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put(VARIABLE, path.toString());
     builder.environment().put("SPARK_SCALA_VERSION", "2.13");
     // Not on the command line, which others on the machine can read.
-    Optional.ofNullable(properties.getProperty(SECRET))
-        .ifPresent(secret -> builder.environment().put("_SPARK_AUTH_SECRET", secret));
+    secret.ifPresent(text -> builder.environment().put("_SPARK_AUTH_SECRET", text));
     return builder;
+  }
+
+  /** Those of this program, and of others those that its Spark has by default. */
+  private SortedMap<String, String> settings(Properties properties) {
+    Properties all = new Properties();
+    Path file =
+        Optional.ofNullable(System.getenv(CONFIGURATION))
+            .map(Path::of)
+            .orElse(path.resolve("conf"))
+            .resolve("spark-defaults.conf");
+    if (Files.exists(file)) {
+      try (Reader text = Files.newBufferedReader(file)) {
+        all.load(text);
+      } catch (IOException | IllegalArgumentException e) {
+        throw UserError.unavailable("%s cannot be read: %s".formatted(file, e.getMessage()), e);
+      }
+    }
+    all.putAll(properties);
+    SortedMap<String, String> settings = new TreeMap<>();
+    for (String key : all.stringPropertyNames()) {
+      if (key.startsWith("spark.")) {
+        settings.put(key, all.getProperty(key).strip());
+      }
+    }
+    return settings;
   }
 
   /** Where a cluster's settings are, these come first. */

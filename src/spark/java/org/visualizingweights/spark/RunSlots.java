@@ -7,16 +7,26 @@ import java.util.Set;
 import java.util.function.IntConsumer;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerExecutorAdded;
+import org.apache.spark.scheduler.SparkListenerExecutorExcluded;
 import org.apache.spark.scheduler.SparkListenerExecutorRemoved;
+import org.apache.spark.scheduler.SparkListenerExecutorUnexcluded;
+import org.apache.spark.scheduler.SparkListenerNodeExcluded;
+import org.apache.spark.scheduler.SparkListenerNodeUnexcluded;
 
-/** Counts how many runs the executors can execute at once. */
+/** Counts how many runs the executors can execute at once, without those that Spark excludes. */
 final class RunSlots extends SparkListener {
   private final int cpusPerRun;
   private final IntConsumer changed;
-  private final Map<String, Integer> slots = new HashMap<>();
+  private final Map<String, Executor> executors = new HashMap<>();
   private final Set<String> removed = new HashSet<>();
+
+  /** Executors and hosts, by their names, on which too much has failed. */
+  private final Set<String> excluded = new HashSet<>();
+
   private int told = -1;
   private boolean everAny;
+
+  private record Executor(String name, String host, int runs) {}
 
   /**
    * @param changed is told the number, at first and when it is another
@@ -27,16 +37,20 @@ final class RunSlots extends SparkListener {
   }
 
   /** Counts an executor, once; one that has been removed does not come back under its name. */
-  synchronized void add(String executor, int cores) {
-    if (!removed.contains(executor)) {
-      slots.put(executor, cores / cpusPerRun);
-      everAny |= slots.get(executor) > 0;
+  synchronized void add(String name, String host, int cores) {
+    if (!removed.contains(name)) {
+      executors.put(name, new Executor(name, host, cores / cpusPerRun));
+      everAny |= cores >= cpusPerRun;
     }
   }
 
   /** Says how many there are. */
   synchronized void tell() {
-    int sum = slots.values().stream().mapToInt(Integer::intValue).sum();
+    int sum =
+        executors.values().stream()
+            .filter(each -> !excluded.contains(each.name) && !excluded.contains(each.host))
+            .mapToInt(Executor::runs)
+            .sum();
     if (sum != told) {
       told = sum;
       changed.accept(sum);
@@ -50,14 +64,38 @@ final class RunSlots extends SparkListener {
 
   @Override
   public synchronized void onExecutorAdded(SparkListenerExecutorAdded added) {
-    add(added.executorId(), added.executorInfo().totalCores());
+    add(added.executorId(), added.executorInfo().executorHost(), added.executorInfo().totalCores());
     tell();
   }
 
   @Override
   public synchronized void onExecutorRemoved(SparkListenerExecutorRemoved gone) {
     removed.add(gone.executorId());
-    slots.remove(gone.executorId());
+    executors.remove(gone.executorId());
+    tell();
+  }
+
+  @Override
+  public synchronized void onExecutorExcluded(SparkListenerExecutorExcluded event) {
+    excluded.add(event.executorId());
+    tell();
+  }
+
+  @Override
+  public synchronized void onExecutorUnexcluded(SparkListenerExecutorUnexcluded event) {
+    excluded.remove(event.executorId());
+    tell();
+  }
+
+  @Override
+  public synchronized void onNodeExcluded(SparkListenerNodeExcluded event) {
+    excluded.add(event.hostId());
+    tell();
+  }
+
+  @Override
+  public synchronized void onNodeUnexcluded(SparkListenerNodeUnexcluded event) {
+    excluded.remove(event.hostId());
     tell();
   }
 }

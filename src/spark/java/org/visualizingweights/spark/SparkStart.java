@@ -42,7 +42,12 @@ final class SparkStart {
     spark.sc().addSparkListener(slots);
     // Those that came before somebody listened; the driver, among them, has cores if it executes.
     CollectionConverters.asJava(spark.sc().statusStore().executorList(true))
-        .forEach(executor -> slots.add(executor.id(), executor.totalCores()));
+        .forEach(
+            executor ->
+                slots.add(
+                    executor.id(),
+                    executor.hostPort().replaceFirst(":\\d+$", ""),
+                    executor.totalCores()));
     slots.tell();
     spark.sc().addSparkListener(new WhenSparkEnds(spark.sc().applicationId(), ending));
     new FirstExecutor(master, spark, slots, ending).await();

@@ -23,6 +23,8 @@ final class DriverProcess implements AutoCloseable {
   private final PrintStream requests;
   private final BlockingQueue<JsonNode> replies = new LinkedBlockingQueue<>();
 
+  private int slots = -1;
+
   private DriverProcess(Process process) {
     this.process = process;
     this.requests = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8);
@@ -87,13 +89,13 @@ final class DriverProcess implements AutoCloseable {
     return reply;
   }
 
+  /** Waits until there are so many, if it has not said so last. */
   void awaitSlots(int number) throws InterruptedException {
-    JsonNode reply = next();
-    while (!reply.has("slots") || reply.get("slots").intValue() != number) {
+    while (slots != number) {
+      JsonNode reply = next();
       if (reply.has("over") || reply.has("failed")) {
         throw new AssertionError("instead of slots: " + reply);
       }
-      reply = next();
     }
   }
 
@@ -101,6 +103,9 @@ final class DriverProcess implements AutoCloseable {
     JsonNode reply = replies.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     if (reply == null) {
       throw new AssertionError("the driver says nothing");
+    }
+    if (reply.has("slots")) {
+      slots = reply.get("slots").intValue();
     }
     return reply;
   }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.Stream;
 
 /**
  * Stands in for the process of runs, in a class that needs no other: does what the token of an
@@ -30,14 +31,22 @@ final class FakeRun {
       String file = run + "-" + ProcessHandle.current().pid();
       Files.writeString(folder.resolve(file), Path.of("").toAbsolutePath().toString());
       System.out.println("run " + run + " at " + words[1] + ":" + words[2]);
-      act(words[3], folder.resolve("go-" + run));
+      boolean first = isAlone(file, folder);
+      act(words[3].equals("exit-once") ? first ? "exit" : "done" : words[3], folder, run);
     }
   }
 
-  private static void act(String token, Path go) throws Exception {
+  private static boolean isAlone(String file, Path folder) throws IOException {
+    String prefix = file.substring(0, file.indexOf('-') + 1);
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(f -> f.getFileName().toString().startsWith(prefix)).count() == 1;
+    }
+  }
+
+  private static void act(String token, Path folder, String run) throws Exception {
     switch (token) {
       case "wait" -> {
-        while (!Files.exists(go)) {
+        while (!Files.exists(folder.resolve("go-" + run))) {
           Thread.sleep(20);
         }
         System.out.println(MARK + "done");

@@ -67,6 +67,18 @@ class SweepDriverTest {
   }
 
   @Test
+  void anExecutorThatSparkExcludesHasNoRoom() throws Exception {
+    DriverProcess driver =
+        startWithBoth(
+            "-Dspark.excludeOnFailure.enabled=true",
+            "-Dspark.excludeOnFailure.application.maxFailedTasksPerExecutor=1");
+    begin(driver, 15, "exit-once");
+    assertThat(done(driver.reply())).isEqualTo(15);
+    driver.awaitSlots(1);
+    stop(driver);
+  }
+
+  @Test
   void endOfInputEndsEverythingSoon() throws Exception {
     DriverProcess driver = startWithBoth();
     List<ProcessHandle> processes = withARun(driver, 13);

@@ -76,8 +76,9 @@ public final class RemoteRunWorker {
       return !interruption.requested();
     } catch (IOException e) {
       say(
-          "lost %s cannot reach the sweep at %s port %s: %s"
-              .formatted(self, order[1], order[2], e));
+          ("lost %s cannot reach the sweep at %s port %s (%s); have that port open for the workers,"
+                  + " or choose another with -Dsweep.port")
+              .formatted(self, order[1], order[2], e.getMessage()));
       return true;
     } catch (UserError e) {
       say("lost on %s: %s".formatted(self, e.getMessage().replaceAll("\\s+", " ")));

@@ -2,6 +2,7 @@ package org.visualizingweights.cli;
 
 import java.io.PrintStream;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,6 +26,7 @@ final class SweepConsole implements SweepObserver {
   private final PrintStream out;
   private final boolean terminal;
   private Optional<ProgressBar> bar = Optional.empty();
+  private final Instant begun = Instant.now();
   private boolean headed;
 
   SweepConsole(PrintStream out, boolean terminal) {
@@ -43,6 +45,7 @@ final class SweepConsole implements SweepObserver {
                 Terminal.bar(out)
                     .setTaskName("sweep")
                     .setInitialMax(progress.runs())
+                    .startsFrom(0, Duration.between(begun, Instant.now()))
                     .setUpdateIntervalMillis(250)
                     .clearDisplayOnFinish()
                     .build());

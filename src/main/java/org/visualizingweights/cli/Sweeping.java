@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.visualizingweights.Count;
 import org.visualizingweights.ShellWord;
+import org.visualizingweights.UserError;
 import org.visualizingweights.execution.Ingredients;
 import org.visualizingweights.execution.Stop;
 import org.visualizingweights.experiment.ConfigFolder;
@@ -44,18 +45,32 @@ record Sweeping(
   int run(SweepFolder sweep) {
     out.println(sweep.manifest().name() + ": " + sweep.manifest().description());
     try (RunLock lock = RunLock.acquire(sweep.path(), out::println);
-        LiveView view = LiveView.open(settings.ui(), settings.runs(), out::println);
-        Engine engine = engine(sweep)) {
+        LiveView view = LiveView.open(settings.ui(), settings.runs(), out::println)) {
+      return run(sweep, view);
+    } catch (UserError e) {
+      throw e.exitStatus() == UserError.BAD_INPUT
+          ? e
+          : UserError.unavailable(e.getMessage() + "\n" + kept(sweep), e);
+    }
+  }
+
+  private int run(SweepFolder sweep, LiveView view) {
+    try (Engine engine = engine(sweep)) {
       out.printf(
           "sweep     %s, %s at once, in %s%n",
           Count.of(sweep.manifest().runs().size(), "run"), engine.atOnce(), sweep.path());
       view.announceAll();
       stop.finishFirst(() -> kept(sweep));
-      SweepConsole console = new SweepConsole(out, terminal);
-      SweepResults results =
-          new SweepRun(sweep, engine, SweepRun.PATIENCE, console).start(stop::requested);
+      return end(sweep, execute(sweep, engine));
+    }
+  }
+
+  private SweepResults execute(SweepFolder sweep, Engine engine) {
+    SweepConsole console = new SweepConsole(out, terminal);
+    try {
+      return new SweepRun(sweep, engine, SweepRun.PATIENCE, console).start(stop::requested);
+    } finally {
       console.close();
-      return end(sweep, results);
     }
   }
 

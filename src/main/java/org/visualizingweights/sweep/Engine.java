@@ -3,7 +3,11 @@ package org.visualizingweights.sweep;
 /** Executes runs, each in a process of its own, and knows nothing of what they compute. */
 public interface Engine extends AutoCloseable {
 
-  /** How many runs it executes side by side at the moment; 0 where it has lost all machines. */
+  /**
+   * How many runs it executes side by side at the moment; 0 where it has lost all machines.
+   *
+   * @throws org.visualizingweights.UserError where it will not execute any run any more
+   */
   int atOnce();
 
   /**

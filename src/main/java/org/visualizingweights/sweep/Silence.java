@@ -7,7 +7,7 @@ import org.visualizingweights.sweep.plan.PlannedRun;
 
 /**
  * For how long nothing was heard of runs that go on. Time in which nobody listened does not count,
- * as where the machine was asleep.
+ * as where the machine was asleep, nor that in which a run waits for a process.
  */
 final class Silence {
   /** From one look to the next. */
@@ -22,12 +22,13 @@ final class Silence {
     long now = System.nanoTime();
     Duration passed = Duration.ofNanos(Math.min(now - looked, MOST.toNanos()));
     looked = now;
-    running.forEach((run, execution) -> look(run, execution.progress().signs(), passed));
+    running.forEach((run, execution) -> look(run, execution, passed));
   }
 
-  private void look(PlannedRun run, long now, Duration passed) {
+  private void look(PlannedRun run, Execution execution, Duration passed) {
+    long now = execution.progress().signs();
     Long before = signs.put(run, now);
-    boolean heard = before == null || before != now;
+    boolean heard = before == null || before != now || execution.isWaiting();
     silences.put(run, heard ? Duration.ZERO : silences.get(run).plus(passed));
   }
 

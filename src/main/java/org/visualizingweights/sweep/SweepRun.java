@@ -80,14 +80,26 @@ public final class SweepRun {
    *
    * @param stop is asked now and then; runs that go on by then end between two steps
    * @return what became of the runs
-   * @throws UserError where an experiment, or a run that is there, is not what was planned
+   * @throws UserError where an experiment, or a run that is there, is not what was planned; or
+   *     where the engine fails, after the tables have been written
    */
   public SweepResults start(BooleanSupplier stop) {
     checkPlan();
     for (PlannedRun run : sweep.manifest().runs()) {
       result(run).ifPresentOrElse(tables::add, () -> waiting.add(run));
     }
+    try {
+      execute(stop);
+    } catch (UserError e) {
+      tables.write();
+      throw e;
+    }
+    return tables.write();
+  }
+
+  private void execute(BooleanSupplier stop) {
     while (!running.isEmpty() || !stopping && !waiting.isEmpty()) {
+      lookForRoom();
       if (!stopping && stop.getAsBoolean()) {
         stopping = true;
         observer.stopping(running.size());
@@ -101,7 +113,6 @@ public final class SweepRun {
       tables.writeNowAndThen();
       observer.goesOn(progress());
     }
-    return tables.write();
   }
 
   private void checkPlan() {
@@ -134,6 +145,9 @@ public final class SweepRun {
       }
     }
     waiting.addAll(elsewhere);
+  }
+
+  private void lookForRoom() {
     boolean hadRoom = hasRoom;
     hasRoom = engine.atOnce() > 0;
     if (hadRoom && !hasRoom) {
@@ -248,9 +262,6 @@ public final class SweepRun {
   }
 
   private void endTheSilent() {
-    if (running.size() > engine.atOnce()) {
-      return; // one of them waits for room, and nobody knows which
-    }
     silence.look(running);
     running.forEach(
         (run, execution) -> {

@@ -25,6 +25,9 @@ final class Connection {
   /** What an application is called that has not come as far as to a master. */
   private static final String NAMED_BY_NO_MASTER = "spark-application-";
 
+  /** Of a task, until Spark gives it up, unless somebody says otherwise. */
+  private static final int MOST_FAILURES = 4;
+
   private final MasterUrl master;
   private final SparkConf conf;
 
@@ -43,11 +46,25 @@ final class Connection {
     // Where not everybody on the machine can read it, as they can a command line.
     Optional.ofNullable(System.getenv("_SPARK_AUTH_SECRET"))
         .ifPresent(secret -> conf.set("spark.authenticate.secret", secret));
+    avoidBadWorkers();
     conf.setIfMissing("spark.ui.enabled", "false");
     conf.setIfMissing("spark.ui.showConsoleProgress", "false");
     conf.setIfMissing("spark.executor.memory", "512m");
     // The processes of runs are not in the executor's heap, but some managers count them.
     conf.setIfMissing("spark.executor.memoryOverhead", "2g");
+  }
+
+  /**
+   * A worker on which nothing succeeds is the first that is free again, and would be given one run
+   * after the other: a run that has failed twice in an executor is not tried there any more.
+   */
+  private void avoidBadWorkers() {
+    if (conf.getInt("spark.task.maxFailures", MOST_FAILURES) >= MOST_FAILURES) {
+      conf.setIfMissing("spark.excludeOnFailure.enabled", "true");
+      conf.setIfMissing("spark.excludeOnFailure.task.maxTaskAttemptsPerExecutor", "2");
+      conf.setIfMissing("spark.excludeOnFailure.task.maxTaskAttemptsPerNode", "3");
+      conf.setIfMissing("spark.scheduler.excludeOnFailure.unschedulableTaskSetTimeout", "20s");
+    }
   }
 
   /** What Java allows Spark here, an executor needs, too. */

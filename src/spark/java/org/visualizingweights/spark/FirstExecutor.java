@@ -8,7 +8,7 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaSparkContext;
 
-/** Says what may be wrong where no executor ever comes. */
+/** Says what may be wrong where no executor comes for long; one may come still. */
 final class FirstExecutor {
   private static final Duration STANDALONE = Duration.ofMinutes(2);
 
@@ -18,13 +18,13 @@ final class FirstExecutor {
   private final MasterUrl master;
   private final JavaSparkContext spark;
   private final RunSlots slots;
-  private final Ending ending;
+  private final Replies replies;
 
-  FirstExecutor(MasterUrl master, JavaSparkContext spark, RunSlots slots, Ending ending) {
+  FirstExecutor(MasterUrl master, JavaSparkContext spark, RunSlots slots, Replies replies) {
     this.master = master;
     this.spark = spark;
     this.slots = slots;
-    this.ending = ending;
+    this.replies = replies;
   }
 
   /** Looks once, when one should have come; returns at once. */
@@ -35,7 +35,7 @@ final class FirstExecutor {
     clock.schedule(
         () -> {
           if (!slots.everAny()) {
-            ending.fail(sentence(patience));
+            replies.waits(sentence(patience));
           }
         },
         patience.toMillis(),
@@ -45,11 +45,11 @@ final class FirstExecutor {
 
   private String sentence(Duration patience) {
     SparkConf conf = spark.getConf();
-    return ("No executor with cores enough (%s) and memory enough (%s) has come from %s within %s s."
-            + " Either no worker has that free, as the master's page shows"
-            + " (-Dspark.executor.memory asks for less), or executors cannot reach the driver at"
-            + " %s, ports %s and %s: open these, or choose others by -Dspark.driver.host,"
-            + " -Dspark.driver.port and -Dspark.blockManager.port.")
+    return ("No executor with cores enough (%s) and memory enough (%s) has come from %s within %s s;"
+            + " it is waited for. Others may use all workers now. Or none is as large, as the"
+            + " master's page shows: -Dthreads and -Dspark.executor.memory ask for less. Or executors"
+            + " cannot reach the driver at %s, ports %s and %s: open these, or choose others by"
+            + " -Dspark.driver.host, -Dspark.driver.port and -Dspark.blockManager.port.")
         .formatted(
             conf.get("spark.task.cpus"),
             conf.get("spark.executor.memory"),

@@ -60,8 +60,7 @@ final class InstallationFolder {
     String found = sha256(fetched.resolve(file.sha256()));
     if (!found.equals(file.sha256())) {
       throw new RunFailure(
-          ("%s has come damaged, with the SHA-256 %s and not %s; the runs go on elsewhere with"
-                  + " -Dspark.excludeOnFailure.enabled=true")
+          "%s has come damaged, with the SHA-256 %s and not %s; look after that machine's disk"
               .formatted(file.to(), found, file.sha256()));
     }
   }

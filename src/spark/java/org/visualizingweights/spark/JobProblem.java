@@ -8,7 +8,7 @@ final class JobProblem {
   /** Behind it is what an executor said, or why it is gone, and perhaps a stack trace. */
   private static final Pattern LAST_FAILURE =
       Pattern.compile(
-          "most recent failure: Lost task \\S+ in stage \\S+ \\(TID \\d+\\)"
+          "[Mm]ost recent failure:\\s+Lost task \\S+ in stage \\S+ \\(TID \\d+\\)"
               + " \\((?<host>\\S+) executor (?<executor>\\S+)\\): (?<reason>[^\\n]*)");
 
   private static final Pattern EXECUTOR_LOST =
@@ -38,11 +38,12 @@ final class JobProblem {
     if (CANCELLED.matcher(message).find()) {
       return "it was killed";
     }
-    return failure.find()
-        ? "%s (on %s, executor %s)"
-            .formatted(
-                reason(failure.group("reason")), failure.group("host"), failure.group("executor"))
-        : reason(message.lines().findFirst().orElse(message));
+    if (failure.find()) {
+      return "%s (on %s, executor %s)"
+          .formatted(
+              reason(failure.group("reason")), failure.group("host"), failure.group("executor"));
+    }
+    return reason(message.lines().findFirst().orElse(message));
   }
 
   private static String reason(String line) {
@@ -51,8 +52,7 @@ final class JobProblem {
       return "its executor was lost: " + lost.group("reason").strip();
     }
     if (DISK_FULL.matcher(line).find()) {
-      return "the worker's disk is full: free room where Spark's executors work, or have Spark do"
-          + " without that worker: -Dspark.excludeOnFailure.enabled=true";
+      return "the worker's disk is full: free room where Spark's executors work";
     }
     return NAME_OF_EXCEPTION.matcher(line).replaceFirst("").strip();
   }

@@ -46,6 +46,11 @@ final class Replies {
     say(JsonNodeFactory.instance.objectNode().put("slots", number));
   }
 
+  /** Something takes long; it is waited for. */
+  void waits(String sentence) {
+    say(JsonNodeFactory.instance.objectNode().put("waits", sentence));
+  }
+
   /**
    * The job of a run has ended.
    *

@@ -50,6 +50,6 @@ final class SparkStart {
                     executor.totalCores()));
     slots.tell();
     spark.sc().addSparkListener(new WhenSparkEnds(spark.sc().applicationId(), ending));
-    new FirstExecutor(master, spark, slots, ending).await();
+    new FirstExecutor(master, spark, slots, replies).await();
   }
 }

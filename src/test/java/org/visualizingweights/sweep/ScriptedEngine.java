@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import org.visualizingweights.run.RunFolder;
@@ -100,7 +101,8 @@ final class ScriptedEngine implements Engine {
     // Counted before anybody hears of it.
     CompletableFuture<Optional<String>> end =
         attempt.whenComplete((problem, broken) -> goingOn.decrementAndGet());
-    return new Scripted(attempt, end, how -> ended.add(how + " " + folder));
+    return new Scripted(
+        attempt, end, how -> ended.add(how + " " + folder), () -> atOnce.getAsInt() == 0);
   }
 
   private static void finish(RunOrder order) {
@@ -117,8 +119,14 @@ final class ScriptedEngine implements Engine {
   private record Scripted(
       CompletableFuture<Optional<String>> attempt,
       CompletableFuture<Optional<String>> end,
-      Consumer<String> told)
+      Consumer<String> told,
+      BooleanSupplier waits)
       implements Execution {
+
+    @Override
+    public boolean isWaiting() {
+      return waits.getAsBoolean();
+    }
 
     @Override
     public RunProgress progress() {

@@ -123,6 +123,23 @@ class SweepRunTest {
   }
 
   @Test
+  void whereTheEngineFailsTheTablesAreWrittenAndNothingIsTriedAgain() throws IOException {
+    ScriptedEngine engine =
+        new ScriptedEngine(
+            () -> {
+              if (told.contains("2 ended")) {
+                throw UserError.unavailable("the engine is gone");
+              }
+              return 1;
+            });
+
+    assertThatThrownBy(() -> run(engine, NEVER)).hasMessage("the engine is gone");
+
+    assertThat(told).containsExactly("1 ended", "2 ended");
+    assertThat(Files.readString(sweep.resultsFile())).contains("finished", "missing");
+  }
+
+  @Test
   void aRunThatHasNoRoomIsNotSilentAndTheLackIsSaid() {
     AtomicInteger room = new AtomicInteger(1);
     ScriptedEngine engine =

@@ -167,6 +167,11 @@ public final class RemoteRun implements Execution {
   }
 
   @Override
+  public synchronized boolean isWaiting() {
+    return holder.isEmpty();
+  }
+
+  @Override
   public CompletableFuture<Optional<String>> end() {
     return end;
   }

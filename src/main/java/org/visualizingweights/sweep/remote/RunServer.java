@@ -42,7 +42,7 @@ public final class RunServer implements AutoCloseable {
   private final Set<Link> links = ConcurrentHashMap.newKeySet();
   private final ScheduledExecutorService heart =
       Executors.newSingleThreadScheduledExecutor(work -> Threads.daemon("run-server-heart", work));
-  private volatile Optional<String> over = Optional.empty();
+  private volatile boolean reached;
 
   private RunServer(ServerSocket socket, boolean shared, Duration silence) {
     this.socket = socket;
@@ -106,7 +106,6 @@ public final class RunServer implements AutoCloseable {
     RemoteRun run = new RemoteRun(order, shared, silence, cancel);
     runs.put(number, run);
     run.end().thenRun(() -> runs.remove(number));
-    over.ifPresent(why -> run.over(over));
     return run;
   }
 
@@ -119,14 +118,14 @@ public final class RunServer implements AutoCloseable {
     Optional.ofNullable(runs.get(number)).ifPresent(run -> run.over(problem));
   }
 
-  /**
-   * Nobody will execute any run any more, be it here or still to be added.
-   *
-   * @param problem why
-   */
-  public void over(String problem) {
-    over = Optional.of(problem);
-    runs.values().forEach(run -> run.over(over));
+  /** Whether a run was added and has not ended. */
+  public boolean awaits(int number) {
+    return runs.containsKey(number);
+  }
+
+  /** Whether any process has ever asked for a run. */
+  public boolean wasReached() {
+    return reached;
   }
 
   private void accept() {
@@ -150,6 +149,7 @@ public final class RunServer implements AutoCloseable {
     try (link) {
       link.patience(TO_INTRODUCE_ITSELF);
       if (link.next() instanceof Packet.Claim claim && isOurs(claim.token())) {
+        reached = true;
         link.patience(Duration.ZERO);
         serve(claim, link);
       }

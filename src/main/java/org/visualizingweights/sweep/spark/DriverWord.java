@@ -8,10 +8,21 @@ import java.util.Optional;
  * @param ready Spark has begun
  * @param slots how many runs the workers that are there can execute at once
  * @param over nobody executes a run any more
+ * @param waits what it waits for, with cures where that is in vain
  * @param failed why Spark cannot be used at all, with a cure
  */
 record DriverWord(
-    Optional<Ready> ready, Optional<Integer> slots, Optional<Over> over, Optional<String> failed) {
+    Optional<Ready> ready,
+    Optional<Integer> slots,
+    Optional<Over> over,
+    Optional<String> waits,
+    Optional<String> failed) {
+
+  /** It has failed. */
+  static DriverWord failed(String why) {
+    return new DriverWord(
+        Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(why));
+  }
 
   /**
    * @param host by which the workers reach this machine

@@ -1,5 +1,6 @@
 package org.visualizingweights.sweep.spark;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -28,4 +29,9 @@ record Installation(
    * @param unpack whether it is a zip, to be unpacked into the folder {@code to}
    */
   record Brought(String sha256, String from, String to, boolean unpack) {}
+
+  /** In bytes. */
+  long size() {
+    return files.stream().mapToLong(file -> Path.of(file.from).toFile().length()).sum();
+  }
 }

@@ -21,6 +21,7 @@ final class SparkDriver implements AutoCloseable {
   private static final JsonMapper MAPPER =
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
   private static final int SECONDS_TO_END = 30;
+  private static final int SIGNALLED = 128;
 
   private final Process process;
   private final PrintStream orders;
@@ -43,11 +44,15 @@ final class SparkDriver implements AutoCloseable {
       // It is gone.
     }
     heard.accept(
-        new DriverWord(
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.of("the process of Spark's driver has ended")));
+        DriverWord.failed(
+            "The process of Spark's driver %s; what it said last is in logs/spark.log of the sweep."
+                .formatted(ending(process.onExit().join().exitValue()))));
+  }
+
+  private static String ending(int status) {
+    return status > SIGNALLED
+        ? "was ended by signal %s".formatted(status - SIGNALLED)
+        : "has ended with exit status %s".formatted(status);
   }
 
   private static Optional<DriverWord> word(String line) {

@@ -45,6 +45,7 @@ public final class SparkEngine implements Engine {
   private final CompletableFuture<String> failed = new CompletableFuture<>();
   private final OptionalInt atMost;
   private final Path scratch;
+  private final Consumer<String> say;
   private final SparkDriver driver;
   private final RunServer server;
   private final String host;
@@ -71,7 +72,7 @@ public final class SparkEngine implements Engine {
    * @param config the folder of the settings
    * @param needed by the runs: files and folders of this machine, by their places on a worker,
    *     below {@code data/}, or below {@code work/}, where the program works
-   * @param say is told what is used
+   * @param say is told what is used, and what is waited for
    * @throws UserError where Spark cannot be used
    */
   public static SparkEngine start(
@@ -95,6 +96,7 @@ public final class SparkEngine implements Engine {
     SparkHome home = SparkHome.find();
     int threads = cluster.threads().orElse(1);
     atMost = cluster.atOnce();
+    this.say = line -> say.accept("spark     " + line);
     try {
       scratch = Files.createTempDirectory("visualizing-weights");
       driver =
@@ -106,19 +108,15 @@ public final class SparkEngine implements Engine {
       throw UserError.unavailable("Spark cannot be started: " + e.getMessage(), e);
     }
     try {
-      driver.tell(
-          Map.of(
-              "installation",
-              installation(threads, program, config, needed),
-              "cpusPerRun",
-              threads));
+      Installation installation = installation(threads, program, config, needed);
+      driver.tell(Map.of("installation", installation, "cpusPerRun", threads));
       DriverWord.Ready begins = await(ready);
       host = begins.host();
       server = RunServer.listen(host, cluster.port(), cluster.shared());
-      say.accept(
-          "spark     %s of Spark %s; the workers reach this machine at %s, its runs at port %s"
+      this.say.accept(
+          "%s of Spark %s; workers reach this machine at %s, the sweep at port %s"
               .formatted(cluster.master(), begins.version(), host, server.port()));
-      failed.thenAccept(server::over);
+      this.say.accept("each executor is brought %s MB".formatted(installation.size() >> 20));
       await(firstSlots);
       Threads.sleep(FOR_OTHERS);
     } catch (RuntimeException e) {
@@ -179,7 +177,16 @@ public final class SparkEngine implements Engine {
                 firstSlots.complete(number);
               }
             });
-    word.over().ifPresent(over -> server.over(over.run(), over.problem()));
+    word.waits().ifPresent(say);
+    word.over().ifPresent(this::hear);
+  }
+
+  private void hear(DriverWord.Over over) {
+    if (over.problem().isPresent() && server.awaits(over.run()) && !server.wasReached()) {
+      fail("No run could begin on any worker: " + over.problem().get());
+    } else {
+      server.over(over.run(), over.problem());
+    }
   }
 
   private void fail(String why) {
@@ -191,14 +198,14 @@ public final class SparkEngine implements Engine {
 
   @Override
   public int atOnce() {
+    if (failed.isDone()) {
+      throw UserError.unavailable(failed.join());
+    }
     return Math.min(slots, atMost.orElse(slots));
   }
 
   @Override
   public Execution begin(RunOrder order) {
-    if (failed.isDone()) {
-      throw UserError.unavailable(failed.join());
-    }
     int number = ++begun;
     Execution run = server.add(number, order, () -> driver.tell(Map.of("kill", number)));
     driver.tell(

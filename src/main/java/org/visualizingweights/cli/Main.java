@@ -1,6 +1,7 @@
 package org.visualizingweights.cli;
 
 import java.util.Locale;
+import org.slf4j.LoggerFactory;
 import org.visualizingweights.UserError;
 import org.visualizingweights.execution.Stop;
 import org.visualizingweights.launch.Failure;
@@ -71,6 +72,7 @@ public final class Main {
     System.setProperty("java.awt.headless", "true");
     Lifeline.attach();
     Logging.configure();
+    LoggerFactory.getILoggerFactory(); // or SLF4J complains where two threads are the first to log
   }
 
   private static int execute(CommandLine commandLine, String... arguments) {

@@ -1,7 +1,5 @@
 package org.visualizingweights.launch;
 
-import org.slf4j.LoggerFactory;
-
 /**
  * What the program logs: little, unless {@code -Dlog=info} or the like asks for more.
  *
@@ -18,6 +16,5 @@ public final class Logging {
     if (System.getProperty(FILE) == null) {
       System.setProperty(FILE, "org/visualizingweights/launch/logback.xml");
     }
-    LoggerFactory.getILoggerFactory(); // or SLF4J complains where two threads are the first to log
   }
 }

@@ -9,14 +9,13 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.visualizingweights.host.Threads;
+import org.visualizingweights.launch.ExitStatus;
 import org.visualizingweights.sweep.Execution;
 import org.visualizingweights.sweep.RunOrder;
 import org.visualizingweights.sweep.RunProgress;
 
 /** A process that executes runs, one after the other. */
 final class RunProcess {
-  private static final int SIGNALLED = 128;
-
   private final Process process;
   private final PrintStream orders;
   private final Consumer<RunProcess> free;
@@ -64,7 +63,7 @@ final class RunProcess {
       // It is gone.
     }
     int status = process.onExit().join().exitValue();
-    run.ifPresent(r -> r.end(Optional.of(brokeDown(status))));
+    run.ifPresent(r -> r.end(Optional.of("its process " + ExitStatus.inWords(status))));
   }
 
   private void hear(Run current, Message message) {
@@ -75,12 +74,6 @@ final class RunProcess {
       free.accept(this);
       current.end(ended.problem());
     }
-  }
-
-  private static String brokeDown(int status) {
-    return status > SIGNALLED
-        ? "its process was ended by signal %s".formatted(status - SIGNALLED)
-        : "its process ended with exit status %s".formatted(status);
   }
 
   /** A run that this process executes. */

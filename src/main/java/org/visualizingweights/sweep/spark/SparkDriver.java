@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.visualizingweights.host.Threads;
+import org.visualizingweights.launch.ExitStatus;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -21,7 +22,6 @@ final class SparkDriver implements AutoCloseable {
   private static final JsonMapper MAPPER =
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
   private static final int SECONDS_TO_END = 30;
-  private static final int SIGNALLED = 128;
 
   private final Process process;
   private final PrintStream orders;
@@ -46,13 +46,7 @@ final class SparkDriver implements AutoCloseable {
     heard.accept(
         DriverWord.failed(
             "The process of Spark's driver %s; what it said last is in logs/spark.log of the sweep."
-                .formatted(ending(process.onExit().join().exitValue()))));
-  }
-
-  private static String ending(int status) {
-    return status > SIGNALLED
-        ? "was ended by signal %s".formatted(status - SIGNALLED)
-        : "has ended with exit status %s".formatted(status);
+                .formatted(ExitStatus.inWords(process.onExit().join().exitValue()))));
   }
 
   private static Optional<DriverWord> word(String line) {

@@ -148,6 +148,15 @@ public final class RunLock implements AutoCloseable {
                 run, holder.map(Holder::owner).map(Owner::inWords).orElse("another process")));
   }
 
+  /** Whether somebody may write to a run's folder now. Writes nothing. */
+  public static boolean isHeld(Path run) {
+    try {
+      return read(run.resolve(NAME)).filter(holder -> isHeldBy(run, holder.owner())).isPresent();
+    } catch (IOException e) {
+      return false; // it was never taken, or cannot be seen
+    }
+  }
+
   /** Whether somebody may write to a run's folder now, and is that process. Writes nothing. */
   static boolean isHeldBy(Path run, Owner owner) {
     Path file = run.resolve(NAME);

@@ -21,6 +21,7 @@ import org.visualizingweights.UserError;
 import org.visualizingweights.host.Threads;
 import org.visualizingweights.run.Manifest;
 import org.visualizingweights.run.RunFolder;
+import org.visualizingweights.run.RunLock;
 import org.visualizingweights.run.Runs;
 import org.visualizingweights.run.Status;
 import org.visualizingweights.sweep.plan.PlannedRun;
@@ -169,9 +170,12 @@ public final class SweepRun {
     return Runs.isRun(sweep.of(run)) && manifest(run).isEmpty();
   }
 
-  /** As it may where the sweep was killed a moment ago: its runs finish their files still. */
+  /**
+   * As it may where the sweep was killed a moment ago: its runs finish their files still, also when
+   * their manifests say already what has become of them.
+   */
   private boolean goesOnElsewhere(PlannedRun run) {
-    boolean goesOn = manifest(run).filter(m -> m.status() == Status.RUNNING).isPresent();
+    boolean goesOn = RunLock.isHeld(sweep.of(run));
     if (goesOn && awaited.add(run)) {
       observer.waitsFor(run);
     }

@@ -203,7 +203,19 @@ class SweepRunTest {
 
   @Test
   void aRunThatAnotherProcessStillEndsIsWaitedFor() {
+    awaitWhoHas(created(sweep.manifest().runs().get(0)));
+  }
+
+  /** Its manifest is written before its charts. */
+  @Test
+  void soIsOneWhoseManifestSaysAlreadyWhatHasBecomeOfIt() {
     RunFolder folder = created(sweep.manifest().runs().get(0));
+    folder.write(folder.manifest().interrupted("it was asked to end", Instant.now()));
+
+    awaitWhoHas(folder);
+  }
+
+  private void awaitWhoHas(RunFolder folder) {
     RunLock lock = RunLock.acquire(folder.path(), why -> {});
     ScriptedEngine engine =
         new ScriptedEngine(1)

@@ -150,8 +150,12 @@ public final class RunLock implements AutoCloseable {
 
   /** Whether somebody may write to a run's folder now. Writes nothing. */
   public static boolean isHeld(Path run) {
+    Path file = run.resolve(NAME);
     try {
-      return read(run.resolve(NAME)).filter(holder -> isHeldBy(run, holder.owner())).isPresent();
+      synchronized (RunLock.class) {
+        return HELD.containsKey(key(file))
+            || read(file).filter(holder -> isHeldBy(run, holder.owner())).isPresent();
+      }
     } catch (IOException e) {
       return false; // it was never taken, or cannot be seen
     }
